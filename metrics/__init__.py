@@ -1,0 +1,1 @@
+"""Articles in, per-article measurements and evidence out. Measures, never judges."""

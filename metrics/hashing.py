@@ -1,0 +1,75 @@
+"""Stable 64-bit hashes of words and of runs of words, computed in numpy.
+
+A polynomial rolling hash modulo 2**64 over folded code points (or over word keys), finished by the splitmix64
+mixer. The same text gives the same key on every machine and with every version of the libraries, so keys may be
+stored. References: Karp and Rabin 1987; Steele, Lea and Flood 2014 (splitmix64).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.characters import TRANSPARENT, code_points, look_up
+
+Keys = NDArray[np.uint64]
+Index = NDArray[np.int64]
+
+HASH_VERSION = "poly64-splitmix-1"
+
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_MASK = (1 << 64) - 1
+
+
+class _Powers:
+    """Powers of a constant modulo 2**64, grown on demand."""
+
+    def __init__(self, base: int):
+        self._base = np.uint64(base)
+        self._values = np.ones(1, dtype=np.uint64)
+
+    def up_to(self, n: int) -> Keys:
+        if len(self._values) <= n:
+            values = np.full(max(n + 1, 2 * len(self._values)), self._base, dtype=np.uint64)
+            values[0] = 1
+            self._values = np.cumprod(values, dtype=np.uint64)
+        return self._values
+
+
+_powers = _Powers(_BASE)
+_inverse_powers = _Powers(_INVERSE)
+
+
+def mix(keys: Keys) -> Keys:
+    """Splitmix64 finalizer: spreads every input bit over all output bits."""
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+def span_keys(values: NDArray[np.integer], start: Index, end: Index, counts: NDArray[np.bool_] | None = None) -> Keys:
+    """Key of each half-open span of ``values``; values where ``counts`` is false are skipped over."""
+    n = len(values)
+    position = np.arange(n + 1) if counts is None else np.concatenate(([0], np.cumsum(counts)))
+    terms = (values.astype(np.uint64) + np.uint64(1)) * _powers.up_to(n)[position[:-1]]
+    if counts is not None:
+        terms = np.where(counts, terms, np.uint64(0))
+    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)))
+    return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[position[start]])
+
+
+def ngram_keys(keys: Keys, n: int) -> Keys:
+    """Key of every run of ``n`` consecutive keys: ``len(keys) - n + 1`` of them."""
+    start = np.arange(max(len(keys) - n + 1, 0))
+    return span_keys(keys, start, start + n)
+
+
+def word_keys(words: Sequence[str]) -> Keys:
+    """Keys of single words, as the text model gives them to the words of a text."""
+    kind, fold = look_up(code_points("".join(words)))
+    end = np.cumsum([len(word) for word in words], dtype=np.int64) if words else np.zeros(0, dtype=np.int64)
+    start = np.concatenate(([0], end[:-1])) if words else end
+    return span_keys(fold, start, end, kind != TRANSPARENT)

@@ -1,0 +1,221 @@
+"""The text model: lines, sentences, words and quotations of a batch of articles, with offsets.
+
+A batch is one long string (the articles' texts joined by newlines) and flat arrays of positions in it, so that
+metrics work on arrays and never on lists of word strings. ``Texts.local`` turns a batch position into a position in
+the article's own text. Nothing here changes the text: normalization goes into the keys alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.hashing import span_keys
+from masthead.metrics.quotations import find_quotations
+from masthead.metrics.sentences import split_sentences
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Half-open spans in the batch text, in order, each in one article (its row number in the batch)."""
+
+    start: Ints
+    end: Ints
+    article: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The text model of a batch.
+
+    ``frame`` holds the articles (at least article_id, outlet, text; one row an article, in order); ``text`` is the
+    batch text, ``codes`` its code points and ``kinds`` their character classes; ``bounds`` has each article's start
+    and end in it.
+    """
+
+    frame: pl.DataFrame
+    text: str
+    codes: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    bounds: Ints
+    lines: Spans
+    blank_before: Flags
+    sentences: Spans
+    words: Spans
+    word_keys: NDArray[np.uint64]
+    quotations: Spans
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def local(self, article: Ints, position: Ints) -> Ints:
+        """Positions in the articles' own texts."""
+        offsets: Ints = position - self.bounds[article, 0]
+        return offsets
+
+    def per_article(self, of_article: Ints, flags: Flags | None = None) -> Ints:
+        """How many items (or flagged items) each article has; ``of_article`` is the items' article row."""
+        chosen = of_article if flags is None else of_article[flags]
+        return np.bincount(chosen, minlength=len(self)).astype(np.int64)
+
+    def words_within(self, spans: Spans) -> tuple[Ints, Ints]:
+        """Half-open range of word numbers that begin within each span."""
+        return (
+            np.searchsorted(self.words.start, spans.start),
+            np.searchsorted(self.words.start, spans.end),
+        )
+
+    def cover(self, start: Ints, end: Ints) -> Flags:
+        """Which words begin within any of the given batch spans (which may overlap)."""
+        edges = np.zeros(len(self.words) + 1, dtype=np.int64)
+        np.add.at(edges, np.searchsorted(self.words.start, start), 1)
+        np.add.at(edges, np.searchsorted(self.words.start, end), -1)
+        return np.cumsum(edges[:-1]) > 0
+
+    @cached_property
+    def word_line(self) -> Ints:
+        """Line number of every word."""
+        return np.searchsorted(self.lines.start, self.words.start, side="right") - 1
+
+    @cached_property
+    def word_sentence(self) -> Ints:
+        """Sentence number of every word."""
+        return np.searchsorted(self.sentences.start, self.words.start, side="right") - 1
+
+    @cached_property
+    def sentence_line(self) -> Ints:
+        """Number of the line in which every sentence begins."""
+        return np.searchsorted(self.lines.start, self.sentences.start, side="right") - 1
+
+    @cached_property
+    def is_quoted(self) -> Flags:
+        """Which words stand within quotation marks."""
+        return self.cover(self.quotations.start, self.quotations.end)
+
+    @cached_property
+    def is_capitalized(self) -> Flags:
+        """Which words begin with a capital letter."""
+        first = self.codes[self.words.start]
+        return ch.character_tables().is_upper[np.where(first < ch.BMP, first, 0)]
+
+    @cached_property
+    def n_words(self) -> Ints:
+        """Words of every article."""
+        return self.per_article(self.words.article)
+
+
+def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> Texts:
+    """The text model of the articles in ``frame`` (columns article_id, outlet, text; null text counts as empty).
+
+    ``languages`` (ISO 639-1, one an article) choose the sentence splitter's rules; English where absent or unknown.
+
+    >>> texts = read_texts(pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": ["It rained. “Stay in,” she said."]}))
+    >>> len(texts.sentences), len(texts.words), len(texts.quotations)
+    (2, 6, 1)
+    """
+    rows = [text or "" for text in frame["text"].to_list()]
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    start = np.concatenate(([0], np.cumsum(lengths + 1)[:-1])) if rows else lengths
+    bounds = np.stack((start, start + lengths), axis=1)
+    text = "\n".join(rows)
+    codes = ch.code_points(text)
+    kinds, fold = ch.look_up(codes)
+    lines, blank_before = _lines(kinds, bounds)
+    words = _words(kinds, bounds)
+    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
+    sentences = _sentences(text, codes, lines, blank_before, known)
+    quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1))
+    quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
+    return Texts(frame, text, codes, kinds, bounds, lines, blank_before, sentences, words, keys, quotations)
+
+
+def _article_of(bounds: Ints, position: Ints) -> Ints:
+    if not len(bounds):
+        return np.zeros(len(position), dtype=np.int64)
+    return np.searchsorted(bounds[:, 0], position, side="right") - 1
+
+
+def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
+    """Non-blank lines without outer white space, and whether a blank line (or the article's start) precedes."""
+    visible = np.flatnonzero((kinds != ch.NEWLINE) & (kinds != ch.SPACE) & (kinds != ch.TRANSPARENT))
+    number = np.cumsum(kinds == ch.NEWLINE)[visible]
+    first = np.flatnonzero(np.diff(number, prepend=-1))
+    last = np.concatenate((first[1:], [len(visible)])) - 1 if len(first) else first
+    start, end = visible[first], visible[last] + 1 if len(first) else visible[first]
+    article = _article_of(bounds, start)
+    blank = (np.diff(number[first], prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
+    return Spans(start, end, article), blank
+
+
+def _words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
+    """Runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number."""
+    solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
+    before, after = np.roll(solid, 1), np.roll(solid, -1)
+    digit = kinds == ch.DIGIT
+    joins = ((kinds == ch.JOINER) | (kinds == ch.TRANSPARENT)) & before & after
+    joins |= (kinds == ch.DIGIT_JOINER) & np.roll(digit, 1) & np.roll(digit, -1)
+    if len(kinds):
+        joins[0] = joins[-1] = False
+    inside = solid | joins
+    alone = kinds == ch.IDEOGRAPH
+    previous_inside = np.concatenate(([False], inside[:-1]))
+    previous_alone = np.concatenate(([False], alone[:-1]))
+    begins = inside & (~previous_inside | alone | previous_alone)
+    start = np.flatnonzero(begins)
+    stops = np.flatnonzero(np.concatenate((~inside | begins, [True])))
+    end = stops[np.searchsorted(stops, start, side="right")] if len(start) else start
+    return Spans(start, end, _article_of(bounds, start))
+
+
+def _sentences(
+    text: str, codes: NDArray[np.uint32], lines: Spans, blank_before: Flags, languages: Sequence[str]
+) -> Spans:
+    begins = blank_before | ~_continued(codes, lines, blank_before)
+    first = np.flatnonzero(begins)
+    last = np.concatenate((first[1:], [len(lines)])) - 1
+    start, end, article = [], [], []
+    for i, j in zip(first.tolist(), last.tolist(), strict=True):
+        offset, row = int(lines.start[i]), int(lines.article[i])
+        for a, b in split_sentences(text[offset : int(lines.end[j])], languages[row]):
+            start.append(offset + a)
+            end.append(offset + b)
+            article.append(row)
+    return Spans(np.array(start, dtype=np.int64), np.array(end, dtype=np.int64), np.array(article, dtype=np.int64))
+
+
+def _continued(codes: NDArray[np.uint32], lines: Spans, blank_before: Flags) -> Flags:
+    """Which lines go on with the sentence of the line before: hard-wrapped text.
+
+    A line continues where the one before ends without a final mark and this one begins in lower case; in an article
+    where at least a third of neighboring lines do so, every neighboring line after an unfinished one continues.
+    """
+    if not len(lines):
+        return np.zeros(0, dtype=np.bool_)
+    final = np.isin(codes[lines.end - 1], [ord(c) for c in '.!?…:;。！？"”’»'])
+    unfinished = np.concatenate(([False], ~final[:-1])) & ~blank_before
+    first = codes[lines.start]
+    tables = ch.character_tables()
+    low = np.where(first < ch.BMP, first, 0)
+    is_lower = (tables.kind[low] == ch.LETTER) & (tables.fold[low] == first)
+    cased = np.array([chr(int(c)).islower() for c in np.unique(first)], dtype=np.bool_)
+    is_lower &= cased[np.searchsorted(np.unique(first), first)]
+    plain = unfinished & is_lower
+    n_articles = int(lines.article[-1]) + 1
+    adjacent = np.bincount(lines.article[~blank_before], minlength=n_articles)
+    continued = np.bincount(lines.article[plain], minlength=n_articles)
+    wrapped = (adjacent >= 3) & (3 * continued >= adjacent)
+    continued_lines: Flags = plain | (unfinished & wrapped[lines.article])
+    return continued_lines

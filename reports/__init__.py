@@ -1,0 +1,1 @@
+"""Scores to tables, charts, notebook and HTML. The only place that rounds."""

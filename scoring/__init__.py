@@ -1,0 +1,1 @@
+"""Measurements to outlet features to scores. The only place with directions and weights."""
