@@ -22,9 +22,10 @@ class _Mark:
 
 
 def find_quotations(
-    text: str, codes: NDArray[np.uint32], lines: NDArray[np.int64]
+    text: str, codes: NDArray[np.uint32], lines: NDArray[np.int64], article: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Half-open spans of quotations, marks included; ``lines`` has a start and an end a row.
+    """Half-open spans of quotations, marks included; ``lines`` has a start and an end a row, and
+    ``article`` says which article each line belongs to.
 
     A quotation ends in its own line. An opening mark without its closing mark counts to the end of the line where
     the quotation goes on in the next line (which then begins with an opening mark) or where the line began with it;
@@ -37,7 +38,7 @@ def find_quotations(
     for i in np.unique(line_of[line_of >= 0]):
         start, end = int(lines[i, 0]), int(lines[i, 1])
         places = positions[boundaries[i] : boundaries[i + 1]].tolist()
-        goes_on = i + 1 < len(lines) and _begins_quotation(text, int(lines[i + 1, 0]))
+        goes_on = i + 1 < len(lines) and article[i + 1] == article[i] and _begins_quotation(text, int(lines[i + 1, 0]))
         spans.extend(_in_line(text, start, end, list(_merge_doubled(text, places)), goes_on))
     found = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]

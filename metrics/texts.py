@@ -137,7 +137,7 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     sentences = _sentences(text, codes, lines, blank_before, known)
-    quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1))
+    quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
     return Texts(frame, text, codes, kinds, bounds, lines, blank_before, sentences, words, keys, quotations)
 
@@ -153,8 +153,8 @@ def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
     visible = np.flatnonzero((kinds != ch.NEWLINE) & (kinds != ch.SPACE) & (kinds != ch.TRANSPARENT))
     number = np.cumsum(kinds == ch.NEWLINE)[visible]
     first = np.flatnonzero(np.diff(number, prepend=-1))
-    last = np.concatenate((first[1:], [len(visible)])) - 1 if len(first) else first
-    start, end = visible[first], visible[last] + 1 if len(first) else visible[first]
+    last = np.append(first[1:], len(visible))[: len(first)] - 1
+    start, end = visible[first], visible[last] + 1
     article = _article_of(bounds, start)
     blank = (np.diff(number[first], prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
     return Spans(start, end, article), blank
@@ -185,7 +185,7 @@ def _sentences(
 ) -> Spans:
     begins = blank_before | ~_continued(codes, lines, blank_before)
     first = np.flatnonzero(begins)
-    last = np.concatenate((first[1:], [len(lines)])) - 1
+    last = np.append(first[1:], len(lines))[: len(first)] - 1
     start, end, article = [], [], []
     for i, j in zip(first.tolist(), last.tolist(), strict=True):
         offset, row = int(lines.start[i]), int(lines.article[i])
