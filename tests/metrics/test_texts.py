@@ -122,7 +122,7 @@ def test_cover_counts_overlapping_spans_once() -> None:
     assert texts.cover(np.array([0, 4]), np.array([7, 13])).tolist() == [True, True, True, False]
 
 
-ALPHABET = st.sampled_from(list("aB é'’\"“”‘«».,!? \n\r\u2028\u200f-9漢😀\u0301`") + ["\x00"])
+ALPHABET = st.sampled_from(list("aB é'’\"“”‘«».,!? \n\r\u2028\u200f-9漢😀\u0301`\x00"))
 
 
 @given(st.lists(st.text(ALPHABET, max_size=60), min_size=1, max_size=5))

@@ -1,0 +1,94 @@
+"""A folder of text or html files as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.read_files import RawTable, decode, read_file
+
+TEXT_SUFFIXES = (".txt", ".text", ".md")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+_FILE_COLUMNS = ("file", "filename", "file_name", "path")
+
+
+def read_folder(folder: Path) -> RawTable:
+    """One row a file, in order of their names; the path without its ending is the article's id.
+
+    The outlet is the name of the sub-folder a file lies in. In a flat folder it comes from a sidecar csv (the only
+    csv of the folder, with a column ``file`` and any other columns), else from the file name: the part before a
+    double underscore, else before the first underscore, else the whole stem.
+
+    Raises
+    ------
+    InputError
+        If there is no text or html file, or the sidecar has no column that names the files.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
+    chosen = [path for path in paths if path.suffix.lower() in TEXT_SUFFIXES + HTML_SUFFIXES and not _is_readme(path)]
+    if not chosen:
+        raise InputError(
+            Fault(str(folder), f"{len(paths)} files, none of them text or html", "files ending in .txt or .html")
+        )
+    notes = []
+    rows: dict[str, list[str | None]] = {"article_id": [], "file": [], "outlet": [], "text": [], "html": []}
+    for path in chosen:
+        text, encoding = decode(path.read_bytes())
+        if encoding != "utf-8":
+            notes.append(f"{path.name} was read as {encoding}")
+        is_html = path.suffix.lower() in HTML_SUFFIXES
+        rows["article_id"].append(path.relative_to(folder).with_suffix("").as_posix())
+        rows["file"].append(path.relative_to(folder).as_posix())
+        rows["outlet"].append(_outlet_of(path, folder))
+        rows["text"].append(None if is_html else text)
+        rows["html"].append(text if is_html else None)
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String))
+    sidecars = [path for path in paths if path.suffix.lower() == ".csv" and path.parent == folder]
+    if len(sidecars) == 1:
+        frame = _with_sidecar(frame, sidecars[0])
+        notes.append(f"columns were read from {sidecars[0].name}")
+    unused = [path.name for path in paths if path not in chosen and path not in sidecars]
+    if unused:
+        notes.append(f"{len(unused)} files that are neither text nor html were not read ({', '.join(unused[:5])})")
+    numbered = frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("_row"))
+    return RawTable(numbered, folder.name, notes=tuple(notes))
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _is_readme(path: Path) -> bool:
+    return path.stem.lower() in ("readme", "license", "licence")
+
+
+def _outlet_of(path: Path, folder: Path) -> str:
+    parent = path.parent.relative_to(folder)
+    if parent.parts:
+        return parent.parts[0]
+    stem = path.stem
+    for separator in ("__", "_"):
+        head, found, _ = stem.partition(separator)
+        if found and head:
+            return head
+    return stem
+
+
+def _with_sidecar(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    sidecar = read_file(path).frame.drop("_row")
+    key = next((name for name in sidecar.columns if name.lower() in _FILE_COLUMNS), None)
+    if key is None:
+        fault = Fault(
+            str(path),
+            f"the columns {', '.join(sidecar.columns)}",
+            "a column 'file' that names the files",
+            "rename the column, or move the csv out of the folder",
+        )
+        raise InputError(fault)
+    sidecar = sidecar.rename({key: "file"}).unique("file", keep="first", maintain_order=True)
+    joined = frame.join(sidecar, on="file", how="left", suffix="_sidecar", maintain_order="left")
+    if "outlet_sidecar" in joined.columns:
+        joined = joined.with_columns(outlet=pl.coalesce("outlet_sidecar", "outlet")).drop("outlet_sidecar")
+    return joined
