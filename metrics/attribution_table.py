@@ -1,0 +1,90 @@
+"""Attributions as tables: what every detector gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from masthead.metrics.texts import Flags, Texts
+
+ROLES = ("source", "cue", "content")
+FORMS = ("direct", "indirect", "mixed")
+
+ATTRIBUTION_SCHEMA = pl.Schema(
+    {
+        "attribution": pl.Int64,
+        "article": pl.Int64,
+        "sentence": pl.Int64,
+        "form": pl.String,
+        "cue_lemma": pl.String,
+        "is_negated": pl.Boolean,
+        "is_hearsay": pl.Boolean,
+    }
+)
+SPAN_SCHEMA = pl.Schema({"attribution": pl.Int64, "role": pl.String, "start": pl.Int64, "end": pl.Int64})
+
+
+@dataclass(frozen=True)
+class Attributions:
+    """The attributions of a batch.
+
+    ``table`` has a row an attribution: attribution (running number in the batch), article (row in the batch),
+    sentence (number of the sentence of the cue, or of the content where there is no cue), form (direct, indirect or
+    mixed), cue_lemma (null where there is no cue), is_negated ("did not say"), is_hearsay ("is said to",
+    "reportedly"). ``spans`` has the spans of each attribution, in batch positions, in order: attribution, role
+    (source, cue or content), start, end; a role may have several spans or none. ``is_supported`` flags the articles
+    whose language the detector knows; the others have no rows.
+    """
+
+    table: pl.DataFrame
+    spans: pl.DataFrame
+    is_supported: Flags
+
+
+class Detector(Protocol):
+    """Finds the attributions of a batch: rules by default, or a model behind the same tables."""
+
+    def __call__(self, texts: Texts, is_article: Flags, languages: Sequence[str]) -> Attributions:
+        """``languages`` has an ISO 639-1 code for every article; words not flagged ``is_article`` are left out."""
+        ...
+
+
+def empty_attributions(is_supported: Flags) -> Attributions:
+    """No attributions."""
+    return Attributions(pl.DataFrame(schema=ATTRIBUTION_SCHEMA), pl.DataFrame(schema=SPAN_SCHEMA), is_supported)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution while it is being found; ``spans`` are (index into ROLES, start, end) in batch positions."""
+
+    article: int
+    sentence: int
+    form: str
+    cue_lemma: str | None
+    spans: tuple[tuple[int, int, int], ...]
+    is_negated: bool = False
+    is_hearsay: bool = False
+
+    @property
+    def first(self) -> int:
+        """Where it begins."""
+        return min(start for _, start, _ in self.spans)
+
+
+def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attributions:
+    """The tables of attributions found one by one, in the order of their first position."""
+    ordered = sorted(rows, key=lambda row: (row.article, row.first, row.spans))
+    numbered = list(enumerate(ordered))
+    table = [
+        (n, row.article, row.sentence, row.form, row.cue_lemma, row.is_negated, row.is_hearsay) for n, row in numbered
+    ]
+    spans = [(n, ROLES[role], start, end) for n, row in numbered for role, start, end in row.spans]
+    return Attributions(
+        pl.DataFrame(table, schema=ATTRIBUTION_SCHEMA, orient="row"),
+        pl.DataFrame(spans, schema=SPAN_SCHEMA, orient="row"),
+        is_supported,
+    )

@@ -1,0 +1,132 @@
+"""The words of article text as the attribution rules see them: flags, and what stands between two words.
+
+Everything is computed for the whole batch in numpy and handed over as plain lists, because the rules then look at
+single words around the few places where a cue can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.lexicon import FLAGS, Lexicon
+from masthead.metrics.texts import Flags, Ints, Texts
+
+_NEXT = len(FLAGS)
+CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER = (1 << (_NEXT + k) for k in range(7))
+"""Marks of spelling: a capital, a genitive ('s), the endings -ly, -ed, -ing, -s, a digit."""
+
+NEW, PARAGRAPH, COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, LEFT, RIGHT = (1 << k for k in range(10))
+"""What stands before a word: a new sentence, a new line, a mark, a quotation that opens or closes, a bracket."""
+
+_GAP_MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", DASH: "—–", LEFT: "([", RIGHT: ")]"}
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Parallel lists over the words of article text (of the articles in one language), in order.
+
+    ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
+    ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
+    One closing word with the gap NEW | PARAGRAPH stands at the end, so that looking one ahead is safe.
+    """
+
+    flags: list[int]
+    lemma: list[int]
+    gap: list[int]
+    start: list[int]
+    end: list[int]
+    sentence: list[int]
+    article: list[int]
+    quotation: list[int]
+    candidates: list[int]
+
+
+@cache
+def _gap_table() -> NDArray[np.uint16]:
+    table = np.zeros(ch.BMP, dtype=np.uint16)
+    for bit, chars in _GAP_MARKS.items():
+        for char in chars:
+            table[ord(char)] = bit
+    table[ord("-")] = DASH
+    return table
+
+
+def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -> Tokens:
+    """The tokens of the ``chosen`` words; ``candidates`` are the places of words with any of ``cue_flags``."""
+    index = np.flatnonzero(chosen)
+    start, end = texts.words.start[index], texts.words.end[index]
+    flags, lemma = lexicon.look_up(texts.word_keys[index])
+    flags |= _spelling(texts, start, end) | np.where(texts.is_capitalized[index], CAPITAL, 0)
+    sentence = texts.word_sentence[index]
+    gap = _gaps(texts, index, start, end, sentence)
+    quotation = np.searchsorted(texts.quotations.start, start, side="right") - 1
+    if len(texts.quotations):
+        quotation = np.where(start < texts.quotations.end[quotation], quotation, -1)
+    candidates = np.flatnonzero(flags & cue_flags)
+    closing = {"gap": NEW | PARAGRAPH, "start": len(texts.text), "end": len(texts.text)}
+    columns = {
+        "flags": flags,
+        "lemma": lemma,
+        "gap": gap,
+        "start": start,
+        "end": end,
+        "sentence": sentence,
+        "article": texts.words.article[index],
+        "quotation": quotation,
+    }
+    lists = {
+        name: [*values.tolist(), closing.get(name, -1 if name != "flags" else 0)] for name, values in columns.items()
+    }
+    return Tokens(**lists, candidates=candidates.tolist())
+
+
+def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
+    codes = texts.codes
+    length = end - start
+
+    def last(k: int) -> NDArray[np.uint32]:
+        return np.where(length >= k, codes[np.maximum(end - k, 0)] | 0x20, 0)
+
+    one, two, three = last(1), last(2), last(3)
+    is_s = one == ord("s")
+    apostrophe = np.isin(two, [ord("'") | 0x20, ord("’") | 0x20])
+    long = length >= 4
+    found = np.where(is_s & apostrophe, OWNER, 0)
+    found |= np.where(is_s & ~apostrophe & long & (two != ord("s")), PLURAL, 0)
+    found |= np.where((one == ord("y")) & (two == ord("l")) & long, LY, 0)
+    found |= np.where((one == ord("d")) & (two == ord("e")) & long, ED, 0)
+    found |= np.where((one == ord("g")) & (two == ord("n")) & (three == ord("i")) & (length >= 5), ING, 0)
+    found |= np.where(texts.kinds[start] == ch.DIGIT, NUMBER, 0)
+    return found.astype(np.int64)
+
+
+def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:
+    """What stands before every chosen word; left-out words before it count as a new paragraph."""
+    gap = np.zeros(len(index) + 1, dtype=np.int64)
+    codes = texts.codes
+    marks = _gap_table()[np.where(codes < ch.BMP, codes, 0)]
+    place = np.flatnonzero(marks)
+    bits = marks[place].astype(np.int64)
+    loose = codes[place] != ord("-")
+    hyphen = place[~loose]
+    around = [codes[np.clip(hyphen + step, 0, len(codes) - 1)] for step in (-1, 1)]
+    dashes = [(beside == ord(" ")) | (beside == ord("-")) | (beside == 0xA0) for beside in around]
+    loose[~loose] = dashes[0] & dashes[1]
+    place, bits = place[loose], bits[loose]
+    after = np.searchsorted(start, place)
+    outside = (after == 0) | (end[np.maximum(after - 1, 0)] <= place)
+    np.bitwise_or.at(gap, after[outside], bits[outside])
+    np.bitwise_or.at(gap, np.searchsorted(start, texts.quotations.start), OPEN)
+    np.bitwise_or.at(gap, np.searchsorted(start, texts.quotations.end), CLOSE)
+    gap = gap[:-1]
+    line = texts.word_line[index]
+    jump = np.diff(index, prepend=-2) > 1
+    is_new = jump | (np.diff(sentence, prepend=-1) != 0)
+    gap |= np.where(is_new, NEW, 0)
+    gap |= np.where(jump | (is_new & (np.diff(line, prepend=-1) != 0)), PARAGRAPH, 0)
+    return gap

@@ -1,0 +1,96 @@
+"""Words that the rules of a language look up: one TOML file a language, read into hashed tables.
+
+A word has flags (what it can be: a reporting verb in the past, a determiner, a time word) and, for a verb, the number
+of its lemma. Texts are looked up as whole arrays: ``Lexicon.look_up(texts.word_keys)``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.hashing import Keys, word_keys
+
+LANGUAGES = ("en",)
+
+VERB_GROUPS = ("speech", "clause", "object", "other")
+VERB_FORMS = ("base", "third", "past", "participle", "gerund")
+WORD_CLASSES = (
+    "be",
+    "have",
+    "modal",
+    "do",
+    "negative",
+    "determiner",
+    "possessive",
+    "subject",
+    "pronoun",
+    "object_pronoun",
+    "that",
+    "wh",
+    "to",
+    "preposition",
+    "of",
+    "coordinator",
+    "subordinator",
+    "adverb",
+    "time",
+    "addressee",
+    "particle",
+    "abbreviation",
+)
+FLAGS: Mapping[str, int] = {name: 1 << k for k, name in enumerate(VERB_GROUPS + VERB_FORMS + WORD_CLASSES)}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language: sorted keys, their flags, the lemma number of verbs (-1 for other words)."""
+
+    language: str
+    keys: Keys
+    flags: NDArray[np.int64]
+    lemma: NDArray[np.int64]
+    lemmas: tuple[str, ...]
+
+    def look_up(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Flags (0 for unknown words) and lemma numbers (-1) of the words with these keys."""
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[place] == keys
+        return np.where(known, self.flags[place], 0), np.where(known, self.lemma[place], -1)
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language (ISO 639-1), or None where there is none."""
+    if language not in LANGUAGES:
+        return None
+    file = resources.files("masthead.metrics") / "data" / f"lexicon_{language}.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    flags: dict[str, int] = {}
+    lemma_of: dict[str, int] = {}
+    lemmas: list[str] = []
+    for group, verbs in data["verbs"].items():
+        for lemma, forms in verbs.items():
+            for form, word in zip(VERB_FORMS, [lemma, *forms.split()], strict=True):
+                flags[word] = flags.get(word, 0) | FLAGS[group] | FLAGS[form]
+                lemma_of.setdefault(word, len(lemmas))
+            lemmas.append(lemma)
+    for name, words in data["words"].items():
+        for word in words.split():
+            flags[word] = flags.get(word, 0) | FLAGS[name]
+    words = list(flags)
+    keys = word_keys(words)
+    order = np.argsort(keys)
+    return Lexicon(
+        language,
+        keys[order],
+        np.array([flags[word] for word in words], dtype=np.int64)[order],
+        np.array([lemma_of.get(word, -1) for word in words], dtype=np.int64)[order],
+        tuple(lemmas),
+    )
