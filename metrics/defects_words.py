@@ -1,0 +1,124 @@
+"""Defects that two or three neighboring words prove: doubled words, stray capitals, a/an, agreement."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from masthead.metrics.defects_context import DefectContext, Marks
+from masthead.metrics.hashing import word_keys
+from masthead.metrics.texts import Flags, Ints
+
+_VOWELS = "aeiou"
+_CONSONANT_SOUND = (
+    "uni",
+    "use",
+    "usa",
+    "usu",
+    "uti",
+    "unani",
+    "uto",
+    "ura",
+    "ure",
+    "uri",
+    "ubi",
+    "eu",
+    "ewe",
+    "one",
+    "once",
+    "uk",
+    "uv",
+)
+
+
+def doubled_words(context: DefectContext) -> Marks:
+    """The same lower-case word twice with a space between, or a last word that stands again as a sentence of its own.
+
+    Words that double on purpose ("had had", "very very") and names ("Pago Pago") are left out.
+    """
+    keys = context.texts.word_keys
+    same = np.zeros(len(keys), dtype=np.bool_)
+    same[:-1] = keys[:-1] == keys[1:]
+    plain = context.is_lower & ~context.is_in("doubled_allowed") & (context.length > 1)
+    within = same & context.spaced & plain & context.after(context.is_lower)
+    number, sentence_length = _sentences(context)
+    alone = sentence_length[number] == 1
+    across = same & context.stopped & context.after(alone) & ~alone & (context.length > 2)
+    return context.marks(within | across, "“{0}” stands twice", last=1)
+
+
+def stray_capitals(context: DefectContext) -> Marks:
+    """A function word with a capital between two lower-case words with one space on either side: "a trip As for"."""
+    low, spaced = context.is_lower, context.spaced
+    flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced)
+    flags &= context.before(low) & context.after(low) & ~_mostly_titled(context)
+    return context.marks(flags, "capital on “{0}” within a sentence")
+
+
+def article_forms(context: DefectContext) -> Marks:
+    """“a” before a vowel sound or “an” before a consonant sound; lower-case words alone, unclear ones left out."""
+    keys = context.texts.word_keys
+    a, an = word_keys(["a", "an"])
+    nxt = context.after(context.is_lower & (context.length > 2) & ~context.is_in("vowel_sound"))
+    candidates = np.flatnonzero(((keys == a) | (keys == an)) & context.spaced & nxt & context.free)
+    candidates = candidates[(context.is_lower | context.opens)[candidates]]
+    wrong = [i for i in candidates.tolist() if _wrong_form(context.word(i).lower(), context.word(i + 1))]
+    first = np.array(wrong, dtype=np.int64)
+    details = [f"“{context.word(i)}” before “{context.word(i + 1)}”" for i in wrong]
+    return Marks(first, first + 1, details)
+
+
+def _wrong_form(article: str, word: str) -> bool:
+    if not word.isascii() or not any(vowel in word for vowel in _VOWELS):
+        return False
+    vowel = word[0] in _VOWELS
+    if article == "a":
+        return vowel and not word.startswith(_CONSONANT_SOUND) and "'" not in word
+    return not vowel and word[0] not in "hx" and not word.startswith(("mri", "nth"))
+
+
+def agreement(context: DefectContext) -> Marks:
+    """Verb forms that cannot stand together: "having been cross", "could makes", "did not went", "they was"."""
+    keys, spaced, low = context.texts.word_keys, context.spaced, context.is_lower
+    been, to, more, most, negation = word_keys(["been", "to", "more", "most", "not"])
+    perfect = np.isin(keys, word_keys(["has", "have", "had", "having"]))
+    modal = context.is_in("modals") & low & ~context.before(context.is_in("not_subjects"))
+    led = context.before(spaced)
+    participle = context.is_in("bare_verbs") & low & led & context.before(keys == been)
+    participle &= context.before(perfect, 2) & context.before(spaced, 2) & ~context.after(low & spaced)
+    finite = context.is_in("third_person") | context.is_in("went_forms")
+    after_modal = context.before(modal) | (context.before(keys == negation) & context.before(modal, 2))
+    modals = finite & low & led & after_modal & context.before(low, 2)
+    infinitive = (
+        context.is_in("went_forms")
+        & low
+        & led
+        & context.before(keys == to)
+        & ~np.isin(keys, word_keys(["saw", "fell", "broke", "rose", "hid", "wore", "drew", "were", "was"]))
+    )
+    permits = context.is_in("permits_bare")
+    nearby = context.before(permits, 2) | context.before(permits, 3) | context.before(permits, 4)
+    plural = context.is_in("singular_verbs") & context.before(context.is_in("plural_pronouns"))
+    singular = context.is_in("plural_verbs") & context.before(context.is_in("third_pronouns"))
+    number = (plural | singular) & low & led & ~nearby
+    double = (context.is_in("comparatives") & context.before(keys == more)) | (
+        context.is_in("superlatives") & context.before(keys == most)
+    )
+    than = word_keys(["than"])[0]
+    double &= ~spaced | context.after(keys == than)
+    double &= low & led & ~context.before(np.isin(keys, word_keys(["the", "no", "any", "even", "much"])), 2)
+    flags = participle | modals | infinitive | number | double
+    return context.marks(flags, "“{0} {1}” does not agree", first=-1)
+
+
+def _sentences(context: DefectContext) -> tuple[Ints, Ints]:
+    number = context.texts.word_sentence
+    return number, np.bincount(number, minlength=len(context.texts.sentences)) if len(number) else number
+
+
+def _mostly_titled(context: DefectContext) -> Flags:
+    """Words of lines in which at least a third of the words have a capital: headlines and lists of names."""
+    line = context.texts.word_line
+    n = len(context.texts.lines)
+    titled = np.bincount(line[context.texts.is_capitalized], minlength=n)
+    flags: Flags = (3 * titled >= np.bincount(line, minlength=n))[line]
+    return flags

@@ -1,0 +1,67 @@
+"""Tokens of the background model: common words by themselves; names, numbers and rare words as classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.hashing import Keys
+from masthead.metrics.texts import Ints, Texts
+
+START, NUMBER, NAME, RARE = range(4)
+N_CLASSES = 4
+MAX_VOCABULARY = 65_535 - N_CLASSES
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Tokens of a batch: their numbers in the vocabulary and the words they come from (-1 for a sentence's start)."""
+
+    number: Ints
+    word: Ints
+
+
+def word_numbers(texts: Texts, vocabulary: Keys, rank: Ints) -> Ints:
+    """The token number of every word.
+
+    ``vocabulary`` are sorted keys and ``rank`` their token numbers. A word with a digit first is a number; one with
+    a capital within a sentence is a name; one with a capital at a sentence's start is itself where the vocabulary has
+    it, else a name.
+    """
+    keys, start = texts.word_keys, texts.words.start
+    place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
+    known = vocabulary[place] == keys
+    number: Ints = np.where(known, rank[place], RARE)
+    first = texts.codes[start]
+    digit = ch.character_tables().kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT
+    opens = np.diff(texts.word_sentence, prepend=-1) > 0
+    number[texts.is_capitalized & ~(opens & known)] = NAME
+    number[digit] = NUMBER
+    return number
+
+
+def tokens(texts: Texts, vocabulary: Keys, rank: Ints) -> Tokens:
+    """The batch as tokens: a start before every sentence, runs of names as one name."""
+    number = word_numbers(texts, vocabulary, rank)
+    sentence = texts.word_sentence
+    opens = np.diff(sentence, prepend=-1) > 0
+    repeated = np.zeros(len(number), dtype=np.bool_)
+    repeated[1:] = (number[1:] == NAME) & (number[:-1] == NAME) & ~opens[1:]
+    kept = np.flatnonzero(~repeated)
+    places = np.flatnonzero(opens[kept])
+    return Tokens(np.insert(number[kept], places, START).astype(np.int64), np.insert(kept, places, -1).astype(np.int64))
+
+
+def pair_keys(first: NDArray[np.integer], second: NDArray[np.integer]) -> NDArray[np.uint32]:
+    """Exact key of a pair of token numbers, ordered by the first: 16 bits each."""
+    return (first.astype(np.uint32) << np.uint32(16)) | second.astype(np.uint32)
+
+
+def triple_keys(
+    first: NDArray[np.integer], second: NDArray[np.integer], third: NDArray[np.integer]
+) -> NDArray[np.uint64]:
+    """Exact key of three token numbers, ordered by the first two: 48 bits."""
+    return (pair_keys(first, second).astype(np.uint64) << np.uint64(16)) | third.astype(np.uint64)
