@@ -1,0 +1,166 @@
+"""The score card: scores, what they are made of, and the way back to the articles."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.measured import Measured
+from masthead.scoring.features import Features
+from masthead.scoring.indicators import IndicatorValues, read_indicators
+from masthead.scoring.ranks import superiority
+from masthead.scoring.scheme import Scheme
+from masthead.scoring.scores import Draws, score_table
+from masthead.scoring.selection import Selection
+from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
+
+if TYPE_CHECKING:
+    from masthead.scoring.explain import Explanation
+
+SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Scores (table SCORES), contributions (table CONTRIBUTIONS), the scheme and the features they come from.
+
+    ``notes`` says what a reader must know before comparing scores.
+    """
+
+    scores: pl.DataFrame
+    contributions: pl.DataFrame
+    scheme: Scheme
+    features: Features
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [f"scheme {self.scheme.scheme_id}", *map(_score_line, self.scores.iter_rows(named=True)), *self.notes]
+        )
+
+    @cached_property
+    def indicators(self) -> IndicatorValues:
+        """The indicators as arrays, for sensitivity runs."""
+        return read_indicators(self.features, self.scheme)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Scores over resamples, weights and both; columns in the order of ``indicators.outlets``."""
+        features = self.features
+        return score_table(self.indicators, features.outlets, seed=features.seed, interval=features.interval)[1]
+
+    @cached_property
+    def superiority(self) -> pl.DataFrame:
+        """The probability, over resampled articles, that an outlet stands above another ranked with it.
+
+        One row an ordered pair: outlet, other, probability.
+        """
+        return _superiority(self)
+
+    def explain(self, outlet: str, *, n_articles: int = 3) -> Explanation:
+        """Why this score: score, dimensions, indicators, features, articles and spans of one outlet.
+
+        ``n_articles`` bounds the articles shown for each indicator, those that pull hardest first.
+
+        Raises
+        ------
+        InputError
+            For an outlet that is not on the card.
+        """
+        from masthead.scoring.explain import explain
+
+        return explain(self, outlet, n_articles=n_articles)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the card's tables as parquet, the scheme as TOML and the settings as JSON into ``folder``."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in _tables(self).items():
+            frame.write_parquet(folder / f"{name}.parquet")
+        (folder / "scheme.toml").write_text(self.scheme.to_toml(), encoding="utf-8")
+        selection = self.features.selection
+        settings = {
+            "features": dict(self.features.settings),
+            "notes": list(self.notes),
+            "leave_out_genres": list(selection.leave_out_genres),
+            "min_words": [[*key, n] for key, n in selection.min_words.items()],
+        }
+        (folder / "card.json").write_text(json.dumps(settings, indent=1, sort_keys=True), encoding="utf-8")
+        return folder
+
+    @staticmethod
+    def load(folder: str | Path, *, measured: Measured | None = None) -> Card:
+        """Read what ``save`` wrote.
+
+        The way back to the articles is open again with ``measured``, or where the folder ``measured`` of a run stands
+        beside the card.
+        """
+        folder = Path(folder)
+        if measured is None and (folder.parent / "measured").is_dir():
+            measured = Measured.load(folder.parent / "measured")
+        names = ("scores", "contributions", "features", "replicates", "outlets")
+        wanted = [f"{name}.parquet" for name in names] + ["scheme.toml", "card.json"]
+        absent = [name for name in wanted if not (folder / name).is_file()]
+        if absent:
+            raise InputError(
+                [Fault(str(folder), f"no {name}", "a saved card", "name the card's folder") for name in absent]
+            )
+        frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
+        saved = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        selection = Selection(
+            tuple(saved["leave_out_genres"]), {(feature, view): n for feature, view, n in saved["min_words"]}
+        )
+        features = Features(
+            FEATURES.check(frames["features"]),
+            REPLICATES.check(frames["replicates"]),
+            OUTLET_FACTS.check(frames["outlets"]),
+            selection,
+            measured,
+            saved["features"],
+        )
+        return Card(
+            SCORES.check(frames["scores"]),
+            CONTRIBUTIONS.check(frames["contributions"]),
+            Scheme.load(folder / "scheme.toml"),
+            features,
+            tuple(saved["notes"]),
+        )
+
+
+def _superiority(card: Card) -> pl.DataFrame:
+    outlets = card.indicators.outlets
+    conditions = dict(zip(card.scores["outlet"], card.scores["ranked_with"], strict=True))
+    matrix = superiority(card.draws.sampling)
+    j, k = np.nonzero(~np.isnan(matrix))
+    together = np.array([conditions[outlets[a]] == conditions[outlets[b]] for a, b in zip(j, k, strict=True)], np.bool_)
+    names = np.array(outlets, dtype=object)
+    columns = (names[j[together]], names[k[together]], matrix[j, k][together])
+    schema = dict(zip(SUPERIORITY_COLUMNS, (pl.String, pl.String, pl.Float64), strict=True))
+    return pl.DataFrame(dict(zip(SUPERIORITY_COLUMNS, columns, strict=True)), schema=schema)
+
+
+def _tables(card: Card) -> dict[str, pl.DataFrame]:
+    return {
+        "scores": card.scores,
+        "contributions": card.contributions,
+        "features": card.features.table,
+        "replicates": card.features.replicates,
+        "outlets": card.features.outlets,
+    }
+
+
+def _score_line(row: dict[str, object]) -> str:
+    name = f"{row['outlet']:<32}"
+    if row["score"] is None:
+        return f"{name}    –  no score: {row['reason']}"
+    bounds = f" [{row['score_low']:3.0f}, {row['score_high']:3.0f}]" if row["score_low"] is not None else ""
+    if row["rank_low"] is None:
+        return f"{name} {row['score']:4.0f}{bounds}  {row['reason']}"
+    return f"{name} {row['score']:4.0f}{bounds}  places {row['rank_low']} to {row['rank_high']} of {row['n_ranked']}"

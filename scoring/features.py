@@ -1,0 +1,299 @@
+"""Measurements of articles become features of outlets, with intervals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.measured import Measured
+from masthead.metrics.measures import Measure
+from masthead.scoring.intervals import Floats, bca_interval, deviation, percentile_interval
+from masthead.scoring.pooling import OutletCounts
+from masthead.scoring.reliability import articles_needed, between_variance, shrink_values
+from masthead.scoring.scheme import Scheme
+from masthead.scoring.selection import Selection, outlet_facts, selected_articles, selected_measurements
+from masthead.scoring.tables import FEATURES, REPLICATES
+
+Method = Literal["percentile", "bca"]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Outlet features: ``table`` (FEATURES), ``replicates`` (REPLICATES) and ``outlets`` (OUTLET_FACTS).
+
+    ``measured`` is what they were summarized from, where that is at hand; ``selection`` says which articles count.
+    """
+
+    table: pl.DataFrame
+    replicates: pl.DataFrame
+    outlets: pl.DataFrame
+    selection: Selection = field(default_factory=Selection)
+    measured: Measured | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> int:
+        """The seed of the resamples."""
+        return int(str(self.settings.get("seed", 0)))
+
+    @property
+    def interval(self) -> float:
+        """The level of the intervals."""
+        return float(str(self.settings.get("interval", 0.95)))
+
+    def values(self, feature: str, view: str) -> pl.DataFrame:
+        """The rows of one feature."""
+        return self.table.filter(pl.col("feature") == feature, pl.col("view") == view)
+
+
+def summarize(
+    measured: Measured | pl.DataFrame,
+    *,
+    seed: int = 0,
+    n_resamples: int = 1000,
+    interval: float = 0.95,
+    method: Method = "percentile",
+    shrink: bool = False,
+    selection: Selection | None = None,
+    measures: Sequence[Measure] = MEASURES,
+) -> Features:
+    """Features of every outlet: article measurements pooled as each measure declares, with bootstrap intervals.
+
+    A ratio pools as ``sum(numerator) / sum(denominator)``, in the measure's unit and range; which way is better is
+    the scheme's business. Units (articles that share most of their text count as one) are drawn with replacement
+    within each outlet, the same resample for all its features, by a generator that depends on ``seed`` and the
+    outlet's name alone. A feature without a measured denominator is null with a status; fewer than two units give no
+    interval.
+
+    Parameters
+    ----------
+    measured
+        What ``measure`` gave, or a plain frame of the table MEASUREMENTS: then every article is its own unit, and
+        nothing can be left out by genre or length.
+    method
+        ``percentile`` is the expanded percentile interval, ``bca`` the bias-corrected and accelerated one.
+    shrink
+        Pull each value towards the corpus mean by as much as it is uncertain (empirical Bayes); ``raw`` keeps the
+        value as it was. Shrunk values depend on the other outlets, so it is off unless asked for.
+    selection
+        Genres left out and least words; what the default scheme selects where not given.
+
+    Raises
+    ------
+    InputError
+        For measures that are not declared, and for a frame that is not a table of measurements.
+    """
+    _check_arguments(n_resamples, interval, method)
+    chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
+    articles = selected_articles(measured, chosen)
+    outlets = outlet_facts(measured, articles)
+    frame = selected_measurements(measured, articles, chosen)
+    declared = {measure.name: measure for measure in measures}
+    columns = _columns(frame, declared)
+    rows: list[dict[str, object]] = []
+    blocks: list[Floats] = []
+    parts = {key[0]: part for key, part in frame.partition_by("outlet", as_dict=True).items()}
+    n_articles = dict(zip(outlets["outlet"].to_list(), outlets["n_articles"].to_list(), strict=True))
+    for outlet in outlets["outlet"].to_list():
+        part = _OutletPart.read(parts.get(outlet, frame.clear()), columns, declared)
+        replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
+        blocks.append(replicates.T.astype(np.float32))
+        rows.extend(part.rows(outlet, n_articles[outlet], replicates, interval=interval, method=method))
+    table = FEATURES.frame(pl.DataFrame(rows, schema_overrides=dict(FEATURES.schema), infer_schema_length=None))
+    values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
+    settings = {"seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink}
+    table, values = _among_outlets(table, values, shrink=shrink, interval=interval)
+    return Features(
+        FEATURES.check(table) if len(table) else FEATURES.empty(),
+        replicate_frame(table, values),
+        outlets,
+        chosen,
+        measured if isinstance(measured, Measured) else None,
+        settings,
+    )
+
+
+def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
+    """The table REPLICATES from an array with one row a feature row of ``table``."""
+    if not len(table):
+        return REPLICATES.empty()
+    series = pl.Series("values", values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
+    nulls = series.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else series
+    return table.select("outlet", "feature", "view").with_columns(nulls.alias("values"))
+
+
+def replicate_array(replicates: pl.DataFrame) -> Floats:
+    """The replicates as an array with one row a row of the table; null becomes NaN."""
+    if not len(replicates):
+        return np.empty((0, 0))
+    flat = replicates["values"].explode(empty_as_null=False).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return flat.reshape(len(replicates), -1)
+
+
+@dataclass(frozen=True)
+class _OutletPart:
+    """One outlet's measurements as arrays, and what could not be measured."""
+
+    columns: list[tuple[str, str]]
+    counts: OutletCounts
+    numerator: Floats
+    denominator: Floats
+    n_measured: np.ndarray
+    status: list[str]
+    reason: list[str | None]
+
+    @staticmethod
+    def read(part: pl.DataFrame, columns: list[tuple[str, str]], declared: Mapping[str, Measure]) -> _OutletPart:
+        n = len(columns)
+        number = {column: i for i, column in enumerate(columns)}
+        measures = [declared[name] for name, _ in columns]
+        column = np.array([number[key] for key in part.select("measure", "view").iter_rows()], dtype=np.int64)
+        unit = part["unit_id"].rank("dense").to_numpy().astype(np.int64) - 1
+        article = part["article_id"].rank("dense").to_numpy().astype(np.int64) - 1
+        measured = (part["status"] == "measured").to_numpy() & (part["denominator"].fill_null(0) > 0).to_numpy()
+        above = np.where(measured, part["numerator"].fill_null(0).to_numpy(), 0.0)
+        below = np.where(measured, part["denominator"].fill_null(0).to_numpy(), 0.0)
+        scale = np.array([measure.scale for measure in measures])
+        by_article = np.array([measure.pooling in ("mean", "median") for measure in measures], dtype=np.bool_)
+        medians = np.flatnonzero(np.array([measure.pooling == "median" for measure in measures], dtype=np.bool_))
+        value = scale[column] * above / np.where(measured, below, 1.0)
+        n_units, n_articles = (int(index.max(initial=-1)) + 1 for index in (unit, article))
+        cell, shape = unit * n + column, (n_units, n)
+
+        def sums(weights: Floats) -> Floats:
+            return np.asarray(
+                np.bincount(cell, weights=weights, minlength=n_units * n).reshape(shape), dtype=np.float64
+            )
+
+        pooled_above = np.where(by_article[column], value, scale[column] * above)
+        pooled_below = np.where(by_article[column], measured.astype(np.float64), below)
+        values = np.full((n_articles, n), np.nan)
+        values[article[measured], column[measured]] = value[measured]
+        unit_of = np.zeros(n_articles, dtype=np.int64)
+        unit_of[article] = unit
+        counts = OutletCounts(sums(pooled_above), sums(pooled_below), medians, values[:, medians], unit_of)
+        status, reason = _why(part, columns)
+        return _OutletPart(
+            columns,
+            counts,
+            np.bincount(column, weights=above, minlength=n).astype(np.float64),
+            np.bincount(column, weights=below, minlength=n).astype(np.float64),
+            np.bincount(column[measured], minlength=n),
+            status,
+            reason,
+        )
+
+    def rows(
+        self, outlet: str, n_articles: int, replicates: Floats, *, interval: float, method: Method
+    ) -> Iterator[dict[str, object]]:
+        values, n_units = self.counts.value(), self.counts.n_units
+        if method == "bca":
+            low, high = bca_interval(replicates, values, self.counts.left_out(), interval)
+        else:
+            low, high = percentile_interval(replicates, n_units, interval)
+        error = deviation(replicates, n_units)
+        for i, (feature, view) in enumerate(self.columns):
+            known = bool(self.n_measured[i]) and not np.isnan(values[i])
+            yield {
+                "outlet": outlet,
+                "feature": feature,
+                "view": view,
+                "value": _null(values[i]),
+                "low": _null(low[i]),
+                "high": _null(high[i]),
+                "n_articles": n_articles,
+                "n_measured": int(self.n_measured[i]),
+                "numerator": float(self.numerator[i]),
+                "denominator": float(self.denominator[i]),
+                "status": "measured" if known else self.status[i],
+                "reason": None if known else self.reason[i],
+                "n_units": int(n_units[i]),
+                "standard_error": _null(error[i]),
+            }
+
+
+def _why(part: pl.DataFrame, columns: list[tuple[str, str]]) -> tuple[list[str], list[str | None]]:
+    """For each feature the commonest status and reason among the articles where it was not measured."""
+    unmeasured = part.filter(pl.col("status") != "measured").select("measure", "view", "status", "reason")
+    found: dict[tuple[str, str], Counter[tuple[str, str | None]]] = {}
+    counted = (
+        unmeasured.group_by("measure", "view", "status", "reason").len().sort("measure", "view", "status", "reason")
+    )
+    for measure, view, status, reason, n in counted.iter_rows():
+        found.setdefault((measure, view), Counter())[status, reason] += n
+    absent: tuple[str, str | None] = ("not_applicable", "no article was looked at")
+    why = [found[column].most_common(1)[0][0] if column in found else absent for column in columns]
+    return [status for status, _ in why], [reason for _, reason in why]
+
+
+def _columns(frame: pl.DataFrame, declared: Mapping[str, Measure]) -> list[tuple[str, str]]:
+    """The (feature, view) pairs that occur, in the order of the declarations."""
+    present = set(frame.select("measure", "view").unique().iter_rows())
+    unknown = sorted({measure for measure, _ in present} - set(declared))
+    if unknown:
+        names = ", ".join(declared)
+        raise InputError(
+            [
+                Fault(
+                    "measurements, column 'measure'",
+                    f"'{name}'",
+                    f"one of {names}",
+                    "drop the rows or declare the measure",
+                )
+                for name in unknown
+            ]
+        )
+    order = {name: i for i, name in enumerate(declared)}
+    return sorted(present, key=lambda column: (order[column[0]], column[1]))
+
+
+def _among_outlets(
+    table: pl.DataFrame, values: np.ndarray, *, shrink: bool, interval: float
+) -> tuple[pl.DataFrame, np.ndarray]:
+    """What a feature looks like among the outlets: articles needed to tell them apart, and shrinkage if asked for."""
+    value, error, n = (
+        table[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("value", "standard_error", "n_measured")
+    )
+    needed = np.full(len(table), np.nan)
+    shrunk, spread = value.copy(), np.ones(len(table))
+    keys = table.select(pl.struct("feature", "view").rank("dense"))["feature"].to_numpy()
+    for key in np.unique(keys):
+        rows = np.flatnonzero(keys == key)
+        between = between_variance(value[rows], error[rows])
+        needed[rows] = articles_needed(error[rows], n[rows], between)
+        shrunk[rows], spread[rows] = shrink_values(value[rows], error[rows], between)
+    table = table.with_columns(pl.Series("n_needed", needed, nan_to_null=True).cast(pl.Int64))
+    if not shrink:
+        return table, values
+    moved = shrunk[:, None] + spread[:, None] * (values - value[:, None])
+    ends = np.full((len(table), 2), np.nan)
+    for i in np.flatnonzero(~np.isnan(error)):
+        ends[i] = np.nanquantile(moved[i], [(1 - interval) / 2, (1 + interval) / 2])
+    names = ("value", "raw", "shrunk", "low", "high")
+    columns = (shrunk, value, shrunk, ends[:, 0], ends[:, 1])
+    return table.with_columns(
+        pl.Series(name, column, nan_to_null=True) for name, column in zip(names, columns, strict=True)
+    ), moved.astype(np.float32)
+
+
+def _check_arguments(n_resamples: int, interval: float, method: str) -> None:
+    faults = []
+    if n_resamples < 1:
+        faults.append(Fault("summarize, n_resamples", str(n_resamples), "at least 1", "use 1000"))
+    if not 0 < interval < 1:
+        faults.append(Fault("summarize, interval", str(interval), "a share between 0 and 1", "use 0.95"))
+    if method not in ("percentile", "bca"):
+        faults.append(Fault("summarize, method", f"'{method}'", "percentile or bca"))
+    if faults:
+        raise InputError(faults)
+
+
+def _null(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

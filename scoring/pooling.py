@@ -1,0 +1,86 @@
+"""From articles to an outlet's features: each measure pools as it declares, at a point and over resamples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.scoring.resample import outlet_generator, resample_counts
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class OutletCounts:
+    """What pooling an outlet needs, all columns being features.
+
+    ``numerator`` and ``denominator`` are sums by unit (units by features). A ratio or index is the sum over the sum;
+    a mean is that too, with article values above and article counts below. Medians come from the article values of the
+    columns in ``medians`` (``article_values``: articles by medians, NaN where missing; ``article_unit``: their units).
+    """
+
+    numerator: Floats
+    denominator: Floats
+    medians: Ints
+    article_values: Floats
+    article_unit: Ints
+
+    @property
+    def n_units(self) -> Ints:
+        """Units that each feature rests on."""
+        rests = (self.denominator > 0).sum(axis=0)
+        for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
+            rests[column] = len(np.unique(self.article_unit[~np.isnan(values)]))
+        return np.asarray(rests, dtype=np.int64)
+
+    def pool(self, counts: Floats) -> Floats:
+        """Features (rows of ``counts`` by features) of an outlet whose units are taken ``counts`` times each."""
+        below = counts @ self.denominator
+        with np.errstate(invalid="ignore", divide="ignore"):
+            pooled = np.where(below > 0, (counts @ self.numerator) / below, np.nan)
+        for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
+            pooled[:, column] = _weighted_medians(values, counts[:, self.article_unit])
+        return np.asarray(pooled, dtype=np.float64)
+
+    def value(self) -> Floats:
+        """The features of the outlet as it is."""
+        pooled = self.pool(np.ones((1, len(self.numerator))))
+        return np.asarray(pooled[0], dtype=np.float64)
+
+    def replicates(self, outlet: str, *, seed: int, n_resamples: int) -> Floats:
+        """Features over resamples of the units (resamples by features): each row is one resample for all features."""
+        n_units = len(self.numerator)
+        if not n_units:
+            return np.full((n_resamples, self.numerator.shape[1]), np.nan)
+        generator = outlet_generator(outlet, seed)
+        blocks = [self.pool(counts) for counts in resample_counts(n_units, n_resamples, generator)]
+        return np.concatenate(blocks)
+
+    def left_out(self) -> Floats:
+        """Features with one unit left out each (units by features): the jackknife."""
+        above = self.numerator.sum(axis=0) - self.numerator
+        below = self.denominator.sum(axis=0) - self.denominator
+        with np.errstate(invalid="ignore", divide="ignore"):
+            pooled = np.where(below > 0, above / below, np.nan)
+        pooled = np.where(self.denominator > 0, pooled, np.nan)
+        if len(self.medians):
+            n = len(self.numerator)
+            rows = self.pool(1.0 - np.eye(n))
+            pooled[:, self.medians] = rows[:, self.medians]
+        return np.asarray(pooled, dtype=np.float64)
+
+
+def _weighted_medians(values: Floats, counts: Floats) -> Floats:
+    """Median of the values, each taken as often as each row of ``counts`` says; NaN values are left out."""
+    known = ~np.isnan(values)
+    order = np.argsort(values[known], kind="stable")
+    ordered, running = values[known][order], np.cumsum(counts[:, known][:, order], axis=1)
+    if not len(ordered):
+        return np.full(len(counts), np.nan)
+    total = running[:, -1]
+    lower = np.argmax(running >= total[:, None] / 2, axis=1)
+    upper = np.argmax(running >= total[:, None] / 2 + 0.5, axis=1)
+    return np.where(total > 0, (ordered[lower] + ordered[upper]) / 2, np.nan)

@@ -1,0 +1,80 @@
+"""Scores of outlets under a scheme."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.measured import Measured
+from masthead.scoring.card import Card
+from masthead.scoring.features import Features, summarize
+from masthead.scoring.indicators import read_indicators
+from masthead.scoring.scheme import Scheme
+from masthead.scoring.scores import contribution_table, score_table
+from masthead.scoring.selection import Selection
+
+
+def score(features: Features | Measured | pl.DataFrame, scheme: Scheme | str | Path | None = None) -> Card:
+    """Scores of every outlet under a scheme.
+
+    ``score = 100 * sum(weight * normalized)`` over the measured indicators, their weights made to sum to 1; 0 to 100,
+    higher is better. Too few articles, or too little measurable weight, gives no score and the reason. Contributions
+    sum to the score. Outlets measured under different conditions (with and without wire originals, from text and from
+    html) are never ranked in one table, and no rank is given that the articles do not support.
+
+    Parameters
+    ----------
+    features
+        What ``summarize`` gave (measurements are summarized first).
+    scheme
+        A scheme, a path to a TOML file, or the name of one that ships with masthead; the default scheme if not given.
+
+    Raises
+    ------
+    InputError
+        For a scheme with faults (all at once), and for one with the geometric mean, which has no contributions.
+    """
+    chosen = scheme if isinstance(scheme, Scheme) else Scheme.load(scheme or "default")
+    if chosen.mean != "arithmetic":
+        found = f"mean = '{chosen.mean}'"
+        hint = "use mean = 'arithmetic'; sensitivity() shows what the geometric mean would change"
+        raise InputError(Fault(f"scheme '{chosen.name}'", found, "a mean that comes apart into points", hint))
+    if not isinstance(features, Features):
+        features = summarize(features, selection=Selection.of_scheme(chosen))
+    features, notes = _with_selection(features, chosen)
+    values = read_indicators(features, chosen)
+    scores, draws = score_table(values, features.outlets, seed=features.seed, interval=features.interval)
+    has_score = dict(zip(scores["outlet"], scores["score"].is_not_null(), strict=True))
+    contributions = contribution_table(values, has_score, interval=features.interval)
+    card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)))
+    vars(card)["indicators"], vars(card)["draws"] = values, draws
+    return card
+
+
+def _with_selection(features: Features, scheme: Scheme) -> tuple[Features, list[str]]:
+    """The features over the articles that the scheme wants, summarized again where they were over others."""
+    wanted = Selection.of_scheme(scheme)
+    if features.selection == wanted:
+        return features, []
+    if features.measured is None:
+        note = "features rest on another selection of articles (genres, least words) than the scheme asks for"
+        return features, [note]
+    again = summarize(features.measured, selection=wanted, **features.settings)  # type: ignore[arg-type]
+    return replace(again, measured=features.measured), []
+
+
+def _notes(scores: pl.DataFrame) -> list[str]:
+    notes = []
+    conditions = scores.filter(pl.col("score").is_not_null())["ranked_with"].unique().sort().to_list()
+    if len(conditions) > 1:
+        notes.append(f"outlets were measured under different conditions and are ranked apart: {'; '.join(conditions)}")
+    unscored = scores.filter(pl.col("score").is_null()).height
+    if unscored:
+        notes.append(f"{unscored} of {len(scores)} outlets have no score; the reason stands in each row")
+    agencies = scores.filter("is_agency")["outlet"].sort().to_list()
+    if agencies:
+        notes.append(f"news agencies whose own texts are among the wire originals: {', '.join(agencies)}")
+    return notes

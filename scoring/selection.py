@@ -1,0 +1,107 @@
+"""Which articles count for which feature, and the conditions under which an outlet was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from masthead.metrics.measured import Measured
+from masthead.metrics.tables import ARTICLE_FACTS, MEASUREMENTS
+from masthead.scoring.scheme import Scheme
+from masthead.scoring.tables import OUTLET_FACTS
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Articles left out by genre, and the least words of an article by (feature, view)."""
+
+    leave_out_genres: tuple[str, ...] = ()
+    min_words: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @staticmethod
+    def of_scheme(scheme: Scheme) -> Selection:
+        """What a scheme wants selected."""
+        words: dict[tuple[str, str], int] = {
+            (row.feature, row.view): row.min_words for row in scheme.indicators if row.min_words
+        }
+        return Selection(scheme.leave_out_genres, words)
+
+
+def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
+    """The measurements, checked at the door where they come as a plain frame."""
+    if isinstance(measured, pl.DataFrame):
+        return MEASUREMENTS.check(measured).lazy()
+    return measured.measurements.lazy()
+
+
+def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    """One row an article (table ARTICLE_FACTS and a column ``left_out``: null, "genre" or "duplicate").
+
+    Without facts (a plain frame of measurements) every article is its own unit and none is left out.
+    """
+    if isinstance(measured, pl.DataFrame):
+        return ARTICLE_FACTS.frame(
+            measured.select("article_id", "outlet")
+            .unique()
+            .with_columns(unit_id="article_id", own_basis=pl.lit("unknown"), text_view=pl.lit("unknown"))
+        ).with_columns(left_out=pl.lit(None, pl.String))
+    reason = (
+        pl.when(pl.col("duplicate_of").is_not_null())
+        .then(pl.lit("duplicate"))
+        .when(pl.col("genre").is_in(list(selection.leave_out_genres)))
+        .then(pl.lit("genre"))
+    )
+    return measured.article_facts.lazy().with_columns(left_out=reason).collect()
+
+
+def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """One row an outlet, in alphabetical order (table OUTLET_FACTS)."""
+    kept = pl.col("left_out").is_null()
+    agencies: list[str] = []
+    if isinstance(measured, Measured):
+        agencies = measured.originals.lazy().select(pl.col("outlet").unique()).collect()["outlet"].to_list()
+    facts = articles.group_by("outlet").agg(
+        n_articles=kept.sum().cast(pl.Int64),
+        n_left_out=(pl.col("left_out") == "genre").sum().cast(pl.Int64),
+        n_duplicates=(pl.col("left_out") == "duplicate").sum().cast(pl.Int64),
+        n_units=pl.col("unit_id").filter(kept).n_unique().cast(pl.Int64),
+        median_words=pl.col("n_article_words").filter(kept).median(),
+        own_basis=_one_or_mixed("own_basis", kept),
+        text_view=_one_or_mixed("text_view", kept),
+        first_published=pl.col("published").filter(kept).min(),
+        last_published=pl.col("published").filter(kept).max(),
+    )
+    return OUTLET_FACTS.frame(facts.with_columns(is_agency=pl.col("outlet").is_in(agencies))).sort("outlet")
+
+
+def _one_or_mixed(column: str, kept: pl.Expr) -> pl.Expr:
+    values = pl.col(column).filter(kept)
+    return pl.when(values.n_unique() > 1).then(pl.lit("mixed")).otherwise(values.first()).fill_null("unknown")
+
+
+def selected_measurements(
+    measured: Measured | pl.DataFrame, articles: pl.DataFrame, selection: Selection
+) -> pl.DataFrame:
+    """Measurements of the selected articles with their unit, in an order that depends on the articles alone.
+
+    Articles too short for a feature get the status ``too_short`` and lose their counts.
+    """
+    facts = articles.filter(pl.col("left_out").is_null()).select(
+        "article_id", "unit_id", "n_article_words", "n_own_words"
+    )
+    frame = measurement_frame(measured).join(facts.lazy(), on="article_id", how="inner")
+    if selection.min_words:
+        least = pl.LazyFrame(
+            [{"measure": feature, "view": view, "least": n} for (feature, view), n in selection.min_words.items()],
+            schema={"measure": pl.String, "view": pl.String, "least": pl.Int64},
+        )
+        words = pl.when(pl.col("view") == "own").then("n_own_words").otherwise("n_article_words")
+        short = pl.col("status").is_in(["measured", "empty"]) & (words < pl.col("least")).fill_null(False)
+        frame = frame.join(least, on=["measure", "view"], how="left").with_columns(
+            status=pl.when(short).then(pl.lit("too_short")).otherwise("status"),
+            reason=pl.when(short).then(pl.format("fewer than {} words", "least")).otherwise("reason"),
+        )
+    columns = ["outlet", "unit_id", "article_id", "measure", "view", "numerator", "denominator", "status", "reason"]
+    return frame.select(columns).sort("outlet", "unit_id", "article_id", "measure", "view").collect()

@@ -1,0 +1,116 @@
+"""The tables that the scoring stage takes and gives."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from masthead.metrics.measures import STATUSES, VIEWS
+from masthead.metrics.table import Column, Table
+
+FEATURES = Table(
+    "features",
+    "One row an outlet, feature and view: the outlet's pooled value with its interval.",
+    (
+        Column("outlet", pl.String, "the publisher"),
+        Column("feature", pl.String, "the measure's name"),
+        Column("view", pl.String, "all words of the article text, or its own words only", values=VIEWS),
+        Column("value", pl.Float64, "pooled value, in the measure's unit", nullable=True),
+        Column("low", pl.Float64, "lower end of the interval", nullable=True),
+        Column("high", pl.Float64, "upper end of the interval", nullable=True),
+        Column("n_articles", pl.Int64, "articles of the outlet that were looked at", low=0),
+        Column("n_measured", pl.Int64, "articles that the value rests on", low=0),
+        Column("numerator", pl.Float64, "sum of what was counted"),
+        Column("denominator", pl.Float64, "sum of what it was counted in"),
+        Column("status", pl.String, "measured, or why there is no value", values=STATUSES),
+        Column("reason", pl.String, "why there is no value, in words", nullable=True),
+        Column("n_units", pl.Int64, "resampled units that the value rests on", nullable=True, low=0),
+        Column("standard_error", pl.Float64, "standard deviation of the replicates", nullable=True, low=0),
+        Column("n_needed", pl.Int64, "articles needed for reliability 0.8 among these outlets", nullable=True),
+        Column("raw", pl.Float64, "value before shrinkage, where shrinkage was asked for", nullable=True),
+        Column("shrunk", pl.Float64, "value after shrinkage, where it was asked for", nullable=True),
+    ),
+    key=("outlet", "feature", "view"),
+)
+
+REPLICATES = Table(
+    "replicates",
+    "One row an outlet, feature and view; replicate r of every feature of an outlet is the same resample.",
+    (
+        Column("outlet", pl.String, "the publisher"),
+        Column("feature", pl.String, "the measure's name"),
+        Column("view", pl.String, "all or own", values=VIEWS),
+        Column("values", pl.List(pl.Float32), "bootstrap replicates of the value; null where a resample has none"),
+    ),
+    key=("outlet", "feature", "view"),
+)
+
+OUTLET_FACTS = Table(
+    "outlet_facts",
+    "One row an outlet: how much of it was looked at, and under which conditions.",
+    (
+        Column("outlet", pl.String, "the publisher"),
+        Column("n_articles", pl.Int64, "articles looked at", low=0),
+        Column("n_left_out", pl.Int64, "articles left out by genre", low=0),
+        Column("n_duplicates", pl.Int64, "articles left out as the same text again", low=0),
+        Column("n_units", pl.Int64, "units that are resampled", low=0),
+        Column("median_words", pl.Float64, "median words of article text", nullable=True),
+        Column("own_basis", pl.String, "what own text was measured against; mixed where articles differ"),
+        Column("text_view", pl.String, "plain text, visible lines of html, or mixed"),
+        Column("is_agency", pl.Boolean, "whether its texts are among the wire originals"),
+        Column("first_published", pl.Datetime("us", "UTC"), "date of the earliest article", nullable=True),
+        Column("last_published", pl.Datetime("us", "UTC"), "date of the latest article", nullable=True),
+    ),
+    key=("outlet",),
+)
+
+SCORES = Table(
+    "scores",
+    "One row an outlet.",
+    (
+        Column("outlet", pl.String, "the publisher"),
+        Column("score", pl.Float64, "0 to 100, higher is better", nullable=True, low=0, high=100),
+        Column("score_low", pl.Float64, "interval of sampling: other articles of the same outlet", nullable=True),
+        Column("score_high", pl.Float64, "its upper end", nullable=True),
+        Column("rank", pl.Int64, "place, where the articles support one", nullable=True, low=1),
+        Column("rank_low", pl.Int64, "best place of the simultaneous interval", nullable=True, low=1),
+        Column("rank_high", pl.Int64, "worst place of the simultaneous interval", nullable=True, low=1),
+        Column("n_articles", pl.Int64, "articles looked at", low=0),
+        Column("availability", pl.Float64, "share of the weight that could be measured", low=0, high=1),
+        Column("reason", pl.String, "why there is no score, or no rank", nullable=True),
+        Column("scheme_id", pl.String, "fingerprint of the scheme"),
+        Column("score_worst", pl.Float64, "score with every missing indicator at its worst", nullable=True),
+        Column("score_best", pl.Float64, "score with every missing indicator at its best", nullable=True),
+        Column("score_weights_low", pl.Float64, "interval of weights: other weights around the stated", nullable=True),
+        Column("score_weights_high", pl.Float64, "its upper end", nullable=True),
+        Column("score_joint_low", pl.Float64, "interval of sampling and weights together", nullable=True),
+        Column("score_joint_high", pl.Float64, "its upper end", nullable=True),
+        Column("standard_error", pl.Float64, "standard deviation of the score over resamples", nullable=True),
+        Column("ranked_with", pl.String, "conditions of measurement: only outlets with the same are ranked together"),
+        Column("n_ranked", pl.Int64, "outlets ranked together", nullable=True),
+        Column("is_agency", pl.Boolean, "whether its texts are among the wire originals"),
+    ),
+    key=("outlet",),
+)
+
+CONTRIBUTIONS = Table(
+    "contributions",
+    "One row an outlet and indicator. The points of an outlet sum to its score.",
+    (
+        Column("outlet", pl.String, "the publisher"),
+        Column("dimension", pl.String, "the dimension of the scheme"),
+        Column("indicator", pl.String, "the indicator of the scheme"),
+        Column("value", pl.Float64, "the outlet's feature", nullable=True),
+        Column("normalized", pl.Float64, "the value between its goalposts", nullable=True, low=0, high=1),
+        Column("effective_weight", pl.Float64, "weight in this score; 0 for a missing indicator", low=0, high=1),
+        Column("points", pl.Float64, "100 x effective weight x normalized value; null where missing", nullable=True),
+        Column("feature", pl.String, "the feature read"),
+        Column("view", pl.String, "its view", values=VIEWS),
+        Column("weight", pl.Float64, "weight stated by the scheme", low=0, high=1),
+        Column("points_low", pl.Float64, "interval of sampling of the points", nullable=True),
+        Column("points_high", pl.Float64, "its upper end", nullable=True),
+        Column("n_measured", pl.Int64, "articles that the value rests on", low=0),
+        Column("footing", pl.String, "how firm the ground under the indicator is"),
+        Column("reason", pl.String, "why the indicator is missing", nullable=True),
+    ),
+    key=("outlet", "indicator"),
+)
