@@ -1,0 +1,56 @@
+"""Phrases that tell a reader that a source's name is kept back ("on condition of anonymity")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from masthead.metrics.hashing import Keys, span_keys, word_keys
+from masthead.metrics.source_words import SOURCE_LANGUAGES, read_source_words
+from masthead.metrics.texts import Flags, Ints, Spans, Texts
+
+
+@cache
+def _phrase_keys() -> tuple[Keys, Mapping[int, Keys]]:
+    """Keys of the phrases' first words, and the keys of the phrases by their number of words."""
+    phrases = [p.replace(",", "").split() for code in SOURCE_LANGUAGES for p in read_source_words(code).anonymity]
+    by_length: dict[int, list[int]] = {}
+    for phrase in phrases:
+        keys = word_keys(phrase)
+        whole = span_keys(keys, np.array([0]), np.array([len(keys)]))
+        by_length.setdefault(len(keys), []).append(int(whole[0]))
+    first = np.unique(word_keys([phrase[0] for phrase in phrases]))
+    return first, {n: np.array(sorted(set(keys)), dtype=np.uint64) for n, keys in sorted(by_length.items())}
+
+
+def find_anonymity_phrases(texts: Texts) -> tuple[Spans, list[str]]:
+    """Anonymity phrases within one sentence, the longest where several begin or overlap, and their words."""
+    first_words, by_length = _phrase_keys()
+    begin = np.flatnonzero(np.isin(texts.word_keys, first_words))
+    n_words = len(texts.words)
+    stop = np.zeros(len(begin), dtype=np.int64)
+    for n, keys in by_length.items():
+        fits: Flags = begin + n <= n_words
+        last = np.where(fits, begin + n, begin)
+        found = fits & np.isin(span_keys(texts.word_keys, begin, last), keys)
+        found[found] = texts.word_sentence[begin[found]] == texts.word_sentence[last[found] - 1]
+        stop[found] = last[found]
+    begin, stop = begin[stop > 0], stop[stop > 0]
+    kept = _without_overlaps(begin, stop)
+    begin, stop = begin[kept], stop[kept]
+    start, end = texts.words.start[begin], texts.words.end[stop - 1]
+    said = [" ".join(texts.text[a:b].split()) for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+    return Spans(start, end, texts.words.article[begin]), said
+
+
+def _without_overlaps(begin: Ints, stop: Ints) -> list[int]:
+    """The phrases kept: from left to right, those that begin behind the last kept one."""
+    kept: list[int] = []
+    reach = 0
+    for i, (a, b) in enumerate(zip(begin.tolist(), stop.tolist(), strict=True)):
+        if a >= reach:
+            kept.append(i)
+            reach = b
+    return kept

@@ -1,0 +1,155 @@
+"""What genre an article says it is: marks in its title, byline, address and text, never its tone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from masthead.metrics import characters as ch
+from masthead.metrics.hashing import word_keys
+from masthead.metrics.texts import Ints, Texts
+
+GENRES = ("news", "opinion", "transcript", "press_release", "live_blog", "review", "advice")
+
+MIN_TIMED_LINES = 4
+MIN_SPEAKER_TURNS = 8
+MIN_FIRST_PERSON = 5
+FIRST_PERSON_SHARE = 0.01
+
+_HEAD, _TAIL = 300, 700
+_SECTIONS: Mapping[str, str] = {
+    "opinion": (
+        "opinions?|op-?eds?|editorials?|columns?|columnists?|commentary|commentisfree|comment|commentaries|"
+        "perspectives?|viewpoints?|views?|letters|letters-to-the-editor|todaysdebate|the-monitors-view|our-view|"
+        "guest-columns?|guest-opinions?|voices|think|leaders|kommentare?|meinung|debatte|kolumnen?|leitartikel"
+    ),
+    "transcript": "transcripts?",
+    "press_release": "press-?releases?|news-?releases?|pressreleases?|prnewswire|pressemitteilungen?",
+    "live_blog": "live|live-?blogs?|live-?coverage|live-?updates?|live-news|liveticker|live-blog-.*",
+    "review": "reviews?|(?:film|movie|book|music|tv|theater|theatre|restaurant|game|album)-reviews?|rezensionen?",
+    "advice": "advice|dear-abby|ask-amy|miss-manners|carolyn-hax|horoscopes?|how-?to|ratgeber",
+}
+_SECTION = re.compile("|".join(f"(?P<{genre}>^(?:{names})$)" for genre, names in _SECTIONS.items()))
+_TITLE = re.compile(
+    r"^\W*(?:"
+    r"(?P<opinion>opinion|op-?ed|editorial|commentary|column|guest column|guest essay|letters?(?: to the editor)?|viewpoint|"
+    r"perspective|our view|kommentar|meinung|leitartikel)"
+    r"|(?P<transcript>(?:full |rush |read the (?:full )?)?transcript)"
+    r"|(?P<press_release>(?:press|news|media) release|pressemitteilung)"
+    r"|(?P<live_blog>live(?: ?blog)?(?: updates?)?|(?:live )?updates|liveticker)"
+    r"|(?P<review>(?:(?:film|movie|book|music|tv|theater|theatre|restaurant|album|game) )?review|rezension)"
+    r"|(?P<advice>advice|ask amy|dear abby|miss manners|horoscope)"
+    r")\s*(?:[:|]|[–—-]\s|[\]】)])",
+    re.IGNORECASE,
+)
+_TITLE_END = re.compile(
+    r"[|–—:(\[-]\s*(?:(?P<opinion>opinion|op-?ed|editorial|commentary|letters?(?: to the editor)?)"
+    r"|(?P<transcript>(?:full )?transcript)|(?P<live_blog>live(?: updates?| blog)?)|(?P<review>(?:\w+ )?review))\W*$",
+    re.IGNORECASE,
+)
+_LINE = re.compile(
+    r"^\W*(?:(?P<opinion>(?:analysis\/)?opinion|op-?ed|editorial|commentary|guest column|guest essay|letter to the editor|"
+    r"letters to the editor|kommentar|meinung|leitartikel)"
+    r"|(?P<transcript>(?:full |rush |edited )?transcript)"
+    r"|(?P<press_release>for immediate release|(?:press|news|media) release|pressemitteilung)"
+    r"|(?P<live_blog>live(?: blog| updates?)|liveticker)|(?P<review>(?:(?:film|book|music|movie) )?review))\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BYLINE = re.compile(
+    r"(?P<opinion>editorial board|opinion (?:columnist|contributor|editor|writer)|guest columnist|letters? editor)",
+    re.IGNORECASE,
+)
+_HEAD_PHRASE = re.compile(
+    r"(?P<press_release>FOR IMMEDIATE RELEASE|/PRNewswire/|\(BUSINESS WIRE\)|\(GLOBE NEWSWIRE\)|/CNW/|/PRNewswire-)"
+    r"|(?P<transcript>[Tt]his is a rush transcript|RUSH TRANSCRIPT|[Tt]his transcript (?:has been|was)|"
+    r"following is (?:a|an|the) (?:\w+ )?transcript|what follows is a (?:\w+ )?transcript|below is a (?:\w+ )?transcript)"
+)
+_TAIL_PHRASE = re.compile(
+    r"(?P<opinion>(?:views?|opinions?) expressed (?:\w+ ){0,8}?(?:are|is|do|does|belong|represent|reflect)\b|"
+    r"this (?:article|column|piece|essay|post|commentary) (?:represents|reflects|expresses|is) (?:the|his|her|my|their) "
+    r"(?:own )?(?:views?|opinions?)|the views of (?:the|this) (?:author|writer|columnist)|"
+    r"is (?:a|an) (?:\w+[ -]){0,6}?(?:opinion (?:columnist|writer|editor|contributor)|syndicated columnist)\b)"
+    r"|(?P<press_release>^\s*#{3}\s*$|^SOURCE [A-Z]\w|\bAbout [A-Z][\w ]{2,40}\n(?:.*\n)*.*\b[Mm]edia [Cc]ontact)"
+    r"|(?P<transcript>Copy: Content and Programming Copyright)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TIMED = re.compile(r"^\W{0,3}(?:\d{1,2}[:.]\d{2})\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}\b)?", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"^(?:[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,4}(?:,[^:\n]{1,40})?(?: \([^)]{1,30}\))?|Q|A|Question|Answer):\s"
+)
+_FIRST_PERSON = np.sort(word_keys(["I", "I'm", "I've", "I'd", "I'll", "my", "myself"]))
+
+
+def find_genre(texts: Texts) -> list[str]:
+    """The genre of every article: one of ``GENRES``, ``news`` where nothing says otherwise.
+
+    The marks, in order: a section of the address (``url``), a label at an end of the ``title``, the ``byline``, a
+    label as a line of the text's head, stock phrases of head and tail (release and transcript notices, "views
+    expressed"), speaker turns (eight lines and a third of all begin ``NAME:``), time stamps (four lines and a tenth
+    begin with one), and an author who says "I": at least five times and 1 % of the words outside quotations.
+    """
+    n = len(texts)
+    columns = {
+        name: texts.frame[name].to_list() if name in texts.frame.columns else [None] * n
+        for name in ("url", "title", "byline")
+    }
+    speakers, timed, n_lines = _line_marks(texts)
+    first_person = _first_person(texts)
+    genres = []
+    for row in range(n):
+        start, end = texts.bounds[row].tolist()
+        head, tail = texts.text[start : min(start + _HEAD, end)], texts.text[max(end - _TAIL, start) : end]
+        named = next(_stated(columns["url"][row], columns["title"][row], columns["byline"][row], head, tail), None)
+        if named is None and speakers[row] >= MIN_SPEAKER_TURNS and 3 * speakers[row] >= n_lines[row]:
+            named = "transcript"
+        if named is None and timed[row] >= MIN_TIMED_LINES and 10 * timed[row] >= n_lines[row]:
+            named = "live_blog"
+        if named is None and first_person[row] >= max(MIN_FIRST_PERSON, FIRST_PERSON_SHARE * texts.n_words[row]):
+            named = "opinion"
+        genres.append(named or "news")
+    return genres
+
+
+def _stated(url: str | None, title: str | None, byline: str | None, head: str, tail: str) -> Iterator[str]:
+    """Genres that the article's marks state, the firmest first."""
+    path = re.sub(r"^\w+://[^/]*", "", (url or "").lower()).split("?")[0]
+    sections = path.strip("/").split("/")[:-1]
+    host = re.sub(r"^\w+://", "", (url or "").lower()).split("/")[0]
+    found = [_SECTION.match(section) for section in (*sections, *host.split(".")[:-2])]
+    found += [_TITLE.match(title or ""), _TITLE_END.search(title or ""), _BYLINE.search(byline or "")]
+    found += [_LINE.search(head), _HEAD_PHRASE.search(head), _TAIL_PHRASE.search(tail)]
+    for match in found:
+        if match is not None and match.lastgroup is not None:
+            yield match.lastgroup
+
+
+def _line_marks(texts: Texts) -> tuple[Ints, Ints, Ints]:
+    """Lines of every article that begin with a speaker's name, that begin with a time of day, and all its lines."""
+    lines = texts.lines
+    first = texts.codes[lines.start]
+    tables = ch.character_tables()
+    low = np.where(first < ch.BMP, first, 0)
+    speaks = np.zeros(len(lines), dtype=np.bool_)
+    for i in np.flatnonzero(tables.is_upper[low]).tolist():
+        start = int(lines.start[i])
+        second = texts.text[start + 1 : start + 2]
+        if second.isupper() or second in ":u.n" or second == "'":
+            speaks[i] = _SPEAKER.match(texts.text[start : min(start + 80, int(lines.end[i]))]) is not None
+    timed = np.zeros(len(lines), dtype=np.bool_)
+    for i in np.flatnonzero(tables.kind[low] == ch.DIGIT).tolist():
+        start = int(lines.start[i])
+        timed[i] = _TIMED.match(texts.text[start : min(start + 16, int(lines.end[i]))]) is not None
+    return (
+        texts.per_article(lines.article, speaks),
+        texts.per_article(lines.article, timed),
+        texts.per_article(lines.article),
+    )
+
+
+def _first_person(texts: Texts) -> Ints:
+    """How often every article says "I" or "my" outside quotations."""
+    place = np.minimum(np.searchsorted(_FIRST_PERSON, texts.word_keys), len(_FIRST_PERSON) - 1)
+    said = (_FIRST_PERSON[place] == texts.word_keys) & ~texts.is_quoted
+    return texts.per_article(texts.words.article, said)

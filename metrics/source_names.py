@@ -1,0 +1,96 @@
+"""Whether two names mean one person, organization or outlet: spellings, given names, initials, acronyms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from masthead.metrics.source_words import SourceWords
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ\-‐‑&][^\W_]+)*")
+_SPELLINGS = (
+    ("kh", "h"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("tz", "ts"),
+    ("w", "v"),
+    ("q", "k"),
+    ("j", "i"),
+    ("y", "i"),
+)
+_CITIES = {"kiev": "kyiv", "kiiv": "kyiv", "peking": "beiing", "calcutta": "kolkata", "bombai": "mumbai"}
+
+
+@lru_cache(maxsize=65536)
+def fold_name(word: str) -> str:
+    """A name's word without case, accents and the usual differences of transliteration.
+
+    >>> fold_name("Zelenskyy") == fold_name("Zelensky") == fold_name("Zelenskiy")
+    True
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if c.isalnum())
+    for found, written in _SPELLINGS:
+        plain = plain.replace(found, written)
+    plain = re.sub(r"i+", "i", plain)
+    plain = re.sub(r"(.)\1", r"\1", plain)
+    return _CITIES.get(plain, plain)
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str, words: SourceWords) -> tuple[str, ...]:
+    """The words of a name in lower case, without suffixes ("Jr.") and, but for the first, without initials."""
+    found = [match.group().lower() for match in _WORD.finditer(name)]
+    found = [w for i, w in enumerate(found) if w not in words.suffixes and (len(w) > 1 or i == 0)]
+    return tuple(found)
+
+
+def is_same_given(one: str, other: str, words: SourceWords) -> bool:
+    """Whether two given names may be one: equal, an initial, a spelling or a short form."""
+    if fold_name(one) == fold_name(other):
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return other in words.given.get(one, ())
+
+
+def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:
+    """Whether two personal names (as ``name_words``) can be one person's: same family name, given names that agree.
+
+    >>> from masthead.metrics.source_words import read_source_words
+    >>> is_same_person(("aleksandr", "morel"), ("alexander", "morel"), read_source_words())
+    True
+    """
+    if not one or not other or fold_name(one[-1]) != fold_name(other[-1]):
+        return False
+    if len(one) == 1 or len(other) == 1:
+        return True
+    middle = set(one[:-1]) & set(other[:-1]) - words.particles
+    return bool(middle) or is_same_given(one[0], other[0], words)
+
+
+def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:
+    """Whether two names of organizations mean one: the same words in any order, an acronym, or a shorter form.
+
+    >>> from masthead.metrics.source_words import read_source_words
+    >>> is_same_organization(("justice", "department"), ("department", "of", "justice"), read_source_words())
+    True
+    """
+    first = [fold_name(w) for w in one if w not in words.links]
+    second = [fold_name(w) for w in other if w not in words.links]
+    if not first or not second:
+        return False
+    if set(first) == set(second):
+        return True
+    if len(first) > len(second):
+        first, second, one, other = second, first, other, one
+    if len(one) == 1 and len(other) > 1:
+        return _is_acronym_of(one[0], other, words) or (first[0] == second[0] and len(one[0]) > 4)
+    return set(first) < set(second) and (first[-1] == second[-1] or first[0] == second[0])
+
+
+def _is_acronym_of(letters: str, name: tuple[str, ...], words: SourceWords) -> bool:
+    letters = letters.replace(".", "")
+    initials = "".join(w[0] for w in name if w not in words.links)
+    return len(letters) >= 2 and letters in (initials, "".join(w[0] for w in name))

@@ -1,0 +1,129 @@
+"""The word lists that tell what kind of source a mention is: one TOML file a language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+SOURCE_LANGUAGES = ("en", "de")
+"""Languages with a word list; texts in others are unsupported."""
+
+
+@dataclass(frozen=True, eq=False)
+class SourceWords:
+    """The word lists of one language (``data/source_words_LANGUAGE.toml``), in lower case.
+
+    ``roles`` and ``groups`` hold plurals too; ``given`` maps a given name to the spellings and short forms that may
+    stand for it, ``offices`` a role to the roles that may name the same office.
+    """
+
+    language: str
+    male: frozenset[str]
+    female: frozenset[str]
+    honorifics: frozenset[str]
+    roles: frozenset[str]
+    groups: frozenset[str]
+    quantifiers: frozenset[str]
+    institutions: frozenset[str]
+    named_institutions: frozenset[str]
+    voices: frozenset[str]
+    spokespeople: frozenset[str]
+    documents: frozenset[str]
+    media: frozenset[str]
+    media_phrases: frozenset[str]
+    media_last: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    they: frozenset[str]
+    it: frozenset[str]
+    relative: frozenset[str]
+    speaker: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    links: frozenset[str]
+    portfolios: frozenset[str]
+    months: frozenset[str]
+    breaks: frozenset[str]
+    breaks_of: frozenset[str]
+    leading: frozenset[str]
+    determiners: frozenset[str]
+    surnames: frozenset[str]
+    modifiers: frozenset[str]
+    places: frozenset[str]
+    demonyms: frozenset[str]
+    anonymity: tuple[str, ...]
+    given: Mapping[str, frozenset[str]]
+    offices: Mapping[str, frozenset[str]]
+
+
+@cache
+def read_source_words(language: str = "en") -> SourceWords:
+    """The word lists of a language of ``SOURCE_LANGUAGES``."""
+    path = resources.files("masthead.metrics") / "data" / f"source_words_{language}.toml"
+    lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    singular = frozenset(word for words in lists["roles"].values() for word in words)
+    plurals = frozenset(map(_plural, singular)) if language == "en" else frozenset()
+    honorifics = lists["honorifics"]
+    return SourceWords(
+        language=language,
+        male=frozenset(honorifics["male"]),
+        female=frozenset(honorifics["female"]),
+        honorifics=frozenset(word for words in honorifics.values() for word in words),
+        roles=singular,
+        groups=frozenset(lists["groups"]["words"]) | (plurals - singular),
+        quantifiers=frozenset(lists["groups"]["quantifiers"]),
+        institutions=frozenset(lists["institutions"]["words"]),
+        named_institutions=frozenset(lists["institutions"]["named"]),
+        voices=frozenset(lists["voices"]["words"]),
+        spokespeople=frozenset(lists["voices"]["people"]),
+        documents=frozenset(lists["documents"]["words"]),
+        media=frozenset(lists["media"]["words"]),
+        media_phrases=frozenset(lists["media"]["phrases"]),
+        media_last=frozenset(lists["media"]["last"]),
+        he=frozenset(lists["pronouns"]["male"]),
+        she=frozenset(lists["pronouns"]["female"]),
+        they=frozenset(lists["pronouns"]["plural"]),
+        it=frozenset(lists["pronouns"]["thing"]),
+        relative=frozenset(lists["pronouns"]["relative"]),
+        speaker=frozenset(lists["pronouns"]["speaker"]),
+        particles=frozenset(lists["names"]["particles"]),
+        suffixes=frozenset(lists["names"]["suffixes"]),
+        links=frozenset(lists["names"]["links"]),
+        portfolios=frozenset(lists["names"]["portfolios"]),
+        months=frozenset(lists["names"]["months"]),
+        breaks=frozenset(lists["breaks"]["words"]),
+        breaks_of=frozenset(lists["breaks"]["of"]),
+        leading=frozenset(lists["breaks"]["leading"]),
+        determiners=frozenset(lists["breaks"]["determiners"]),
+        surnames=frozenset(lists["surnames"]["words"]),
+        modifiers=frozenset(lists["modifiers"]["words"]),
+        places=frozenset(lists["places"]["names"]),
+        demonyms=frozenset(lists["places"]["demonyms"]),
+        anonymity=tuple(lists["anonymity"]["phrases"]),
+        given=_variants(lists["variants"]["given"]),
+        offices=_variants(lists["variants"]["offices"]),
+    )
+
+
+def _plural(word: str) -> str:
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("person"):
+        return word[:-6] + "people"
+    if word.endswith(("ch", "s", "x", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _variants(groups: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """Every word of the groups with all words that share a group with it."""
+    variants: dict[str, set[str]] = {}
+    for group in groups:
+        for word in group:
+            variants.setdefault(word, set()).update(group)
+    return {word: frozenset(others) for word, others in variants.items()}

@@ -1,0 +1,135 @@
+"""Mentions read by themselves. All persons and organizations are invented."""
+
+import pytest
+
+from masthead.metrics.media import read_media
+from masthead.metrics.source_mentions import Mention, read_mention
+from masthead.metrics.source_words import read_source_words
+
+
+def read(text: str, *, is_common_first: bool = False) -> Mention:
+    return read_mention(text, read_source_words(), read_media(), is_common_first=is_common_first)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Marisol Quint", "Marisol Quint"),
+        ("Quint", "Quint"),
+        ("Mr. Quint", "Quint"),
+        ("Sen. Marisol Quint (R-Fla.)", "Marisol Quint"),
+        ("President Marisol V. Quint of Arvania", "Marisol V. Quint"),
+        ("Secretary of State Marisol Quint", "Marisol Quint"),
+        ("Quint campaign spokesman Odd Berg", "Odd Berg"),
+        ("Harbor Committee Research Director Odd Berg", "Odd Berg"),
+        ("retired navy general Odd Berg", "Odd Berg"),
+        ("Odd Berg, a fellow at the Tidal Institute,", "Odd Berg"),
+        ("Odd Berg, 59, of Millport", "Odd Berg"),
+        ("one of the harbor's top pilots, Odd Berg,", "Odd Berg"),
+        ("the minister's lawyer Odd Berg", "Odd Berg"),
+        ("Ines de Vries", "Ines de Vries"),
+        ("Abdullah bin Rashid al-Noori", "Abdullah bin Rashid al-Noori"),
+        ("Máire O’Brannagh", "Máire O’Brannagh"),
+        ("Jean-Luc Marchetti-Roux", "Jean-Luc Marchetti-Roux"),
+        ("J. P. Okonjo", "J. P. Okonjo"),
+        ("according to Odd Berg", "Odd Berg"),
+        ("Republican Marisol Quint", "Marisol Quint"),
+        ("Quint’s", "Quint"),
+        ("Anne King", "Anne King"),
+    ],
+)
+def test_persons(text: str, name: str) -> None:
+    mention = read(text)
+    assert (mention.kind, mention.form, mention.name) == ("named_person", "name", name)
+    assert text[mention.start : mention.end] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the Kremlin", "Kremlin"),
+        ("a Kremlin statement", "Kremlin"),
+        ("A statement from the Kremlin", "Kremlin"),
+        ("a Kremlin spokesman", "Kremlin"),
+        ("The Institute for the Study of Tides, a Millport-based research group,", "Institute for the Study of Tides"),
+        ("the Arvanian Department of Harbors", "Arvanian Department of Harbors"),
+        ("the Belarusian defense ministry", "Belarusian defense ministry"),
+        ("the Quint campaign", "Quint campaign"),
+        ("the A.R.H.O.", "A.R.H.O."),
+        ("ARHO", "ARHO"),
+        ("North Korea", "North Korea"),
+        ("Millport Tide and Harbor Services", "Millport Tide and Harbor Services"),
+    ],
+)
+def test_organizations(text: str, name: str) -> None:
+    mention = read(text)
+    assert (mention.kind, mention.name) == ("named_organization", name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "officials",
+        "Many military experts",
+        "Officials",
+        "people familiar with the matter",
+        "a senior official",
+        "two Arvanian officials",
+        "a spokesman",
+        "The mayor",
+        "The FBI director",
+        "His ex-wife",
+        "Democrats",
+        "73 percent",
+        "some of the harbor's best-known pilots",
+        "Police",
+        "the company",
+        "Quint's lawyer",
+    ],
+)
+def test_unnamed(text: str) -> None:
+    mention = read(text)
+    assert (mention.kind, mention.form, mention.name) == ("unnamed", "description", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the poll", "A Millport College survey", "a 2031 study by the Tidal Institute", "Quint's diary", "court records"],
+)
+def test_documents(text: str) -> None:
+    assert read(text).kind == "document"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Reuters", "Reuters"),
+        ("The Hill", "The Hill"),
+        ("the Russian Interfax news agency", "Interfax"),
+        ("Tass, the Russian state news agency", "Tass"),
+        ("The New York Times", "New York Times"),
+        ("the Times", "Times"),
+        ("The Millport Gazette", "Millport Gazette"),
+        ("local media", ""),
+    ],
+)
+def test_media(text: str, name: str) -> None:
+    mention = read(text)
+    assert mention.kind == "media"
+    assert mention.name.removeprefix("The ") == name.removeprefix("The ")
+
+
+@pytest.mark.parametrize(("text", "head", "sex"), [("he", "he", "male"), ("She", "she", "female"), ("who", "who", "")])
+def test_pronouns(text: str, head: str, sex: str) -> None:
+    mention = read(text)
+    assert (mention.form, mention.head, mention.sex) == ("pronoun", head, sex)
+
+
+def test_several_names_in_one_mention() -> None:
+    mention = read("Marisol Quint, Odd Berg and the Tidal Institute")
+    assert [mention.name, *(other.name for other in mention.others)] == ["Marisol Quint", "Odd Berg", "Tidal Institute"]
+
+
+def test_a_capital_that_only_begins_a_sentence_is_no_name() -> None:
+    assert read("Pilots").kind == "unnamed"
+    assert read("Stevedores", is_common_first=True).kind == "unnamed"

@@ -1,0 +1,122 @@
+"""Mentions joined to sources. All persons and organizations are invented."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from masthead.metrics.attribution_table import Attribution, Attributions, attributions_from
+from masthead.metrics.sources import SOURCES, Sources, join_sources
+from masthead.metrics.texts import Texts, read_texts
+
+
+def marked(*rows: str, outlet: str = "o") -> tuple[Texts, Attributions]:
+    """Texts in which [[...]] marks source spans and {{...}} the cue of a hearsay, with their attributions."""
+    plain, spans = [], []
+    for number, row in enumerate(rows):
+        text = ""
+        rest = row
+        while rest:
+            places = [(rest.find(mark), mark) for mark in ("[[", "{{") if mark in rest]
+            if not places:
+                text, rest = text + rest, ""
+                break
+            place, mark = min(places)
+            closing = "]]" if mark == "[[" else "}}"
+            end = rest.index(closing)
+            text += rest[:place]
+            spans.append((number, len(text), len(text) + end - place - 2, mark == "{{"))
+            text += rest[place + 2 : end]
+            rest = rest[end + 2 :]
+        plain.append(text)
+    frame = pl.DataFrame(
+        {"article_id": [str(k) for k in range(len(rows))], "outlet": [outlet] * len(rows), "text": plain}
+    )
+    texts = read_texts(frame)
+    found = []
+    for number, start, end, is_hearsay in spans:
+        offset = int(texts.bounds[number, 0])
+        sentence = int(np.searchsorted(texts.sentences.start, offset + start, side="right")) - 1
+        role = 1 if is_hearsay else 0
+        found.append(
+            Attribution(
+                number, sentence, "indirect", "say", ((role, offset + start, offset + end),), is_hearsay=is_hearsay
+            )
+        )
+    return texts, attributions_from(found, np.ones(len(texts), dtype=np.bool_))
+
+
+def joined(*rows: str, outlet: str = "o", outlets: dict[str, list[str]] | None = None) -> Sources:
+    texts, attributions = marked(*rows, outlet=outlet)
+    sources = join_sources(texts, attributions, outlets=outlets)
+    SOURCES.check(sources.table)
+    return sources
+
+
+def ids(sources: Sources) -> list[int]:
+    return sources.table["source_id"].to_list()
+
+
+def test_no_attribution_gives_an_empty_table() -> None:
+    assert joined("It rained.").table.equals(SOURCES.empty())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[[Marisol Quint]] said no. [[Quint]] said so twice. [[She]] said it loudly.",
+        "[[Governor Marisol Quint]] said no. [[The governor]] said so twice. [[Mrs. Quint]] said it again.",
+        "[[Mr. Quint]] said no. It was late. [[Alfred V. Quint]], who [[Quint]] said is himself, left.",
+        "[[Aleksandr Morelenko]] said no. [[Alexander Morelenko]] said yes. [[Morelenko]] said both.",
+        "Marisol Quint arrived. [[Quint]] said no. [[Ms. Quint]] said yes. [[she]] said both.",
+        "[[Volodymyr Stanskyy]] said no. [[Vladimir Stansky]] said yes. [[Stanskiy]] said both.",
+        "[[the Harbor Workers Association]] said no. [[The Association of Harbor Workers]] said yes. [[HWA]] said both.",
+    ],
+)
+def test_mentions_of_one_source_are_joined(row: str) -> None:
+    assert set(ids(joined(row))) == {ids(joined(row))[0]}
+
+
+def test_the_fullest_name_of_the_article_names_the_source() -> None:
+    sources = joined("Millport Mayor Marisol V. Quint came late. [[Quint]] said she was sorry.")
+    assert sources.table["name"].to_list() == ["Marisol V. Quint"]
+
+
+def test_the_same_surname_with_other_given_names_stays_apart() -> None:
+    sources = joined("[[Marisol Quint]] said no. [[Odd Quint]] said yes. [[Mr. Berg]] said no. [[Mrs. Berg]] said yes.")
+    assert len(set(ids(sources))) == 4
+
+
+def test_sources_are_told_apart_by_kind() -> None:
+    sources = joined(
+        "[[Marisol Quint]] said a. [[the Kremlin]] said b. [[officials]] said c. [[a new poll]] found d. "
+        "[[Reuters]] said e. He {{is said to}} be ill. [[we]] said f."
+    )
+    assert sources.table["source_kind"].to_list() == [
+        "named_person",
+        "named_organization",
+        "unnamed",
+        "document",
+        "media",
+        "hearsay",
+        "undetermined",
+    ]
+
+
+def test_an_outlet_that_cites_itself_is_told_apart() -> None:
+    row = "[[the Millport Gazette]] reported it first, [[Reuters]] said."
+    sources = joined(row, outlet="gazette", outlets={"gazette": ["Millport Gazette"]})
+    assert sources.table["source_kind"].to_list() == ["self_citation", "media"]
+
+
+def test_a_relative_pronoun_stands_for_the_name_before_it() -> None:
+    sources = joined("Odd Berg, [[who]] said so, left. [[Berg]] said more.")
+    assert sources.table["name"].to_list() == ["Odd Berg", "Odd Berg"]
+    assert sources.table["source_kind"].to_list() == ["named_person", "named_person"]
+
+
+def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
+    sources = joined("[[Marisol Quint and Odd Berg]] said so.")
+    assert sources.table["name"].to_list() == ["Marisol Quint"]
+    assert sources.companions["name"].to_list() == ["Odd Berg"]
