@@ -1,0 +1,113 @@
+"""Which of many texts share anything with a text: by runs of five words, and by the words that few of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.texts import Ints
+
+MAX_TEXTS_A_GRAM = 100
+"""A 5-gram in more texts than this proposes no pair (it still counts within a pair)."""
+
+MIN_TEXTS_A_STEM = 50
+MAX_SHARE_A_STEM = 0.02
+"""A stem proposes pairs if no more than this share of the texts (and at least 50 texts) have it."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Inverted index of a stream: texts by 5-gram and by stem, both sorted by key."""
+
+    gram_keys: Keys
+    gram_texts: NDArray[np.int32]
+    stem_keys: Keys
+    stem_texts: NDArray[np.int32]
+    n_stems: NDArray[np.int32]
+
+
+def build_index(stream: Stream) -> Index:
+    """The index of a stream's texts."""
+    first, keys = stream.grams
+    gram_keys, gram_texts = _distinct(keys, stream.text_of(first))
+    every = np.repeat(np.arange(stream.n_texts), np.diff(stream.text_first))
+    stem_keys, stem_texts = _distinct(stream.stems, every)
+    n_stems = np.bincount(stem_texts, minlength=stream.n_texts).astype(np.int32)
+    return Index(gram_keys, gram_texts, stem_keys, stem_texts, n_stems)
+
+
+def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
+    """Each key with each text that has it, once, sorted by key and text."""
+    order = np.lexsort((text, keys))
+    keys, text = keys[order], text[order]
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (np.diff(text) != 0)
+    return keys[fresh], text[fresh].astype(np.int32)
+
+
+def join_indexes(indexes: Sequence[Index]) -> Index:
+    """One index of several, whose texts follow one another."""
+    offsets = np.cumsum([0] + [len(index.n_stems) for index in indexes])
+
+    def merged(keys: str, texts: str) -> tuple[Keys, NDArray[np.int32]]:
+        all_keys = np.concatenate([getattr(index, keys) for index in indexes])
+        all_texts = np.concatenate(
+            [getattr(index, texts) + np.int32(offset) for index, offset in zip(indexes, offsets, strict=False)]
+        )
+        order = np.argsort(all_keys, kind="stable")
+        return all_keys[order], all_texts[order]
+
+    grams = merged("gram_keys", "gram_texts")
+    stems = merged("stem_keys", "stem_texts")
+    return Index(*grams, *stems, np.concatenate([index.n_stems for index in indexes]))
+
+
+def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) -> tuple[Ints, Ints]:
+    """Row of the query and text found, for every query key that no more than ``limit`` texts have."""
+    low = np.searchsorted(keys, query, side="left")
+    high = np.searchsorted(keys, query, side="right")
+    rare = high - low <= limit
+    hit, owner = concatenated_ranges(np.where(rare, low, 0), np.where(rare, high, 0))
+    return owner, texts[hit].astype(np.int64)
+
+
+def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints, Ints]:
+    """Article, text and number of distinct rare 5-grams shared, for each pair that shares any."""
+    first, keys = articles.grams
+    keys, owner = _distinct(keys, articles.text_of(first))
+    row, text = _look_up(index.gram_keys, index.gram_texts, keys, MAX_TEXTS_A_GRAM)
+    return _count(owner[row].astype(np.int64), text, len(index.n_stems))
+
+
+def _count(article: Ints, text: Ints, n_texts: int) -> tuple[Ints, Ints, Ints]:
+    pair, count = np.unique(article * max(n_texts, 1) + text, return_counts=True)
+    return pair // max(n_texts, 1), pair % max(n_texts, 1), count
+
+
+def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[Ints, Ints, NDArray[np.float64]]:
+    """Article, text and weighted overlap of rare stems, for each pair with an overlap of at least ``least``.
+
+    The overlap is the weight of the shared stems over the weight of all rare stems of the article or of the text,
+    whichever is lighter; a stem weighs log(n / texts that have it).
+    """
+    n_texts = len(index.n_stems)
+    every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
+    keys, owner = _distinct(articles.stems, every)
+    limit = max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts)
+    row, text = _look_up(index.stem_keys, index.stem_texts, keys, limit)
+    spread = np.bincount(row, minlength=len(keys))
+    weight = np.log((n_texts + 1) / np.maximum(spread, 1)) + 1
+    pair_weight = sparse.csr_matrix(
+        (weight[row], (owner[row].astype(np.int64), text)), shape=(articles.n_texts, n_texts)
+    )
+    pair_weight.sum_duplicates()
+    found = pair_weight.tocoo()
+    total = np.bincount(owner, weight * (spread > 0), minlength=articles.n_texts)
+    overlap = found.data / np.maximum(total[found.row], 1e-9)
+    keep = overlap >= least
+    return found.row[keep].astype(np.int64), found.col[keep].astype(np.int64), overlap[keep]

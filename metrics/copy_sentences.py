@@ -1,0 +1,143 @@
+"""Sentences that say the same in other words: stems weighted by how few sentences of the pair have them.
+
+Every sentence is a bag of stems weighted by inverse sentence frequency within the pair of texts; two sentences link
+where the cosine of their bags and the Dice coefficient of their stem sets are both high enough. Reference:
+Sanchez-Perez, Sidorov and Gelbukh 2014, A winning approach to text alignment for text reuse detection at PAN 2014.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from masthead.metrics.copy_chains import Links
+from masthead.metrics.copy_runs import pair_keys
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.texts import Ints
+
+Floats = NDArray[np.float64]
+
+MIN_SENTENCE_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Distinct stems of the sentences of a stream: ``sentence`` (unit number), ``stem``, times it occurs there, and the number
+    of sentences of the text that have it; ``entry_first`` has the first entry of every text, ``unit_first`` its first
+    unit, ``word_first`` the first word of every unit, each with the end.
+    """
+
+    sentence: Ints
+    stem: Keys
+    times: Floats
+    spread: Floats
+    n_stems: Ints
+    entry_first: Ints
+    unit_first: Ints
+    word_first: Ints
+
+
+def sentence_units(stream: Stream, least: int) -> Ints:
+    """First word of every sentence, and the end; sentences under ``least`` words go with the one before."""
+    first = stream.sentence_first
+    long_enough = np.diff(first) >= least
+    begins_text = np.isin(first[:-1], stream.text_first)
+    return np.append(first[:-1][long_enough | begins_text], len(stream))
+
+
+def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
+    """The bags of all sentences of a stream; shorter ones than ``least`` words are joined to the one before."""
+    word_first = sentence_units(stream, least)
+    n = len(word_first) - 1
+    unit = np.repeat(np.arange(n), np.diff(word_first))
+    order = np.lexsort((stream.stems, unit))
+    sentence, stem = unit[order], stream.stems[order]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = (np.diff(sentence) != 0) | (stem[1:] != stem[:-1])
+    at = np.flatnonzero(begins)
+    times = np.diff(np.append(at, len(order))).astype(np.float64)
+    sentence, stem = sentence[at], stem[at]
+    text = stream.text_of(word_first[sentence])
+    keys = pair_keys(text, stem)
+    inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)[1:]
+    unit_first = np.searchsorted(word_first[:-1], stream.text_first)
+    return Bags(
+        sentence,
+        stem,
+        times,
+        counts[inverse].astype(np.float64),
+        np.bincount(sentence, minlength=n),
+        np.searchsorted(sentence, unit_first),
+        unit_first,
+        word_first,
+    )
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Pairs of sentences (unit numbers of the two bags) with their similarities."""
+
+    pair: Ints
+    a: Ints
+    b: Ints
+    cosine: Floats
+    dice: Floats
+
+
+def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosine: float, min_dice: float) -> Similar:
+    """Sentence pairs of each pair of texts whose cosine and Dice coefficient both exceed their limits."""
+    a_index, a_pair = concatenated_ranges(a.entry_first[pair_a], a.entry_first[pair_a + 1])
+    b_index, b_pair = concatenated_ranges(b.entry_first[pair_b], b.entry_first[pair_b + 1])
+    a_keys, b_keys = pair_keys(a_pair, a.stem[a_index]), pair_keys(b_pair, b.stem[b_index])
+    columns, b_first, b_column = np.unique(b_keys, return_index=True, return_inverse=True)
+    place = np.minimum(np.searchsorted(columns, a_keys), max(len(columns) - 1, 0))
+    shared = columns[place] == a_keys if len(columns) else np.zeros(len(a_keys), dtype=np.bool_)
+    b_spread = b.spread[b_index][b_first]
+    a_spread = np.zeros(len(columns))
+    a_spread[place[shared]] = a.spread[a_index[shared]]
+    n = (np.diff(a.unit_first)[pair_a] + np.diff(b.unit_first)[pair_b]).astype(np.float64)
+    a_weight = a.times[a_index] * np.log(n[a_pair] / (a.spread[a_index] + np.where(shared, b_spread[place], 0)))
+    b_weight = b.times[b_index] * np.log(n[b_pair] / (b.spread[b_index] + a_spread[b_column]))
+    a_row, a_rows = _rows(a, pair_a, a_index, a_pair)
+    b_row, b_rows = _rows(b, pair_b, b_index, b_pair)
+    a_norm = np.sqrt(np.bincount(a_row, a_weight**2, minlength=len(a_rows)))
+    b_norm = np.sqrt(np.bincount(b_row, b_weight**2, minlength=len(b_rows)))
+    a_weight /= np.maximum(a_norm[a_row], 1e-12)
+    b_weight /= np.maximum(b_norm[b_row], 1e-12)
+    shape_a, shape_b = (len(a_rows), len(columns)), (len(columns), len(b_rows))
+    left = sparse.csr_matrix((a_weight[shared], (a_row[shared], place[shared])), shape=shape_a)
+    right = sparse.csr_matrix((b_weight, (b_column, b_row)), shape=shape_b)
+    product = (left @ right).tocoo()
+    keep = product.data > min_cosine
+    row, column, cosine = product.row[keep].astype(np.int64), product.col[keep].astype(np.int64), product.data[keep]
+    left.data[:] = 1
+    right.data[:] = 1
+    counts = left @ right
+    common = np.asarray(counts[row, column]).ravel() if len(row) else np.zeros(0)
+    dice = 2 * common / np.maximum(a.n_stems[a_rows[row]] + b.n_stems[b_rows[column]], 1)
+    good = dice > min_dice
+    row, column = row[good], column[good]
+    pair = np.searchsorted(np.cumsum(np.diff(a.unit_first)[pair_a]), row, side="right")
+    return Similar(pair, a_rows[row], b_rows[column], cosine[good], dice[good])
+
+
+def _rows(bags: Bags, text: Ints, index: Ints, pair: Ints) -> tuple[Ints, Ints]:
+    """Row of every entry among the units of all pairs, and the unit of every row."""
+    units, _ = concatenated_ranges(bags.unit_first[text], bags.unit_first[text + 1])
+    size = bags.unit_first[text + 1] - bags.unit_first[text]
+    offset = np.cumsum(size) - size
+    return bags.sentence[index] - bags.unit_first[text][pair] + offset[pair], units
+
+
+def sentence_links(similar: Similar, a: Bags, b: Bags) -> Links:
+    """The similar sentences as links over words."""
+    return Links(
+        similar.pair,
+        a.word_first[similar.a],
+        a.word_first[similar.a + 1],
+        b.word_first[similar.b],
+        b.word_first[similar.b + 1],
+    )

@@ -1,0 +1,68 @@
+"""Keys of word stems, computed in numpy: English inflections and a few derivations cut off.
+
+A light stemmer in the manner of Harman's S stemmer (1991) with the commonest verb and adverb endings of Porter
+(1980); in other languages it cuts little. Two words with one key are taken for forms of one word.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.hashing import span_keys
+from masthead.metrics.texts import Ints
+
+Keys = NDArray[np.uint64]
+
+_ENDINGS: tuple[tuple[str, int], ...] = (
+    ("'s", 1),
+    ("ies", 3),
+    ("ied", 3),
+    ("ing", 3),
+    ("edly", 3),
+    ("ed", 3),
+    ("es", 3),
+    ("s", 3),
+    ("ly", 4),
+)
+_VOWEL_ENDS = "eiy"
+
+
+def stem_keys(fold: NDArray[np.uint32], start: Ints, end: Ints) -> Keys:
+    """Key of the stem of every word; ``fold`` has the folded code points of the text, ``start`` and ``end`` the words."""
+    stop = end.copy()
+    _cut_first(fold, start, stop, (("'s", 1), ("’s", 1)))
+    _cut_first(fold, start, stop, _ENDINGS)
+    _cut_doubled(fold, start, stop, changed=stop < end)
+    last = _letter(fold, start, stop, 1)
+    vowel = np.isin(last, [ord(c) for c in _VOWEL_ENDS]) & (stop - start > 3)
+    stop -= vowel
+    return span_keys(fold, start, stop)
+
+
+def _letter(fold: NDArray[np.uint32], start: Ints, stop: Ints, back: int) -> NDArray[np.uint32]:
+    """The letter ``back`` places from the end of each word, 0 before its beginning."""
+    place = stop - back
+    return np.where(place >= start, fold[np.maximum(place, 0)] if len(fold) else 0, 0).astype(np.uint32)
+
+
+def _cut_first(fold: NDArray[np.uint32], start: Ints, stop: Ints, endings: tuple[tuple[str, int], ...]) -> None:
+    """Cut the first ending of the list that a word has, where at least the given number of letters stays."""
+    letters = [_letter(fold, start, stop, back) for back in range(1, 5)]
+    length = stop - start
+    open_ = np.ones(len(stop), dtype=np.bool_)
+    for ending, least in endings:
+        has = open_ & (length - len(ending) >= least)
+        for back, char in enumerate(reversed(ending)):
+            has &= letters[back] == ord(char)
+        if ending == "s":
+            has &= (letters[1] != ord("s")) & (letters[1] != ord("u"))
+        stop[has] -= len(ending)
+        open_ &= ~has
+
+
+def _cut_doubled(fold: NDArray[np.uint32], start: Ints, stop: Ints, *, changed: NDArray[np.bool_]) -> None:
+    """``stopp`` (from stopping) becomes ``stop``; l and s stay doubled."""
+    last, before = _letter(fold, start, stop, 1), _letter(fold, start, stop, 2)
+    doubled = changed & (last == before) & ~np.isin(last, [ord(c) for c in "ls"]) & (stop - start > 3)
+    stop[doubled] -= 1

@@ -1,0 +1,147 @@
+"""The words of texts that take part in matching, as flat arrays: article words outside quotations, or quoted words.
+
+Boilerplate and quotations are left out, so that a chain of matches passes over a quotation in the middle of a copied
+passage, while a run of words never does (``joined``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.characters import look_up
+from masthead.metrics.copy_stems import stem_keys
+from masthead.metrics.hashing import ngram_keys
+from masthead.metrics.texts import Flags, Ints, Texts
+
+Keys = NDArray[np.uint64]
+GRAM = 5
+
+
+def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """The numbers of several half-open ranges one after the other, and the range each comes from."""
+    lengths = end - start
+    owner = np.repeat(np.arange(len(start)), lengths)
+    offsets = np.cumsum(lengths) - lengths
+    return np.arange(len(owner)) + (start - offsets)[owner], owner
+
+
+def edges(owner: Ints, n: int) -> Ints:
+    """First item of each of ``n`` owners in a sorted ``owner`` array, and the end: ``n + 1`` numbers."""
+    return np.searchsorted(owner, np.arange(n + 1))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Words of many texts, one after the other.
+
+    ``keys`` and ``stems`` are hashes of the words and of their stems; ``start`` and ``end`` their positions in the
+    text they come from; ``joined`` says whether a word directly follows the one before; ``text_first`` and
+    ``sentence_first`` have the first word of every text and sentence, and the end.
+    """
+
+    keys: Keys
+    stems: Keys
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    joined: Flags
+    text_first: Ints
+    sentence_first: Ints
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def n_texts(self) -> int:
+        """How many texts."""
+        return len(self.text_first) - 1
+
+    @cached_property
+    def text_sentence(self) -> Ints:
+        """First sentence of every text, and the end."""
+        return np.searchsorted(self.sentence_first[:-1], self.text_first)
+
+    def text_of(self, position: Ints) -> Ints:
+        """The text of each word position."""
+        return np.searchsorted(self.text_first, position, side="right") - 1
+
+    @cached_property
+    def grams(self) -> tuple[Ints, Keys]:
+        """First word and key of every run of five joined words."""
+        keys = ngram_keys(self.keys, GRAM)
+        broken = np.concatenate(([0], np.cumsum(~self.joined)))
+        first = np.arange(len(keys))
+        whole = broken[first + GRAM] == broken[first + 1]
+        return first[whole], keys[whole]
+
+
+def take_texts(stream: Stream, texts: Ints) -> Stream:
+    """The stream of some of a stream's texts, in the given order."""
+    word, _ = concatenated_ranges(stream.text_first[texts], stream.text_first[texts + 1])
+    sentence, of = concatenated_ranges(stream.text_sentence[texts], stream.text_sentence[texts + 1])
+    text_first = np.concatenate(([0], np.cumsum(stream.text_first[texts + 1] - stream.text_first[texts])))
+    sentence_first = stream.sentence_first[sentence] - stream.text_first[texts][of] + text_first[of]
+    return Stream(
+        stream.keys[word],
+        stream.stems[word],
+        stream.start[word],
+        stream.end[word],
+        stream.joined[word],
+        text_first,
+        np.append(sentence_first, len(word)),
+    )
+
+
+def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None) -> tuple[Stream, Ints]:
+    """The flagged words of a batch, and the number of each in ``texts.words``.
+
+    ``sentence_of`` gives the sentence of every word of the batch; the text's own sentences where absent.
+    """
+    word = np.flatnonzero(is_live)
+    article = texts.words.article[word]
+    sentence = (texts.word_sentence if sentence_of is None else sentence_of)[word]
+    fold = look_up(texts.codes)[1]
+    start, end = texts.words.start[word], texts.words.end[word]
+    joined = (np.diff(word, prepend=-2) == 1) & (np.diff(article, prepend=-1) == 0)
+    if sentence_of is not None:
+        joined &= np.diff(sentence, prepend=-1) == 0
+    begins = (np.diff(sentence, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0)
+    stream = Stream(
+        texts.word_keys[word],
+        stem_keys(fold, start, end),
+        texts.local(article, start).astype(np.int32),
+        texts.local(article, end).astype(np.int32),
+        joined,
+        edges(article, len(texts)),
+        np.append(np.flatnonzero(begins), len(word)),
+    )
+    return stream, word
+
+
+def join_streams(streams: Iterable[Stream]) -> Stream:
+    """Several streams as one, texts in order."""
+    parts = list(streams)
+    offsets = np.cumsum([0] + [len(part) for part in parts])
+
+    def firsts(name: str) -> Ints:
+        pieces = [getattr(part, name)[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
+        return np.concatenate([*pieces, offsets[-1:]]).astype(np.int64)
+
+    flat = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(Stream)
+        if field.name not in ("text_first", "sentence_first")
+    }
+    return Stream(**flat, text_first=firsts("text_first"), sentence_first=firsts("sentence_first"))
+
+
+def empty_stream() -> Stream:
+    """A stream of no texts."""
+    keys = np.zeros(0, dtype=np.uint64)
+    place = np.zeros(0, dtype=np.int32)
+    first = np.zeros(1, dtype=np.int64)
+    return Stream(keys, keys, place, place, np.zeros(0, dtype=np.bool_), first, first)

@@ -1,0 +1,288 @@
+"""Which words of which articles stand in wire originals, verbatim or reworded, with spans on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_align import Passages, align
+from masthead.metrics.copy_index import gram_candidates, stem_candidates
+from masthead.metrics.copy_pieces import Pieces, cut_pieces
+from masthead.metrics.copy_quotations import QuoteMatches, match_quotations
+from masthead.metrics.copy_references import Quoting, References, matched_words, read_quotes
+from masthead.metrics.copy_streams import Stream, read_stream, take_texts
+from masthead.metrics.copy_times import TO_REFERENCE, directions, in_window, lead_days, read_times
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.originals import Originals
+from masthead.metrics.tables import TIME
+from masthead.metrics.texts import Flags, Ints, Texts
+
+WINDOW_DAYS = (0.0, 3.0)
+TOLERANCE_DAYS = 1.0
+"""Originals this much later than the window allows are still shown as possible copies of the article, never counted."""
+
+MIN_STEM_OVERLAP = 0.15
+MAX_REFERENCES = 50
+
+SPANS = pl.Schema(
+    {
+        "article": pl.Int64(),
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "kind": pl.String(),
+        "similarity": pl.Float64(),
+        "reference_id": pl.String(),
+        "reference_start": pl.Int64(),
+        "reference_end": pl.Int64(),
+    }
+)
+PAIRS = pl.Schema(
+    {
+        "article": pl.Int64(),
+        "reference": pl.Int64(),
+        "reference_id": pl.String(),
+        "agency": pl.String(),
+        "published": TIME,
+        "direction": pl.String(),
+        "is_counted": pl.Boolean(),
+        "n_verbatim_words": pl.Int64(),
+        "n_reworded_words": pl.Int64(),
+        "n_quoted_words": pl.Int64(),
+    }
+)
+HOLDERS = pl.Schema({"article": pl.Int64(), "reference": pl.Int64(), "start": pl.Int64(), "end": pl.Int64})
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What a batch shares with references.
+
+    Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
+    ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
+    ``is_known_quote`` (that stands in any original). ``n_searched`` originals an article. ``spans`` (SPANS): one row
+    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
+    (PAIRS): one row an article and reference; ``holders``: the stretches that each reference shares, whatever others
+    share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
+    """
+
+    is_copied: Flags
+    is_verbatim: Flags
+    is_reworded: Flags
+    is_shared_quote: Flags
+    is_known_quote: Flags
+    n_searched: Ints
+    spans: pl.DataFrame
+    pairs: pl.DataFrame
+    holders: pl.DataFrame
+    derivation: NDArray[np.float64]
+    searched: str
+    window_days: tuple[float, float]
+    quotations: Quoting
+
+
+def find_copies(
+    texts: Texts,
+    is_article: Flags,
+    originals: Originals | None,
+    *,
+    quotations: Quoting = "blank",
+    window_days: tuple[float, float] = WINDOW_DAYS,
+) -> Matches:
+    """Passages of the articles that stand in the originals.
+
+    ``is_article`` flags the words that are not boilerplate. With ``quotations="blank"`` quoted words take no part
+    (two reporters at one press conference have copied nothing). An original is compared where it appeared within
+    ``window_days`` before the article (days from original to article; whole days where either date has no time), or
+    where one of the dates is unknown, and where it is not of the article's own outlet. Without originals nothing is
+    searched.
+
+    Raises
+    ------
+    InputError
+        Where the originals were built with the other treatment of quotations.
+    """
+    if originals is None or not len(originals):
+        return _nothing(texts, window_days, quotations, "no originals")
+    if originals.quotations != quotations:
+        raise InputError(
+            Fault(
+                "find_copies, argument 'originals'",
+                f"originals built with quotations={originals.quotations!r}",
+                f"quotations={quotations!r}, as for the articles",
+                f"build_originals(frame, quotations={quotations!r})",
+            )
+        )
+    times = read_times(texts.frame)
+    found = match_references(texts, is_article, originals, window_days=window_days)
+    n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
+    return as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that a batch shares with references, before it is put into tables."""
+
+    references: References
+    article: Ints
+    reference: Ints
+    lead: NDArray[np.float64]
+    counted: Flags
+    passages: Passages
+    pieces: Pieces
+    quotes: QuoteMatches
+    word: Ints
+    quote_word: Ints
+
+
+def match_references(
+    texts: Texts, is_article: Flags, references: References, *, window_days: tuple[float, float] | None
+) -> Found:
+    """Passages and quotations that a batch shares with references of other outlets; any time where no window is given."""
+    stream, word = read_stream(texts, matched_words(texts, is_article, references.quotations))
+    quotes, quote_word = read_quotes(texts, is_article, references.quotations)
+    article, reference = _candidates(stream, quotes, references)
+    lead = lead_days(read_times(texts.frame).take(article), references.times.take(reference))
+    theirs = references.facts["outlet"].gather(reference)
+    keep = ~(theirs == texts.frame["outlet"].gather(article)).fill_null(False).to_numpy()
+    same = references.facts["reference_id"].gather(reference) == texts.frame["article_id"].gather(article)
+    keep &= ~same.fill_null(False).to_numpy()
+    if window_days is not None:
+        keep &= in_window(lead, (window_days[0] - TOLERANCE_DAYS, window_days[1]))
+    article, reference, lead = article[keep], reference[keep], lead[keep]
+    used, compact = np.unique(reference, return_inverse=True)
+    subset = take_texts(references.words, used)
+    passages = align(stream, subset, article, compact)
+    counted = np.ones(len(lead), dtype=np.bool_) if window_days is None else directions(lead) != TO_REFERENCE
+    pieces = cut_pieces(stream, subset, passages, article, counted, references.rank[reference])
+    shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
+    return Found(references, article, reference, lead, counted, passages, pieces, shared, word, quote_word)
+
+
+def _candidates(stream: Stream, quotes: Stream, references: References) -> tuple[Ints, Ints]:
+    """Pairs of article and reference worth comparing."""
+    by_gram = gram_candidates(stream, references.index)
+    by_quote = gram_candidates(quotes, references.quote_index)
+    by_stem = stem_candidates(stream, references.index, least=MIN_STEM_OVERLAP)
+    n = max(len(references), 1)
+    pairs = np.unique(np.concatenate([a * n + b for a, b, _ in (by_gram, by_quote, by_stem)]))
+    return pairs // n, pairs % n
+
+
+def as_matches(
+    texts: Texts,
+    found: Found,
+    n_searched: Ints,
+    searched: str,
+    window_days: tuple[float, float],
+    quotations: Quoting,
+) -> Matches:
+    """The findings as flags over words and as tables."""
+    pieces, quotes = found.pieces, found.quotes
+    n = len(texts.words)
+    flags = {name: np.zeros(n, dtype=np.bool_) for name in ("verbatim", "reworded", "shared", "known")}
+    flags["verbatim"][found.word[pieces.is_verbatim]] = True
+    flags["reworded"][found.word[pieces.is_reworded]] = True
+    copies_from = np.zeros(len(found.article), dtype=np.bool_)
+    copies_from[pieces.pair] = True
+    for name, chosen in (("known", found.counted), ("shared", found.counted & copies_from)):
+        places = quotes.words(chosen[quotes.pair])
+        flags[name][found.quote_word[places]] = True
+    return Matches(
+        flags["verbatim"] | flags["reworded"],
+        flags["verbatim"],
+        flags["reworded"],
+        flags["shared"],
+        flags["known"],
+        n_searched,
+        _spans(texts, found),
+        _pairs(found),
+        _holders(texts, found),
+        np.full(len(texts), np.nan),
+        searched,
+        window_days,
+        quotations,
+    )
+
+
+def _spans(texts: Texts, found: Found) -> pl.DataFrame:
+    pieces, quotes = found.pieces, found.quotes
+    ids = found.references.facts["reference_id"]
+    copied = pl.DataFrame(
+        {
+            "article": found.article[pieces.pair],
+            "start": texts.words.start[found.word[pieces.a0]],
+            "end": texts.words.end[found.word[pieces.a1 - 1]],
+            "kind": np.where(pieces.verbatim, "verbatim", "reworded"),
+            "similarity": pieces.similarity,
+            "reference_id": ids.gather(found.reference[pieces.pair]),
+            "reference_start": pieces.reference_start,
+            "reference_end": pieces.reference_end,
+        },
+        schema=SPANS,
+        strict=False,
+    )
+    first = quotes.first_of_each()
+    quoted = pl.DataFrame(
+        {
+            "article": found.article[quotes.pair[first]],
+            "start": texts.words.start[found.quote_word[quotes.a0[first]]],
+            "end": texts.words.end[found.quote_word[quotes.a1[first] - 1]],
+            "kind": np.full(len(first), "quotation"),
+            "similarity": quotes.similarity[first],
+            "reference_id": ids.gather(found.reference[quotes.pair[first]]),
+            "reference_start": quotes.reference_start[first],
+            "reference_end": quotes.reference_end[first],
+        },
+        schema=SPANS,
+        strict=False,
+    )
+    return pl.concat([copied, quoted]).sort("start", "end", "kind", maintain_order=True)
+
+
+def _holders(texts: Texts, found: Found) -> pl.DataFrame:
+    extent = found.passages.extent
+    return pl.DataFrame(
+        {
+            "article": found.article[extent.pair],
+            "reference": found.reference[extent.pair],
+            "start": texts.words.start[found.word[extent.a0]],
+            "end": texts.words.end[found.word[extent.a1 - 1]],
+        },
+        schema=HOLDERS,
+    )
+
+
+def _pairs(found: Found) -> pl.DataFrame:
+    n = len(found.article)
+    n_quoted = np.bincount(found.quotes.pair, found.quotes.a1 - found.quotes.a0, minlength=n).astype(np.int64)
+    facts = found.references.facts
+    frame = pl.DataFrame(
+        {
+            "article": found.article,
+            "reference": found.reference,
+            "reference_id": facts["reference_id"].gather(found.reference),
+            "agency": facts["outlet"].gather(found.reference),
+            "published": facts["published"].gather(found.reference),
+            "direction": directions(found.lead),
+            "is_counted": found.counted,
+            "n_verbatim_words": found.pieces.n_verbatim,
+            "n_reworded_words": found.pieces.n_reworded,
+            "n_quoted_words": n_quoted,
+        },
+        schema=PAIRS,
+        strict=False,
+    )
+    return frame.filter(pl.sum_horizontal("n_verbatim_words", "n_reworded_words", "n_quoted_words") > 0)
+
+
+def _nothing(texts: Texts, window_days: tuple[float, float], quotations: Quoting, searched: str) -> Matches:
+    none = np.zeros(len(texts.words), dtype=np.bool_)
+    n_searched = np.zeros(len(texts), dtype=np.int64)
+    spans, pairs, holders = pl.DataFrame(schema=SPANS), pl.DataFrame(schema=PAIRS), pl.DataFrame(schema=HOLDERS)
+    grade = np.full(len(texts), np.nan)
+    return Matches(
+        none, none, none, none, none, n_searched, spans, pairs, holders, grade, searched, window_days, quotations
+    )

@@ -1,0 +1,86 @@
+"""Wire originals: the texts that articles may have been copied from, indexed once and searched by every batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.copy_references import Quoting, References, gather_references, join_references, reference_parts
+from masthead.metrics.copy_times import Times, count_in_window
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.texts import Flags, Ints, read_texts
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Originals(References):
+    """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk."""
+
+    @property
+    def agencies(self) -> list[str]:
+        """The agencies, in order of their names."""
+        names: list[str] = self.facts["outlet"].drop_nulls().unique().sort().to_list()
+        return names
+
+    @property
+    def n_days(self) -> int:
+        """Days on which at least one original was published."""
+        return self.facts["published"].drop_nulls().dt.date().n_unique()
+
+    def describe(self) -> str:
+        """How many originals of which agencies and days, in words."""
+        days = self.facts["published"].drop_nulls().dt.date()
+        when = " to ".join(str(day) for day in (days.min(), days.max())) if len(days) else "without dates"
+        return f"{len(self)} originals of {', '.join(self.agencies) or 'no named agency'}, {when}"
+
+    def extend(self, frame: pl.DataFrame, *, is_article: Flags | None = None) -> Originals:
+        """These originals and more: the new texts are read and merged in, the old ones are not read again.
+
+        Raises
+        ------
+        InputError
+            Where an identifier is already among the originals.
+        """
+        repeated = frame.filter(pl.col("article_id").is_in(self.facts["reference_id"].implode()))["article_id"]
+        if len(repeated):
+            where = "originals, column 'article_id'"
+            raise InputError(Fault(where, f"{repeated[0]!r}, already present", "new identifiers", "leave them out"))
+        return join_references(self, build_originals(frame, is_article=is_article, quotations=self.quotations))
+
+    def n_searched(self, times: Times, outlets: pl.Series, window_days: tuple[float, float]) -> Ints:
+        """Originals that each article could have copied: within the window or undated, not of its own outlet."""
+        found = count_in_window(times, self.times, window_days)
+        agency = self.facts["outlet"].to_numpy()
+        own = outlets.to_numpy()
+        for outlet in set(self.agencies).intersection(own.tolist()):
+            rows = np.flatnonzero(own == outlet)
+            theirs = self.times.take(np.flatnonzero(agency == outlet))
+            found[rows] -= count_in_window(times.take(rows), theirs, window_days)
+        return found
+
+
+def build_originals(
+    frame: pl.DataFrame, *, is_article: Flags | None = None, quotations: Quoting = "blank"
+) -> Originals:
+    """Index wire originals for ``find_copies``.
+
+    ``frame`` has article_id, outlet (the agency) and text, and where known published, date_precision, title and
+    byline. ``is_article`` flags the words of all texts in order (``read_texts(frame).words``) that are not
+    boilerplate; all words where absent. ``quotations`` must be the same when the originals are searched. Empty texts
+    count as originals that nothing can match.
+    """
+    parts = []
+    used = 0
+    for offset in range(0, max(len(frame), 1), _BATCH):
+        texts = read_texts(frame.slice(offset, _BATCH))
+        n = len(texts.words)
+        flags = np.ones(n, dtype=np.bool_) if is_article is None else is_article[used : used + n]
+        used += n
+        parts.append(reference_parts(texts, flags, quotations))
+    if is_article is not None and len(is_article) != used:
+        where = "build_originals, argument 'is_article'"
+        raise InputError(Fault(where, f"{len(is_article)} flags", f"one a word of the originals: {used}"))
+    return gather_references(Originals, parts, quotations)
