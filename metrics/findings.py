@@ -23,12 +23,29 @@ class Findings:
 
 
 def join_findings(findings: Iterable[Findings]) -> Findings:
-    """Several findings as one."""
+    """Several findings as one; evidence in order of its place in the text, numbered anew within article and metric."""
     parts = list(findings)
-    return Findings(
-        pl.concat([part.measurements for part in parts] or [MEASUREMENTS.empty()]),
-        pl.concat([part.evidence for part in parts] or [EVIDENCE.empty()]),
+    evidence = pl.concat([EVIDENCE.empty(), *(part.evidence for part in parts)])
+    evidence = evidence.sort(
+        "article_id", "metric", "start", "end", "label", "reference_id", "reference_start", "detail"
     )
+    return Findings(
+        pl.concat([MEASUREMENTS.empty(), *(part.measurements for part in parts)]),
+        evidence.with_columns(evidence_id=_numbered("article_id", "metric")),
+    )
+
+
+def _numbered(*within: str) -> pl.Expr:
+    """Identifiers such as ``a1/copy_ratio/0``, counting within article and metric."""
+    return pl.format("{}/{}/{}", "article_id", "metric", pl.int_range(pl.len()).over(within))
+
+
+def _group_names() -> pl.Expr:
+    """Names such as ``a1/attribution/g0`` for groups, counted within the article by their first span."""
+    row = pl.int_range(pl.len())
+    first = row.first().over("article_id", "group_id")
+    number = pl.when(pl.col("group_id").is_not_null()).then(first).rank("dense").over("article_id") - 1
+    return pl.format("{}/{}/g{}", "article_id", "metric", number)
 
 
 def measurement_rows(
@@ -117,11 +134,9 @@ def evidence_rows(
             **columns,
         }
     )
-    number = pl.int_range(pl.len()).over("article_id")
     return EVIDENCE.frame(
-        frame.with_columns(
-            metric=pl.lit(metric),
-            evidence_id=pl.format("{}/{}/{}", "article_id", pl.lit(metric), number),
-            group_id=pl.when(pl.col("group_id").is_not_null()).then(pl.format("{}/{}", "article_id", "group_id")),
+        frame.with_columns(metric=pl.lit(metric)).with_columns(
+            evidence_id=_numbered("article_id"),
+            group_id=_group_names(),
         )
     )

@@ -1,1 +1,90 @@
-"""Transparent source-reliability scores for news outlets, down to the words in the articles."""
+"""Transparent source-reliability scores for news outlets, down to the words in the articles.
+
+articles = masthead.read_articles("articles.parquet")
+wire     = masthead.read_articles("wire/")
+measured = masthead.measure(articles, wire=wire)
+features = masthead.summarize(measured)
+card     = masthead.score(features)
+card.explain("example.org")
+masthead.write_report(card, out="run/")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from masthead.metrics.articles import Articles, read_articles
+    from masthead.metrics.catalog import MEASURES
+    from masthead.metrics.errors import InputError, MastheadError, MissingExtraError
+    from masthead.metrics.measure import measure
+    from masthead.metrics.measured import Measured
+    from masthead.reports.cite import cite
+    from masthead.reports.report import write_report
+    from masthead.scoring.audit import audit
+    from masthead.scoring.card import Card
+    from masthead.scoring.compare import compare
+    from masthead.scoring.features import Features, summarize
+    from masthead.scoring.scheme import Scheme
+    from masthead.scoring.score import score
+    from masthead.scoring.validate import validate
+
+__version__ = version("masthead")
+
+_HOMES = {
+    "Articles": "masthead.metrics.articles",
+    "read_articles": "masthead.metrics.articles",
+    "MEASURES": "masthead.metrics.catalog",
+    "InputError": "masthead.metrics.errors",
+    "MastheadError": "masthead.metrics.errors",
+    "MissingExtraError": "masthead.metrics.errors",
+    "measure": "masthead.metrics.measure",
+    "Measured": "masthead.metrics.measured",
+    "cite": "masthead.reports.cite",
+    "write_report": "masthead.reports.report",
+    "audit": "masthead.scoring.audit",
+    "Card": "masthead.scoring.card",
+    "compare": "masthead.scoring.compare",
+    "Features": "masthead.scoring.features",
+    "summarize": "masthead.scoring.features",
+    "Scheme": "masthead.scoring.scheme",
+    "score": "masthead.scoring.score",
+    "validate": "masthead.scoring.validate",
+}
+
+__all__ = [
+    "MEASURES",
+    "Articles",
+    "Card",
+    "Features",
+    "InputError",
+    "MastheadError",
+    "Measured",
+    "MissingExtraError",
+    "Scheme",
+    "__version__",
+    "audit",
+    "cite",
+    "compare",
+    "measure",
+    "read_articles",
+    "score",
+    "summarize",
+    "validate",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its home when it is first used: importing masthead stays fast."""
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'masthead' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

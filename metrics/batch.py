@@ -1,0 +1,205 @@
+"""One batch of articles through all metrics: emit what crosses articles, then measure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.attribution import find_attributions
+from masthead.metrics.attribution_measures import measure_attribution
+from masthead.metrics.attribution_rules import find_by_rules
+from masthead.metrics.attribution_table import Detector
+from masthead.metrics.boilerplate import Furniture, find_furniture, measure_boilerplate
+from masthead.metrics.boilerplate_repeats import Repeats, emit_lines
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.copy_measures import measure_copy_ratio
+from masthead.metrics.copy_references import Quoting
+from masthead.metrics.copying import WINDOW_DAYS, find_copies
+from masthead.metrics.duplicates import emit_fingerprints
+from masthead.metrics.findings import Findings, join_findings, measurement_rows
+from masthead.metrics.genre import find_genre
+from masthead.metrics.layers import Layers
+from masthead.metrics.measures import METRICS, Status
+from masthead.metrics.named_sources import measure_named_sources
+from masthead.metrics.originals import Originals
+from masthead.metrics.passages import Neighbors, emit_passages, find_shared
+from masthead.metrics.sources import join_sources
+from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
+from masthead.metrics.texts import Flags, Texts, read_texts
+from masthead.metrics.translation_noise import measure_translation_noise
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose about measuring."""
+
+    metrics: tuple[str, ...] = METRICS
+    quotations: Quoting = "blank"
+    window_days: tuple[float, float] = WINDOW_DAYS
+    detector: Detector = find_by_rules
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What crosses articles, merged before the measuring pass.
+
+    ``duplicates`` maps the id of an article whose outlet has the same text already to the id of the first;
+    ``outlet_names`` maps outlets to their other names.
+    """
+
+    repeats: Repeats
+    originals: Originals | None = None
+    neighbors: Neighbors | None = None
+    duplicates: Mapping[str, str] = field(default_factory=dict)
+    outlet_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """What a batch tells the other articles: its lines, its passages, a fingerprint of every text."""
+
+    lines: pl.DataFrame
+    passages: pl.DataFrame
+    fingerprints: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Result:
+    """What measuring a batch gives."""
+
+    findings: Findings
+    article_facts: pl.DataFrame
+    copies: pl.DataFrame
+
+
+def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
+    """What prepared articles (see ``prepare``) tell the others."""
+    texts = _read(prepared)
+    is_article = _furniture(texts, None).is_article
+    return Emitted(
+        emit_lines(texts), emit_passages(texts, is_article, quotations=options.quotations), emit_fingerprints(texts)
+    )
+
+
+def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
+    """Measure prepared articles.
+
+    An article on which a metric fails costs nobody else anything: its batch is measured again one by one, and the
+    article's measures come out ``failed`` with the reason.
+    """
+    is_duplicate = prepared["article_id"].is_in(list(crossing.duplicates))
+    parts = [_measure_guarded(prepared.filter(~is_duplicate), crossing, options)]
+    if is_duplicate.any():
+        parts.append(_duplicates(prepared.filter(is_duplicate), crossing, options))
+    return _join(parts)
+
+
+def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
+    try:
+        return _measure(prepared, crossing, options)
+    except Exception as error:
+        if len(prepared) != 1:
+            return _join([_measure_guarded(one, crossing, options) for one in prepared.iter_slices(1)])
+        _log.warning("article %s could not be measured: %r", prepared["article_id"][0], error)
+        unread = _read(prepared.with_columns(text=pl.lit("")))
+        return _unmeasured(unread, crossing, options, "failed", f"{type(error).__name__}: {error}")
+
+
+def _join(parts: Sequence[Result]) -> Result:
+    return Result(
+        join_findings(part.findings for part in parts),
+        pl.concat([ARTICLE_FACTS.empty(), *(part.article_facts for part in parts)]),
+        pl.concat([COPIES.empty(), *(part.copies for part in parts)]),
+    )
+
+
+def _read(prepared: pl.DataFrame) -> Texts:
+    return read_texts(prepared, prepared["language"].to_list())
+
+
+def _furniture(texts: Texts, repeats: Repeats | None) -> Furniture:
+    return find_furniture(texts, repeats, titles=texts.frame["title"].to_list(), main_lines=_main_lines(texts))
+
+
+def _main_lines(texts: Texts) -> Flags | None:
+    """For each line whether its page's main text holds it; lines of plain texts count as held."""
+    given = texts.frame["main_lines"]
+    if given.null_count() == len(given):
+        return None
+    counts = texts.per_article(texts.lines.article)
+    rows = [
+        np.ones(n, dtype=np.bool_) if held is None else np.asarray(held, dtype=np.bool_)
+        for n, held in zip(counts.tolist(), given.to_list(), strict=True)
+    ]
+    return np.concatenate(rows) if rows else np.zeros(0, dtype=np.bool_)
+
+
+def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
+    texts = _read(prepared)
+    languages = prepared["language"].to_list()
+    furniture = _furniture(texts, crossing.repeats)
+    matches = find_copies(
+        texts,
+        furniture.is_article,
+        crossing.originals,
+        quotations=options.quotations,
+        window_days=options.window_days,
+    )
+    shared = None if crossing.neighbors is None else find_shared(texts, furniture.is_article, crossing.neighbors)
+    layers = Layers(furniture.is_article, furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote)
+    attributions = find_attributions(texts, layers.is_article, languages=languages, detector=options.detector)
+    sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)
+    copy_findings, copies = measure_copy_ratio(texts, layers, matches, shared=shared, names=crossing.outlet_names)
+    measuring: dict[str, Callable[[], Findings]] = {
+        "attribution": lambda: measure_attribution(texts, layers, attributions, sources),
+        "named_sources": lambda: measure_named_sources(texts, layers, attributions, sources),
+        "copy_ratio": lambda: copy_findings,
+        "boilerplate": lambda: measure_boilerplate(texts, furniture),
+        "translation_noise": lambda: measure_translation_noise(texts, layers, languages=languages, matches=matches),
+    }
+    findings = join_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
+    return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies)
+
+
+def _facts(texts: Texts, layers: Layers, crossing: Crossing, n_searched: np.ndarray) -> pl.DataFrame:
+    frame = texts.frame
+    return ARTICLE_FACTS.frame(
+        frame.select("article_id", "outlet", "published", "language", "text_view").with_columns(
+            genre=pl.Series(find_genre(texts), dtype=pl.String),
+            n_words=texts.n_words,
+            n_article_words=texts.per_article(texts.words.article, layers.is_article),
+            n_own_words=texts.per_article(texts.words.article, layers.is_own),
+            own_basis=pl.lit("boilerplate_only" if crossing.originals is None else "against_wire"),
+            unit_id="article_id",
+            n_originals_searched=n_searched,
+        )
+    )
+
+
+def _unmeasured(texts: Texts, crossing: Crossing, options: Options, status: Status, reason: str) -> Result:
+    """Every measure of every article null, with one status and reason for all."""
+    n = len(texts)
+    nothing = np.full(n, np.nan)
+    rows = [
+        measurement_rows(texts, measure, view, nothing, nothing, status=[status] * n, reason=[reason] * n)
+        for measure in MEASURES
+        if measure.metric in options.metrics
+        for view in measure.views
+    ]
+    none = np.zeros(len(texts.words), dtype=np.bool_)
+    facts = _facts(texts, Layers(none, none), crossing, np.zeros(n, dtype=np.int64))
+    return Result(Findings(pl.concat([MEASUREMENTS.empty(), *rows]), EVIDENCE.empty()), facts, COPIES.empty())
+
+
+def _duplicates(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
+    first = prepared["article_id"].replace_strict(crossing.duplicates, return_dtype=pl.String)
+    reason = "the same text stands earlier in this outlet"
+    result = _unmeasured(_read(prepared), crossing, options, "not_applicable", reason)
+    facts = result.article_facts.with_columns(duplicate_of=first, unit_id=first)
+    return Result(result.findings, facts, result.copies)

@@ -1,0 +1,185 @@
+"""The command line's verbs and options; ``--help`` teaches by example."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
+from pathlib import Path
+
+EVALUATE_TASKS = ("copy", "attribution", "boilerplate", "translation")
+TRAIN_TASKS = ("attribution", "boilerplate", "translation", "background")
+
+_OVERVIEW = """\
+Scores for how news outlets work with their sources, taken apart down to the words in the articles.
+
+examples:
+  masthead demo                                       a whole run on the demo newsroom
+  masthead check articles.csv --text body             what would be read, and every problem in it
+  masthead score articles.parquet --wire wire/ --out run/
+  masthead explain run/ harborherald.example          why this score, down to the articles
+  masthead validate run/ ratings.csv                  agreement with outside ratings
+  masthead evaluate copy gold/ --json                 error card of a detector on gold data
+
+exit codes: 0 done, 1 the input has problems, 2 wrong usage"""
+
+_ARTICLES_HELP = "parquet, csv, tsv, jsonl (.zst), sqlite, warc, or a folder of .txt or .html files"
+
+
+def build_parser() -> ArgumentParser:
+    """The parser of the ``masthead`` command."""
+    parser = ArgumentParser("masthead", description=_OVERVIEW, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    _add_score(verbs)
+    _add_check(verbs)
+    _add_explain(verbs)
+    _add_report(verbs)
+    _add_validate(verbs)
+    _add_evaluate(verbs)
+    _add_scheme(verbs)
+    _add_train(verbs)
+    _add_demo(verbs)
+    return parser
+
+
+def _verb(verbs: _SubParsersAction[ArgumentParser], name: str, summary: str, examples: str) -> ArgumentParser:
+    verb = verbs.add_parser(
+        name, help=summary, description=f"{summary}.\n\n{examples}", formatter_class=RawDescriptionHelpFormatter
+    )
+    level = verb.add_mutually_exclusive_group()
+    level.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+    level.add_argument("-v", "--verbose", action="store_true", help="print what is done and how long it takes")
+    return verb
+
+
+def _add_columns(verb: ArgumentParser) -> None:
+    group = verb.add_argument_group("columns", "names of the columns, where they are not the usual ones")
+    for field in ("text", "html", "outlet", "title", "byline", "published", "url", "language"):
+        group.add_argument(f"--{field}", metavar="COLUMN")
+    group.add_argument("--id", dest="article_id", metavar="COLUMN", help="column with the article's identifier")
+    group.add_argument("--table", metavar="NAME", help="table of a sqlite database")
+
+
+def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "score",
+        "Measure articles, score their outlets, write tables, charts, notebook and report",
+        "examples:\n"
+        "  masthead score articles.parquet --out run/\n"
+        "  masthead score news.csv --text body --outlet domain --wire agency/ --out run/\n"
+        "  masthead score articles/ --scheme evidence_only --out run/",
+    )
+    verb.add_argument("articles", type=Path, metavar="ARTICLES", help=_ARTICLES_HELP)
+    verb.add_argument(
+        "--out", type=Path, required=True, metavar="RUN", help="folder to write; an unfinished run resumes"
+    )
+    verb.add_argument("--wire", type=Path, metavar="WIRE", help="wire originals, in any of the same forms")
+    verb.add_argument("--outlets", type=Path, metavar="CSV", help="outlet, name, domain, other_names")
+    verb.add_argument("--scheme", default="default", metavar="NAME|TOML", help="default, evidence_only, or a file")
+    verb.add_argument(
+        "--quotations", choices=("blank", "keep"), default="blank", help="whether quotations can be copies"
+    )
+    verb.add_argument("--seed", type=int, default=0, help="seed of the bootstrap")
+    verb.add_argument("--workers", type=int, default=None, metavar="N", help="processes; all cores by default")
+    _add_columns(verb)
+
+
+def _add_check(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "check",
+        "Report what would be read from an input, and every problem in it",
+        "examples:\n"
+        "  masthead check news.csv --text body --outlet domain\n"
+        "  masthead check news.csv --rejects rejects.csv\n"
+        "  masthead check --manifest run/             does the run still match its inputs and versions?",
+    )
+    verb.add_argument("articles", type=Path, nargs="?", metavar="ARTICLES", help=_ARTICLES_HELP)
+    verb.add_argument("--rejects", type=Path, metavar="CSV", help="write the table of problems to this file")
+    verb.add_argument("--manifest", type=Path, metavar="RUN", help="compare a run with its inputs and versions today")
+    _add_columns(verb)
+
+
+def _add_explain(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "explain",
+        "Say why an outlet has its score, down to articles and words",
+        "example:\n  masthead explain run/ harborherald.example",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN")
+    verb.add_argument("outlet", metavar="OUTLET")
+
+
+def _add_report(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "report",
+        "Write the tables, charts, notebook and report of a run again",
+        "examples:\n  masthead report run/\n  masthead report run/ --scheme evidence_only --out other/",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN")
+    verb.add_argument("--out", type=Path, metavar="FOLDER", help="the run's own folder by default")
+    verb.add_argument("--scheme", metavar="NAME|TOML", help="score again under another scheme")
+
+
+def _add_validate(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "validate",
+        "Compare scores and features with outside ratings, one rater at a time",
+        "example:\n  masthead validate run/ ratings.csv      (a column domain or outlet, one numeric column a rater)",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN")
+    verb.add_argument("ratings", type=Path, metavar="RATINGS", help="csv or parquet")
+    verb.add_argument("--raters", nargs="+", metavar="COLUMN", help="rating columns; all numeric ones by default")
+    verb.add_argument("--out", type=Path, metavar="CSV", help="write the table to this file")
+
+
+def _add_evaluate(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "evaluate",
+        "Measure a detector on gold data: its error card",
+        "examples:\n  masthead evaluate copy gold/copy\n  masthead evaluate attribution gold/ --json > card.json",
+    )
+    verb.add_argument("task", choices=EVALUATE_TASKS)
+    verb.add_argument("path", type=Path, metavar="PATH", help="a gold file or a folder of them")
+    verb.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    verb.add_argument("--seed", type=int, default=0, help="seed of the bootstrap intervals")
+
+
+def _add_scheme(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "scheme",
+        "Show, check or compare scoring schemes",
+        "examples:\n"
+        "  masthead scheme show default > mine.toml\n"
+        "  masthead scheme check mine.toml\n"
+        "  masthead scheme diff default mine.toml",
+    )
+    verb.add_argument("action", choices=("show", "check", "diff"))
+    verb.add_argument("schemes", nargs="+", metavar="NAME|TOML")
+
+
+def _add_train(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "train",
+        "Fit a detector on your own copy of a gold set",
+        "examples:\n"
+        "  masthead train attribution gold/attribution --out mine.npz\n"
+        "  masthead train translation --pairs wmt.parquet --calibrate news.parquet --out weights/\n"
+        "  masthead train background clean-news.parquet --out background.npz",
+    )
+    verb.add_argument("task", choices=TRAIN_TASKS)
+    verb.add_argument("path", type=Path, nargs="?", metavar="PATH", help="gold or background data")
+    verb.add_argument("--pairs", type=Path, metavar="PATH", help="human and machine versions of the same documents")
+    verb.add_argument("--calibrate", type=Path, metavar="PATH", help="ordinary native news")
+    verb.add_argument("--out", type=Path, required=True, metavar="PATH", help="where to write what was fitted")
+
+
+def _add_demo(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(verbs, "demo", "Run the main job on the demo newsroom", "example:\n  masthead demo --out demo-run")
+    verb.add_argument("--out", type=Path, default=Path("demo-run"), metavar="RUN")
