@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.measured import Measured
 from masthead.scoring.card import Card
+from masthead.scoring.selection import selected_articles, selected_measurements
 
 CONTEXT = 60
 """Code points shown on each side of a span."""
@@ -56,7 +58,9 @@ class Explanation:
     def _indicator_lines(self, part: dict[str, object]) -> Iterator[str]:
         name = str(part["indicator"])
         if part["value"] is None:
-            yield f"  {name}: missing ({part['reason']})"
+            known = f"; {_number(part['feature_value'])} so far" if part["feature_value"] is not None else ""
+            yield f"  {name}: missing ({part['reason']}{known})"
+            yield from self._article_lines(name)
             return
         weight = 100 * float(part["effective_weight"])  # type: ignore[arg-type]
         bounds = f" [{_number(part['low'])} to {_number(part['high'])}]" if part["low"] is not None else ""
@@ -64,9 +68,13 @@ class Explanation:
             f"  {name} ({part['view']} text, footing {part['footing']}): {_number(part['value'])}{bounds}"
             f" from {part['n_measured']} articles; {_number(part['points'])} of {weight:.0f} points"
         )
+        yield from self._article_lines(name)
+
+    def _article_lines(self, name: str) -> Iterator[str]:
         for article in self.articles.filter(pl.col("indicator") == name).iter_rows(named=True):
             counts = f"{_number(article['numerator'])} of {_number(article['denominator'])}"
-            yield f"    {article['article_id']}: {counts} ({article['pull']:+.2f} points)"
+            pull = f" ({article['pull']:+.2f} points)" if article["pull"] is not None else ""
+            yield f"    {article['article_id']}: {counts}{pull}"
             here = (pl.col("indicator") == name) & (pl.col("article_id") == article["article_id"])
             for span in self.spans.filter(here).iter_rows(named=True):
                 reason = f"{span['label']}: {span['detail']}" if span["detail"] else span["label"]
@@ -80,7 +88,9 @@ def explain(card: Card, outlet: str, *, n_articles: int = 3) -> Explanation:
         known = card.scores["outlet"].sort().head(10).to_list()
         expected = f"an outlet of the card ({', '.join(known)}{', ...' if len(card.scores) > 10 else ''})"
         raise InputError(Fault("explain, outlet", f"'{outlet}'", expected, "check the spelling"))
-    interval = card.features.table.select("outlet", "feature", "view", "low", "high", "numerator", "denominator")
+    interval = card.features.table.select(
+        "outlet", "feature", "view", "low", "high", "numerator", "denominator", feature_value="value"
+    )
     contributions = card.contributions.filter(pl.col("outlet") == outlet).join(
         interval, on=["outlet", "feature", "view"], how="left", maintain_order="left"
     )
@@ -97,41 +107,49 @@ def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
     """The articles that pull each indicator's points hardest, up or down.
 
     The pull of an article is what it adds to the points beyond an article at the outlet's own value, to first order:
-    slope of the points times ``(numerator - value * denominator) / sum(denominator)``.
+    slope of the points times ``(numerator - value * denominator) / sum(denominator)``. Where there are no points, the
+    articles with the most counted come first and have no pull.
     """
-    schema = {
-        "indicator": pl.String, "article_id": pl.String, "numerator": pl.Float64, "denominator": pl.Float64,
-        "pull": pl.Float64,
-    }  # fmt: skip
-    empty = pl.DataFrame(schema=schema)
+    names = ("indicator", "article_id", "numerator", "denominator", "pull")
+    schema = {name: pl.String if name in names[:2] else pl.Float64 for name in names}
+    parts = [pl.DataFrame(schema=schema)]
     measured = card.features.measured
     if measured is None:
-        return empty
-    parts = [empty]
+        return parts[0]
+    selection = card.features.selection
+    of_outlet = _one_outlet(measured, contributions["outlet"][0])
+    selected = selected_measurements(of_outlet, selected_articles(of_outlet, selection), selection)
     rows = {indicator.name: indicator for indicator in card.scheme.indicators}
-    for part in contributions.filter(pl.col("points").is_not_null()).iter_rows(named=True):
+    for part in contributions.iter_rows(named=True):
         goalposts = rows[part["indicator"]].scaled_goalposts
         slope = 100 * part["effective_weight"] / (goalposts[1] - goalposts[0])
         measure = measure_named(part["feature"])
-        by_article = measure.pooling in ("mean", "median")
+        share = pl.lit(1.0) if measure.pooling in ("mean", "median") else pl.col("denominator")
         value = measure.scale * pl.col("numerator") / pl.col("denominator")
-        share = pl.lit(1.0) if by_article else pl.col("denominator")
+        pull = slope * (value - part["value"]) * share / share.sum() if part["points"] is not None else pl.lit(None)
+        here = (pl.col("measure") == part["feature"]) & (pl.col("view") == part["view"])
+        counted = (pl.col("status") == "measured") & (pl.col("denominator") > 0)
         parts.append(
-            measured.measurements.lazy()
-            .filter(
-                pl.col("outlet") == part["outlet"],
-                pl.col("measure") == part["feature"],
-                pl.col("view") == part["view"],
-                pl.col("status") == "measured",
-                pl.col("denominator") > 0,
+            selected.filter(here & counted)
+            .with_columns(pl.lit(part["indicator"]).alias("indicator"), pull.cast(pl.Float64).alias("pull"))
+            .sort(
+                [pl.col("pull").abs(), pl.col("numerator"), "article_id"],
+                descending=[True, True, False],
+                nulls_last=True,
             )
-            .with_columns(pull=slope * (value - part["value"]) * share / share.sum())
-            .sort([pl.col("pull").abs(), "article_id"], descending=[True, False])
             .head(n)
-            .select(pl.lit(part["indicator"]).alias("indicator"), "article_id", "numerator", "denominator", "pull")
-            .collect()
+            .select(names)
         )
     return pl.concat(parts)
+
+
+def _one_outlet(measured: Measured, outlet: str) -> Measured:
+    here = pl.col("outlet") == outlet
+    return replace(
+        measured,
+        measurements=measured.measurements.lazy().filter(here),
+        article_facts=measured.article_facts.lazy().filter(here),
+    )
 
 
 def _spans(card: Card, contributions: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -1,0 +1,198 @@
+"""Cheap ways to look better: what an outlet could do to its articles without better reporting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import polars as pl
+
+Change = Callable[[pl.DataFrame], pl.DataFrame]
+
+_OFFICIALS = (
+    "Officials said the matter would be looked into.",
+    "Authorities said that more information would follow.",
+    "Sources said talks were still going on.",
+    "Officials said on {day} that they knew of the situation.",
+    "Observers said the decision came as no surprise.",
+)
+_FIRST = ("Marta", "Jonas", "Elena", "Victor", "Ines", "Oskar", "Paula", "Ruben", "Clara", "Anton")
+_LAST = ("Keller", "Novak", "Brandt", "Silva", "Moreau", "Lindqvist", "Petrov", "Haas", "Dolan", "Rinaldi")
+_SPOKEN = (
+    "said the change had been a long time coming",
+    "said that nobody in the street had been asked",
+    "said the costs would be felt for years",
+    "told reporters that the plan was sound",
+)
+_FILLER = (
+    "The question has been discussed for many years and is likely to be discussed for many more.",
+    "It comes at a time when people in many places are thinking about what the future may bring.",
+    "There are several ways to look at the matter, and each of them has something to be said for it.",
+    "In the past, similar events have led to different outcomes, depending on where and when they took place.",
+    "The coming weeks will show whether the expectations were right or whether something else will happen.",
+    "Much depends on circumstances that are hard to foresee and harder to change once they are there.",
+    "The background of the story goes back a long way, and not everything about it is simple.",
+    "For most people daily life went on as before, with its usual round of work, school and errands.",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+_AGENCIES = re.compile(
+    r"\(?\b(?:Reuters|Associated Press|AP|AFP|Agence France-Presse|UPI|Bloomberg News|dpa)\b\)?(?:\s*[-–—]\s*)?"
+)
+
+
+@dataclass(frozen=True)
+class Manipulation:
+    """A cheap change to all articles of an outlet, and what keeps it from paying."""
+
+    name: str
+    description: str
+    defense: str
+    change: Change
+
+
+def _number(article_id: str, what: str, modulo: int) -> int:
+    digest = blake2b(f"{what}/{article_id}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "little") % modulo
+
+
+def _append(articles: pl.DataFrame, paragraphs: Callable[[str], str]) -> pl.DataFrame:
+    """The articles with paragraphs added at their end; articles without text stay as they are."""
+    added = pl.Series("added", [paragraphs(str(article_id)) for article_id in articles["article_id"]], dtype=pl.String)
+    return articles.with_columns(text=pl.concat_str("text", pl.lit("\n\n"), added))
+
+
+def add_officials(articles: pl.DataFrame) -> pl.DataFrame:
+    """Five sentences that officials and sources said something, to every article."""
+
+    def paragraphs(article_id: str) -> str:
+        day = _DAYS[_number(article_id, "day", len(_DAYS))]
+        first = _number(article_id, "officials", len(_OFFICIALS))
+        return " ".join(_OFFICIALS[first:] + _OFFICIALS[:first]).format(day=day)
+
+    return _append(articles, paragraphs)
+
+
+def invent_sources(articles: pl.DataFrame) -> pl.DataFrame:
+    """Four invented people with full names, each with a sentence, to every article."""
+
+    def paragraphs(article_id: str) -> str:
+        sentences = []
+        for i, spoken in enumerate(_SPOKEN):
+            first = _FIRST[_number(article_id, f"first{i}", len(_FIRST))]
+            last = _LAST[(_number(article_id, "last", len(_LAST)) + i) % len(_LAST)]
+            sentences.append(f"{first} {last}, who lives nearby, {spoken}.")
+        return "\n\n".join(sentences)
+
+    return _append(articles, paragraphs)
+
+
+def pad(articles: pl.DataFrame) -> pl.DataFrame:
+    """Five sentences of filler, to every article."""
+
+    def paragraphs(article_id: str) -> str:
+        first = _number(article_id, "filler", len(_FILLER))
+        return " ".join((_FILLER[first:] + _FILLER[:first])[:5])
+
+    return _append(articles, paragraphs)
+
+
+def split_articles(articles: pl.DataFrame) -> pl.DataFrame:
+    """Every article published as two, cut at the line nearest to its middle."""
+    halves = [_halves(text) for text in articles["text"]]
+    parts = [
+        articles.with_columns(
+            article_id=pl.format("{}/part{}", "article_id", pl.lit(number + 1)),
+            text=pl.Series([half[number] for half in halves], dtype=pl.String),
+        )
+        for number in range(2)
+    ]
+    return pl.concat([parts[0], parts[1].filter(pl.col("text").is_not_null())])
+
+
+def _halves(text: str | None) -> tuple[str | None, str | None]:
+    lines = [line for line in (text or "").split("\n") if line.strip()]
+    if len(lines) < 2:
+        return text, None
+    lengths = [sum(map(len, lines[:i])) for i in range(1, len(lines))]
+    cut = min(range(1, len(lines)), key=lambda i: abs(2 * lengths[i - 1] - sum(map(len, lines))))
+    return "\n\n".join(lines[:cut]), "\n\n".join(lines[cut:])
+
+
+def strip_credit(articles: pl.DataFrame) -> pl.DataFrame:
+    """Names of news agencies taken out of text and byline."""
+    columns = [name for name in ("text", "byline") if name in articles.columns]
+    stripped = [
+        pl.Series(name, [None if text is None else _AGENCIES.sub("", text) for text in articles[name]], dtype=pl.String)
+        for name in columns
+    ]
+    return articles.with_columns(stripped)
+
+
+def add_credit(articles: pl.DataFrame) -> pl.DataFrame:
+    """A credit line that names nobody, under every article."""
+    return _append(articles, lambda _: "With material from news agencies.")
+
+
+def add_stubs(articles: pl.DataFrame, *, n_stubs: int = 1000) -> pl.DataFrame:
+    """A thousand items of two sentences with a named source each, to every outlet."""
+    columns = ["article_id", "outlet", "text", *(["published"] if "published" in articles.columns else [])]
+    parts = [articles]
+    for outlet in articles["outlet"].unique().sort().to_list():
+        numbers = range(n_stubs)
+        texts = [_stub(f"{outlet}/{i}") for i in numbers]
+        ids = [f"{outlet}/stub{i}" for i in numbers]
+        stubs = pl.DataFrame({"article_id": ids, "outlet": outlet, "text": texts})
+        if "published" in columns:
+            of_outlet = articles.filter(pl.col("outlet") == outlet)["published"]
+            stubs = stubs.with_columns(published=pl.lit(of_outlet.max(), dtype=articles.schema["published"]))
+        parts.append(stubs)
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
+def _stub(key: str) -> str:
+    first, last = _FIRST[_number(key, "first", 10)], _LAST[_number(key, "last", 10)]
+    day, spoken = _DAYS[_number(key, "day", 5)], _SPOKEN[_number(key, "spoken", len(_SPOKEN))]
+    return f"{first} {last} {spoken}. Item {key} was noted on {day}."
+
+
+MANIPULATIONS: tuple[Manipulation, ...] = (
+    Manipulation(
+        "officials_said",
+        "five sentences that officials or sources said something, to every article",
+        "unnamed sources are not named ones; attributed sentences count least and are capped",
+        add_officials,
+    ),
+    Manipulation(
+        "invented_sources",
+        "four invented people with full names, to every article",
+        "nothing in the text: it shows the names, and a reader can look for them",
+        invent_sources,
+    ),
+    Manipulation(
+        "split_articles",
+        "every article published as two",
+        "sources are counted by article, and short articles do not count",
+        split_articles,
+    ),
+    Manipulation("padding", "five sentences of filler, to every article", "shares fall with the filler", pad),
+    Manipulation(
+        "stripped_credit",
+        "names of agencies taken out",
+        "copying is found against the originals; without credit it costs",
+        strip_credit,
+    ),
+    Manipulation(
+        "added_credit",
+        "a credit line that names nobody, under every article",
+        "a credit must name the original's publisher",
+        add_credit,
+    ),
+    Manipulation(
+        "thousand_stubs",
+        "a thousand items of two sentences with a named source",
+        "own text under 150 words is not measured",
+        add_stubs,
+    ),
+)
