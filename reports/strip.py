@@ -1,0 +1,75 @@
+"""The strip of an article: which stretches are boilerplate, copied, quoted, own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+LAYERS = ("own", "quotation", "reworded", "verbatim", "boilerplate")
+"""From the bottom up: where two cover the same words the later one shows."""
+
+LAYER_TITLES = {
+    "own": "own text",
+    "quotation": "quotation",
+    "reworded": "copied, reworded",
+    "verbatim": "copied word for word",
+    "boilerplate": "boilerplate",
+}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the article in one layer."""
+
+    start: int
+    end: int
+    layer: str
+
+
+def article_strip(
+    n_characters: int, rows: Sequence[Mapping[str, object]], quotations: Iterable[tuple[int, int]] = ()
+) -> list[Stretch]:
+    """The article's characters cut into stretches, without gaps or overlaps; ``rows`` are its evidence.
+
+    >>> [(s.start, s.end, s.layer) for s in article_strip(10, [], [(2, 5)])]
+    [(0, 2, 'own'), (2, 5, 'quotation'), (5, 10, 'own')]
+    """
+    layer = np.zeros(n_characters, dtype=np.int8)
+    for start, end in quotations:
+        layer[start:end] = 1
+    for name in ("reworded", "verbatim", "boilerplate"):
+        for row in rows:
+            if _layer_of(row) == name:
+                layer[_place(row["start"]) : _place(row["end"])] = LAYERS.index(name)
+    if not n_characters:
+        return []
+    edges = np.flatnonzero(np.diff(layer)) + 1
+    starts = [0, *edges.tolist()]
+    ends = [*edges.tolist(), n_characters]
+    return [Stretch(a, b, LAYERS[layer[a]]) for a, b in zip(starts, ends, strict=True)]
+
+
+def strip_words(text: str, stretches: Iterable[Stretch]) -> str:
+    """The strip in words: shares of the article, largest layer first.
+
+    >>> strip_words("four five", [Stretch(0, 9, "own")])
+    'own text 100%'
+    """
+    totals = dict.fromkeys(LAYERS, 0)
+    for stretch in stretches:
+        totals[stretch.layer] += sum(not character.isspace() for character in text[stretch.start : stretch.end])
+    whole = sum(totals.values())
+    shares = sorted(((count, name) for name, count in totals.items() if count), reverse=True)
+    return ", ".join(f"{LAYER_TITLES[name]} {count / whole:.0%}" for count, name in shares)
+
+
+def _place(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _layer_of(row: Mapping[str, object]) -> str:
+    if row["metric"] == "boilerplate" and row["label"] != "headline":
+        return "boilerplate"
+    return str(row["label"]) if row["metric"] == "copy_ratio" else ""

@@ -1,0 +1,100 @@
+"use strict";
+(function () {
+  const store = {
+    get(key) { try { return localStorage.getItem("masthead-" + key); } catch (error) { return null; } },
+    set(key, value) { try { localStorage.setItem("masthead-" + key, value); } catch (error) { /* a private window */ } },
+  };
+
+  const theme = document.getElementById("theme");
+  if (theme) {
+    theme.value = store.get("theme") || "auto";
+    theme.addEventListener("change", () => store.set("theme", theme.value));
+  }
+
+  document.addEventListener("change", (event) => {
+    const kind = event.target.dataset && event.target.dataset.kind;
+    if (!kind) return;
+    store.set("kind-" + kind, event.target.checked ? "on" : "off");
+    document.querySelectorAll('input[data-kind="' + kind + '"]').forEach((box) => { box.checked = event.target.checked; });
+  });
+  document.querySelectorAll("input[data-kind]").forEach((box) => {
+    if (store.get("kind-" + box.dataset.kind) === "off") box.checked = false;
+  });
+
+  function valueOf(row, column) {
+    const cell = row.cells[column];
+    const given = cell.dataset.v;
+    if (given === undefined) return cell.textContent.trim().toLowerCase();
+    return given === "" ? null : Number(given);
+  }
+
+  function compare(a, b) {
+    if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
+    return typeof a === "number" ? a - b : a.localeCompare(b);
+  }
+
+  document.querySelectorAll("table[data-sort]").forEach((table) => {
+    const heads = Array.from(table.tHead.rows[0].cells);
+    heads.forEach((head, column) => {
+      if (head.dataset.fixed !== undefined) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      while (head.firstChild) button.append(head.firstChild);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const first = head.dataset.first || "ascending";
+        const other = first === "ascending" ? "descending" : "ascending";
+        const direction = head.getAttribute("aria-sort") === first ? other : first;
+        heads.forEach((each) => each.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", direction);
+        const body = table.tBodies[0];
+        const sign = direction === "ascending" ? 1 : -1;
+        const rows = Array.from(body.rows);
+        rows.sort((a, b) => {
+          const x = valueOf(a, column);
+          const y = valueOf(b, column);
+          return x === null || y === null ? compare(x, y) : sign * compare(x, y);
+        });
+        body.append(...rows);
+      });
+    });
+  });
+
+  document.querySelectorAll("table[data-filter]").forEach((table) => {
+    const rows = Array.from(table.tBodies[0].rows);
+    if (rows.length < 8) return;
+    const label = document.createElement("label");
+    label.className = "filter";
+    const box = document.createElement("input");
+    box.type = "search";
+    const count = document.createElement("output");
+    label.append(table.dataset.filter, box, count);
+    (table.closest(".scroll") || table).before(label);
+    box.addEventListener("input", () => {
+      const wanted = box.value.trim().toLowerCase();
+      let shown = 0;
+      rows.forEach((row) => {
+        row.hidden = !row.textContent.toLowerCase().includes(wanted);
+        shown += row.hidden ? 0 : 1;
+      });
+      count.textContent = wanted ? shown + " of " + rows.length : "";
+    });
+  });
+
+  const views = document.querySelector(".views");
+  function arrive() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const view = (target && target.closest(".view")) || views.firstElementChild;
+    if (!view || (target && target.id === "everything")) return;
+    if (view.dataset.title) document.title = view.dataset.title;
+    if (!target || target === view) {
+      window.scrollTo(0, 0);
+      const heading = view.querySelector("h1");
+      if (target && heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+    }
+  }
+  if (views && views.children.length > 1) {
+    window.addEventListener("hashchange", arrive);
+    arrive();
+  }
+})();

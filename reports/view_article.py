@@ -1,0 +1,300 @@
+"""The article page: the marked text, its notes, its strip, and copied passages beside their originals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from markupsafe import Markup
+
+from masthead.metrics.characters import code_points
+from masthead.metrics.quotations import find_quotations
+from masthead.reports.alignment import Pair, align
+from masthead.reports.kinds import BY_NAME, KINDS, kind_of
+from masthead.reports.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
+from masthead.reports.notes import Note, write_notes
+from masthead.reports.rounding import show_count
+from masthead.reports.shown_text import MAX_SHOWN, shorten, shown
+from masthead.reports.strip import LAYER_TITLES, Stretch, article_strip, strip_words
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph with its marks, and the notes that belong beside it."""
+
+    markup: Markup
+    notes: tuple[Note, ...]
+    is_furniture: bool
+    is_headline: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """Paragraphs that follow one another; a long run of boilerplate is folded away."""
+
+    paragraphs: tuple[Paragraph, ...]
+    is_folded: bool
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A line of the legend: how many passages of a kind the article has."""
+
+    name: str
+    title: str
+    explains: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Copied passages of one reference, each beside its original."""
+
+    reference_id: str
+    title: str
+    credit: str
+    words: str
+    pairs: tuple[Pair, ...]
+    n_left_out: int
+
+
+@dataclass(frozen=True)
+class MarkedArticle:
+    """An article's text with everything that was counted in it."""
+
+    blocks: tuple[Block, ...]
+    families: tuple[tuple[str, tuple[Switch, ...]], ...]
+    strip: tuple[tuple[float, float, str], ...]
+    strip_words: str
+    strip_layers: tuple[tuple[str, str], ...]
+    passages: tuple[Passages, ...]
+    n_left_out: int
+    summary: str
+    excerpt: str
+    excerpt_kind: str
+
+
+MAX_PASSAGES = 40
+
+
+def mark_article(
+    text: str,
+    rows: Sequence[Row],
+    *,
+    prefix: str,
+    references: Mapping[str, Row] | None = None,
+    copies: Sequence[Row] = (),
+    name: str = "",
+) -> MarkedArticle:
+    """The article's text marked with its evidence.
+
+    ``rows`` are its evidence, ``references`` the originals and articles that they point to (outlet name, title, text),
+    ``copies`` its rows of the table of copies; ``prefix`` begins the names of the notes' places in the page.
+    """
+    references = references or {}
+    visible = text[:MAX_SHOWN]
+    rows = [row for row in rows if _place(row, "start") < len(visible)]
+    titles = {key: _title(reference) for key, reference in references.items()}
+    notes = write_notes(visible, rows, titles)
+    marks = join_marks(_marks(rows, len(visible)))
+    stretches = article_strip(len(visible), rows, quotations_of(visible))
+    passages = _passages(visible, rows, references, copies)
+    excerpt_kind, excerpt = _excerpt(visible, rows)
+    return MarkedArticle(
+        tuple(_blocks(visible, marks, notes, rows, prefix)),
+        _families(rows),
+        tuple(_percent(stretch, len(visible)) for stretch in stretches),
+        strip_words(visible, stretches),
+        tuple((layer, LAYER_TITLES[layer]) for layer in dict.fromkeys(s.layer for s in stretches)),
+        passages,
+        len(text) - len(visible),
+        _summary(rows, copies),
+        excerpt,
+        excerpt_kind,
+    )
+
+
+def quotations_of(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the quotations of a text."""
+    lines = np.array(paragraphs_of(text), dtype=np.int64).reshape(-1, 2)
+    if not len(lines):
+        return []
+    start, end = find_quotations(text, code_points(text), lines, np.zeros(len(lines), dtype=np.int64))
+    return list(zip(start.tolist(), end.tolist(), strict=True))
+
+
+def _place(row: Row, name: str) -> int:
+    value = row[name]
+    return value if isinstance(value, int) else 0
+
+
+def _title(reference: Row) -> str:
+    title = shorten(str(reference.get("title") or reference.get("article_id") or ""), 70)
+    return f"{reference.get('name') or reference.get('outlet')}: “{title}”"
+
+
+def _marks(rows: Sequence[Row], length: int) -> list[Mark]:
+    marks = []
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None:
+            marks.append(Mark(_place(row, "start"), min(_place(row, "end"), length), kind.name))
+    return marks
+
+
+def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row], prefix: str) -> list[Block]:
+    headlines = {_place(row, "start") for row in rows if (row["metric"], row["label"]) == ("boilerplate", "headline")}
+    furniture = [mark for mark in marks if mark.kind == "furniture"]
+    paragraphs: list[Paragraph] = []
+    spans = paragraphs_of(text)
+    for number, (start, end) in enumerate(spans):
+        last = number + 1 == len(spans)
+        beside = [note for note in notes if start <= note.position <= end or (last and note.position > end)]
+        notes = [note for note in notes if note not in beside]
+        pointers = [Pointer(note.position, note.number, note.kind) for note in beside]
+        paragraphs.append(
+            Paragraph(
+                mark_paragraph(text, start, end, marks, pointers, prefix=prefix),
+                tuple(beside),
+                any(mark.start <= start + 2 and mark.end >= end - 2 for mark in furniture),
+                start in headlines,
+            )
+        )
+    return _fold(paragraphs)
+
+
+def _fold(paragraphs: list[Paragraph], *, least: int = 4) -> list[Block]:
+    runs: list[list[Paragraph]] = []
+    for paragraph in paragraphs:
+        if runs and runs[-1][-1].is_furniture == paragraph.is_furniture:
+            runs[-1].append(paragraph)
+        else:
+            runs.append([paragraph])
+    return [Block(tuple(run), run[0].is_furniture and len(run) >= least) for run in runs]
+
+
+def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None and not (row["metric"] == "attribution" and row["label"] == "source"):
+            counts[kind.name] = counts.get(kind.name, 0) + 1
+    families: dict[str, list[Switch]] = {}
+    for kind in KINDS:
+        if kind.name in counts:
+            switch = Switch(kind.name, kind.title, kind.explains, counts[kind.name])
+            families.setdefault(kind.family, []).append(switch)
+    return tuple((family, tuple(switches)) for family, switches in families.items())
+
+
+def _percent(stretch: Stretch, length: int) -> tuple[float, float, str]:
+    start = round(100 * stretch.start / length, 2)
+    return start, round(100 * stretch.end / length - start, 2), stretch.layer
+
+
+def _passages(
+    text: str, rows: Sequence[Row], references: Mapping[str, Row], copies: Sequence[Row]
+) -> tuple[Passages, ...]:
+    by_reference: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: _place(row, "start")):
+        known = row["metric"] == "copy_ratio" and row.get("reference_end") is not None
+        if known and str(row["reference_id"]) in references:
+            by_reference.setdefault(str(row["reference_id"]), []).append(row)
+    credit = {str(row["reference_id"]): row for row in copies}
+    found = []
+    for reference_id, spans in by_reference.items():
+        original = str(references[reference_id].get("text") or "")
+        merged = _neighbors(text, original, spans)
+        pairs = [pair for a, b, c, d in merged[:MAX_PASSAGES] for pair in align(text[a:b], original[c:d])]
+        copy = credit.get(reference_id)
+        words = sum(len(text[a:b].split()) for a, b, _, _ in merged)
+        found.append(
+            Passages(
+                reference_id,
+                _title(references[reference_id]),
+                str(copy["credit"]) if copy is not None else "",
+                show_count(words, "word"),
+                tuple(pairs),
+                max(len(merged) - MAX_PASSAGES, 0),
+            )
+        )
+    found.sort(key=lambda passages: -len(passages.pairs))
+    return tuple(found)
+
+
+def _neighbors(text: str, original: str, spans: Sequence[Row]) -> list[tuple[int, int, int, int]]:
+    """Spans that follow closely in both texts as one passage: start, end, start and end in the original."""
+    merged: list[tuple[int, int, int, int]] = []
+    for row in spans:
+        a, b, c, d = (_place(row, name) for name in ("start", "end", "reference_start", "reference_end"))
+        if merged:
+            last = merged[-1]
+            gap, back = text[last[1] : a], original[last[3] : c]
+            if last[1] - 1 <= a and c >= last[2] and len(gap) < 40 and len(back) < 80 and "\n" not in gap:
+                merged[-1] = (last[0], max(b, last[1]), last[2], max(d, last[3]))
+                continue
+            if a < last[1]:
+                continue
+        merged.append((a, b, c, d))
+    return merged
+
+
+def _summary(rows: Sequence[Row], copies: Sequence[Row]) -> str:
+    """What was counted in the article, in one line of words."""
+    named = {
+        str(row["detail"])
+        for row in rows
+        if row["metric"] == "named_sources" and row["label"] in ("named_person", "named_organization")
+    }
+    attributions = sum(row["metric"] == "attribution" and row["label"] == "cue" for row in rows)
+    parts = [show_count(len(named), "named source"), show_count(attributions, "attribution")]
+    copied = [row for row in copies if row["direction"] != "to_reference" and row["reference_kind"] == "wire"]
+    words = sum(_place(row, "n_verbatim_words") + _place(row, "n_reworded_words") for row in copied)
+    if words:
+        credits = {str(row["credit"]) for row in copied}
+        how = f", {credits.pop()}" if len(credits) == 1 else ""
+        parts.append(f"{show_count(words, 'word')} copied from {show_count(len(copied), 'original')}{how}")
+    traces = sum(row["metric"] == "translation_noise" and _is_trace(row) for row in rows)
+    if traces:
+        parts.append(show_count(traces, "translation trace"))
+    return ", ".join(parts)
+
+
+def _is_trace(row: Row) -> bool:
+    kind = kind_of(str(row["metric"]), str(row["label"]))
+    return kind is not None and kind.name == "noise"
+
+
+_TELLING = ("verbatim", "reworded", "noise", "unnamed", "content")
+
+
+def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
+    """The most telling words of the article: its kind and the words."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None and kind.name in _TELLING:
+            by_kind.setdefault(kind.name, []).append(row)
+    for name in _TELLING:
+        if name in by_kind:
+            row = max(by_kind[name], key=lambda row: _place(row, "end") - _place(row, "start"))
+            start, end = _place(row, "start"), _place(row, "end")
+            if name == "noise":
+                start, end = max(0, text.rfind(" ", 0, max(start - 40, 0)) + 1), end + 40
+            return BY_NAME[name].title, shorten(text[start:end], 110)
+    return "", ""
+
+
+def marked(text: str) -> Markup:
+    """Escaped text for templates."""
+    return shown(text)
+
+
+def rows_of(frame: pl.DataFrame) -> dict[str, list[Row]]:
+    """The rows of a frame by article."""
+    parts = frame.partition_by("article_id", as_dict=True, maintain_order=True)
+    return {str(key[0]): list(part.iter_rows(named=True)) for key, part in parts.items()}
