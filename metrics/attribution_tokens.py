@@ -23,6 +23,9 @@ CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER = (1 << (_NEXT + k) for k in range(7
 NEW, PARAGRAPH, COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, LEFT, RIGHT = (1 << k for k in range(10))
 """What stands before a word: a new sentence, a new line, a mark, a quotation that opens or closes, a bracket."""
 
+BREAK = NEW | COMMA | SEMICOLON | COLON | DASH | OPEN | CLOSE | LEFT | RIGHT
+"""Anything but white space."""
+
 _GAP_MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", DASH: "—–", LEFT: "([", RIGHT: ")]"}
 
 
@@ -44,6 +47,11 @@ class Tokens:
     article: list[int]
     quotation: list[int]
     candidates: list[int]
+    text: str
+
+    def word(self, k: int) -> str:
+        """The word in lower case."""
+        return self.text[self.start[k] : self.end[k]].lower()
 
 
 @cache
@@ -67,7 +75,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     quotation = np.searchsorted(texts.quotations.start, start, side="right") - 1
     if len(texts.quotations):
         quotation = np.where(start < texts.quotations.end[quotation], quotation, -1)
-    candidates = np.flatnonzero(flags & cue_flags)
+    candidates = np.flatnonzero(((flags & cue_flags) != 0) | ((gap & COLON) != 0))
     closing = {"gap": NEW | PARAGRAPH, "start": len(texts.text), "end": len(texts.text)}
     columns = {
         "flags": flags,
@@ -82,7 +90,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     lists = {
         name: [*values.tolist(), closing.get(name, -1 if name != "flags" else 0)] for name, values in columns.items()
     }
-    return Tokens(**lists, candidates=candidates.tolist())
+    return Tokens(**lists, candidates=candidates.tolist(), text=texts.text)
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:

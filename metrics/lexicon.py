@@ -44,6 +44,12 @@ WORD_CLASSES = (
     "addressee",
     "particle",
     "abbreviation",
+    "noun_too",
+    "document",
+    "statement_noun",
+    "hearsay",
+    "media",
+    "opener",
 )
 FLAGS: Mapping[str, int] = {name: 1 << k for k, name in enumerate(VERB_GROUPS + VERB_FORMS + WORD_CLASSES)}
 
@@ -57,6 +63,7 @@ class Lexicon:
     flags: NDArray[np.int64]
     lemma: NDArray[np.int64]
     lemmas: tuple[str, ...]
+    particles: Mapping[str, frozenset[str]]
 
     def look_up(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Flags (0 for unknown words) and lemma numbers (-1) of the words with these keys."""
@@ -93,4 +100,5 @@ def load_lexicon(language: str) -> Lexicon | None:
         np.array([flags[word] for word in words], dtype=np.int64)[order],
         np.array([lemma_of.get(word, -1) for word in words], dtype=np.int64)[order],
         tuple(lemmas),
+        {lemma: frozenset(words.split()) for lemma, words in data["particles"].items()},
     )

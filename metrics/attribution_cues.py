@@ -1,0 +1,210 @@
+"""Which words are cues: the verb group around a reporting verb, and the reasons why a look-alike is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from masthead.metrics.attribution_flags import (
+    ADVERB,
+    AUXILIARY,
+    BASE,
+    BE,
+    COORDINATOR,
+    DETERMINER,
+    DOCUMENT,
+    FINITE,
+    GERUND,
+    MODAL,
+    NEGATIVE,
+    NOUN_TOO,
+    OBJECT_PRONOUN,
+    OF,
+    OTHER,
+    PARTICIPLE,
+    PAST,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SPEECH,
+    SUBJECT,
+    SUBORDINATOR,
+    THAT,
+    THIRD,
+    TO,
+    WH,
+)
+from masthead.metrics.attribution_tokens import (
+    BREAK,
+    CAPITAL,
+    CLOSE,
+    COLON,
+    COMMA,
+    LY,
+    NEW,
+    NUMBER,
+    OPEN,
+    OWNER,
+    Tokens,
+)
+
+_COMPLEMENT = THAT | WH | DETERMINER | POSSESSIVE | SUBJECT | PRONOUN | OBJECT_PRONOUN | TO | NUMBER
+_NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb group: its first and last word and the reporting verb in it."""
+
+    first: int
+    last: int
+    verb: int
+    is_passive: bool = False
+    is_infinitive: bool = False
+    is_modal: bool = False
+    is_negated: bool = False
+
+
+def verb_cue(tokens: Tokens, i: int) -> Cue | None:
+    """The verb group of the reporting verb at word ``i``; None where the word is a noun, an adjective or a name."""
+    flags, gap = tokens.flags, tokens.gap
+    f = flags[i]
+    if f & CAPITAL and not gap[i] & (NEW | OPEN) and not f & _heading(tokens, i):
+        return None
+    cue = Cue(i, i, i)
+    auxiliary = _take_auxiliaries(tokens, cue)
+    if gap[cue.first] & NEW:
+        opens = f & GERUND and not f & NOUN_TOO
+        inverted = f & FINITE and f & SPEECH and flags[i + 1] & CAPITAL and not gap[i + 1] & BREAK
+        return cue if opens or inverted else None
+    p = flags[cue.first - 1] if not gap[cue.first] & BREAK else 0
+    if p & TO and f & BASE and cue.first == i:
+        return _infinitive(tokens, cue)
+    if auxiliary:
+        return cue
+    if not gap[i + 1] & BREAK and flags[i + 1] & THAT and f & (FINITE | GERUND) and not p & (_NOT_A_SUBJECT):
+        if not f & NOUN_TOO or p & (PRONOUN | CAPITAL | SUBJECT) or _has_article(tokens, cue.first):
+            return cue
+    if f & GERUND:
+        return (
+            None if p & (DETERMINER | POSSESSIVE | OF | OWNER) or (f & NOUN_TOO and not _has_object(tokens, i)) else cue
+        )
+    if f & PAST:
+        return _past(tokens, cue, p)
+    if f & NOUN_TOO and not _is_verb_here(tokens, i, p):
+        return None
+    if f & THIRD and not f & NOUN_TOO:
+        return None if p & _NOT_A_SUBJECT and not p & (PRONOUN | SUBJECT) else cue
+    if (
+        f & BASE
+        and p & (OWNER | THAT | PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR | OTHER)
+        and not p & SUBJECT
+    ):
+        return None
+    return cue
+
+
+def _heading(tokens: Tokens, i: int) -> int:
+    """Flags that a capitalized verb may have: in a headline most words are capitalized."""
+    flags, gap = tokens.flags, tokens.gap
+    neighbors = [k for k in (i - 1, i + 1, i + 2) if 0 <= k < len(flags) - 1 and not gap[max(k, i)] & NEW]
+    capitals = sum(1 for k in neighbors if flags[k] & CAPITAL)
+    return FINITE if capitals >= 2 and capitals == len(neighbors) else 0
+
+
+def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
+    """Widens the cue to the left over auxiliaries, adverbs and negation; whether there were auxiliaries."""
+    flags, gap = tokens.flags, tokens.gap
+    found = False
+    first = cue.first
+    while not gap[first] & BREAK:
+        p = flags[first - 1]
+        if p & AUXILIARY and not p & (PRONOUN | CAPITAL):
+            found = True
+            cue.is_passive = cue.is_passive or bool(p & BE)
+            cue.is_modal = cue.is_modal or bool(p & MODAL)
+        elif not p & (ADVERB | LY | NEGATIVE) or p & (CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR):
+            if p & AUXILIARY and p & PRONOUN:
+                found = True
+            break
+        cue.is_negated = cue.is_negated or bool(p & NEGATIVE)
+        first -= 1
+    if first < cue.first and gap[first] & NEW and not found:
+        return False
+    cue.first = first
+    f = flags[cue.verb]
+    cue.is_passive = cue.is_passive and bool(f & (PAST | PARTICIPLE)) and not f & GERUND
+    return found
+
+
+def _infinitive(tokens: Tokens, cue: Cue) -> Cue | None:
+    """``to say`` with the verb that governs it where both are one cue (went on to say)."""
+    flags = tokens.flags
+    cue.first -= 1
+    cue.is_infinitive = True
+    before = flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
+    if tokens.word(cue.first - 1) == "on" and tokens.word(cue.first - 2) in ("went", "go", "goes", "going"):
+        cue.first -= 2
+        cue.is_infinitive = False
+    elif tokens.word(cue.first - 1) in ("continued", "continues", "began", "started"):
+        cue.first -= 1
+        cue.is_infinitive = False
+    elif before & PREPOSITION or not before:
+        return None
+    return cue
+
+
+def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
+    """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
+    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT | CAPITAL):
+        return None
+    if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and not tokens.word(cue.first - 1) == "as":
+        return None
+    after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
+    if after and tokens.word(cue.verb + 1) == "by":
+        return None
+    return cue
+
+
+def _has_object(tokens: Tokens, i: int) -> bool:
+    g = tokens.gap[i + 1]
+    return bool(g & (OPEN | COLON)) or (not g & BREAK and bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)))
+
+
+def _is_verb_here(tokens: Tokens, i: int, p: int) -> bool:
+    """Whether a word that may be a noun (claims, reports) has a subject before it and an object or clause behind it."""
+    flags, gap = tokens.flags, tokens.gap
+    if p & (DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER) and not p & (
+        PRONOUN | CAPITAL
+    ):
+        return False
+    g = gap[i + 1]
+    if (g & (OPEN | COLON) and not g & NEW) or _has_document(tokens, i):
+        return True
+    if g & (COMMA | NEW | CLOSE):
+        return bool(p & (CAPITAL | PRONOUN)) and _behind_comma(tokens, i)
+    return bool(flags[i + 1] & (_COMPLEMENT | CAPITAL)) and not flags[i + 1] & TO
+
+
+def _has_document(tokens: Tokens, k: int) -> bool:
+    """Whether a report, poll or record is among the few words right before word ``k``."""
+    for m in range(k - 1, max(k - 8, -1), -1):
+        if tokens.gap[m + 1] & BREAK:
+            return False
+        if tokens.flags[m] & DOCUMENT:
+            return True
+    return False
+
+
+def _has_article(tokens: Tokens, k: int) -> bool:
+    """Whether an article or possessive stands one to four words before word ``k``."""
+    for m in range(k - 2, max(k - 6, -1), -1):
+        if tokens.gap[m + 1] & BREAK:
+            return False
+        if tokens.flags[m] & (DETERMINER | POSSESSIVE):
+            return True
+    return False
+
+
+def _behind_comma(tokens: Tokens, i: int) -> bool:
+    """Whether a comma or the end of a quotation stands a few words before ``i``: ``..., Reuters reports.``"""
+    return any(tokens.gap[k] & (COMMA | CLOSE) for k in range(max(i - 4, 0), i + 1))
