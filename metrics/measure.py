@@ -79,16 +79,19 @@ def measure(
     batches = list(table.iter_slices(batch_size))
     crossing = _emit_all(batches, store, originals, _names(outlets), options, progress)
     _measure_all(batches, store, crossing, options, progress)
+    store.put("originals", 0, originals_table)
     measured = Measured(
         measurements=store.whole("measurements", MEASUREMENTS.empty()),
         evidence=store.whole("evidence", EVIDENCE.empty()),
         article_facts=_with_units(store),
         copies=store.whole("copies", COPIES.empty()),
         articles=store.whole("articles", prepare(ARTICLES.empty())),
-        originals=originals_table,
+        originals=store.whole("originals", originals_table.clear()),
         outlets=outlets,
         settings=_settings(table, wire_table, options, seed),
     )
+    if out is not None:
+        measured.save_rest(Path(out))
     return measured
 
 

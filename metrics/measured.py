@@ -42,10 +42,14 @@ class Measured:
         for name in TABLES:
             frame: Frame = getattr(self, name)
             frame.lazy().sink_parquet(folder / f"{name}.parquet")
+        self.save_rest(folder)
+        return folder
+
+    def save_rest(self, folder: Path) -> None:
+        """Write what a run does not keep in parts: outlets and settings."""
         if self.outlets is not None:
             self.outlets.write_parquet(folder / "outlets.parquet")
         (folder / "settings.json").write_text(json.dumps(dict(self.settings), indent=1, sort_keys=True))
-        return folder
 
     @staticmethod
     def load(folder: str | Path) -> Measured:
