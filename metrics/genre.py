@@ -50,7 +50,7 @@ _TITLE_END = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^\W*(?:(?P<opinion>(?:analysis\/)?opinion|op-?ed|editorial|commentary|guest column|guest essay|letter to the editor|"
+    r"^\W*(?:(?P<opinion>(?:analysis/)?opinion|op-?ed|editorial|commentary|guest column|guest essay|letter to the editor|"
     r"letters to the editor|kommentar|meinung|leitartikel)"
     r"|(?P<transcript>(?:full |rush |edited )?transcript)"
     r"|(?P<press_release>for immediate release|(?:press|news|media) release|pressemitteilung)"

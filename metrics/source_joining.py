@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from masthead.metrics.media import Media, name_key
 from masthead.metrics.source_mentions import Mention
-from masthead.metrics.source_names import fold_name, is_same_given, is_same_organization, is_same_person, name_words
+from masthead.metrics.source_names import (
+    fold_name,
+    is_same_given,
+    is_same_organization,
+    is_same_person,
+    name_words,
+)
 from masthead.metrics.source_words import SourceWords
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
-    """One source of an article: its fullest name, kind and what the text says of it."""
+    """One source of an article: its fullest name, its kind, and what the text says of it.
+
+    ``forms`` has every name it goes by (as ``name_words``), ``roles`` its role words; ``last_sentence`` is the
+    sentence of its latest mention as a source, -1 before the first.
+    """
 
     source_id: int
     kind: str
@@ -25,13 +36,12 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     sex: str = ""
     is_plural: bool = False
-    is_cited: bool = False
     last_sentence: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A mention at its place: the sentence it stands in, and what precedes a relative pronoun."""
+    """A mention at its place: its sentence, and for a pronoun the mention that the text before it offers."""
 
     mention: Mention
     sentence: int
@@ -43,17 +53,18 @@ class Article:
     """The sources of one article, joined mention by mention in the order of the text."""
 
     words: SourceWords
+    media: Media
     own_names: frozenset[str] = frozenset()
     entities: list[Entity] = field(default_factory=list)
+    by_form: dict[tuple[str, ...], Entity] = field(default_factory=dict)
     last: Entity | None = None
 
     def introduce(self, mention: Mention) -> None:
         """Note a full name of the article's text, cited or not: it may give a source its fullest form and roles."""
-        if mention.form == "name" and mention.kind in ("named_person", "named_organization"):
-            self._named(mention)
+        self._named(mention)
 
     def join(self, site: Site) -> tuple[Entity, list[Entity]]:
-        """The source of a mention, and the further sources it names."""
+        """The source of a mention, and the further sources that it names."""
         mention = site.mention
         if mention.form == "pronoun":
             entity = self._pronoun(site)
@@ -65,24 +76,52 @@ class Article:
             entity = self._new("undetermined")
         others = [self._named(other) for other in mention.others]
         for each in (entity, *others):
-            each.is_cited = True
             each.last_sentence = site.sentence
         if entity.kind != "undetermined":
             self.last = entity
         return entity, others
 
+    def hearsay(self) -> Entity:
+        """The one source of all hearsay of the article."""
+        for entity in self.entities:
+            if entity.kind == "hearsay":
+                return entity
+        return self._new("hearsay")
+
+    def kind_of(self, entity: Entity) -> str:
+        """The source's kind; a medium by one of the outlet's own names is self-citation."""
+        if entity.kind == "media" and entity.words:
+            full = "".join(entity.words)
+            if name_key(entity.name) in self.own_names or full in self.own_names:
+                return "self_citation"
+        return entity.kind
+
+    def has_recent(self, sentence: int, sex: str) -> bool:
+        """Whether the latest source, of this sentence or a later one, may be "he" or "she"."""
+        return self.last is not None and self.last.last_sentence >= sentence and self._may_be(self.last, sex)
+
+    def is_known_person(self, mention: Mention, sex: str) -> bool:
+        """Whether a name in the running text is surely a person of that sex: a title, or named so elsewhere."""
+        entity = self._find(mention, self._words_of(mention))
+        if entity is not None:
+            return entity.kind == "named_person" and self._may_be(entity, sex)
+        return mention.sex == sex
+
     def _new(self, kind: str, name: str = "", words: tuple[str, ...] = ()) -> Entity:
         entity = Entity(len(self.entities), kind, name, words, [words] if words else [])
         self.entities.append(entity)
+        if words:
+            self.by_form.setdefault(words, entity)
         return entity
 
     def _named(self, mention: Mention) -> Entity:
-        words = name_words(mention.name, self.words)
+        words = self._words_of(mention)
         entity = self._find(mention, words)
         if entity is None:
             entity = self._new(mention.kind, mention.name, words)
         elif words not in entity.forms:
             entity.forms.append(words)
+            self.by_form.setdefault(words, entity)
             if _is_fuller(mention.name, words, entity):
                 entity.name, entity.words = mention.name, words
         if mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization":
@@ -91,40 +130,48 @@ class Article:
         entity.sex = entity.sex or mention.sex
         return entity
 
+    def _words_of(self, mention: Mention) -> tuple[str, ...]:
+        if mention.kind == "media":
+            full = self.media.look_up(mention.name) or self.media.look_up(f"the {mention.name}") or mention.name
+            return tuple(word for word in name_words(full, self.words) if word != "the")
+        return name_words(mention.name, self.words)
+
     def _find(self, mention: Mention, words: tuple[str, ...]) -> Entity | None:
         if not words:
             return None
+        exact = self.by_form.get(words)
+        if exact is not None and not (mention.sex and exact.sex and mention.sex != exact.sex):
+            return exact
         candidates = [e for e in self.entities if e.name and self._is_same(mention, words, e)]
         if len(words) == 1 and len(candidates) > 1:
             family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]
             candidates = family or candidates
-        if not candidates:
-            return None
-        return max(candidates, key=lambda e: (words in e.forms, e.last_sentence))
+        return max(candidates, key=lambda e: e.last_sentence, default=None)
 
     def _is_same(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
         if mention.sex and entity.sex and mention.sex != entity.sex:
             return False
-        if words in entity.forms:
-            return True
-        if mention.kind == "media" or entity.kind == "media":
-            return mention.kind == entity.kind and self._is_same_outlet(words, entity)
-        if mention.kind == "named_organization" and entity.kind == "named_organization":
+        kinds = {mention.kind, entity.kind}
+        if kinds == {"media"}:
+            short, long = sorted((words, entity.words), key=len)
+            return bool(short) and long[-len(short) :] == short
+        if kinds == {"named_organization"}:
             return any(is_same_organization(words, form, self.words) for form in entity.forms)
-        if mention.kind != entity.kind and (len(words) > 1 or len(entity.words) == 1):
-            return len(entity.words) == 1 and is_same_person(words, entity.words, self.words) and len(words) == 1
-        if entity.kind == "named_organization":
-            return False
-        if any(is_same_person(words, form, self.words) for form in entity.forms):
-            return all(
-                len(form) == 1 or len(words) == 1 or is_same_person(words, form, self.words) for form in entity.forms
-            )
-        return len(words) == 1 and len(entity.words) > 1 and is_same_given(words[0], entity.words[0], self.words)
+        if len(kinds) > 1:
+            return len(words) == 1 and kinds == {"named_person", mention.kind} and self._is_family(words, entity)
+        return self._is_same_person(words, entity)
 
-    def _is_same_outlet(self, words: tuple[str, ...], entity: Entity) -> bool:
-        short, long = sorted((words, entity.words), key=len)
-        trimmed = tuple(w for w in short if w != "the")
-        return bool(trimmed) and long[-len(trimmed) :] == trimmed
+    def _is_family(self, words: tuple[str, ...], entity: Entity) -> bool:
+        """Whether one word that reads as an organization or a medium is the family name of a known person."""
+        return entity.kind == "named_person" and any(
+            fold_name(form[-1]) == fold_name(words[0]) for form in entity.forms
+        )
+
+    def _is_same_person(self, words: tuple[str, ...], entity: Entity) -> bool:
+        if any(is_same_person(words, form, self.words) for form in entity.forms):
+            full = [form for form in entity.forms if len(form) > 1]
+            return len(words) == 1 or all(is_same_person(words, form, self.words) for form in full)
+        return len(words) == 1 and len(entity.words) > 1 and is_same_given(words[0], entity.words[0], self.words)
 
     def _description(self, mention: Mention) -> Entity:
         holder = self._holder(mention)
@@ -135,7 +182,7 @@ class Article:
             if entity.kind == mention.kind and entity.words == key and not entity.name:
                 return entity
         if mention.kind == "media" and mention.is_definite:
-            outlets = [e for e in self.entities if e.kind == "media" and e.name and e.is_cited]
+            outlets = [e for e in self.entities if e.kind == "media" and e.name and e.last_sentence >= 0]
             if outlets:
                 return max(outlets, key=lambda e: e.last_sentence)
         entity = self._new(mention.kind)
@@ -154,32 +201,36 @@ class Article:
 
     def _pronoun(self, site: Site) -> Entity:
         mention = site.mention
-        if mention.head in self.words.relative and site.antecedent is not None:
-            return self.join(Site(site.antecedent, site.sentence))[0]
-        is_person = mention.head in self.words.he or mention.head in self.words.she
-        is_they = mention.head in self.words.they
-        is_thing = mention.head in self.words.it
-        if not (is_person or is_they or is_thing):
-            return self._new("undetermined")
-        recent = [e for e in self.entities if e.last_sentence >= max(0, site.sentence - PRONOUN_REACH) and e.is_cited]
-        if self.last is not None and self.last in recent:
-            recent = [self.last, *sorted((e for e in recent if e is not self.last), key=lambda e: -e.last_sentence)]
-        for entity in recent:
-            if is_person and self._may_be(entity, mention.sex):
+        if site.antecedent is not None:
+            if mention.head in self.words.relative:
+                return self.join(Site(site.antecedent, site.sentence))[0]
+            entity = self._named(site.antecedent)
+            if self._may_be(entity, mention.sex):
                 entity.sex = entity.sex or mention.sex
                 return entity
-            if is_they and (entity.is_plural or entity.kind in ("named_organization", "media")):
+        for entity in self._recent(site.sentence):
+            if mention.sex and self._may_be(entity, mention.sex):
+                entity.sex = entity.sex or mention.sex
                 return entity
-            if is_thing and entity.kind in ("named_organization", "document", "media"):
+            is_group = entity.is_plural or entity.kind in ("named_organization", "media")
+            if mention.head in self.words.they and is_group:
+                return entity
+            if mention.head in self.words.it and entity.kind in ("named_organization", "document", "media"):
                 return entity
         return self._new("undetermined")
 
+    def _recent(self, sentence: int) -> Sequence[Entity]:
+        """Sources of the last sentences, the latest first."""
+        recent = [e for e in self.entities if e.last_sentence >= max(0, sentence - PRONOUN_REACH)]
+        return sorted(recent, key=lambda e: (e is not self.last, -e.last_sentence))
+
     def _may_be(self, entity: Entity, sex: str) -> bool:
-        if entity.sex and entity.sex != sex:
+        """Whether "he" or "she" may stand for a source."""
+        if entity.sex and sex and entity.sex != sex:
             return False
-        if entity.kind == "named_person":
-            return True
-        return entity.kind == "unnamed" and not entity.is_plural and bool(entity.words)
+        return entity.kind == "named_person" or (
+            entity.kind == "unnamed" and not entity.is_plural and bool(entity.words)
+        )
 
 
 def _is_fuller(name: str, words: Sequence[str], entity: Entity) -> bool:

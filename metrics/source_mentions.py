@@ -20,6 +20,7 @@ Sex = Literal["", "male", "female"]
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*|[^\s\w]")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+_DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
 _STOPS = frozenset(',;:()[]{}—–…|-•"“”„«»')
 _QUOTES = frozenset("\"“”„«»'’‘`")
 
@@ -97,7 +98,9 @@ def _tokens(text: str) -> list[_Token]:
             if is_possessive:
                 piece, end = piece[:-2], end - 2
             lower = piece.lower().rstrip(".").replace("’", "'")
-            is_capital = piece[0].isupper() or any(c.isupper() for c in piece[1:])
+            is_capital = any(c.isupper() for c in piece) or bool(_DOMAIN.search(piece))
+            if piece == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
+                is_capital = False
             tokens.append(_Token(piece, lower, start, end, is_capital, True, is_possessive))
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
             tokens[-1].is_possessive = True
@@ -133,10 +136,10 @@ def _read(reader: _Reader, first: int, stop: int) -> Mention:
         return pronoun
     begin = first
     is_definite = tokens[first].lower == "the"
-    while begin < stop - 1 and tokens[begin].lower in words.determiners:
+    while begin < stop - 1 and (tokens[begin].lower in words.determiners or _is_loose_quantifier(reader, begin)):
         begin += 1
     head_end = _head_end(reader, begin, stop)
-    mention = _read_head(reader, begin, head_end, stop, is_definite or _is_possessive_first(reader, first))
+    mention = _read_head(reader, begin, head_end, stop, is_definite)
     mention = _add_apposition(reader, mention, head_end, stop)
     if head_end < stop and tokens[head_end].lower in ("and", "or", "&", "und", "oder"):
         mention = _add_others(mention, _read(reader, head_end + 1, stop))
@@ -145,9 +148,9 @@ def _read(reader: _Reader, first: int, stop: int) -> Mention:
     return mention
 
 
-def _is_possessive_first(reader: _Reader, first: int) -> bool:
-    lower = reader.tokens[first].lower
-    return lower in reader.words.determiners and lower not in ("a", "an", "no", "every", "ein", "eine")
+def _is_loose_quantifier(reader: _Reader, i: int) -> bool:
+    """Whether "both" or "even" stands before a name: "Both Berg and Quint"."""
+    return reader.tokens[i].lower in ("both", "neither", "either", "even") and reader.tokens[i + 1].is_capital
 
 
 def _pronoun(reader: _Reader, first: int, stop: int) -> Mention | None:
@@ -182,10 +185,16 @@ def _head_end(reader: _Reader, begin: int, stop: int) -> int:
             elif token.lower in ("and", "or", "und", "oder"):
                 if not _is_joined_name(reader, begin, i, stop):
                     return i
-            elif token.lower in words.breaks and not (token.lower in words.particles and before.is_capital):
+            elif _is_break(words, token.lower) and not (token.lower in words.particles and before.is_capital):
                 return i
         i += 1
     return stop
+
+
+def _is_break(words: SourceWords, lower: str) -> bool:
+    return lower in words.breaks or (
+        lower in ("i", "he", "she", "they", "we", "you", "it") and lower not in words.particles
+    )
 
 
 def _name_goes_on(reader: _Reader, begin: int, i: int, stop: int) -> bool:
@@ -220,9 +229,20 @@ def _behind_complement(reader: _Reader, i: int, stop: int) -> int | None:
             if start + n < stop and " ".join(t.lower for t in tokens[start : start + n]) in words.places:
                 j = start + n
                 break
+        else:
+            j = _before_two_names(reader, start, stop)
     while j < stop and tokens[j].lower in words.roles and tokens[j].is_capital:
         j += 1
     return j if start < j < stop and tokens[j].is_capital and tokens[j].is_word else None
+
+
+def _before_two_names(reader: _Reader, start: int, stop: int) -> int:
+    """Number of the token before the last two of a capitalized run of three or more, else ``start``."""
+    words, tokens = reader.words, reader.tokens
+    j = start
+    while j < stop and tokens[j].is_word and tokens[j].is_capital:
+        j += 1
+    return j - 2 if j - start >= 3 and tokens[j - 1].lower not in words.institutions else start
 
 
 def _is_joined_name(reader: _Reader, begin: int, i: int, stop: int) -> bool:
@@ -247,6 +267,8 @@ def _read_head(reader: _Reader, begin: int, end: int, stop: int, is_definite: bo
         return _description(reader, begin, end, is_definite, is_plural=tokens[begin].lower not in ("one", "another"))
     for i in range(end - 2, begin - 1, -1):
         if tokens[i].is_possessive:
+            if reader.media.look_up(reader.text[tokens[begin].start : tokens[i + 1].end]):
+                return _named(reader, "media", begin, i + 2, ())
             return _read_owned(reader, begin, i + 1, end, stop)
     last = tokens[end - 1]
     if last.is_capital and not _is_common_noun(reader, begin, end):
@@ -256,16 +278,25 @@ def _read_head(reader: _Reader, begin: int, end: int, stop: int, is_definite: bo
 
 def _is_common_noun(reader: _Reader, begin: int, end: int) -> bool:
     """Whether a capitalized last word is a noun all the same: a role alone, a group, a document."""
-    words, last = reader.words, reader.tokens[end - 1]
+    words, tokens, last = reader.words, reader.tokens, reader.tokens[end - 1]
     n_capitals = _run_start(reader, begin, end)
     length = end - n_capitals
+    phrase = " ".join(t.lower for t in tokens[n_capitals:end])
+    if phrase in words.places or phrase in words.named_institutions:
+        return False
+    if length == 2 and tokens[n_capitals].lower in words.given and last.lower not in words.groups:
+        return False
     if last.lower in words.groups and not (length > 1 and last.lower in words.surnames):
         return not _is_media_run(reader, n_capitals, end)
+    if length == 1 and end - begin == 1 and (last.lower in words.breaks or last.lower in words.leading):
+        return True
     if last.lower in words.surnames and length > 1 and not _is_known(reader, n_capitals, end - 1):
         return False
     if last.lower in words.roles or last.lower in words.honorifics or last.lower in words.documents:
         return not _is_media_run(reader, n_capitals, end)
-    return last.lower in words.months or (length == 1 and last.lower in words.modifiers)
+    return last.lower in words.months or (
+        length == 1 and last.lower in words.modifiers and last.lower not in words.institutions
+    )
 
 
 def _is_media_run(reader: _Reader, begin: int, end: int) -> bool:
@@ -321,6 +352,8 @@ def _read_name(reader: _Reader, begin: int, end: int, stop: int, is_definite: bo
     has_article = is_definite and run == begin
     roles = [t.lower for t in tokens[begin:run] if t.lower in words.roles or t.lower in words.honorifics]
     named = _outlet(reader, run, end, has_article)
+    if named is None and run > begin and _is_medium_word(reader, begin, run):
+        named = run
     if named is not None:
         return _named(reader, "media", named, end, roles)
     start, titles = _skip_titles(reader, run, end)
@@ -350,6 +383,13 @@ def _outlet(reader: _Reader, run: int, end: int, has_article: bool) -> int | Non
         if not (end - run == 2 and tokens[end - 1].lower in words.surnames) and first not in words.honorifics:
             return run
     return None
+
+
+def _is_medium_word(reader: _Reader, begin: int, end: int) -> bool:
+    """Whether the words before a name call it a medium: "the newspaper ...", "the news site ..."."""
+    words, tokens = reader.words, reader.tokens
+    phrase = " ".join(t.lower for t in tokens[max(begin, end - 2) : end])
+    return phrase in words.media_phrases or tokens[end - 1].lower in words.media
 
 
 def _skip_titles(reader: _Reader, run: int, end: int) -> tuple[int, list[str]]:
@@ -402,6 +442,8 @@ def _is_organization(reader: _Reader, start: int, end: int, has_article: bool) -
     if phrase in words.places or phrase in words.named_institutions:
         return True
     last = lowers[-1]
+    if _DOMAIN.search(run[-1].text.lower()):
+        return True
     if len(run) == 1:
         token = run[0]
         if last in words.institutions or has_article:
@@ -421,17 +463,15 @@ def _is_acronym(text: str) -> bool:
     letters = text.replace(".", "")
     if "." in text:
         return len(letters) > 2 or letters.upper() in ("UN", "EU", "AP")
-    return 2 <= len(letters) <= 5 and sum(c.isupper() for c in letters) >= len(letters) - 1 and letters.isalnum()
+    if text.isupper() and "-" in text:
+        return True
+    n_upper = sum(c.isupper() for c in letters)
+    return letters.isalnum() and 2 <= len(letters) <= 5 and n_upper >= max(2, len(letters) - 1)
 
 
 def _named(reader: _Reader, kind: Kind, begin: int, end: int, roles: Sequence[str]) -> Mention:
-    words, tokens = reader.words, reader.tokens
+    tokens = reader.tokens
     start, stop = tokens[begin].start, tokens[end - 1].end
-    sex: Sex = ""
-    if any(role in words.male for role in roles):
-        sex = "male"
-    elif any(role in words.female for role in roles):
-        sex = "female"
     name = reader.text[start:stop].strip("\"“”„'’‘")
     return Mention(
         kind,
@@ -441,9 +481,20 @@ def _named(reader: _Reader, kind: Kind, begin: int, end: int, roles: Sequence[st
         name=" ".join(name.split()),
         head=tokens[end - 1].lower,
         roles=tuple(dict.fromkeys(roles)),
-        sex=sex,
+        sex=_sex_of(reader, begin, end, roles) if kind == "named_person" else "",
         has_title=bool(roles),
     )
+
+
+def _sex_of(reader: _Reader, begin: int, end: int, roles: Sequence[str]) -> Sex:
+    """The sex that an honorific, a role or the given name tells."""
+    words, first = reader.words, reader.tokens[begin].lower
+    has_given = end - begin > 1
+    if any(r in words.male or r.endswith("man") for r in roles) or (has_given and first in words.male_names):
+        return "male"
+    if any(r in words.female or r.endswith("woman") for r in roles) or (has_given and first in words.female_names):
+        return "female"
+    return ""
 
 
 def _read_noun(reader: _Reader, begin: int, end: int, stop: int, is_definite: bool) -> Mention:
@@ -460,6 +511,8 @@ def _read_noun(reader: _Reader, begin: int, end: int, stop: int, is_definite: bo
     if last in words.documents:
         return replace(_description(reader, begin, end, is_definite), kind="document")
     if last in words.institutions and proper is not None:
+        while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
+            proper -= 1
         return _named(reader, "named_organization", proper, end, ())
     mention = _description(reader, begin, end, is_definite, is_plural=last in words.groups)
     if proper is None:
@@ -482,13 +535,7 @@ def _is_proper(reader: _Reader, i: int) -> bool:
 def _back_to_known_noun(reader: _Reader, begin: int, end: int) -> int:
     """The end of the head phrase, moved back over a trailing participle or adjective to the noun before it."""
     words, tokens = reader.words, reader.tokens
-    known = words.roles | words.groups | words.documents | words.institutions | words.media | words.voices
-    if tokens[end - 1].lower in known:
-        return end
-    for i in range(end - 1, begin, -1):
-        if tokens[i - 1].lower in known:
-            return i
-    return end
+    return next((i for i in range(end, begin, -1) if tokens[i - 1].lower in words.nouns), end)
 
 
 def _read_medium(reader: _Reader, begin: int, end: int, is_definite: bool) -> Mention:
@@ -591,8 +638,12 @@ def _read_owned(reader: _Reader, begin: int, rest: int, end: int, stop: int) -> 
 def _add_apposition(reader: _Reader, mention: Mention, i: int, stop: int) -> Mention:
     """The mention with what stands behind its comma: its role, its kind, or the name itself."""
     words, tokens = reader.words, reader.tokens
-    if mention.form == "description" and not mention.is_plural:
-        i = next((j for j in range(i, stop) if tokens[j].text == ","), stop)
+    if mention.form == "description":
+        if mention.is_plural:
+            return mention
+        i = next((j for j in range(i, stop) if tokens[j].text in ",—–-"), stop)
+        while i + 1 < stop and tokens[i + 1].text == "-":
+            i += 1
     if i >= stop:
         return mention
     if not tokens[i].is_word and tokens[i].text in ",—–-(":

@@ -14,6 +14,7 @@ _SPELLINGS = (
     ("ph", "f"),
     ("ck", "k"),
     ("ks", "x"),
+    ("ou", "u"),
     ("tz", "ts"),
     ("w", "v"),
     ("q", "k"),
@@ -41,7 +42,7 @@ def fold_name(word: str) -> str:
 @lru_cache(maxsize=65536)
 def name_words(name: str, words: SourceWords) -> tuple[str, ...]:
     """The words of a name in lower case, without suffixes ("Jr.") and, but for the first, without initials."""
-    found = [match.group().lower() for match in _WORD.finditer(name)]
+    found = [re.sub(r"['’ʼ]s?$", "", match.group().lower()) for match in _WORD.finditer(name)]
     found = [w for i, w in enumerate(found) if w not in words.suffixes and (len(w) > 1 or i == 0)]
     return tuple(found)
 
@@ -64,10 +65,11 @@ def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWo
     """
     if not one or not other or fold_name(one[-1]) != fold_name(other[-1]):
         return False
-    if len(one) == 1 or len(other) == 1:
+    first = [w for w in one[:-1] if w not in words.particles]
+    second = [w for w in other[:-1] if w not in words.particles]
+    if not first or not second or set(first) & set(second):
         return True
-    middle = set(one[:-1]) & set(other[:-1]) - words.particles
-    return bool(middle) or is_same_given(one[0], other[0], words)
+    return is_same_given(first[0], second[0], words)
 
 
 def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 SOURCE_LANGUAGES = ("en", "de")
@@ -55,8 +55,15 @@ class SourceWords:
     places: frozenset[str]
     demonyms: frozenset[str]
     anonymity: tuple[str, ...]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
     given: Mapping[str, frozenset[str]]
     offices: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """All words that can be the head of a mention."""
+        return self.roles | self.groups | self.documents | self.institutions | self.media | self.voices
 
 
 @cache
@@ -103,6 +110,8 @@ def read_source_words(language: str = "en") -> SourceWords:
         places=frozenset(lists["places"]["names"]),
         demonyms=frozenset(lists["places"]["demonyms"]),
         anonymity=tuple(lists["anonymity"]["phrases"]),
+        male_names=frozenset(lists["given_names"]["male"]),
+        female_names=frozenset(lists["given_names"]["female"]),
         given=_variants(lists["variants"]["given"]),
         offices=_variants(lists["variants"]["offices"]),
     )

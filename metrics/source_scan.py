@@ -1,0 +1,152 @@
+"""What the text around the mentions tells: full forms of names, the noun before a relative, the subject before a pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from masthead.metrics.hashing import Keys, mix, word_keys
+from masthead.metrics.media import Media
+from masthead.metrics.source_mentions import Mention, read_mention
+from masthead.metrics.source_names import name_words
+from masthead.metrics.source_words import SOURCE_LANGUAGES, SourceWords, read_source_words
+from masthead.metrics.texts import Flags, Ints, Texts
+
+_LONGEST_NAME = 8
+
+
+class MentionReader:
+    """Reads mentions of a batch in the language of their article, each distinct text once."""
+
+    def __init__(self, texts: Texts, media: Media, languages: Sequence[str] | None):
+        self.texts = texts
+        self.media = media
+        self._languages = languages
+        self._read: dict[tuple[str, str, bool], Mention] = {}
+
+    def words(self, article: int) -> SourceWords:
+        """The word lists of an article's language; the English ones where there are none."""
+        language = self._languages[article] if self._languages else "en"
+        return read_source_words(language if language in SOURCE_LANGUAGES else "en")
+
+    def read(self, article: int, start: int, end: int, is_common_first: bool = False) -> Mention:
+        """The mention that stands at a place of the batch text."""
+        words = self.words(article)
+        key = (words.language, self.texts.text[start:end], is_common_first)
+        mention = self._read.get(key)
+        if mention is None:
+            mention = read_mention(key[1], words, self.media, is_common_first=is_common_first)
+            self._read[key] = mention
+        return mention
+
+
+def keys_in_article(texts: Texts) -> Keys:
+    """Word keys that differ between the articles of a batch."""
+    keys: Keys = texts.word_keys ^ mix(texts.words.article.astype(np.uint64))
+    return keys
+
+
+def is_common_first(texts: Texts, keys: Keys, starts: Ints) -> Flags:
+    """Mentions whose first word's capital tells nothing.
+
+    It begins its sentence, and within sentences the article writes the word in small letters and never in capitals.
+    """
+    if not len(texts.words):
+        return np.zeros(len(starts), dtype=np.bool_)
+    word = np.minimum(np.searchsorted(texts.words.start, starts), len(texts.words) - 1)
+    place = np.flatnonzero(np.isin(keys, np.unique(keys[word])))
+    begins = np.diff(texts.word_sentence, prepend=-1) > 0
+    is_capital = texts.is_capitalized[place]
+    small = keys[place[~is_capital]]
+    capital = keys[place[is_capital & ~begins[place]]]
+    found: Flags = np.isin(keys[word], small) & ~np.isin(keys[word], capital) & begins[word]
+    found &= texts.is_capitalized[word] & (texts.words.start[word] == starts)
+    return found
+
+
+def find_full_names(
+    reader: MentionReader, keys: Keys, articles: Sequence[int], mentions: Sequence[Mention | None]
+) -> dict[int, list[Mention]]:
+    """Full forms of the cited names that stand anywhere in the articles, by article."""
+    texts = reader.texts
+    wanted: set[tuple[int, str]] = set()
+    for row, mention in zip(articles, mentions, strict=True):
+        for each in (mention, *mention.others) if mention is not None else ():
+            if each.form == "name" and each.kind in ("named_person", "media"):
+                wanted.update((row, family) for family in name_words(each.name, reader.words(row))[-1:])
+    if not wanted:
+        return {}
+    rows = np.array([row for row, _ in wanted], dtype=np.uint64)
+    families = word_keys([family for _, family in wanted]) ^ mix(rows)
+    places = np.flatnonzero(np.isin(keys, families) & texts.is_capitalized)
+    places = places[places > 0]
+    gap = texts.words.start[places] - texts.words.end[places - 1]
+    places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
+    _, first = np.unique(keys[places] ^ mix(keys[places - 1]), return_index=True)
+    found: dict[int, list[Mention]] = {}
+    for place in np.sort(places[first]).tolist():
+        row = int(texts.words.article[place])
+        begin = _run_begin(texts, place)
+        mention = reader.read(row, int(texts.words.start[begin]), int(texts.words.end[place]))
+        if mention.form == "name" and mention.kind == "named_person":
+            found.setdefault(row, []).append(mention)
+    return found
+
+
+def _is_title_case(texts: Texts, places: Ints) -> Flags:
+    """Whether the lines of these words capitalize most of their words, so that capitals mark no names."""
+    n = np.bincount(texts.word_line, minlength=len(texts.lines))
+    n_capitals = np.bincount(texts.word_line[texts.is_capitalized], minlength=len(texts.lines))
+    found: Flags = ((3 * n_capitals > 2 * n) & (n > 3))[texts.word_line[places]]
+    return found
+
+
+def _run_begin(texts: Texts, place: int) -> int:
+    """First word of the capitalized run that ends at a word, in one line, particles between capitals included."""
+    begin = place
+    while begin > 0 and place - begin < _LONGEST_NAME:
+        between = texts.text[int(texts.words.end[begin - 1]) : int(texts.words.start[begin])]
+        if not texts.is_capitalized[begin - 1] or between.strip(".") != " ":
+            break
+        begin -= 1
+    return begin
+
+
+def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> Mention | None:
+    """The mention that a relative pronoun at ``start`` stands for: the noun phrase right before it."""
+    texts = reader.texts
+    first = int(texts.sentences.start[sentence])
+    before = texts.text[first:start].rstrip(" ,—–-")
+    end = first + len(before)
+    place = int(np.searchsorted(texts.words.end, end))
+    if place >= len(texts.words) or texts.words.end[place] != end:
+        return None
+    begin = _run_begin(texts, place) if texts.is_capitalized[place] else max(place - 2, 0)
+    begin = max(begin, int(np.searchsorted(texts.words.start, first)))
+    mention = reader.read(article, int(texts.words.start[begin]), end)
+    return mention if mention.form in ("name", "description") else None
+
+
+def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:
+    """The persons that a stretch of text names, in order: runs of capitals outside quotations that read as persons."""
+    texts = reader.texts
+    first, last = np.searchsorted(texts.words.start, [start, end]).tolist()
+    found: list[Mention] = []
+    place = first
+    while place < last:
+        stop = place
+        if texts.is_capitalized[place] and not texts.is_quoted[place]:
+            while stop + 1 < last and texts.is_capitalized[stop + 1] and _is_near(texts, stop):
+                stop += 1
+            mention = reader.read(article, int(texts.words.start[place]), int(texts.words.end[stop]), stop == first)
+            if mention.kind == "named_person" and mention.form == "name":
+                found.append(mention)
+        place = stop + 1
+    return found
+
+
+def _is_near(texts: Texts, place: int) -> bool:
+    """Whether only a space or an abbreviation's point stands between a word and the next."""
+    between = texts.text[int(texts.words.end[place]) : int(texts.words.start[place + 1])]
+    return between in (" ", ". ")
