@@ -119,6 +119,8 @@ def _validate(options: Namespace) -> int:
 
 
 def _evaluate(options: Namespace) -> int:
+    if not options.path.exists():
+        raise InputError(Fault(str(options.path), "no such file or folder", "gold data", "docs/ names the public sets"))
     card = import_module(f"masthead.metrics.evaluate_{options.task}").evaluate(options.path, seed=options.seed)
     print(card.to_json() if options.json else card.to_text())
     return 0

@@ -1,0 +1,137 @@
+"""The command line as a user meets it: verbs, exit codes, and errors in the user's terms."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from masthead.__main__ import main
+from masthead.examples import newsroom_path
+
+NEWSROOM = newsroom_path()
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run over the demo newsroom."""
+    folder = tmp_path_factory.mktemp("demo") / "run"
+    assert main(["demo", "--quiet", "--out", str(folder)]) == 0
+    return folder
+
+
+def test_the_demo_leaves_everything_a_run_promises(run: Path) -> None:
+    for name in ("report.html", "report.ipynb", "manifest.json", "tables/scores.csv", "tables/scores.parquet"):
+        assert (run / name).stat().st_size > 100, name
+    assert list((run / "charts").glob("*.svg"))
+    assert json.loads((run / "manifest.json").read_text())
+
+
+def test_score_takes_column_names_and_tells_what_it_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = pl.read_ndjson(NEWSROOM / "articles.jsonl").select(body="text", site="outlet", when="published")
+    table.write_csv(tmp_path / "news.csv")
+    command = ["score", str(tmp_path / "news.csv"), "--text", "body", "--outlet", "site", "--published", "when"]
+    assert main([*command, "--out", str(tmp_path / "run"), "--scheme", "evidence_only"]) == 0
+    printed = capsys.readouterr().out
+    assert "articles of 11 outlets were read" in printed
+    assert str(tmp_path / "run" / "report.html") in printed
+
+
+def test_explain_names_score_indicators_and_words(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(run), "harborherald.example"]) == 0
+    printed = capsys.readouterr().out
+    assert "named_sources_per_article" in printed
+    assert "harborherald-0" in printed
+    assert main(["explain", str(run), "harbourherald.example"]) == 1
+    assert "harborherald.example" in capsys.readouterr().err
+
+
+def test_validate_prints_a_row_a_rater(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outlets = pl.read_csv(NEWSROOM / "outlets.csv")["outlet"].to_list()
+    ratings = pl.DataFrame({"outlet": outlets, "panel": [float(k) for k in range(len(outlets))]})
+    ratings.write_csv(tmp_path / "ratings.csv")
+    assert main(["validate", str(run), str(tmp_path / "ratings.csv")]) == 0
+    assert "panel" in capsys.readouterr().out
+
+
+def test_report_is_written_again_under_another_scheme(run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "other"
+    assert main(["report", str(run), "--scheme", "evidence_only", "--out", str(out), "--quiet"]) == 0
+    assert (out / "report.html").stat().st_size > 10_000
+
+
+def test_check_reports_problems_with_exit_code_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "news.csv"
+    pl.DataFrame({"outlet": ["o", "o"], "text": ["It rained.", ""]}).write_csv(path)
+    rejects = tmp_path / "rejects.csv"
+    assert main(["check", str(path), "--rejects", str(rejects)]) == 1
+    assert "row 2, column 'text': found no text" in capsys.readouterr().out
+    assert len(pl.read_csv(rejects)) == 1
+    pl.DataFrame({"outlet": ["o"], "text": ["It rained."]}).write_csv(path)
+    assert main(["check", str(path)]) == 0
+
+
+def test_a_run_matches_its_manifest(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--manifest", str(run)]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_schemes_can_be_shown_checked_and_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scheme", "show", "default"]) == 0
+    mine = tmp_path / "mine.toml"
+    mine.write_text(capsys.readouterr().out)
+    assert main(["scheme", "check", str(mine)]) == 0
+    assert main(["scheme", "diff", "default", str(mine)]) == 0
+    assert "same" in capsys.readouterr().out
+    mine.write_text(mine.read_text().replace("weight = ", "weight = -"))
+    assert main(["scheme", "check", str(mine)]) == 1
+    assert "found -0.45" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["score", "absent.csv", "--out", "run"], "no such file or folder"),
+        (["explain", "absent", "o"], "absent"),
+        (["score", str(NEWSROOM / "outlets.csv"), "--out", "run"], "a column for text"),
+        (["score", str(NEWSROOM / "articles.jsonl"), "--out", "run", "--scheme", "nonsense"], "nonsense"),
+        (["evaluate", "copy", "absent"], "absent"),
+    ],
+)
+def test_faults_of_the_input_are_told_with_exit_code_1(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["score"])
+    assert stopped.value.code == 2
+    assert main([]) == 2
+    assert "examples:" in capsys.readouterr().out
+
+
+def test_help_is_quick_and_a_closed_pipe_is_no_error() -> None:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    durations = []
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "masthead", "--help"], check=True, capture_output=True, env=environment)
+        durations.append(time.perf_counter() - started)
+    assert min(durations) < 2
+    piped = f"{sys.executable} -m masthead scheme show default | head -1"
+    result = subprocess.run(["sh", "-c", piped], capture_output=True, text=True, check=True)
+    assert result.stderr == ""
