@@ -26,7 +26,7 @@ def _phrase_keys() -> tuple[Keys, Mapping[int, Keys]]:
 
 
 def find_anonymity_phrases(texts: Texts) -> tuple[Spans, list[str]]:
-    """Anonymity phrases within one sentence, the longest where several begin or overlap, and their words."""
+    """Anonymity phrases within one sentence, overlapping ones as one, and their words."""
     first_words, by_length = _phrase_keys()
     begin = np.flatnonzero(np.isin(texts.word_keys, first_words))
     n_words = len(texts.words)
@@ -37,20 +37,15 @@ def find_anonymity_phrases(texts: Texts) -> tuple[Spans, list[str]]:
         found = fits & np.isin(span_keys(texts.word_keys, begin, last), keys)
         found[found] = texts.word_sentence[begin[found]] == texts.word_sentence[last[found] - 1]
         stop[found] = last[found]
-    begin, stop = begin[stop > 0], stop[stop > 0]
-    kept = _without_overlaps(begin, stop)
-    begin, stop = begin[kept], stop[kept]
+    begin, stop = _merged(begin[stop > 0], stop[stop > 0])
     start, end = texts.words.start[begin], texts.words.end[stop - 1]
     said = [" ".join(texts.text[a:b].split()) for a, b in zip(start.tolist(), end.tolist(), strict=True)]
     return Spans(start, end, texts.words.article[begin]), said
 
 
-def _without_overlaps(begin: Ints, stop: Ints) -> list[int]:
-    """The phrases kept: from left to right, those that begin behind the last kept one."""
-    kept: list[int] = []
-    reach = 0
-    for i, (a, b) in enumerate(zip(begin.tolist(), stop.tolist(), strict=True)):
-        if a >= reach:
-            kept.append(i)
-            reach = b
-    return kept
+def _merged(begin: Ints, stop: Ints) -> tuple[Ints, Ints]:
+    """Phrases that overlap as one ("spoke on condition" and "condition of anonymity")."""
+    reach = np.maximum.accumulate(stop) if len(stop) else stop
+    first = np.flatnonzero(np.concatenate(([True], begin[1:] >= reach[:-1]))) if len(begin) else begin
+    last = np.concatenate((first[1:], [len(begin)])) - 1 if len(first) else first
+    return begin[first], reach[last]

@@ -42,8 +42,7 @@ def _numbered(*within: str) -> pl.Expr:
 
 def _group_names() -> pl.Expr:
     """Names such as ``a1/attribution/g0`` for groups, counted within the article by their first span."""
-    row = pl.int_range(pl.len())
-    first = row.first().over("article_id", "group_id")
+    first = pl.col("row").first().over("article_id", "group_id")
     number = pl.when(pl.col("group_id").is_not_null()).then(first).rank("dense").over("article_id") - 1
     return pl.format("{}/{}/g{}", "article_id", "metric", number)
 
@@ -135,7 +134,7 @@ def evidence_rows(
         }
     )
     return EVIDENCE.frame(
-        frame.with_columns(metric=pl.lit(metric)).with_columns(
+        frame.with_columns(metric=pl.lit(metric), row=pl.int_range(pl.len())).with_columns(
             evidence_id=_numbered("article_id"),
             group_id=_group_names(),
         )
