@@ -106,7 +106,7 @@ def summarize(
         replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
         blocks.append(replicates.T.astype(np.float32))
         rows.extend(part.rows(outlet, n_articles[outlet], replicates, interval=interval, method=method))
-    table = FEATURES.frame(pl.DataFrame(rows, schema_overrides=dict(FEATURES.schema), infer_schema_length=None))
+    table = pl.DataFrame(rows, schema=dict(FEATURES.schema))
     values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
     settings = {"seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink}
     table, values = _among_outlets(table, values, shrink=shrink, interval=interval)

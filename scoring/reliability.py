@@ -9,6 +9,9 @@ Floats = NDArray[np.float64]
 
 TARGET = 0.8
 
+MOST = 1_000_000
+"""Outlets that would need more articles than this cannot be told apart."""
+
 
 def between_variance(values: Floats, errors: Floats) -> float:
     """Variance of the outlets' true values: what is left of the spread after the sampling error.
@@ -48,8 +51,8 @@ def articles_needed(errors: Floats, n_measured: Floats, between: float, *, targe
     known = ~np.isnan(one_article)
     if not (between > 0) or not known.any():
         return np.full(len(errors), np.nan)
-    needed = np.ceil(target / (1 - target) * float(np.median(one_article[known])) / between)
-    return np.full(len(errors), max(needed, 1.0))
+    needed = np.ceil(target / (1 - target) * float(np.median(one_article[known])) / between - 1e-9)
+    return np.full(len(errors), max(needed, 1.0) if needed <= MOST else np.nan)
 
 
 def shrink_values(values: Floats, errors: Floats, between: float) -> tuple[Floats, Floats]:

@@ -43,7 +43,8 @@ def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -
     """
     if isinstance(measured, pl.DataFrame):
         return ARTICLE_FACTS.frame(
-            measured.select("article_id", "outlet")
+            MEASUREMENTS.check(measured)
+            .select("article_id", "outlet")
             .unique()
             .with_columns(unit_id="article_id", own_basis=pl.lit("unknown"), text_view=pl.lit("unknown"))
         ).with_columns(left_out=pl.lit(None, pl.String))

@@ -53,7 +53,7 @@ def outlet_rows(outlet: str, n: int, *, quality: float = 0.5, seed: int = 0) -> 
 
 
 def frame(rows: list[dict[str, object]]) -> pl.DataFrame:
-    return MEASUREMENTS.frame(pl.DataFrame(rows, schema_overrides=dict(MEASUREMENTS.schema), infer_schema_length=None))
+    return pl.DataFrame(rows, schema=dict(MEASUREMENTS.schema))
 
 
 def newsroom(n_articles: dict[str, int], *, seed: int = 0) -> pl.DataFrame:
