@@ -39,11 +39,14 @@ from masthead.metrics.attribution_tokens import (
     CLOSE,
     COLON,
     COMMA,
+    DASH,
     LY,
     NEW,
     NUMBER,
     OPEN,
     OWNER,
+    PLURAL,
+    RIGHT,
     Tokens,
 )
 
@@ -81,15 +84,16 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
         return _infinitive(tokens, cue)
     if auxiliary:
         return cue
-    if not gap[i + 1] & BREAK and flags[i + 1] & THAT and f & (FINITE | GERUND) and not p & (_NOT_A_SUBJECT):
-        if not f & NOUN_TOO or p & (PRONOUN | CAPITAL | SUBJECT) or _has_article(tokens, cue.first):
-            return cue
+    if _takes_that(tokens, i, p):
+        return cue
     if f & GERUND:
         return (
             None if p & (DETERMINER | POSSESSIVE | OF | OWNER) or (f & NOUN_TOO and not _has_object(tokens, i)) else cue
         )
     if f & PAST:
         return _past(tokens, cue, p)
+    if f & PARTICIPLE:
+        return cue if tokens.word(i + 1) == "by" else None
     if f & NOUN_TOO and not _is_verb_here(tokens, i, p):
         return None
     if f & THIRD and not f & NOUN_TOO:
@@ -101,6 +105,14 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
     ):
         return None
     return cue
+
+
+def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
+    """Whether ``that`` follows a verb form: enough to tell a verb from a noun where the subject fits."""
+    f = tokens.flags[i]
+    if tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & THAT or not f & (FINITE | GERUND) or p & _NOT_A_SUBJECT:
+        return False
+    return not f & NOUN_TOO or bool(p & (PRONOUN | CAPITAL | SUBJECT)) or _has_document(tokens, i)
 
 
 def _heading(tokens: Tokens, i: int) -> int:
@@ -157,7 +169,9 @@ def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
     if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT | CAPITAL):
         return None
-    if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and not tokens.word(cue.first - 1) == "as":
+    if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and tokens.word(cue.first - 1) != "as":
+        return None
+    if p & OTHER and p & FINITE and not p & (CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN):
         return None
     after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
     if after and tokens.word(cue.verb + 1) == "by":
@@ -173,6 +187,7 @@ def _has_object(tokens: Tokens, i: int) -> bool:
 def _is_verb_here(tokens: Tokens, i: int, p: int) -> bool:
     """Whether a word that may be a noun (claims, reports) has a subject before it and an object or clause behind it."""
     flags, gap = tokens.flags, tokens.gap
+    f = flags[i]
     if p & (DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER) and not p & (
         PRONOUN | CAPITAL
     ):
@@ -182,6 +197,18 @@ def _is_verb_here(tokens: Tokens, i: int, p: int) -> bool:
         return True
     if g & (COMMA | NEW | CLOSE):
         return bool(p & (CAPITAL | PRONOUN)) and _behind_comma(tokens, i)
+    if gap[i] & (COMMA | RIGHT | DASH):
+        return bool(flags[i + 1] & (_COMPLEMENT | CAPITAL)) and bool(f & (THIRD | PAST))
+    if not p & (CAPITAL | PRONOUN | SUBJECT | PLURAL) and not _has_article(tokens, i):
+        return False
+    if f & BASE and not f & PAST and not p & (PLURAL | PRONOUN | SUBJECT):
+        return False
+    if tokens.word(i + 1) in ("for", "on") and p & (PRONOUN | CAPITAL | SUBJECT):
+        return bool(f & THIRD) and tokens.word(i) == "calls"
+    if tokens.word(i) in ("state", "states"):
+        return bool(flags[i + 1] & (THAT | PRONOUN | WH)) or (
+            bool(flags[i + 1] & DETERMINER) and not p & (CAPITAL | PLURAL)
+        )
     return bool(flags[i + 1] & (_COMPLEMENT | CAPITAL)) and not flags[i + 1] & TO
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from masthead.metrics.lexicon import FLAGS
 
-SPEECH, CLAUSE, OBJECT, OTHER = (FLAGS[name] for name in ("speech", "clause", "object", "other"))
+SPEECH, CLAUSE, OBJECT, QUOTE, OTHER = (FLAGS[name] for name in ("speech", "clause", "object", "quote", "other"))
+PARTICLE_ONLY = FLAGS["particle_only"]
 BASE, THIRD, PAST, PARTICIPLE, GERUND = (FLAGS[name] for name in ("base", "third", "past", "participle", "gerund"))
 BE, HAVE, MODAL, DO, NEGATIVE = (FLAGS[name] for name in ("be", "have", "modal", "do", "negative"))
 DETERMINER, POSSESSIVE, SUBJECT, PRONOUN = (FLAGS[n] for n in ("determiner", "possessive", "subject", "pronoun"))
@@ -14,7 +15,7 @@ ADVERB, TIME, ADDRESSEE, PARTICLE = (FLAGS[name] for name in ("adverb", "time", 
 NOUN_TOO, DOCUMENT, STATEMENT, HEARSAY = (FLAGS[n] for n in ("noun_too", "document", "statement_noun", "hearsay"))
 MEDIA, OPENER = (FLAGS[name] for name in ("media", "opener"))
 
-REPORTING = SPEECH | CLAUSE | OBJECT
+REPORTING = SPEECH | CLAUSE | OBJECT | QUOTE | PARTICLE_ONLY
 VERB = REPORTING | OTHER
 FINITE = THIRD | PAST
 AUXILIARY = BE | HAVE | MODAL | DO

@@ -47,6 +47,25 @@ from masthead.metrics.attribution_tokens import (
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
+_PARTS = frozenset(
+    [
+        "half",
+        "third",
+        "quarter",
+        "two-thirds",
+        "three-quarters",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
+)
 _OCCASIONS = frozenset(
     [
         "statement",
@@ -212,7 +231,7 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         begins = flags[k] & (DETERMINER | POSSESSIVE) or (flags[k] & CAPITAL and not p & CAPITAL) or p & TIME
         if begins and not p & (PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR):
             return k
-    return s + 1 if flags[s + 1] & (CAPITAL | DETERMINER | POSSESSIVE | PLURAL) else j + 1
+    return s + 1
 
 
 def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
@@ -283,7 +302,7 @@ def _is_occasion(tokens: Tokens, j: int) -> bool:
     word = tokens.word(j)
     if word in ("during", "before", "after", "following", "despite"):
         return True
-    if word in ("on", "in", "at", "by", "via"):
+    if word in ("on", "in", "at"):
         ahead = [tokens.word(m) for m in range(j + 1, min(j + 5, len(tokens.flags) - 1))]
         return bool(_OCCASIONS.intersection(ahead)) or bool(tokens.flags[j + 1] & TIME)
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from masthead.metrics.attribution_cues import Cue, verb_cue
@@ -20,10 +20,12 @@ from masthead.metrics.attribution_flags import (
     OBJECT_PRONOUN,
     OPENER,
     PARTICIPLE,
+    PARTICLE_ONLY,
     PAST,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    QUOTE,
     REPORTING,
     SPEECH,
     STATEMENT,
@@ -73,6 +75,13 @@ _TELLS = frozenset(
 )
 _LISTENERS = frozenset(["tell", "remind", "assure", "inform", "urge", "advise", "notify"])
 _REPORTED_BY = frozenset(["report", "cite", "quote", "disclose", "confirm", "reveal", "announce", "publish"])
+_HEARSAY = frozenset(["say", "report", "allege", "claim", "rumor", "believe"])
+_NO_REPORT = {
+    "call": ("off", "up", "back", "to"),
+    "report": ("from", "to"),
+    "tell": ("apart",),
+    "write": ("off", "down"),
+}
 _TURNS = frozenset(("but", "which", "who", "however", "though", "although"))
 _LEAST_QUOTED_WORDS = 3
 
@@ -95,6 +104,7 @@ class Draft:
     is_negated: bool = False
     is_hearsay: bool = False
     is_relative: bool = False
+    is_clause: bool = False
     content: list[Span] = field(default_factory=list)
 
 
@@ -159,7 +169,7 @@ class SentenceReader:
             if draft is None and flags & STATEMENT and not self.tokens.gap[i + 1] & BREAK:
                 draft = self._nominal(i, low, high)
             if draft is None and flags & HEARSAY:
-                draft = None
+                draft = self._hearsay(i, i, low)
             if draft is None and flags & REPORTING:
                 draft = self._verbal(i, low, high, drafts)
             if draft is not None:
@@ -208,6 +218,19 @@ class SentenceReader:
         tail = self.text[end : end + 3]
         return end + 2 if tail.startswith(".)") else end + 1 if tail[:1] in (")", "%") else end
 
+    def _hearsay(self, first: int, last: int, low: int) -> Draft | None:
+        """``reportedly``, ``is said to``: a report without a source; its clause is the content."""
+        tokens = self.tokens
+        if tokens.quotation[first] >= 0:
+            return None
+        k = first
+        while (
+            k > low and not tokens.gap[k] & (COMMA | SEMICOLON | COLON | DASH | LEFT) and not tokens.flags[k - 1] & WH
+        ):
+            k -= 1
+        cue = (tokens.start[first], tokens.end[last])
+        return Draft(tokens.word(last), cue, k, last + 1, "hearsay", None, first, is_hearsay=True)
+
     def _nominal(self, i: int, low: int, high: int) -> Draft | None:
         """``his claim that``, ``warnings from officials that``, ``the group's announcement that``."""
         tokens = self.tokens
@@ -223,8 +246,8 @@ class SentenceReader:
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:
                 stop += 1
-            if stop < high and flags[stop] & THAT:
-                source = (tokens.start[i + 2], tokens.end[stop - 1])
+            if stop < high and flags[stop] & THAT and not any(is_finite_verb(tokens, m) for m in range(i + 2, stop)):
+                source = (tokens.start[i + 2], tokens.end[source_behind(tokens, i + 2, stop) - 1])
                 return Draft(tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i)
         return None
 
@@ -240,8 +263,13 @@ class SentenceReader:
         self._take_particle(cue, lemma, high)
         if self._is_by(cue, high):
             return self._reported_by(cue, lemma, low, high)
+        if lemma == "ask" and (cue.is_passive or self._opens_asked(cue, low)):
+            self._take(cue, ("about",), high)
+            draft = self._draft(cue, lemma, cue.first, cue.last + 1, "after", None)
+            draft.is_relative = True
+            return draft if cue.last + 1 < high else None
         if cue.is_passive:
-            return None
+            return self._said_to_be(cue, lemma, low, high)
         if self._is_inverted(cue, lemma, low, high):
             stop = source_behind(tokens, cue.last + 1, high)
             source = (tokens.start[cue.last + 1], self._end(stop, high))
@@ -251,7 +279,7 @@ class SentenceReader:
         lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
         source_span = (phrase[1], phrase[2]) if phrase is not None else None
         g = gap[cue.last + 1]
-        is_end = g & (NEW | CLOSE) or (g & COMMA and not g & OPEN) or self._only_occasion(cue, lemma, high)
+        is_end = g & (NEW | CLOSE | SEMICOLON) or (g & COMMA and not g & OPEN) or self._only_occasion(cue, lemma, high)
         relative = bool(phrase and flags[phrase[0]] & WH)
         if phrase is not None and not relative and self._is_behind_content(cue, lead, low, high, bool(is_end)):
             return self._draft(cue, lemma, lead, cue.last + 1, "before", source_span)
@@ -276,7 +304,24 @@ class SentenceReader:
             return False
         if not g & (CLOSE | DASH | COMMA):
             return False
-        return not g & COMMA or self._has_clause(low, lead) or not self._speech_ahead(cue.last + 1, high)
+        return bool(g & CLOSE) or self._has_clause(low, lead) or not self._speech_ahead(cue.last + 1, high)
+
+    def _opens_asked(self, cue: Cue, low: int) -> bool:
+        """``Asked whether ...``, ``when asked if ...``."""
+        tokens = self.tokens
+        if tokens.word(cue.verb) != "asked":
+            return False
+        return cue.first == low or tokens.word(cue.first - 1) == "when"
+
+    def _said_to_be(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
+        """``is said to be``, ``are reported to have``: hearsay."""
+        k = cue.last + 1
+        if lemma not in _HEARSAY or k >= high or not self.tokens.flags[k] & TO or self.tokens.gap[k] & BREAK:
+            return None
+        draft = self._hearsay(cue.first, cue.last, low)
+        if draft is not None:
+            draft.lemma = lemma
+        return draft
 
     def _is_by(self, cue: Cue, high: int) -> bool:
         k = cue.last + 1
@@ -323,13 +368,20 @@ class SentenceReader:
 
     def _draft(self, cue: Cue, lemma: str, lead: int, behind: int, side: str, source: Span | None) -> Draft:
         span = (self.tokens.start[cue.first], self.tokens.end[cue.last])
-        return Draft(lemma, span, lead, behind, side, source, cue.verb, is_negated=cue.is_negated)
+        return Draft(
+            lemma, span, lead, behind, side, source, cue.verb, is_negated=cue.is_negated, is_clause=side != "main"
+        )
 
     def _nested(self, i: int) -> bool:
         return False
 
     def _take_particle(self, cue: Cue, lemma: str, high: int) -> None:
         particles = self.lexicon.particles.get(lemma)
+        if lemma in ("respond", "reply") and cue.is_negated:
+            particles = frozenset(("to",))
+        self._take(cue, particles, high)
+
+    def _take(self, cue: Cue, particles: Container[str] | None, high: int) -> None:
         k = cue.last + 1
         if particles and k < high and not self.tokens.gap[k] & BREAK and self.tokens.word(k) in particles:
             cue.last = k
@@ -425,11 +477,14 @@ class SentenceReader:
         )
         if first == low and not is_gerund:
             return None
+        if is_gerund and first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA:
+            if not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
+                return None
         if not self._shares_subject(cue, low, is_gerund=is_gerund):
             phrase = source_before(tokens, cue, low)
             if phrase is not None:
                 return phrase
-        earlier = [draft for draft in drafts if draft.source is not None and draft.side != "main"]
+        earlier = [draft for draft in drafts if draft.source is not None and draft.is_clause]
         if earlier:
             chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
             assert chosen.source is not None
@@ -463,12 +518,20 @@ class SentenceReader:
         f = flags[cue.verb]
         if gap[k] & (OPEN | COLON):
             return True
+        if f & (QUOTE | PARTICLE_ONLY) and cue.last == cue.verb:
+            return self._reports_clause(cue, high) and not f & PARTICLE_ONLY
+        if not gap[k] & BREAK and tokens.word(k) in _NO_REPORT.get(self.lexicon.lemmas[tokens.lemma[cue.verb]], ()):
+            return False
+        if f & SPEECH and flags[k] & PREPOSITION and not flags[k] & (SUBORDINATOR | TO) and not gap[k] & BREAK:
+            return cue.last > cue.verb or self._speech_ahead(k, high)
         if f & (SPEECH | OBJECT) or cue.last > cue.verb:
             return not gap[k] & BREAK or bool(gap[k] & (COMMA | DASH))
         if gap[k] & BREAK:
             return bool(gap[k] & COMMA and gap[lead] & COMMA)
         if any(flags[m] & DOCUMENT for m in range(lead, cue.first)):
             return True
+        if tokens.word(cue.verb) in ("find", "finds", "found", "finding"):
+            return bool(flags[k] & THAT)
         if flags[k] & (PRONOUN | SUBJECT) and not flags[k] & TO:
             return True
         for m in range(k, min(k + 8, high)):
@@ -500,7 +563,11 @@ class SentenceReader:
 
     def _fill(self, draft: Draft, low: int, high: int, stops: list[int]) -> None:
         tokens = self.tokens
-        if draft.side == "subject":
+        if draft.side == "hearsay":
+            stop = min((s for s in stops if s > draft.verb), default=high)
+            end = self._trim(stop) if stop < high else self._content_end(high)
+            draft.content = [(self._start(draft.lead), end)]
+        elif draft.side == "subject":
             start, last = phrase_before(tokens, draft.lead - 1, low) if draft.lead > low else (1, 0)
             draft.content = [(self._start(start), self._end(last + 1, high))] if start <= last else []
         elif draft.side == "before":
@@ -681,6 +748,16 @@ class SentenceReader:
             return "direct"
         return "mixed" if any(c in '"“”„«' for start, end in content for c in self.text[start:end]) else "indirect"
 
+    def _is_title(self, k: int, stop: int) -> bool:
+        """Whether the quoted words ``k`` to ``stop`` are the title of a work: long words all begin with a capital."""
+        tokens = self.tokens
+        long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
+        return (
+            all(long)
+            and bool(tokens.flags[k] & CAPITAL)
+            and not self._inner(tokens.quotation[k]).endswith((".", "?", "!", ","))
+        )
+
     def _left_over(self, covered: list[Span]) -> Iterator[Attribution]:
         """Quotations of three words and more that no content overlaps."""
         tokens = self.tokens
@@ -705,7 +782,7 @@ class SentenceReader:
                 stop += 1
             at = bisect.bisect_left(starts, self.quote_end[quotation]) - 1
             taken = at >= 0 and ends[at] > self.quote_start[quotation]
-            if stop - place >= _LEAST_QUOTED_WORDS and not taken:
+            if stop - place >= _LEAST_QUOTED_WORDS and not taken and not self._is_title(place, stop):
                 span = (CONTENT, self.quote_start[quotation], self.quote_end[quotation])
                 yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
             place = stop

@@ -19,7 +19,7 @@ from masthead.metrics.hashing import Keys, word_keys
 
 LANGUAGES = ("en",)
 
-VERB_GROUPS = ("speech", "clause", "object", "other")
+VERB_GROUPS = ("speech", "clause", "object", "quote", "particle_only", "other")
 VERB_FORMS = ("base", "third", "past", "participle", "gerund")
 WORD_CLASSES = (
     "be",
