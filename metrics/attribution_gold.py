@@ -30,7 +30,8 @@ class GoldSet:
     """The articles of one set and whatever gold there is for them (offsets into the articles' own texts).
 
     ``articles`` may have ``discard_spans``: stretches of text that were left unannotated.
-    ``attributions``: source_spans, cue_spans, content_spans (lists of start and end), and ``speech`` where known;
+    ``attributions``: source_spans, cue_spans, content_spans (lists of start and end), and ``speech`` (articles
+    of which the table of sources says nothing are left out, since it is what tells reported speech);
     ``sentences``: start, end, speech, discard; ``sources``: heads of source mentions; ``source_kinds``: mentions by
     kind.
     """
@@ -115,7 +116,8 @@ def _part(gold: dict[str, pl.DataFrame | None], articles: pl.DataFrame) -> dict[
     attributions, sources = part["attributions"], part["sources"]
     if attributions is not None and "speech" not in attributions.columns and sources is not None:
         speech = sources.group_by("article_id", "attr_id").agg(pl.col("speech").any())
-        part["attributions"] = attributions.join(speech, on=["article_id", "attr_id"], how="left").with_columns(
+        told = attributions.filter(pl.col("article_id").is_in(sources["article_id"].implode()))
+        part["attributions"] = told.join(speech, on=["article_id", "attr_id"], how="left").with_columns(
             pl.col("speech").fill_null(False)
         )
     return part

@@ -156,10 +156,18 @@ def _gold_rows(texts: Texts, attributions: pl.DataFrame) -> list[dict[str, list[
 def _count_spans(texts: Texts, found: Attributions, attributions: pl.DataFrame) -> dict[str, pl.Series]:
     """By role and article: gold spans, predicted spans, and how many of each have a match, exact and partial."""
     rows = _gold_rows(texts, attributions)
+    told = texts.frame["article_id"].is_in(attributions["article_id"].implode())
+    measured = found.table.filter(told.gather(found.table["article"]))["attribution"]
     columns: dict[str, pl.Series] = {}
     for role in ROLES:
         gold = sorted({span for row in rows for span in row[role]})
-        mine = found.spans.filter(pl.col("role") == role).select("start", "end").unique().sort("start", "end").rows()
+        mine = (
+            found.spans.filter((pl.col("role") == role) & pl.col("attribution").is_in(measured.implode()))
+            .select("start", "end")
+            .unique()
+            .sort("start", "end")
+            .rows()
+        )
         shared = set(gold) & set(mine)
         exact = [span in shared for span in mine]
         partial_gold, partial_mine = _partial(gold, mine)
