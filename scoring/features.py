@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,7 +14,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measured import Measured
 from masthead.metrics.measures import Measure
 from masthead.scoring.intervals import Floats, bca_interval, deviation, percentile_interval
-from masthead.scoring.pooling import OutletCounts
+from masthead.scoring.outlet_parts import OutletPart, read_parts
 from masthead.scoring.reliability import articles_needed, between_variance, shrink_values
 from masthead.scoring.scheme import Scheme
 from masthead.scoring.selection import Selection, outlet_facts, selected_articles, selected_measurements
@@ -95,17 +94,13 @@ def summarize(
     articles = selected_articles(measured, chosen)
     outlets = outlet_facts(measured, articles)
     frame = selected_measurements(measured, articles, chosen)
-    declared = {measure.name: measure for measure in measures}
-    columns = _columns(frame, declared)
     rows: list[dict[str, object]] = []
     blocks: list[Floats] = []
-    parts = {key[0]: part for key, part in frame.partition_by("outlet", as_dict=True).items()}
-    n_articles = dict(zip(outlets["outlet"].to_list(), outlets["n_articles"].to_list(), strict=True))
-    for outlet in outlets["outlet"].to_list():
-        part = _OutletPart.read(parts.get(outlet, frame.clear()), columns, declared)
+    parts = read_parts(frame, outlets["outlet"].to_list(), measures)
+    for part, (outlet, n_articles) in zip(parts, outlets.select("outlet", "n_articles").iter_rows(), strict=True):
         replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
         blocks.append(replicates.T.astype(np.float32))
-        rows.extend(part.rows(outlet, n_articles[outlet], replicates, interval=interval, method=method))
+        rows.extend(_rows(outlet, n_articles, part, replicates, interval=interval, method=method))
     table = pl.DataFrame(rows, schema=dict(FEATURES.schema))
     values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
     settings = {"seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink}
@@ -137,121 +132,35 @@ def replicate_array(replicates: pl.DataFrame) -> Floats:
     return flat.reshape(len(replicates), -1)
 
 
-@dataclass(frozen=True)
-class _OutletPart:
-    """One outlet's measurements as arrays, and what could not be measured."""
-
-    columns: list[tuple[str, str]]
-    counts: OutletCounts
-    numerator: Floats
-    denominator: Floats
-    n_measured: np.ndarray
-    status: list[str]
-    reason: list[str | None]
-
-    @staticmethod
-    def read(part: pl.DataFrame, columns: list[tuple[str, str]], declared: Mapping[str, Measure]) -> _OutletPart:
-        n = len(columns)
-        number = {column: i for i, column in enumerate(columns)}
-        measures = [declared[name] for name, _ in columns]
-        column = np.array([number[key] for key in part.select("measure", "view").iter_rows()], dtype=np.int64)
-        unit = part["unit_id"].rank("dense").to_numpy().astype(np.int64) - 1
-        article = part["article_id"].rank("dense").to_numpy().astype(np.int64) - 1
-        measured = (part["status"] == "measured").to_numpy() & (part["denominator"].fill_null(0) > 0).to_numpy()
-        above = np.where(measured, part["numerator"].fill_null(0).to_numpy(), 0.0)
-        below = np.where(measured, part["denominator"].fill_null(0).to_numpy(), 0.0)
-        scale = np.array([measure.scale for measure in measures])
-        by_article = np.array([measure.pooling in ("mean", "median") for measure in measures], dtype=np.bool_)
-        medians = np.flatnonzero(np.array([measure.pooling == "median" for measure in measures], dtype=np.bool_))
-        value = scale[column] * above / np.where(measured, below, 1.0)
-        n_units, n_articles = (int(index.max(initial=-1)) + 1 for index in (unit, article))
-        cell, shape = unit * n + column, (n_units, n)
-
-        def sums(weights: Floats) -> Floats:
-            return np.asarray(
-                np.bincount(cell, weights=weights, minlength=n_units * n).reshape(shape), dtype=np.float64
-            )
-
-        pooled_above = np.where(by_article[column], value, scale[column] * above)
-        pooled_below = np.where(by_article[column], measured.astype(np.float64), below)
-        values = np.full((n_articles, n), np.nan)
-        values[article[measured], column[measured]] = value[measured]
-        unit_of = np.zeros(n_articles, dtype=np.int64)
-        unit_of[article] = unit
-        counts = OutletCounts(sums(pooled_above), sums(pooled_below), medians, values[:, medians], unit_of)
-        status, reason = _why(part, columns)
-        return _OutletPart(
-            columns,
-            counts,
-            np.bincount(column, weights=above, minlength=n).astype(np.float64),
-            np.bincount(column, weights=below, minlength=n).astype(np.float64),
-            np.bincount(column[measured], minlength=n),
-            status,
-            reason,
-        )
-
-    def rows(
-        self, outlet: str, n_articles: int, replicates: Floats, *, interval: float, method: Method
-    ) -> Iterator[dict[str, object]]:
-        values, n_units = self.counts.value(), self.counts.n_units
-        if method == "bca":
-            low, high = bca_interval(replicates, values, self.counts.left_out(), interval)
-        else:
-            low, high = percentile_interval(replicates, n_units, interval)
-        error = deviation(replicates, n_units)
-        for i, (feature, view) in enumerate(self.columns):
-            known = bool(self.n_measured[i]) and not np.isnan(values[i])
-            yield {
-                "outlet": outlet,
-                "feature": feature,
-                "view": view,
-                "value": _null(values[i]),
-                "low": _null(low[i]),
-                "high": _null(high[i]),
-                "n_articles": n_articles,
-                "n_measured": int(self.n_measured[i]),
-                "numerator": float(self.numerator[i]),
-                "denominator": float(self.denominator[i]),
-                "status": "measured" if known else self.status[i],
-                "reason": None if known else self.reason[i],
-                "n_units": int(n_units[i]),
-                "standard_error": _null(error[i]),
-            }
-
-
-def _why(part: pl.DataFrame, columns: list[tuple[str, str]]) -> tuple[list[str], list[str | None]]:
-    """For each feature the commonest status and reason among the articles where it was not measured."""
-    unmeasured = part.filter(pl.col("status") != "measured").select("measure", "view", "status", "reason")
-    found: dict[tuple[str, str], Counter[tuple[str, str | None]]] = {}
-    counted = (
-        unmeasured.group_by("measure", "view", "status", "reason").len().sort("measure", "view", "status", "reason")
-    )
-    for measure, view, status, reason, n in counted.iter_rows():
-        found.setdefault((measure, view), Counter())[status, reason] += n
-    absent: tuple[str, str | None] = ("not_applicable", "no article was looked at")
-    why = [found[column].most_common(1)[0][0] if column in found else absent for column in columns]
-    return [status for status, _ in why], [reason for _, reason in why]
-
-
-def _columns(frame: pl.DataFrame, declared: Mapping[str, Measure]) -> list[tuple[str, str]]:
-    """The (feature, view) pairs that occur, in the order of the declarations."""
-    present = set(frame.select("measure", "view").unique().iter_rows())
-    unknown = sorted({measure for measure, _ in present} - set(declared))
-    if unknown:
-        names = ", ".join(declared)
-        raise InputError(
-            [
-                Fault(
-                    "measurements, column 'measure'",
-                    f"'{name}'",
-                    f"one of {names}",
-                    "drop the rows or declare the measure",
-                )
-                for name in unknown
-            ]
-        )
-    order = {name: i for i, name in enumerate(declared)}
-    return sorted(present, key=lambda column: (order[column[0]], column[1]))
+def _rows(
+    outlet: str, n_articles: int, part: OutletPart, replicates: Floats, *, interval: float, method: Method
+) -> Iterator[dict[str, object]]:
+    """One row a feature of an outlet."""
+    values, n_units = part.counts.value(), part.counts.n_units
+    if method == "bca":
+        low, high = bca_interval(replicates, values, part.counts.left_out(), interval)
+    else:
+        low, high = percentile_interval(replicates, n_units, interval)
+    error = deviation(replicates, n_units)
+    for i, (feature, view) in enumerate(part.columns):
+        status, reason = part.why.get((feature, view), ("not_applicable", "no article was looked at"))
+        known = not np.isnan(values[i])
+        yield {
+            "outlet": outlet,
+            "feature": feature,
+            "view": view,
+            "value": _null(values[i]),
+            "low": _null(low[i]),
+            "high": _null(high[i]),
+            "n_articles": n_articles,
+            "n_measured": int(part.n_measured[i]),
+            "numerator": float(part.numerator[i]),
+            "denominator": float(part.denominator[i]),
+            "status": "measured" if known else status,
+            "reason": None if known else reason,
+            "n_units": int(n_units[i]),
+            "standard_error": _null(error[i]),
+        }
 
 
 def _among_outlets(

@@ -42,7 +42,7 @@ class OutletCounts:
         with np.errstate(invalid="ignore", divide="ignore"):
             pooled = np.where(below > 0, (counts @ self.numerator) / below, np.nan)
         for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
-            pooled[:, column] = _weighted_medians(values, counts[:, self.article_unit])
+            pooled[:, column] = _weighted_medians(values, self.article_unit, counts)
         return np.asarray(pooled, dtype=np.float64)
 
     def value(self) -> Floats:
@@ -73,14 +73,15 @@ class OutletCounts:
         return np.asarray(pooled, dtype=np.float64)
 
 
-def _weighted_medians(values: Floats, counts: Floats) -> Floats:
-    """Median of the values, each taken as often as each row of ``counts`` says; NaN values are left out."""
-    known = ~np.isnan(values)
-    order = np.argsort(values[known], kind="stable")
-    ordered, running = values[known][order], np.cumsum(counts[:, known][:, order], axis=1)
-    if not len(ordered):
+def _weighted_medians(values: Floats, unit: Ints, counts: Floats) -> Floats:
+    """Median of the values, each taken as often as each row of ``counts`` takes its unit; NaN values are left out."""
+    known = np.flatnonzero(~np.isnan(values))
+    if not len(known):
         return np.full(len(counts), np.nan)
+    order = known[np.argsort(values[known], kind="stable")]
+    ordered, running = values[order], np.cumsum(counts[:, unit[order]], axis=1)
     total = running[:, -1]
-    lower = np.argmax(running >= total[:, None] / 2, axis=1)
-    upper = np.argmax(running >= total[:, None] / 2 + 0.5, axis=1)
-    return np.where(total > 0, (ordered[lower] + ordered[upper]) / 2, np.nan)
+    lower, upper = ((running < total[:, None] / 2 + step).sum(axis=1) for step in (0, 0.5))
+    last = len(ordered) - 1
+    middle = (ordered[np.minimum(lower, last)] + ordered[np.minimum(upper, last)]) / 2
+    return np.where(total > 0, middle, np.nan)
