@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from masthead.reports.run import Run
 
-PAIRS_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
+PAIRS_SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
     "origin": pl.String,
     "outlet": pl.String,
     "reference_kind": pl.String,

@@ -168,7 +168,7 @@ def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
 
 
 def _warnings(run: Run) -> list[dict[str, str]]:
-    found = []
+    found = [{"head": "Before you compare.", "text": f"{note}."} for note in run.card.notes]
     together = [group for group in run.scores["ranked_with"].unique().sort().to_list() if group]
     if len(together) > 1:
         text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from masthead.reports.charts import write_charts
 from masthead.reports.html_report import build_site
 from masthead.reports.manifest import write_manifest
+from masthead.reports.notebook import Execute, write_notebook
 from masthead.reports.result_tables import exact_tables, shown_tables
-from masthead.reports.run import CardLike, read_card
+from masthead.reports.run import read_card
 from masthead.reports.site import SINGLE_FILE_BYTES, write_site
 from masthead.reports.write_tables import write_exact, write_shown
+from masthead.scoring.card import Card
 
 
 def write_report(
-    card: CardLike,
+    card: Card,
     out: str | Path,
     *,
     most_articles: int = 120,
     articles_per_outlet: int = 6,
+    chart_formats: Sequence[str] = ("png", "svg", "pdf"),
     single_file_bytes: int = SINGLE_FILE_BYTES,
+    notebook: str | Path = "full",
+    execute: Execute = "auto",
 ) -> Path:
     """Write the tables, charts, notebook, HTML report and manifest of a run into a folder.
 
@@ -32,8 +39,14 @@ def write_report(
         A run with at most so many articles has a page for each; a larger one for the articles that tell most.
     articles_per_outlet
         So many articles of each outlet then.
+    chart_formats
+        File formats of the charts.
     single_file_bytes
         A larger HTML report is written as a front file and a folder of pages.
+    notebook
+        Template of the notebook: "full", "short", or a markdown file of your own.
+    execute
+        Where the notebook runs: see ``write_notebook``.
 
     Returns
     -------
@@ -46,7 +59,17 @@ def write_report(
     written = write_exact(exact_tables(run, card.features.replicates), folder / "tables")
     for table in shown_tables(run):
         written += write_shown(table, folder / "tables")
-    site = build_site(run, most_articles=most_articles, per_outlet=articles_per_outlet)
+    _save_stages(card, folder)
+    drawn, charts = write_charts(run, folder / "charts", formats=chart_formats)
+    site = build_site(run, charts=charts, most_articles=most_articles, per_outlet=articles_per_outlet)
     pages = write_site(site, folder, single_file_bytes=single_file_bytes)
-    write_manifest(run, [*written, *pages], folder)
+    notebook_path = write_notebook(folder / "report.ipynb", template=notebook, execute=execute)
+    write_manifest(run, [*written, *drawn, notebook_path, *pages], folder)
     return pages[0]
+
+
+def _save_stages(card: Card, folder: Path) -> None:
+    """The card, and the measurements where they are not there yet: what the notebook goes on from."""
+    card.save(folder / "card")
+    if card.features.measured is not None and not (folder / "measured").is_dir():
+        card.features.measured.save(folder / "measured")

@@ -14,6 +14,9 @@ from masthead.reports.run import Run, feature_label
 from masthead.reports.view_overview import interval_words, outlet_rows, value_words
 from masthead.scoring.tables import REPLICATES
 
+MOST_ROWS = 200_000
+"""Larger tables of the measuring stage are not copied: they lie in the run's folder ``measured``."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -23,6 +26,11 @@ class Shown:
     caption: str
     frame: pl.DataFrame
     right: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from masthead.reports.write_tables import to_html
+
+        return to_html(self)
 
 
 def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, Frame]:
@@ -39,9 +47,11 @@ def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, 
         titles = run.measured.articles.lazy()
         wanted = [name for name in ("article_id", "title", "url") if name in titles.collect_schema().names()]
         tables["articles"] = run.facts.lazy().join(titles.select(wanted), on="article_id", how="left")
-        tables["measurements"] = run.measured.measurements
-        tables["evidence"] = run.measured.evidence
         tables["copies"] = run.copies
+        for name in ("measurements", "evidence"):
+            frame: Frame = getattr(run.measured, name)
+            if frame.lazy().select(pl.len()).collect().item() <= MOST_ROWS:
+                tables[name] = frame
     return tables
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import polars as pl
 
@@ -14,44 +13,9 @@ from masthead.metrics.measured import Measured
 from masthead.metrics.measures import Measure
 from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE
 from masthead.reports.shown_text import plain
+from masthead.scoring.card import Card
 from masthead.scoring.scheme import Scheme
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, SCORES
-
-
-class FeaturesLike(Protocol):
-    """What a report needs of features: the pooled values, and what they were pooled from where that is known."""
-
-    @property
-    def table(self) -> pl.DataFrame:
-        """The FEATURES table."""
-
-    @property
-    def replicates(self) -> pl.DataFrame | None:
-        """The bootstrap replicates of every feature."""
-
-    @property
-    def measured(self) -> Measured | None:
-        """The articles' measurements, evidence and texts; None where the card was made from a plain frame."""
-
-
-class CardLike(Protocol):
-    """What a report needs of a card."""
-
-    @property
-    def scores(self) -> pl.DataFrame:
-        """The SCORES table."""
-
-    @property
-    def contributions(self) -> pl.DataFrame:
-        """The CONTRIBUTIONS table."""
-
-    @property
-    def scheme(self) -> Scheme:
-        """The scheme that weighed the features."""
-
-    @property
-    def features(self) -> FeaturesLike:
-        """The features that were weighed."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +31,7 @@ class Run:
     measured: Measured | None
     names: Mapping[str, str]
     settings: Mapping[str, object]
+    card: Card
 
     @cached_property
     def outlets(self) -> list[str]:
@@ -144,7 +109,7 @@ def feature_label(name: str, view: str = "all") -> str:
     return f"{label}, own text" if view == "own" else label
 
 
-def read_card(card: CardLike) -> Run:
+def read_card(card: Card) -> Run:
     """The card as reports read it; tables are checked at this door."""
     measured = card.features.measured
     scores = SCORES.check(card.scores)
@@ -164,4 +129,5 @@ def read_card(card: CardLike) -> Run:
         measured,
         names,
         {} if measured is None else measured.settings,
+        card,
     )

@@ -11,14 +11,11 @@ from markupsafe import escape
 
 from masthead.metrics.errors import MissingExtraError
 from masthead.metrics.measured import Frame
-from masthead.reports.result_tables import Shown
+from masthead.reports.result_tables import MOST_ROWS, Shown
 from masthead.reports.shown_text import plain, shown
 
 if TYPE_CHECKING:
     from great_tables import GT
-
-CSV_ROWS = 200_000
-"""A table with more rows is written as parquet alone."""
 
 
 def write_exact(tables: Mapping[str, Frame], folder: Path) -> list[Path]:
@@ -31,7 +28,7 @@ def write_exact(tables: Mapping[str, Frame], folder: Path) -> list[Path]:
         written.append(path)
         saved = pl.scan_parquet(path)
         n_rows = saved.select(pl.len()).collect().item()
-        if n_rows <= CSV_ROWS and name != "replicates":
+        if n_rows <= MOST_ROWS and name != "replicates":
             path = folder / f"{name}.csv"
             saved.with_columns(_flat(saved)).collect().write_csv(path)
             written.append(path)

@@ -1,0 +1,78 @@
+"""Distributions: how the articles of each outlet spread on one measure."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
+
+from masthead.reports.run import Run, feature_label, is_share
+from masthead.reports.style import ACCENT, MUTED, RULE, masthead_style, new_axes, rows_height, say_nothing_to_draw
+
+SCHEMA = {"outlet": pl.String, "article_id": pl.String, "value": pl.Float64}
+
+
+def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame:
+    """One row a measured article: outlet (display name), article_id, value; outlets in the order of the scores."""
+    values = run.measurements(measure, view)
+    order = {outlet: k for k, outlet in enumerate(run.outlets)}
+    rows = [
+        (run.name(row["outlet"]), row["article_id"], row["value"])
+        for row in sorted(
+            values.iter_rows(named=True), key=lambda row: (order.get(row["outlet"], len(order)), row["article_id"])
+        )
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def draw_distributions(
+    data: pl.DataFrame, *, label: str = "value", in_percent: bool = False, ax: Axes | None = None
+) -> Axes:
+    """A row an outlet: a tick an article, the middle half as a band, the median as a rule."""
+    outlets = data["outlet"].unique(maintain_order=True).to_list()
+    with masthead_style():
+        ax = new_axes(ax, height=rows_height(len(outlets), row=0.34))
+        if not outlets:
+            return say_nothing_to_draw(ax, "No article could be measured.")
+        for y, name in enumerate(outlets):
+            values = data.filter(pl.col("outlet") == name)["value"].to_numpy()
+            low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+            ax.barh(y, high - low, left=low, height=0.62, color=RULE, zorder=1)
+            ax.vlines(
+                values,
+                y - 0.22,
+                y + 0.22,
+                color=MUTED,
+                linewidth=0.8,
+                alpha=max(0.15, min(1, 40 / len(values))),
+                zorder=2,
+            )
+            ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
+        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_ylim(len(outlets) - 0.4, -0.6)
+        if in_percent:
+            ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.set_xlabel(f"{label}; a tick an article, the band holds the middle half, the rule is the median")
+        ax.set_title(distribution_finding(data, label))
+    return ax
+
+
+def distribution_finding(data: pl.DataFrame, label: str) -> str:
+    """How far single articles spread, in a line."""
+    if not len(data):
+        return f"No article could be measured: {label}"
+    within = data.with_columns(spread=pl.col("value") - pl.col("value").mean().over("outlet"))["spread"].to_numpy()
+    total = data["value"].to_numpy() - float(np.mean(data["value"].to_numpy()))
+    share = float(np.sum(within**2) / np.sum(total**2)) if np.sum(total**2) > 0 else 0.0
+    if data["outlet"].n_unique() < 2:
+        return f"{label}, article by article"
+    where = "between articles of the same outlet" if share > 0.5 else "between outlets"
+    return f"{label}: most of the difference lies {where}"
+
+
+def feature_distribution(run: Run, measure: str, view: str = "all", *, ax: Axes | None = None) -> Axes:
+    """The chart of one measure of a run."""
+    return draw_distributions(
+        distribution_data(run, measure, view), label=feature_label(measure, view), in_percent=is_share(measure), ax=ax
+    )
