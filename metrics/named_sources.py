@@ -44,11 +44,11 @@ UNNAMED_ONLY_SHARE = Measure(
     metric=METRIC,
     label="Stories on unnamed sources alone",
     unit="share of stories",
-    numerator="stories whose every source is unnamed or hearsay",
+    numerator="stories whose every source is an unnamed person or group, or hearsay",
     denominator="stories with at least one source",
     definition=(
-        "Of the articles that cite any source, those that cite nobody by name, no document and no other outlet. "
-        "Pronouns whose source cannot be told are left out."
+        "Of the articles that cite any source, those that cite nobody by name, no institution (the police, the bank), "
+        "no document and no other outlet. Pronouns whose source cannot be told are left out."
     ),
     views=VIEWS,
     reference="Culbertson 1975 (veiled attribution: neither person nor organization fully named)",
@@ -178,13 +178,17 @@ def _counts(n: int, mentions: pl.DataFrame) -> pl.DataFrame:
     """Per article of the batch: distinct sources by kind, and pairs of attributions with the same and any source."""
     known = mentions.filter(pl.col("source_kind") != "undetermined")
     by_source = known.group_by("article", "source_id").agg(
-        n=pl.len(), kind=pl.col("source_kind").first(), is_named=pl.col("source_kind").is_in(NAMED_KINDS).any()
+        n=pl.len(),
+        kind=pl.col("source_kind").first(),
+        is_named=pl.col("source_kind").is_in(NAMED_KINDS).any(),
+        is_institution=pl.col("is_institution").any(),
     )
     pairs = pl.col("n").cast(pl.Int64)
     by_article = by_source.group_by("article").agg(
         n_sources=pl.len(),
         n_named=pl.col("is_named").sum(),
         n_unnamed=pl.col("kind").is_in(_UNNAMED).sum(),
+        n_veiled=(pl.col("kind").is_in(_UNNAMED) & ~pl.col("is_institution")).sum(),
         n_documents=(pl.col("kind") == "document").sum(),
         same_pairs=(pairs * (pairs - 1)).sum(),
         all_pairs=pairs.sum() * (pairs.sum() - 1),
@@ -200,7 +204,7 @@ def _fractions(counts: pl.DataFrame, n_words: Ints, n_phrases: Ints) -> dict[Mea
     sourced = (all_sources > 0).astype(np.int64)
     return {
         NAMED_SOURCES_PER_ARTICLE: (named, stories),
-        UNNAMED_ONLY_SHARE: (sourced * (column["n_unnamed"] == all_sources), sourced),
+        UNNAMED_ONLY_SHARE: (sourced * (column["n_veiled"] == all_sources), sourced),
         FOUR_NAMED_SOURCES_SHARE: ((named >= FOUR).astype(np.int64), stories),
         NAMED_SOURCES_PER_1000_WORDS: (named, n_words),
         SOURCE_DIVERSITY: ((column["all_pairs"] - column["same_pairs"]) // 2, column["all_pairs"] // 2),
@@ -226,7 +230,6 @@ def _status(
 
 def _mention_evidence(texts: Texts, layers: Layers, mentions: pl.DataFrame) -> pl.DataFrame:
     start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
-    said = [texts.text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
     return evidence_rows(
         texts,
         METRIC,
@@ -234,7 +237,7 @@ def _mention_evidence(texts: Texts, layers: Layers, mentions: pl.DataFrame) -> p
         start=start,
         end=end,
         label=mentions["source_kind"].to_list(),
-        detail=[name or text for name, text in zip(mentions["name"].to_list(), said, strict=True)],
+        detail=mentions.select(pl.coalesce("name", "mention"))["name"].to_list(),
         group=[f"source-{number}" for number in mentions["source_id"].to_list()],
         is_own=sentences_in_view(texts, layers, "own")[mentions["sentence"].to_numpy()],
     )

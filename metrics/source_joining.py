@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from masthead.metrics.media import Media, name_key
-from masthead.metrics.source_mentions import Mention
+from masthead.metrics.mention import Mention
 from masthead.metrics.source_names import (
     fold_name,
+    is_acronym_of,
     is_same_given,
     is_same_organization,
     is_same_person,
@@ -124,8 +125,9 @@ class Article:
             self.by_form.setdefault(words, entity)
             if _is_fuller(mention.name, words, entity):
                 entity.name, entity.words = mention.name, words
-        if mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization":
-            entity.kind = "named_person"
+        is_person = mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization"
+        if is_person or (mention.kind == "media" and entity.kind == "named_organization"):
+            entity.kind = mention.kind
         entity.roles.update(mention.roles)
         entity.sex = entity.sex or mention.sex
         return entity
@@ -154,9 +156,12 @@ class Article:
         kinds = {mention.kind, entity.kind}
         if kinds == {"media"}:
             short, long = sorted((words, entity.words), key=len)
-            return bool(short) and long[-len(short) :] == short
+            return long[-len(short) :] == short or (len(short) == 1 and is_acronym_of(short[0], long, self.words))
         if kinds == {"named_organization"}:
             return any(is_same_organization(words, form, self.words) for form in entity.forms)
+        if kinds == {"media", "named_organization"}:
+            short, long = sorted((words, entity.words), key=len)
+            return len(short) == 1 and len(long) > 1 and is_acronym_of(short[0], long, self.words)
         if len(kinds) > 1:
             return len(words) == 1 and kinds == {"named_person", mention.kind} and self._is_family(words, entity)
         return self._is_same_person(words, entity)

@@ -88,11 +88,13 @@ def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: So
     if len(first) > len(second):
         first, second, one, other = second, first, other, one
     if len(one) == 1 and len(other) > 1:
-        return _is_acronym_of(one[0], other, words) or (first[0] == second[0] and len(one[0]) > 4)
+        is_short_form = first[0] == second[0] and len(one[0]) > 4 and one[0] not in words.places
+        return is_short_form or is_acronym_of(one[0], other, words)
     return set(first) < set(second) and (first[-1] == second[-1] or first[0] == second[0])
 
 
-def _is_acronym_of(letters: str, name: tuple[str, ...], words: SourceWords) -> bool:
+def is_acronym_of(letters: str, name: tuple[str, ...], words: SourceWords) -> bool:
+    """Whether letters are the initials of a name, with or without those of its small words."""
     letters = letters.replace(".", "")
     initials = "".join(w[0] for w in name if w not in words.links)
     return len(letters) >= 2 and letters in (initials, "".join(w[0] for w in name))

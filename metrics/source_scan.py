@@ -8,7 +8,8 @@ import numpy as np
 
 from masthead.metrics.hashing import Keys, mix, word_keys
 from masthead.metrics.media import Media
-from masthead.metrics.source_mentions import Mention, read_mention
+from masthead.metrics.mention import Mention
+from masthead.metrics.source_mentions import read_mention
 from masthead.metrics.source_names import name_words
 from masthead.metrics.source_words import SOURCE_LANGUAGES, SourceWords, read_source_words
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -103,11 +104,11 @@ def _is_title_case(texts: Texts, places: Ints) -> Flags:
 
 
 def _run_begin(texts: Texts, place: int) -> int:
-    """First word of the capitalized run that ends at a word, in one line, particles between capitals included."""
+    """First word of the capitalized run that ends at a word, within its sentence."""
     begin = place
     while begin > 0 and place - begin < _LONGEST_NAME:
-        between = texts.text[int(texts.words.end[begin - 1]) : int(texts.words.start[begin])]
-        if not texts.is_capitalized[begin - 1] or between.strip(".") != " ":
+        same = texts.word_sentence[begin - 1] == texts.word_sentence[place]
+        if not (same and texts.is_capitalized[begin - 1] and _is_near(texts, begin - 1)):
             break
         begin -= 1
     return begin

@@ -9,8 +9,8 @@ from typing import Protocol
 import polars as pl
 
 from masthead.metrics.media import own_names, read_media
+from masthead.metrics.mention import Mention
 from masthead.metrics.source_joining import Article, Entity, Site
-from masthead.metrics.source_mentions import Mention
 from masthead.metrics.source_scan import (
     MentionReader,
     find_full_names,
@@ -34,6 +34,7 @@ SOURCE_KINDS = (
 )
 MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
+_LONGEST_MENTION = 200
 
 SOURCES = Table(
     "sources",
@@ -45,6 +46,10 @@ SOURCES = Table(
         Column("name", pl.String, "the fullest name that the article gives the source", nullable=True),
         Column("source_kind", pl.String, "what kind of source", values=SOURCE_KINDS),
         Column("mention_form", pl.String, "how this mention names it", values=MENTION_FORMS),
+        Column("mention", pl.String, "the mention in words, at most 200 characters"),
+        Column(
+            "is_institution", pl.Boolean, "whether a mention without a name means an institution (police, the bank)"
+        ),
         Column("start", pl.Int64, "batch position of the mention's name or head", low=0),
         Column("end", pl.Int64, "its end", low=0),
     ),
@@ -131,9 +136,9 @@ def join_sources(
             article.introduce(full)
         joined = [_join(article, reader, place) for place in places[begin:stop]]
         for place, (entity, others) in zip(places[begin:stop], joined, strict=True):
-            rows.append(_row(article, place, place.mention, entity))
+            rows.append(_row(reader, article, place, place.mention, entity))
             further = place.mention.others if place.mention is not None else ()
-            companions.extend(_row(article, place, *pair) for pair in zip(further, others, strict=False))
+            companions.extend(_row(reader, article, place, *pair) for pair in zip(further, others, strict=False))
         begin = stop
     return Sources(_frame(rows), _frame(companions))
 
@@ -196,7 +201,11 @@ def _subject_before(article: Article, reader: MentionReader, place: _Place, sex:
     return None
 
 
-def _row(article: Article, place: _Place, mention: Mention | None, entity: Entity) -> tuple[object, ...]:
+def _row(
+    reader: MentionReader, article: Article, place: _Place, mention: Mention | None, entity: Entity
+) -> tuple[object, ...]:
+    begin, end = (0, place.end - place.start) if mention is None else (mention.start, mention.end)
+    said = reader.texts.text[place.start : min(place.end, place.start + 2 * _LONGEST_MENTION)]
     return (
         place.attribution,
         place.article,
@@ -204,6 +213,8 @@ def _row(article: Article, place: _Place, mention: Mention | None, entity: Entit
         entity.name or None,
         article.kind_of(entity),
         mention.form if mention is not None else "none",
-        place.start + mention.start if mention is not None else place.start,
-        place.start + mention.end if mention is not None else place.end,
+        " ".join(said.split())[:_LONGEST_MENTION],
+        mention is not None and mention.is_institution,
+        place.start + begin,
+        place.start + end,
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from masthead.metrics.media import read_media
-from masthead.metrics.source_mentions import Mention, read_mention
+from masthead.metrics.mention import Mention
+from masthead.metrics.source_mentions import read_mention
 from masthead.metrics.source_words import read_source_words
 
 

@@ -70,6 +70,8 @@ def test_no_attribution_gives_an_empty_table() -> None:
         "[[Mr. Quint]] said no. It was late. [[Alfred V. Quint]], who [[Quint]] said is himself, left.",
         "[[Aleksandr Morelenko]] said no. [[Alexander Morelenko]] said yes. [[Morelenko]] said both.",
         "Marisol Quint arrived. [[Quint]] said no. [[Ms. Quint]] said yes. [[she]] said both.",
+        "[[Meridian Press Agency]] reported it. [[MPA]] said so too.",
+        "[[MPA]] reported it. [[Meridian Press Agency]] said so too.",
         "[[Volodymyr Stanskyy]] said no. [[Vladimir Stansky]] said yes. [[Stanskiy]] said both.",
         "[[the Harbor Workers Association]] said no. [[The Association of Harbor Workers]] said yes. [[HWA]] said both.",
     ],
@@ -86,6 +88,46 @@ def test_the_fullest_name_of_the_article_names_the_source() -> None:
 def test_the_same_surname_with_other_given_names_stays_apart() -> None:
     sources = joined("[[Marisol Quint]] said no. [[Odd Quint]] said yes. [[Mr. Berg]] said no. [[Mrs. Berg]] said yes.")
     assert len(set(ids(sources))) == 4
+
+
+def test_places_and_their_institutions_stay_apart() -> None:
+    sources = joined("[[Texas]] said no. [[the Texas Department of Tides]] said yes. [[The Texas Star]] reported it.")
+    assert len(set(ids(sources))) == 3
+
+
+def test_a_title_in_capitals_names_nobody() -> None:
+    sources = joined("Harbor Closed By Mayor Quint\n\nThe harbor closed. [[Quint]] said so.")
+    assert sources.table["name"].to_list() == ["Quint"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    sources = joined("He wrote to the Chamber of Commerce. Lucia Ferrant agreed. [[Ferrant]] said so.")
+    assert sources.table["name"].to_list() == ["Lucia Ferrant"]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("[[Erik Berg]] said no. The tide rose. [[He]] said it again.", "Erik Berg"),
+        ("[[Erik Berg]] said no. Anna Lind came, and [[she]] said yes.", "Anna Lind"),
+        ("[[Erik Berg]] said no. Mrs. Lind came. [[She]] said yes.", "Lind"),
+        ("[[Anna Lind]] said no. [[Erik Berg]] said maybe. [[She]] said it again.", "Anna Lind"),
+        ("[[The Tidal Institute]] said no. [[It]] said it again.", "The Tidal Institute"),
+    ],
+)
+def test_pronouns_take_up_the_last_fitting_source(row: str, name: str) -> None:
+    assert joined(row).table["name"].to_list()[-1] == name.removeprefix("The ")
+
+
+@pytest.mark.parametrize("row", ["[[He]] said no.", "[[Anna Lind]] said no. [[He]] said yes.", "[[we]] said so."])
+def test_pronouns_without_a_fitting_source_are_undetermined(row: str) -> None:
+    last = joined(row).table.row(-1, named=True)
+    assert (last["source_kind"], last["name"]) == ("undetermined", None)
+
+
+def test_institutions_without_a_name_are_told_from_people() -> None:
+    sources = joined("[[police]] said so. [[the bank]] said so. [[officials]] said so. [[experts]] said so.")
+    assert sources.table["is_institution"].to_list() == [True, True, False, False]
 
 
 def test_sources_are_told_apart_by_kind() -> None:

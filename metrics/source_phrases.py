@@ -1,0 +1,207 @@
+"""The words of a source mention: tokens, where its head phrase ends, where a run of capitals begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from masthead.metrics.media import Media
+from masthead.metrics.source_words import SourceWords
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*|[^\s\w]")
+_POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
+STOPS = frozenset(',;:()[]{}—–…|-•"“”„«»')
+QUOTES = frozenset("\"“”„«»'’‘`")
+AND = frozenset(("and", "or", "&", "und", "oder"))
+_ARTICLES = frozenset(("the", "der", "des", "die"))
+_SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or mark; ``lower`` is the word in lower case, without a possessive ending and outer points."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    is_capital: bool
+    is_word: bool
+    is_possessive: bool
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A mention's text and tokens with the word lists it is read by."""
+
+    text: str
+    words: SourceWords
+    media: Media
+    tokens: list[Token]
+
+    def between(self, begin: int, end: int) -> str:
+        """The text of the tokens from ``begin`` up to ``end``."""
+        return self.text[self.tokens[begin].start : self.tokens[end - 1].end]
+
+    def lower(self, begin: int, end: int) -> str:
+        """The same in lower case, joined by spaces."""
+        return " ".join(token.lower for token in self.tokens[begin:end])
+
+
+def split_tokens(text: str) -> list[Token]:
+    """The tokens of a mention; points behind abbreviations are dropped, possessives marked."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        piece, start, end = match.group(), match.start(), match.end()
+        if piece[0].isalnum():
+            is_possessive = bool(_POSSESSIVE.search(piece))
+            if is_possessive:
+                piece, end = piece[:-2], end - 2
+            is_capital = any(c.isupper() for c in piece) or bool(DOMAIN.search(piece))
+            if piece == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
+                is_capital = False
+            lower = piece.lower().rstrip(".").replace("’", "'")
+            tokens.append(Token(piece, lower, start, end, is_capital, True, is_possessive))
+        elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
+            tokens[-1].is_possessive = True
+        elif piece != ".":
+            tokens.append(Token(piece, piece, start, end, False, False, False))
+    return tokens
+
+
+def skip_leading(phrase: Phrase) -> int:
+    """Number of the first token that belongs to the mention, behind "but", "according to" and the like."""
+    words, tokens = phrase.words, phrase.tokens
+    i = 0
+    while i < len(tokens) - 1:
+        token = tokens[i]
+        if token.is_word and not (token.lower in words.leading and (not token.is_capital or i == 0)):
+            break
+        i += 1
+    return i
+
+
+def head_end(phrase: Phrase, begin: int, stop: int) -> int:
+    """Number of the token behind the head phrase: the first comma, relative, preposition or "and" that ends it."""
+    words, tokens = phrase.words, phrase.tokens
+    for i in range(begin + 1, stop):
+        token, before = tokens[i], tokens[i - 1]
+        if not token.is_word:
+            if token.text in STOPS and (token.text not in QUOTES or before.is_capital):
+                return i
+        elif token.is_capital:
+            continue
+        elif token.lower in words.breaks_of:
+            if not _name_goes_on(phrase, begin, i, stop):
+                return i
+        elif token.lower in AND:
+            if not _is_joined_name(phrase, begin, i, stop):
+                return i
+        elif is_break(words, token.lower) and not (token.lower in words.particles and before.is_capital):
+            return i
+    return stop
+
+
+def is_break(words: SourceWords, lower: str) -> bool:
+    """Whether a small word ends a head phrase."""
+    return lower in words.breaks or (lower in _SUBJECTS and lower not in words.particles)
+
+
+def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
+    """Whether "of" or "for" belongs to a name ("Institute for ...") or to a title before one ("Secretary of ...")."""
+    words, tokens = phrase.words, phrase.tokens
+    before = tokens[i - 1]
+    if not before.is_capital or before.lower in words.quantifiers:
+        return False
+    after = i + 1
+    while after < stop and tokens[after].lower in _ARTICLES:
+        after += 1
+    if after >= stop or not tokens[after].is_capital:
+        return False
+    if before.lower in words.roles:
+        return behind_complement(phrase, i, stop) is not None
+    if any(t.is_capital and t.lower in words.institutions for t in tokens[begin:i]):
+        return True
+    return i - begin == 1 and begin > 0 and tokens[begin - 1].lower == "the"
+
+
+def behind_complement(phrase: Phrase, i: int, stop: int) -> int | None:
+    """Number of the token at which a name begins behind a title's complement ("of State", "of Ukraine")."""
+    words, tokens = phrase.words, phrase.tokens
+    start = i + 1
+    while start < stop and tokens[start].lower in _ARTICLES:
+        start += 1
+    j = start
+    while j < stop and tokens[j].is_word and (tokens[j].lower in words.portfolios or tokens[j].lower == "and"):
+        j += 1
+    if j == start:
+        lengths = [n for n in (3, 2, 1) if start + n < stop and phrase.lower(start, start + n) in words.places]
+        j = start + lengths[0] if lengths else _before_two_names(phrase, start, stop)
+    while j < stop and tokens[j].lower in words.roles and tokens[j].is_capital:
+        j += 1
+    return j if start < j < stop and tokens[j].is_capital and tokens[j].is_word else None
+
+
+def _before_two_names(phrase: Phrase, start: int, stop: int) -> int:
+    """Number of the token before the last two of a capitalized run of three or more, else ``start``."""
+    tokens = phrase.tokens
+    j = start
+    while j < stop and tokens[j].is_word and tokens[j].is_capital:
+        j += 1
+    return j - 2 if j - start >= 3 and tokens[j - 1].lower not in phrase.words.institutions else start
+
+
+def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
+    """Whether "and" joins the words of one organization's name ("Citizenship and Immigration Services")."""
+    words, tokens = phrase.words, phrase.tokens
+    left = [t.lower for t in tokens[begin:i] if t.is_capital]
+    right = []
+    for token in tokens[i + 1 : stop]:
+        if not (token.is_word and token.is_capital):
+            break
+        right.append(token.lower)
+    if not left or not right or not tokens[i - 1].is_capital:
+        return False
+    return right[-1] in words.institutions and not any(w in words.institutions for w in left)
+
+
+def run_start(phrase: Phrase, begin: int, end: int) -> int:
+    """Number of the token with which the run of capitalized words that ends at ``end`` begins.
+
+    Particles ("de", "bin"), links within names ("of the") and quotation marks around nicknames belong to the run.
+    """
+    words, tokens = phrase.words, phrase.tokens
+    i = end - 1
+    while i > begin:
+        before = tokens[i - 1]
+        if before.is_word and (
+            before.is_capital or (before.lower in words.particles and before.lower not in words.links)
+        ):
+            i -= 1
+        elif i - 2 >= begin and tokens[i - 2].is_capital and (before.lower in words.links or before.text in QUOTES):
+            i -= 2
+        elif (
+            before.lower == "the" and i - 3 >= begin and tokens[i - 2].lower in words.links and tokens[i - 3].is_capital
+        ):
+            i -= 3
+        else:
+            break
+    while i < end - 1 and not tokens[i].is_capital and tokens[i].lower not in words.particles - words.links:
+        i += 1
+    return i
+
+
+def is_known(phrase: Phrase, begin: int, end: int) -> bool:
+    """Whether every word is a role, place, institution, adjective or acronym, so that none can be a given name."""
+    words = phrase.words
+    known = (words.roles, words.places, words.demonyms, words.institutions, words.modifiers, words.portfolios)
+    return all(t.text.isupper() or any(t.lower in each for each in known) for t in phrase.tokens[begin:end])
+
+
+def is_medium_word(phrase: Phrase, begin: int, end: int) -> bool:
+    """Whether the last words before ``end`` say medium: "the newspaper", "the news site"."""
+    words = phrase.words
+    return end > begin and (
+        phrase.lower(max(begin, end - 2), end) in words.media_phrases or phrase.tokens[end - 1].lower in words.media
+    )
