@@ -47,44 +47,6 @@ from masthead.metrics.attribution_tokens import (
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
-_PARTS = frozenset(
-    [
-        "half",
-        "third",
-        "quarter",
-        "two-thirds",
-        "three-quarters",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
-)
-_OCCASIONS = frozenset(
-    [
-        "statement",
-        "interview",
-        "email",
-        "e-mail",
-        "speech",
-        "letter",
-        "tweet",
-        "post",
-        "report",
-        "telephone",
-        "phone",
-        "news",
-        "press",
-        "conference",
-    ]
-)
-
 
 def is_finite_verb(tokens: Tokens, k: int) -> bool:
     """Whether word ``k`` is most likely the finite verb of a clause."""
@@ -304,5 +266,5 @@ def _is_occasion(tokens: Tokens, j: int) -> bool:
         return True
     if word in ("on", "in", "at"):
         ahead = [tokens.word(m) for m in range(j + 1, min(j + 5, len(tokens.flags) - 1))]
-        return bool(_OCCASIONS.intersection(ahead)) or bool(tokens.flags[j + 1] & TIME)
+        return bool(tokens.lists["occasions"].intersection(ahead)) or bool(tokens.flags[j + 1] & TIME)
     return False

@@ -6,6 +6,7 @@ single words around the few places where a cue can be.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,7 +35,7 @@ class Tokens:
     """Parallel lists over the words of article text (of the articles in one language), in order.
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
-    ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
+    ``lists`` are the lexicon's lists of words; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
     One closing word with the gap NEW | PARAGRAPH stands at the end, so that looking one ahead is safe.
     """
 
@@ -48,6 +49,7 @@ class Tokens:
     quotation: list[int]
     candidates: list[int]
     text: str
+    lists: Mapping[str, frozenset[str]]
 
     def word(self, k: int) -> str:
         """The word in lower case."""
@@ -90,7 +92,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     lists = {
         name: [*values.tolist(), closing.get(name, -1 if name != "flags" else 0)] for name, values in columns.items()
     }
-    return Tokens(**lists, candidates=candidates.tolist(), text=texts.text)
+    return Tokens(**lists, candidates=candidates.tolist(), text=texts.text, lists=lexicon.lists)
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:

@@ -51,12 +51,17 @@ WORD_CLASSES = (
     "media",
     "opener",
 )
+WORD_LISTS = ("particles", "no_report", "lists")
 FLAGS: Mapping[str, int] = {name: 1 << k for k, name in enumerate(VERB_GROUPS + VERB_FORMS + WORD_CLASSES)}
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language: sorted keys, their flags, the lemma number of verbs (-1 for other words)."""
+    """The words of one language: sorted keys, their flags, the lemma number of verbs (-1 for other words).
+
+    ``particles`` has the words that belong to a verb as a cue (call for), ``no_report`` those that make it another
+    verb (call off), ``lists`` further words by name.
+    """
 
     language: str
     keys: Keys
@@ -64,6 +69,8 @@ class Lexicon:
     lemma: NDArray[np.int64]
     lemmas: tuple[str, ...]
     particles: Mapping[str, frozenset[str]]
+    no_report: Mapping[str, frozenset[str]]
+    lists: Mapping[str, frozenset[str]]
 
     def look_up(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Flags (0 for unknown words) and lemma numbers (-1) of the words with these keys."""
@@ -100,5 +107,5 @@ def load_lexicon(language: str) -> Lexicon | None:
         np.array([flags[word] for word in words], dtype=np.int64)[order],
         np.array([lemma_of.get(word, -1) for word in words], dtype=np.int64)[order],
         tuple(lemmas),
-        {lemma: frozenset(words.split()) for lemma, words in data["particles"].items()},
+        *({name: frozenset(words.split()) for name, words in data[part].items()} for part in WORD_LISTS),
     )
