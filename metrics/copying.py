@@ -138,12 +138,20 @@ class Found:
 
 
 def match_references(
-    texts: Texts, is_article: Flags, references: References, *, window_days: tuple[float, float] | None
+    texts: Texts,
+    is_article: Flags,
+    references: References,
+    *,
+    window_days: tuple[float, float] | None,
+    pairs: tuple[Ints, Ints] | None = None,
 ) -> Found:
-    """Passages and quotations that a batch shares with references of other outlets; any time where no window is given."""
+    """Passages and quotations that a batch shares with references of other outlets; any time where no window is given.
+
+    ``pairs`` names the articles and references (row numbers) to compare; the index proposes them where absent.
+    """
     stream, word = read_stream(texts, matched_words(texts, is_article, references.quotations))
     quotes, quote_word = read_quotes(texts, is_article, references.quotations)
-    article, reference = _candidates(stream, quotes, references)
+    article, reference = _candidates(stream, quotes, references) if pairs is None else pairs
     lead = lead_days(read_times(texts.frame).take(article), references.times.take(reference))
     theirs = references.facts["outlet"].gather(reference)
     keep = ~(theirs == texts.frame["outlet"].gather(article)).fill_null(False).to_numpy()
