@@ -24,8 +24,9 @@ class _Mark:
 def find_quotations(
     text: str, codes: NDArray[np.uint32], lines: NDArray[np.int64], article: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Half-open spans of quotations, marks included; ``lines`` has a start and an end a row, and
-    ``article`` says which article each line belongs to.
+    """Half-open spans of quotations, marks included.
+
+    ``lines`` has a start and an end a row, and ``article`` says which article each line belongs to.
 
     A quotation ends in its own line. An opening mark without its closing mark counts to the end of the line where
     the quotation goes on in the next line (which then begins with an opening mark) or where the line began with it;
@@ -45,7 +46,7 @@ def find_quotations(
 
 
 def _begins_quotation(text: str, start: int) -> bool:
-    return text[start] in '“"„«' or text.startswith(("''", "``"), start)
+    return text[start] in '“"„«‘' or text.startswith(("''", "``"), start)
 
 
 def _merge_doubled(text: str, places: list[int]) -> Iterator[_Mark]:
@@ -95,6 +96,8 @@ def _in_line(text: str, start: int, end: int, marks: list[_Mark], goes_on: bool)
         elif mark.char in "'‘‚" and (close := _single_close(text, mark, marks[k + 1 :], start, end)):
             yield mark.start, close.end
             skip_to = close.end
+        elif mark.char == "‘" and goes_on and mark.start == start and not text[mark.end : mark.end + 1].isdigit():
+            opened, closers = mark, ""
     if opened is not None and (goes_on or opened.start == start):
         yield opened.start, end
 

@@ -106,6 +106,8 @@ def test_sentences(text: str, sentences: list[str]) -> None:
         ("»Wir bleiben«, sagte sie.", ["»Wir bleiben«"]),
         ('a 6" pipe broke', []),
         ("“First part.\n\n“Second part,” he said.", ["“First part.", "“Second part,”"]),
+        ("‘First part.\n\n‘Second, don’t,’ he said.", ["‘First part.", "‘Second, don’t,’"]),
+        ("‘90s music came.\n\n‘We go,’ he said.", ["‘We go,’"]),
         ("He said “it ends here without a mark. More.", []),
         ("“An outer ‘inner’ quotation,” he said.", ["“An outer ‘inner’ quotation,”"]),
         ("back in the '90s they said 'tis over", []),
