@@ -167,7 +167,7 @@ def _infinitive(tokens: Tokens, cue: Cue) -> Cue | None:
 
 def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
-    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT | CAPITAL):
+    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT):
         return None
     if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and tokens.word(cue.first - 1) != "as":
         return None

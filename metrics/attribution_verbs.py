@@ -81,6 +81,8 @@ class VerbReader:
         lemma = self.lexicon.lemmas[tokens.lemma[i]]
         self._take_particle(cue, lemma, high)
         if self._is_by(cue, high):
+            if lemma == "ask":
+                return self._asked_by(cue, lemma, high)
             return self._reported_by(cue, lemma, low, high)
         if lemma == "ask" and (cue.is_passive or self._opens_asked(cue, low)):
             self._take(cue, ("about",), high)
@@ -132,6 +134,19 @@ class VerbReader:
         draft.is_relative = not cue.is_passive
         return draft if is_as or cue.is_passive or tokens.gap[cue.first] & COMMA else None
 
+    def _asked_by(self, cue: Cue, lemma: str, high: int) -> Draft | None:
+        """``asked by Lauer whether ...``."""
+        tokens = self.tokens
+        begin = cue.last + 2
+        k = begin
+        while k < high and not tokens.gap[k] & BREAK and not tokens.flags[k] & (WH | TO | TIME | PREPOSITION):
+            k += 1
+        if k >= high or k == begin or tokens.gap[k] & BREAK:
+            return None
+        draft = self._draft(cue, lemma, cue.first, k, "after", (tokens.start[begin], tokens.end[k - 1]))
+        draft.is_relative = True
+        return draft
+
     def _opens_asked(self, cue: Cue, low: int) -> bool:
         """``Asked whether ...``, ``when asked if ...``."""
         tokens = self.tokens
@@ -175,6 +190,8 @@ class VerbReader:
             return bool(tokens.gap[k] & OPEN)
         if tokens.gap[k] & BREAK:
             return False
+        if tokens.word(cue.verb) in self.lexicon.lists["say"] and is_finite_verb(tokens, k):
+            return True
         return any(tokens.flags[m] & THAT or tokens.gap[m] & OPEN for m in range(k, min(k + 4, high)))
 
     def _is_behind_content(self, cue: Cue, lead: int, low: int, high: int, is_end: bool) -> bool:
@@ -188,13 +205,27 @@ class VerbReader:
             return False
         if not g & (CLOSE | DASH | COMMA):
             return False
-        return bool(g & CLOSE) or self.page.has_clause(low, lead) or not self.page.speech_ahead(cue.last + 1, high)
+        if g & CLOSE or self.tokens.gap[cue.last + 1] & COMMA:
+            return True
+        return self.page.has_clause(low, lead) or not self.page.speech_ahead(cue.last + 1, high)
 
     def _draft(self, cue: Cue, lemma: str, lead: int, behind: int, side: str, source: Span | None) -> Draft:
-        span = (self.tokens.start[cue.first], self.tokens.end[cue.last])
+        span = (self.tokens.start[cue.first], self._cue_end(cue))
         return Draft(
             lemma, span, lead, behind, side, source, cue.verb, is_negated=cue.is_negated, is_clause=side != "main"
         )
+
+    def _cue_end(self, cue: Cue) -> int:
+        """End of the cue: a colon right behind it belongs to it, so does ``in a statement`` where no more follows."""
+        tokens = self.tokens
+        end = tokens.end[cue.last]
+        if self.page.text.startswith(":", end):
+            return end + 1
+        k = cue.last + 3
+        is_statement = k < len(tokens.start) - 1 and tokens.word(k) == "statement" and tokens.word(k - 2) == "in"
+        if is_statement and tokens.gap[k + 1] & NEW and not any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
+            return tokens.end[k]
+        return end
 
     def _take_particle(self, cue: Cue, lemma: str, high: int) -> None:
         particles = self.lexicon.particles.get(lemma)
@@ -237,6 +268,8 @@ class VerbReader:
             return False
         if flags[stop - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
             return False
+        if tokens.word(cue.verb) in self.lexicon.lists["say"] and stop < high and gap[stop] & COMMA:
+            return True
         return self.page.has_clause(low, cue.first) or not self.page.speech_ahead(k, high)
 
     def _only_occasion(self, cue: Cue, lemma: str, high: int) -> bool:
