@@ -17,6 +17,23 @@ from masthead.metrics.source_phrases import (
 )
 
 _TITLE_OF_VOICE = frozenset(("press", "news", "media", "official", "chief"))
+_ALONE = frozenset(
+    ("senate", "congress", "parliament", "treasury", "cabinet", "house", "presidency", "census", "vatican")
+)
+_PLURALS = (
+    "ions",
+    "ments",
+    "ists",
+    "ians",
+    "ents",
+    "ants",
+    "workers",
+    "makers",
+    "owners",
+    "holders",
+    "goers",
+    "leaders",
+)
 _DEFINITE = frozenset(("the", "der", "die", "das"))
 
 
@@ -47,21 +64,53 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     """Whether a capitalized last word is a noun all the same: a role alone, a group, a document."""
     words, last = phrase.words, phrase.tokens[end - 1].lower
     run = run_start(phrase, begin, end)
-    length = end - run
-    if phrase.lower(run, end) in words.places or phrase.lower(run, end) in words.named_institutions:
+    if end - begin == 1:
+        return _is_common_word(phrase, begin)
+    if phrase.lower(run, end) in words.places | words.named_institutions or _is_outlet(phrase, run, end):
         return False
-    if length == 2 and phrase.tokens[run].lower in words.given and last not in words.groups:
+    if end - run == 1:
+        return last in words.nouns or last in words.honorifics or last in words.months
+    first = phrase.tokens[run].lower
+    is_given = first in words.given or first in words.male_names or first in words.female_names
+    is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
+    if (end - run == 2 and is_given and last not in words.groups) or _has_linked_institution(phrase, run, end):
         return False
-    if length == 1 and end - begin == 1 and (last in words.breaks or last in words.leading):
-        return True
-    is_surname = last in words.surnames and length > 1
-    if last in words.groups and not is_surname:
-        return not _is_outlet(phrase, run, end)
-    if is_surname and not is_known(phrase, run, end - 1):
+    if last in words.surnames and not is_known(phrase, run, end - 1):
         return False
-    if last in words.roles or last in words.honorifics or last in words.documents:
-        return not _is_outlet(phrase, run, end)
-    return last in words.months or (length == 1 and last in words.modifiers and last not in words.institutions)
+    if last in words.institutions and not is_indefinite:
+        return False
+    return last in words.groups or last in words.roles or last in words.honorifics or last in words.documents
+
+
+def _is_common_word(phrase: Phrase, i: int) -> bool:
+    """Whether a capitalized word that stands alone is a noun: a role, a group, an adjective at a sentence's start."""
+    words, token = phrase.words, phrase.tokens[i]
+    lower, has_article = token.lower, i > 0 and phrase.tokens[i - 1].is_word
+    if lower in words.places or lower in words.named_institutions or _is_outlet(phrase, i, i + 1):
+        return False
+    if lower in words.surnames and phrase.capital == "name" and not has_article and lower not in words.groups:
+        return False
+    if lower in words.institutions and has_article:
+        return lower not in _ALONE
+    plain = (
+        words.nouns,
+        words.honorifics,
+        words.months,
+        words.modifiers,
+        words.breaks,
+        words.leading,
+        words.determiners,
+    )
+    return any(lower in each for each in plain) or (phrase.capital == "open" and lower.endswith(_PLURALS))
+
+
+def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
+    """Whether a run names an institution and its field: "Bureau of Labor Statistics"."""
+    words, tokens = phrase.words, phrase.tokens[run:end]
+    return tokens[0].is_capital and any(
+        a.lower in words.institutions and a.is_capital and b.lower in words.links
+        for a, b in zip(tokens, tokens[1:], strict=False)
+    )
 
 
 def _is_outlet(phrase: Phrase, begin: int, end: int) -> bool:
@@ -123,6 +172,8 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
         if lower in words.surnames and i > run and i == end - 2 and not is_known(phrase, start, i):
             continue
         if lower == "general" and following in words.institutions:
+            continue
+        if i == run and i == end - 2 and (lower in words.male_names or lower in words.female_names):
             continue
         if following in words.links and behind_complement(phrase, i + 1, end) is None:
             continue

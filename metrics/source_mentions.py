@@ -11,17 +11,17 @@ from dataclasses import replace
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention, Sex
 from masthead.metrics.source_heads import is_common_noun, read_head, read_name
-from masthead.metrics.source_phrases import AND, STOPS, Phrase, head_end, is_break, skip_leading, split_tokens
+from masthead.metrics.source_phrases import AND, STOPS, Capital, Phrase, head_end, is_break, skip_leading, split_tokens
 from masthead.metrics.source_words import SourceWords
 
 _DASHES = frozenset("—–-")
 
 
-def read_mention(text: str, words: SourceWords, media: Media, *, is_common_first: bool = False) -> Mention:
+def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
     """The mention that ``text`` (one source span) makes.
 
-    ``is_common_first`` says that the first word's capital letter tells nothing (it begins a sentence and stands in
-    small letters elsewhere).
+    ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
+    the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
 
     >>> from masthead.metrics.media import read_media
     >>> from masthead.metrics.source_words import read_source_words
@@ -30,9 +30,9 @@ def read_mention(text: str, words: SourceWords, media: Media, *, is_common_first
     ('named_person', 'Ines de Vries')
     """
     tokens = split_tokens(text)
-    if tokens and is_common_first:
+    if tokens and capital == "common":
         tokens[0].is_capital = False
-    phrase = Phrase(text, words, media, tokens)
+    phrase = Phrase(text, words, media, tokens, capital)
     return _read(phrase, skip_leading(phrase), len(tokens))
 
 
@@ -69,7 +69,7 @@ def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     words, token = phrase.words, phrase.tokens[first]
     lower = token.lower
     lists = (words.he, words.she, words.they, words.it, words.speaker, words.relative)
-    if not any(lower in each for each in lists):
+    if not any(lower in each for each in lists) or (lower == "i" and token.is_capital):
         return None
     following = phrase.tokens[first + 1] if first + 1 < stop else None
     is_alone = following is None or not following.is_word or is_break(words, following.lower) or following.lower in AND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from masthead.metrics.media import Media
 from masthead.metrics.source_words import SourceWords
@@ -13,9 +14,13 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
 STOPS = frozenset(',;:()[]{}—–…|-•"“”„«»')
 QUOTES = frozenset("\"“”„«»'’‘`")
-AND = frozenset(("and", "or", "&", "und", "oder"))
+AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
+_CONTRACTION = re.compile(r"^(i|we|you|he|she|they|it|who|that)['’](?:ve|re|ll|d|m|s)$", re.IGNORECASE)
 _SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
+
+
+Capital = Literal["common", "open", "name"]
 
 
 @dataclass(slots=True)
@@ -33,12 +38,16 @@ class Token:
 
 @dataclass(slots=True)
 class Phrase:
-    """A mention's text and tokens with the word lists it is read by."""
+    """A mention's text and tokens with the word lists it is read by.
+
+    ``capital`` is what the first word's capital letter tells: nothing ("common"), perhaps a name ("open"), or a name.
+    """
 
     text: str
     words: SourceWords
     media: Media
     tokens: list[Token]
+    capital: Capital
 
     def between(self, begin: int, end: int) -> str:
         """The text of the tokens from ``begin`` up to ``end``."""
@@ -55,12 +64,14 @@ def split_tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         piece, start, end = match.group(), match.start(), match.end()
         if piece[0].isalnum():
-            is_possessive = bool(_POSSESSIVE.search(piece))
+            is_possessive = bool(_POSSESSIVE.search(piece)) and not _CONTRACTION.match(piece)
             if is_possessive:
                 piece, end = piece[:-2], end - 2
             is_capital = any(c.isupper() for c in piece) or bool(DOMAIN.search(piece))
             if piece == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
                 is_capital = False
+            if short := _CONTRACTION.match(piece):
+                piece, end, is_capital = short.group(1), start + short.end(1), False
             lower = piece.lower().rstrip(".").replace("’", "'")
             tokens.append(Token(piece, lower, start, end, is_capital, True, is_possessive))
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):

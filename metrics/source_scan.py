@@ -11,10 +11,12 @@ from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_mentions import read_mention
 from masthead.metrics.source_names import name_words
+from masthead.metrics.source_phrases import Capital
 from masthead.metrics.source_words import SOURCE_LANGUAGES, SourceWords, read_source_words
 from masthead.metrics.texts import Flags, Ints, Texts
 
 _LONGEST_NAME = 8
+_CAPITALS: tuple[Capital, ...] = ("common", "open", "name")
 
 
 class MentionReader:
@@ -24,20 +26,20 @@ class MentionReader:
         self.texts = texts
         self.media = media
         self._languages = languages
-        self._read: dict[tuple[str, str, bool], Mention] = {}
+        self._read: dict[tuple[str, str, Capital], Mention] = {}
 
     def words(self, article: int) -> SourceWords:
         """The word lists of an article's language; the English ones where there are none."""
         language = self._languages[article] if self._languages else "en"
         return read_source_words(language if language in SOURCE_LANGUAGES else "en")
 
-    def read(self, article: int, start: int, end: int, is_common_first: bool = False) -> Mention:
+    def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
         """The mention that stands at a place of the batch text."""
         words = self.words(article)
-        key = (words.language, self.texts.text[start:end], is_common_first)
+        key = (words.language, self.texts.text[start:end], capital)
         mention = self._read.get(key)
         if mention is None:
-            mention = read_mention(key[1], words, self.media, is_common_first=is_common_first)
+            mention = read_mention(key[1], words, self.media, capital=capital)
             self._read[key] = mention
         return mention
 
@@ -48,22 +50,23 @@ def keys_in_article(texts: Texts) -> Keys:
     return keys
 
 
-def is_common_first(texts: Texts, keys: Keys, starts: Ints) -> Flags:
-    """Mentions whose first word's capital tells nothing.
+def first_capitals(texts: Texts, keys: Keys, starts: Ints) -> list[Capital]:
+    """What the capital letter of each mention's first word tells.
 
-    It begins its sentence, and within sentences the article writes the word in small letters and never in capitals.
+    ``name`` within a sentence, or where the article writes the word with a capital within sentences and never
+    without; ``common`` at a sentence's start where it is the other way round; else ``open``.
     """
-    if not len(texts.words):
-        return np.zeros(len(starts), dtype=np.bool_)
+    if not len(texts.words) or not len(starts):
+        return ["open"] * len(starts)
     word = np.minimum(np.searchsorted(texts.words.start, starts), len(texts.words) - 1)
     place = np.flatnonzero(np.isin(keys, np.unique(keys[word])))
     begins = np.diff(texts.word_sentence, prepend=-1) > 0
     is_capital = texts.is_capitalized[place]
-    small = keys[place[~is_capital]]
-    capital = keys[place[is_capital & ~begins[place]]]
-    found: Flags = np.isin(keys[word], small) & ~np.isin(keys[word], capital) & begins[word]
-    found &= texts.is_capitalized[word] & (texts.words.start[word] == starts)
-    return found
+    is_small = np.isin(keys[word], keys[place[~is_capital]])
+    is_name = np.isin(keys[word], keys[place[is_capital & ~begins[place]]])
+    exact = texts.is_capitalized[word] & (texts.words.start[word] == starts)
+    code = np.where(~begins[word] | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
+    return [_CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
 
 
 def find_full_names(
@@ -140,7 +143,7 @@ def persons_named(reader: MentionReader, article: int, start: int, end: int) -> 
         if texts.is_capitalized[place] and not texts.is_quoted[place]:
             while stop + 1 < last and texts.is_capitalized[stop + 1] and _is_near(texts, stop):
                 stop += 1
-            mention = reader.read(article, int(texts.words.start[place]), int(texts.words.end[stop]), stop == first)
+            mention = reader.read(article, int(texts.words.start[place]), int(texts.words.end[stop]))
             if mention.kind == "named_person" and mention.form == "name":
                 found.append(mention)
         place = stop + 1

@@ -14,7 +14,7 @@ from masthead.metrics.source_joining import Article, Entity, Site
 from masthead.metrics.source_scan import (
     MentionReader,
     find_full_names,
-    is_common_first,
+    first_capitals,
     keys_in_article,
     mention_before,
     persons_named,
@@ -161,10 +161,10 @@ def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader
         .sort("article", "start", "attribution")
         .select("attribution", "article", "sentence", "start", "end", "is_hearsay")
     )
-    common = is_common_first(texts, keys_in_article(texts), frame["start"].to_numpy()).tolist()
+    capitals = first_capitals(texts, keys_in_article(texts), frame["start"].to_numpy())
     return [
-        _Place(number, row, sentence, start, end, None if is_hearsay else reader.read(row, start, end, first))
-        for (number, row, sentence, start, end, is_hearsay), first in zip(frame.rows(), common, strict=True)
+        _Place(number, row, sentence, start, end, None if is_hearsay else reader.read(row, start, end, capital))
+        for (number, row, sentence, start, end, is_hearsay), capital in zip(frame.rows(), capitals, strict=True)
     ]
 
 

@@ -1,15 +1,18 @@
 """Mentions read by themselves. All persons and organizations are invented."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from masthead.metrics.media import read_media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_mentions import read_mention
+from masthead.metrics.source_phrases import Capital
 from masthead.metrics.source_words import read_source_words
 
 
-def read(text: str, *, is_common_first: bool = False) -> Mention:
-    return read_mention(text, read_source_words(), read_media(), is_common_first=is_common_first)
+def read(text: str, *, capital: Capital = "open") -> Mention:
+    return read_mention(text, read_source_words(), read_media(), capital=capital)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,15 @@ def read(text: str, *, is_common_first: bool = False) -> Mention:
         ("Republican Marisol Quint", "Marisol Quint"),
         ("Quint’s", "Quint"),
         ("Anne King", "Anne King"),
+        ("Dean Walker", "Dean Walker"),
+        ("I. Odd Berg III, the inspector general,", "I. Odd Berg III"),
+        ("Quint himself", "Quint"),
+        ("Both Berg and Quint", "Berg"),
+        ("Former Arvanian governor Jan Brewer", "Jan Brewer"),
+        ("Neither Odd Berg nor his friends", "Odd Berg"),
+        ("Odd Berg, who heads the harbor office,", "Odd Berg"),
+        ("its director, Una Frith,", "Una Frith"),
+        ("Supervisor of Elections Odd Berg", "Odd Berg"),
     ],
 )
 def test_persons(text: str, name: str) -> None:
@@ -60,6 +72,11 @@ def test_persons(text: str, name: str) -> None:
         ("ARHO", "ARHO"),
         ("North Korea", "North Korea"),
         ("Millport Tide and Harbor Services", "Millport Tide and Harbor Services"),
+        ("the Bureau of Tide Statistics", "Bureau of Tide Statistics"),
+        ("Harbor Workers' Alliance", "Harbor Workers' Alliance"),
+        ("Arvania's defense ministry", "Arvania's defense ministry"),
+        ("The Senate", "Senate"),
+        ("tides.org", "tides.org"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -131,6 +148,38 @@ def test_several_names_in_one_mention() -> None:
     assert [mention.name, *(other.name for other in mention.others)] == ["Marisol Quint", "Odd Berg", "Tidal Institute"]
 
 
+@pytest.mark.parametrize(
+    ("text", "capital", "kind"),
+    [
+        ("Hunter", "name", "named_person"),
+        ("Hunter", "open", "unnamed"),
+        ("Quint", "open", "named_person"),
+        ("Netmenders", "common", "unnamed"),
+        ("Loadings", "open", "named_person"),
+        ("Depositors", "common", "unnamed"),
+        ("Harborists", "open", "unnamed"),
+    ],
+)
+def test_what_the_first_capital_tells(text: str, capital: Capital, kind: str) -> None:
+    assert read(text, capital=capital).kind == kind
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u202e", "’’", "...", "—", "🙂", "a", "The", "\x00", "[[", "12"])
+def test_any_text_is_read(text: str) -> None:
+    mention = read(text)
+    assert 0 <= mention.start <= mention.end <= len(text)
+    assert mention.kind in ("unnamed", "undetermined")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("AaQz .,'’-“”()&\n1éß and of the who"), max_size=60))
+def test_spans_stay_within_the_text(text: str) -> None:
+    mention = read(text)
+    for each in (mention, *mention.others):
+        assert 0 <= each.start <= each.end <= len(text)
+        assert not each.name or each.form == "name"
+
+
 def test_a_capital_that_only_begins_a_sentence_is_no_name() -> None:
     assert read("Pilots").kind == "unnamed"
-    assert read("Stevedores", is_common_first=True).kind == "unnamed"
+    assert read("Netmenders", capital="common").kind == "unnamed"
