@@ -160,7 +160,8 @@ def test_genres_lengths_and_duplicates_are_left_out() -> None:
     assert features.outlets.select("n_articles", "n_left_out", "n_duplicates").row(0) == (8, 3, 1)
     counts = dict(features.table.filter(outlet="a").select("feature", "n_measured").iter_rows())
     assert counts["named_sources_per_article"] == 5
-    assert counts["attributed_sentence_share"] == 8
+    assert counts["attributed_sentence_share"] == 5
+    assert counts["furniture_share"] == 8
     everything = summarize(measured, n_resamples=20, selection=Selection())
     assert everything.outlets["n_articles"].to_list() == [11, 11]
     only_opinion = summarize(as_measured(newsroom({"a": 4}), genre="opinion"), n_resamples=20)
