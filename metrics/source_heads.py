@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from masthead.metrics.mention import Kind, Mention, Sex
 from masthead.metrics.source_phrases import (
@@ -33,6 +34,32 @@ _PLURALS = (
     "holders",
     "goers",
     "leaders",
+)
+_CARRIED = frozenset(
+    ("published", "reported", "carried", "released", "aired", "broadcast", "printed", "quoted", "posted", "cited")
+)
+_PUBLIC = frozenset(
+    (
+        "government",
+        "ministry",
+        "administration",
+        "department",
+        "embassy",
+        "parliament",
+        "army",
+        "police",
+        "court",
+        "church",
+        "university",
+        "office",
+        "council",
+        "presidency",
+        "military",
+        "regierung",
+        "ministerium",
+        "botschaft",
+        "gericht",
+    )
 )
 _DEFINITE = frozenset(("the", "der", "die", "das"))
 
@@ -108,8 +135,7 @@ def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
     """Whether a run names an institution and its field: "Bureau of Labor Statistics"."""
     words, tokens = phrase.words, phrase.tokens[run:end]
     return tokens[0].is_capital and any(
-        a.lower in words.institutions and a.is_capital and b.lower in words.links
-        for a, b in zip(tokens, tokens[1:], strict=False)
+        a.lower in words.institutions and a.is_capital and b.lower in words.links for a, b in pairwise(tokens)
     )
 
 
@@ -265,18 +291,42 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     if last in words.voices and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
         return owner
     if last in words.documents:
-        return replace(_description(phrase, begin, end, is_definite), kind="document")
+        medium = _medium_behind(phrase, end, stop)
+        return medium or replace(_description(phrase, begin, end, is_definite), kind="document")
     if last in words.institutions and proper is not None:
         while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
             proper -= 1
         return _named(phrase, "named_organization", proper, end, ())
     mention = _description(phrase, begin, end, is_definite, is_plural=last in words.groups)
     if proper is None:
-        return mention
+        return _with_place(phrase, mention, end, stop) if last in _PUBLIC else mention
     owner_end = proper + 1
     while owner_end < end - 1 and tokens[owner_end].is_capital:
         owner_end += 1
     return replace(mention, owner=phrase.between(proper, owner_end))
+
+
+def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
+    """The outlet that a report stands in: "a report in The Hill", "remarks carried by Reuters"."""
+    tokens = phrase.tokens
+    if i < stop and tokens[i].lower in _CARRIED:
+        i += 1
+    if i + 1 >= stop or tokens[i].lower not in ("in", "by", "from", "on", "at", "of"):
+        return None
+    owner = read_phrase(phrase, i + 1, stop)
+    return owner if owner.kind == "media" else None
+
+
+def _with_place(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
+    """A public body named by its place: "the government of Arvania", "the administration of the Arvanian capital"."""
+    tokens = phrase.tokens
+    if i + 1 >= stop or tokens[i].lower not in phrase.words.breaks_of:
+        return mention
+    end = head_end(phrase, i + 1, stop)
+    if not any(_is_proper(phrase, j) for j in range(i + 1, end)):
+        return mention
+    name = " ".join(phrase.text[mention.start : tokens[end - 1].end].split())
+    return replace(mention, kind="named_organization", form="name", name=name, end=tokens[end - 1].end)
 
 
 def _is_proper(phrase: Phrase, i: int) -> bool:
@@ -367,6 +417,9 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
         return read_name(phrase, rest, end, False)
     owner = read_phrase(phrase, begin, rest)
     mention = _read_noun(phrase, rest, end, stop, True)
+    proper = next((i for i in range(begin, rest) if _is_proper(phrase, i)), None)
+    if owner.form != "name" and mention.is_institution and proper is not None:
+        return _named(phrase, "named_organization", proper, end, ())
     if owner.form != "name":
         return mention
     if mention.kind == "document":

@@ -234,7 +234,7 @@ class Article:
         if entity.sex and sex and entity.sex != sex:
             return False
         return entity.kind == "named_person" or (
-            entity.kind == "unnamed" and not entity.is_plural and bool(entity.words)
+            entity.kind == "unnamed" and not entity.is_plural and bool(entity.roles)
         )
 
 

@@ -76,6 +76,8 @@ def test_persons(text: str, name: str) -> None:
         ("Harbor Workers' Alliance", "Harbor Workers' Alliance"),
         ("Arvania's defense ministry", "Arvania's defense ministry"),
         ("The Senate", "Senate"),
+        ("the Arvanian leader's office", "Arvanian leader's office"),
+        ("the military administration of the Arvanian capital", "administration of the Arvanian capital"),
         ("tides.org", "tides.org"),
     ],
 )
@@ -129,6 +131,10 @@ def test_documents(text: str) -> None:
         ("the Times", "Times"),
         ("The Millport Gazette", "Millport Gazette"),
         ("local media", ""),
+        ("a report in The Hill", "The Hill"),
+        ("remarks carried by the state news agency Belta", "Belta"),
+        ("the Meridian Press Agency", "Meridian Press Agency"),
+        ("the newspaper Tidens Tegn", "Tidens Tegn"),
     ],
 )
 def test_media(text: str, name: str) -> None:
