@@ -1,4 +1,9 @@
-"""Passages that two texts share, word for word or reworded: exact runs and similar sentences joined into chains."""
+"""Passages that two texts share: exact runs, reworded sentences and condensed stretches, resolved into one list.
+
+Chains of exact runs with a long unbroken run set their own edges. Elsewhere chains of similar sentences are
+passages where their vocabulary agrees well enough; short exact chains are added; and a stretch that condenses the
+whole reference takes the place of the fragments found in it.
+"""
 
 from __future__ import annotations
 
@@ -7,46 +12,102 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_chains import Links, chain, hull, join_links
+from masthead.metrics.copy_chains import (
+    Links,
+    best_of_overlapping,
+    chain,
+    covered_words,
+    hull,
+    join_links,
+    overlapping,
+    without_overlap,
+)
+from masthead.metrics.copy_condensed import condensed_passages
+from masthead.metrics.copy_drawn import Drawn, drawn_words
+from masthead.metrics.copy_evidence import overlap
 from masthead.metrics.copy_runs import find_runs
-from masthead.metrics.copy_sentences import read_bags, sentence_links, similar_sentences
+from masthead.metrics.copy_sentences import read_bags, similar_sentences, unit_words
 from masthead.metrics.copy_streams import Stream
 from masthead.metrics.texts import Ints
 
 GAP_WORDS = 20
-MIN_RUN_WORDS = 8
-MIN_COSINE = 0.33
-MIN_DICE = 0.33
+GAP_SENTENCES = 3
+LONG_RUN = 40
+MIN_EXACT_WORDS = 15
+MIN_SIMILARITY = 0.30
+WEAK_COSINE, WEAK_DICE = 0.15, 0.10
+MIN_COVERED_WORDS = 18.0
+MIN_OVERLAP = 0.40
+MAX_FRAGMENTS = 0.8
+"""A condensed stretch of which fragments cover a larger share is left to them."""
 
 
 @dataclass(frozen=True)
 class Passages:
     """Passages shared by pairs of texts.
 
-    ``extent``: word ranges of both streams; ``similarity`` 0 to 1; ``runs``: the exact runs, whose ``pair`` is the
-    number of the passage they belong to.
+    ``extent``: word ranges of both streams; ``similarity`` 0 to 1, weighted agreement of the vocabulary; ``words``:
+    the words drawn from the reference.
     """
 
     extent: Links
     similarity: NDArray[np.float64]
-    runs: Links
+    words: Drawn
 
 
 def align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:
     """Passages of each pair of texts (row numbers in the two streams)."""
     runs = find_runs(articles, references, pair_article, pair_reference)
     a, b = read_bags(articles), read_bags(references)
-    similar = similar_sentences(a, b, pair_article, pair_reference, min_cosine=MIN_COSINE, min_dice=MIN_DICE)
-    links = join_links([runs, sentence_links(similar, a, b)])
-    label = chain(links, GAP_WORDS, GAP_WORDS)
-    extent = hull(links, label)
-    of_run, of_sentence = label[: len(runs)], label[len(runs) :]
-    n_exact = np.bincount(of_run, runs.a1 - runs.a0, minlength=len(extent))
-    best = np.zeros(len(extent))
-    np.maximum.at(best, of_sentence, similar.cosine)
-    keep = (n_exact >= MIN_RUN_WORDS) | (best > 0)
-    number = np.cumsum(keep) - 1
-    kept = keep[of_run]
-    runs = Links(number[of_run], runs.a0, runs.a1, runs.b0, runs.b1).take(np.flatnonzero(kept))
-    exact = np.minimum(n_exact / np.maximum(extent.a1 - extent.a0, 1), 1.0)
-    return Passages(extent.take(np.flatnonzero(keep)), np.maximum(exact, best)[keep], runs)
+    similar = similar_sentences(a, b, pair_article, pair_reference, min_cosine=WEAK_COSINE, min_dice=WEAK_DICE)
+    clear = similar.take((similar.cosine > MIN_SIMILARITY) & (similar.dice > MIN_SIMILARITY)).links
+    reworded = unit_words(hull(clear, chain(clear, GAP_SENTENCES, GAP_SENTENCES)), a, b)
+    shared = overlap(articles, references, a, b, reworded)
+    covered = shared.in_article * (reworded.a1 - reworded.a0)
+    reworded = reworded.take((covered > MIN_COVERED_WORDS) & (shared.mean > MIN_OVERLAP))
+    long_chains, short_chains = _exact_chains(runs)
+    reworded = reworded.take(without_overlap(reworded, long_chains))
+    short_chains = short_chains.take(without_overlap(short_chains, reworded))
+    found = join_links([long_chains, reworded, short_chains])
+    found = found.take(best_of_overlapping(found, (found.a1 - found.a0) + (found.b1 - found.b0), 0.5))
+    condensed = condensed_passages(articles, references, a, b, pair_article, pair_reference, similar)
+    condensed = condensed.take(without_overlap(condensed, long_chains))
+    extent = _with_condensed(found, condensed)
+    words = drawn_words(articles, references, a, b, extent, _runs_within(runs, extent), similar)
+    return Passages(extent, overlap(articles, references, a, b, extent).mean, words)
+
+
+def _exact_chains(runs: Links) -> tuple[Links, Links]:
+    """Chains of exact runs: those with a long unbroken run, and the others that are long enough to stand alone."""
+    label = chain(runs, GAP_WORDS, GAP_WORDS)
+    extent = hull(runs, label)
+    longest = np.zeros(len(extent), dtype=np.int64)
+    np.maximum.at(longest, label, runs.a1 - runs.a0)
+    is_long = longest >= LONG_RUN
+    enough = covered_words(runs, label, len(extent)) >= MIN_EXACT_WORDS
+    return extent.take(is_long), extent.take(enough & ~is_long)
+
+
+def _with_condensed(found: Links, condensed: Links) -> Links:
+    """The passages, with condensed stretches in place of the fragments that cover little of them."""
+    row, other = overlapping(condensed, found)
+    size = condensed.a1 - condensed.a0
+    common = np.minimum(condensed.a1[row], found.a1[other]) - np.maximum(condensed.a0[row], found.a0[other])
+    keep = np.bincount(row, common, minlength=len(condensed)) <= MAX_FRAGMENTS * size
+    inside = 2 * common > found.a1[other] - found.a0[other]
+    replaced = np.zeros(len(found), dtype=np.bool_)
+    replaced[other[keep[row] & inside]] = True
+    return join_links([found.take(~replaced), condensed.take(keep)])
+
+
+def _runs_within(runs: Links, extent: Links) -> Links:
+    """The runs that lie in a passage, each with the number of its passage."""
+    row, passage = overlapping(runs, extent)
+    inside = (
+        (runs.a0[row] >= extent.a0[passage])
+        & (runs.a1[row] <= extent.a1[passage])
+        & (runs.b0[row] >= extent.b0[passage])
+        & (runs.b1[row] <= extent.b1[passage])
+    )
+    row, passage = row[inside], passage[inside]
+    return Links(passage, runs.a0[row], runs.a1[row], runs.b0[row], runs.b1[row])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masthead.metrics.texts import Ints
+from masthead.metrics.copy_streams import concatenated_ranges
+from masthead.metrics.texts import Flags, Ints
 
 _FAR = 1 << 34
 
@@ -24,8 +25,8 @@ class Links:
     def __len__(self) -> int:
         return len(self.pair)
 
-    def take(self, rows: Ints) -> Links:
-        """The links with the given row numbers."""
+    def take(self, rows: Ints | Flags) -> Links:
+        """The links given by row number or flag."""
         return Links(self.pair[rows], self.a0[rows], self.a1[rows], self.b0[rows], self.b1[rows])
 
 
@@ -77,3 +78,51 @@ def join_links(parts: list[Links]) -> Links:
     return Links(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("pair", "a0", "a1", "b0", "b1"))
     )
+
+
+def overlapping(links: Links, others: Links) -> tuple[Ints, Ints]:
+    """Row numbers of all links and others of one pair that overlap in both texts."""
+    order = np.argsort(others.pair, kind="stable")
+    pair = others.pair[order]
+    low, high = np.searchsorted(pair, links.pair, side="left"), np.searchsorted(pair, links.pair, side="right")
+    index, row = concatenated_ranges(low, high)
+    other = order[index]
+    both = (np.minimum(links.a1[row], others.a1[other]) > np.maximum(links.a0[row], others.a0[other])) & (
+        np.minimum(links.b1[row], others.b1[other]) > np.maximum(links.b0[row], others.b0[other])
+    )
+    return row[both], other[both]
+
+
+def without_overlap(links: Links, others: Links) -> Flags:
+    """Which links overlap none of the others."""
+    free = np.ones(len(links), dtype=np.bool_)
+    free[overlapping(links, others)[0]] = False
+    return free
+
+
+def covered_words(links: Links, label: Ints, n: int) -> Ints:
+    """Distinct article words that the links of each label cover."""
+    order = np.lexsort((links.a0, label))
+    owner = label[order]
+    reach = np.maximum.accumulate(links.a1[order] + owner * _FAR) - owner * _FAR
+    before = np.concatenate(([0], reach[:-1])) if len(reach) else reach
+    before[np.diff(owner, prepend=-1) != 0] = 0
+    fresh = np.maximum(links.a1[order] - np.maximum(links.a0[order], before), 0)
+    return np.bincount(owner, fresh, minlength=n).astype(np.int64)
+
+
+def best_of_overlapping(links: Links, size: Ints, share: float) -> Ints:
+    """Row numbers without the links of which larger ones of their pair cover ``share`` of the article words."""
+    order = np.lexsort((links.b0, links.a0, -size, links.pair))
+    alone = np.bincount(links.pair, minlength=int(links.pair.max(initial=-1)) + 1)[links.pair] == 1
+    kept = np.flatnonzero(alone).tolist()
+    current, taken = -1, list[tuple[int, int]]()
+    for row in order[~alone[order]].tolist():
+        if links.pair[row] != current:
+            current, taken = links.pair[row], []
+        start, end = int(links.a0[row]), int(links.a1[row])
+        covered = sum(max(0, min(end, e) - max(start, s)) for s, e in taken)
+        if covered < share * (end - start):
+            taken.append((start, end))
+            kept.append(row)
+    return np.array(sorted(kept), dtype=np.int64)

@@ -8,6 +8,7 @@ Sanchez-Perez, Sidorov and Gelbukh 2014, A winning approach to text alignment fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +17,24 @@ from scipy import sparse
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
-from masthead.metrics.texts import Ints
+from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
 
-MIN_SENTENCE_WORDS = 3
+MIN_SENTENCE_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Bags:
-    """Distinct stems of the sentences of a stream: ``sentence`` (unit number), ``stem``, times it occurs there, and the number
-    of sentences of the text that have it; ``entry_first`` has the first entry of every text, ``unit_first`` its first
-    unit, ``word_first`` the first word of every unit, each with the end.
+    """Distinct stems of the sentences of a stream, one entry a sentence and stem, sorted by both.
+
+    ``unit``, ``stem``, the ``times`` it occurs there and its ``spread``, the number of sentences of the text that have it; ``n_stems`` of
+    every unit. ``entry_first`` has the first entry of every text, ``unit_first`` its first unit, ``word_first`` the
+    first word of every unit, each with the end. ``weight`` is every word's weight in its own text: log of sentences
+    by spread.
     """
 
-    sentence: Ints
+    unit: Ints
     stem: Keys
     times: Floats
     spread: Floats
@@ -38,6 +42,12 @@ class Bags:
     entry_first: Ints
     unit_first: Ints
     word_first: Ints
+    weight: Floats
+
+    @cached_property
+    def unit_of(self) -> Ints:
+        """Unit of every word."""
+        return np.repeat(np.arange(len(self.word_first) - 1), np.diff(self.word_first))
 
 
 def sentence_units(stream: Stream, least: int) -> Ints:
@@ -52,28 +62,23 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     """The bags of all sentences of a stream; shorter ones than ``least`` words are joined to the one before."""
     word_first = sentence_units(stream, least)
     n = len(word_first) - 1
-    unit = np.repeat(np.arange(n), np.diff(word_first))
-    order = np.lexsort((stream.stems, unit))
-    sentence, stem = unit[order], stream.stems[order]
+    unit_of = np.repeat(np.arange(n), np.diff(word_first))
+    order = np.lexsort((stream.stems, unit_of))
+    unit, stem = unit_of[order], stream.stems[order]
     begins = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = (np.diff(sentence) != 0) | (stem[1:] != stem[:-1])
+    begins[1:] = (np.diff(unit) != 0) | (stem[1:] != stem[:-1])
     at = np.flatnonzero(begins)
     times = np.diff(np.append(at, len(order))).astype(np.float64)
-    sentence, stem = sentence[at], stem[at]
-    text = stream.text_of(word_first[sentence])
-    keys = pair_keys(text, stem)
-    inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)[1:]
+    unit, stem = unit[at], stem[at]
     unit_first = np.searchsorted(word_first[:-1], stream.text_first)
-    return Bags(
-        sentence,
-        stem,
-        times,
-        counts[inverse].astype(np.float64),
-        np.bincount(sentence, minlength=n),
-        np.searchsorted(sentence, unit_first),
-        unit_first,
-        word_first,
-    )
+    text = np.searchsorted(unit_first, unit, side="right") - 1
+    inverse, counts = np.unique(pair_keys(text, stem), return_inverse=True, return_counts=True)[1:]
+    spread = counts[inverse].astype(np.float64)
+    weight = np.empty(len(order))
+    weight[order] = np.log((np.diff(unit_first)[text] + 1) / spread)[np.cumsum(begins) - 1]
+    n_stems = np.bincount(unit, minlength=n)
+    entry_first = np.searchsorted(unit, unit_first)
+    return Bags(unit, stem, times, spread, n_stems, entry_first, unit_first, word_first, weight)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,15 @@ class Similar:
     b: Ints
     cosine: Floats
     dice: Floats
+
+    def take(self, rows: Ints | Flags) -> Similar:
+        """The rows given by number or flag."""
+        return Similar(self.pair[rows], self.a[rows], self.b[rows], self.cosine[rows], self.dice[rows])
+
+    @property
+    def links(self) -> Links:
+        """As links over units."""
+        return Links(self.pair, self.a, self.a + 1, self.b, self.b + 1)
 
 
 def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosine: float, min_dice: float) -> Similar:
@@ -129,15 +143,15 @@ def _rows(bags: Bags, text: Ints, index: Ints, pair: Ints) -> tuple[Ints, Ints]:
     units, _ = concatenated_ranges(bags.unit_first[text], bags.unit_first[text + 1])
     size = bags.unit_first[text + 1] - bags.unit_first[text]
     offset = np.cumsum(size) - size
-    return bags.sentence[index] - bags.unit_first[text][pair] + offset[pair], units
+    return bags.unit[index] - bags.unit_first[text][pair] + offset[pair], units
 
 
-def sentence_links(similar: Similar, a: Bags, b: Bags) -> Links:
-    """The similar sentences as links over words."""
+def unit_words(links: Links, a: Bags, b: Bags) -> Links:
+    """Links over units as links over words."""
     return Links(
-        similar.pair,
-        a.word_first[similar.a],
-        a.word_first[similar.a + 1],
-        b.word_first[similar.b],
-        b.word_first[similar.b + 1],
+        links.pair,
+        a.word_first[links.a0],
+        a.word_first[links.a1],
+        b.word_first[links.b0],
+        b.word_first[links.b1],
     )

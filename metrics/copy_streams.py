@@ -20,6 +20,7 @@ from masthead.metrics.texts import Flags, Ints, Texts
 
 Keys = NDArray[np.uint64]
 GRAM = 5
+MARKS = [ord(mark) for mark in ".!?…;:。！？"]
 
 
 def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -99,11 +100,11 @@ def take_texts(stream: Stream, texts: Ints) -> Stream:
 def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None) -> tuple[Stream, Ints]:
     """The flagged words of a batch, and the number of each in ``texts.words``.
 
-    ``sentence_of`` gives the sentence of every word of the batch; the text's own sentences where absent.
+    ``sentence_of`` gives the sentence of every word of the batch; the matching units of the text where absent.
     """
     word = np.flatnonzero(is_live)
     article = texts.words.article[word]
-    sentence = (texts.word_sentence if sentence_of is None else sentence_of)[word]
+    sentence = (matching_units(texts) if sentence_of is None else sentence_of)[word]
     fold = look_up(texts.codes)[1]
     start, end = texts.words.start[word], texts.words.end[word]
     joined = (np.diff(word, prepend=-2) == 1) & (np.diff(article, prepend=-1) == 0)
@@ -120,6 +121,18 @@ def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None
         np.append(np.flatnonzero(begins), len(word)),
     )
     return stream, word
+
+
+def matching_units(texts: Texts) -> Ints:
+    """Number of the stretch that every word stands in: sentences, cut further at every mark that may end a clause.
+
+    Finer than sentences, because a copied passage may begin behind any full stop, and a stretch too short does less
+    harm to matching than one too long.
+    """
+    is_mark = np.isin(texts.codes, MARKS)
+    n_marks = np.concatenate(([0], np.cumsum(is_mark)))[texts.words.start]
+    begins = (np.diff(n_marks, prepend=-1) > 0) | (np.diff(texts.word_sentence, prepend=-1) != 0)
+    return np.cumsum(begins) - 1
 
 
 def join_streams(streams: Iterable[Stream]) -> Stream:

@@ -39,7 +39,7 @@ SPANS = pl.Schema(
         "reference_end": pl.Int64(),
     }
 )
-PAIRS = pl.Schema(
+PAIRS: dict[str, pl.DataType] = dict(
     {
         "article": pl.Int64(),
         "reference": pl.Int64(),
@@ -164,7 +164,7 @@ def match_references(
     subset = take_texts(references.words, used)
     passages = align(stream, subset, article, compact)
     counted = np.ones(len(lead), dtype=np.bool_) if window_days is None else directions(lead) != TO_REFERENCE
-    pieces = cut_pieces(stream, subset, passages, article, counted, references.rank[reference])
+    pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
     return Found(references, article, reference, lead, counted, passages, pieces, shared, word, quote_word)
 

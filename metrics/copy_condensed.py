@@ -1,0 +1,91 @@
+"""Stretches of an article that condense a whole original: dense in the article, scattered in the original.
+
+Every sentence of the article is scored by the weighted share of its stems that the original has anywhere, less what
+the article as a whole shares with it; the stretch with the largest sum is the candidate. A summary stands out this
+way although none of its sentences resembles a single sentence of the original.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_chains import Links
+from masthead.metrics.copy_evidence import stems_in
+from masthead.metrics.copy_sentences import Bags, Similar
+from masthead.metrics.copy_streams import Stream, concatenated_ranges
+from masthead.metrics.texts import Ints
+
+STEP = 0.35
+"""A sentence adds to a stretch if this share of what the article does not have in common anyway is in common."""
+
+MIN_GAIN = 25.0
+MIN_LINKS = 3
+MIN_SPREAD = 1.8
+"""The sentences drawn on must lie scattered over so many times the words of the stretch."""
+
+_FAR = 1e9
+
+
+def densest_stretch(
+    articles: Stream, references: Stream, a: Bags, pair_article: Ints, pair_reference: Ints
+) -> tuple[Ints, Ints, Ints, NDArray[np.float64]]:
+    """For each pair that has one: pair, first unit, end unit of the densest stretch, and its gain."""
+    word, pair = concatenated_ranges(articles.text_first[pair_article], articles.text_first[pair_article + 1])
+    other, owner = concatenated_ranges(references.text_first[pair_reference], references.text_first[pair_reference + 1])
+    if not len(word):
+        return word, word, word, np.zeros(0)
+    hit = stems_in(articles, word, pair, references, other, owner)
+    weight = a.weight[word]
+    n = len(pair_article)
+    usual = np.bincount(pair, weight * hit, minlength=n) / np.maximum(np.bincount(pair, weight, minlength=n), 1e-9)
+    threshold = usual + (1 - usual) * STEP
+    unit = a.unit_of[word]
+    first = np.flatnonzero((np.diff(unit, prepend=-1) != 0) | (np.diff(pair, prepend=-1) != 0))
+    score = np.add.reduceat(weight * (hit - threshold[pair]), first)
+    group = pair[first]
+    total = np.concatenate(([0.0], np.cumsum(score)))
+    before = total[:-1] - group * _FAR
+    lowest = np.minimum.accumulate(before)
+    gain = total[1:] - group * _FAR - lowest
+    order = np.lexsort((-gain, group))
+    end = order[np.diff(group[order], prepend=-1) != 0]
+    at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
+    return group[end], unit[first][at_lowest[end]], unit[first][end] + 1, gain[end]
+
+
+def condensed_passages(
+    articles: Stream,
+    references: Stream,
+    a: Bags,
+    b: Bags,
+    pair_article: Ints,
+    pair_reference: Ints,
+    similar: Similar,
+) -> Links:
+    """Stretches that condense their reference; ``similar`` has also the weakly similar sentences of the pairs."""
+    pair, unit_start, unit_end, gain = densest_stretch(articles, references, a, pair_article, pair_reference)
+    strong = gain > MIN_GAIN
+    pair, unit_start, unit_end = pair[strong], unit_start[strong], unit_end[strong]
+    row_of = np.full(len(pair_article), -1, dtype=np.int64)
+    row_of[pair] = np.arange(len(pair))
+    row = row_of[similar.pair]
+    inside = (row >= 0) & (similar.a >= unit_start[row]) & (similar.a < unit_end[row]) if len(pair) else row > 0
+    links, row = similar.take(inside), row[inside]
+    order = np.lexsort((-links.cosine, links.a, row))
+    fresh = (np.diff(links.a[order], prepend=-1) != 0) | (np.diff(row[order], prepend=-1) != 0)
+    best = order[fresh]
+    n_links = np.bincount(row[best], minlength=len(pair))
+    low = np.full(len(pair), len(b.word_first), dtype=np.int64)
+    high = np.full(len(pair), -1, dtype=np.int64)
+    np.minimum.at(low, row[best], links.b[best])
+    np.maximum.at(high, row[best], links.b[best])
+    enough = np.flatnonzero(n_links >= MIN_LINKS)
+    found = Links(
+        pair[enough],
+        a.word_first[unit_start[enough]],
+        a.word_first[unit_end[enough]],
+        b.word_first[low[enough]],
+        b.word_first[high[enough] + 1],
+    )
+    return found.take(found.b1 - found.b0 >= MIN_SPREAD * (found.a1 - found.a0))

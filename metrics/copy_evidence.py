@@ -1,0 +1,63 @@
+"""How much of two passages' rarer vocabulary is the same: the evidence that one was made from the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_chains import Links
+from masthead.metrics.copy_runs import pair_keys
+from masthead.metrics.copy_sentences import Bags
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.texts import Flags, Ints
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Weighted share of the distinct stems of each passage that its counterpart has too, on either side."""
+
+    in_article: Floats
+    in_reference: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """Harmonic mean of the two shares: 1 for the same vocabulary, 0 for nothing in common."""
+        total = self.in_article + self.in_reference
+        return 2 * self.in_article * self.in_reference / np.where(total > 0, total, 1)
+
+
+def overlap(articles: Stream, references: Stream, a: Bags, b: Bags, extent: Links) -> Overlap:
+    """The overlap of the stems of every extent's two passages; a stem weighs log(sentences / sentences that have it)."""
+    a_keys, a_owner, a_weight = _distinct(articles, a, extent.a0, extent.a1)
+    b_keys, b_owner, b_weight = _distinct(references, b, extent.b0, extent.b1)
+    shared_a, shared_b = np.intersect1d(a_keys, b_keys, assume_unique=True, return_indices=True)[1:]
+    shared = (a_weight[shared_a] + b_weight[shared_b]) / 2
+    a_weight[shared_a] = shared
+    b_weight[shared_b] = shared
+    n = len(extent)
+    common = np.bincount(a_owner[shared_a], shared, minlength=n)
+    return Overlap(
+        common / np.maximum(np.bincount(a_owner, a_weight, minlength=n), 1e-9),
+        common / np.maximum(np.bincount(b_owner, b_weight, minlength=n), 1e-9),
+    )
+
+
+def _distinct(stream: Stream, bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
+    word, owner = concatenated_ranges(start, end)
+    keys, first = np.unique(pair_keys(owner, stream.stems[word]), return_index=True)
+    return keys, owner[first], bags.weight[word[first]]
+
+
+def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word: Ints, other_owner: Ints) -> Flags:
+    """Whether each owner's word has a stem that is among the owner's words of the other stream."""
+    known = np.unique(pair_keys(other_owner, others.stems[other_word]))
+    keys = pair_keys(owner, stream.stems[word])
+    if not len(known):
+        return np.zeros(len(keys), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    found: Flags = known[place] == keys
+    return found

@@ -1,0 +1,57 @@
+"""Sets of character 4-grams: how much of a text's letter sequences another text has, whatever the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.characters import look_up
+from masthead.metrics.copy_streams import concatenated_ranges
+from masthead.metrics.hashing import ngram_keys
+from masthead.metrics.texts import Flags, Ints, Texts
+
+SIZE = 4
+_SPACE = 32
+_MASK = np.uint64(0xFFFFFFFF)
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """Distinct hashed 4-grams of texts, sorted within each text; ``first`` has the first of every text, and the end."""
+
+    keys: NDArray[np.uint32]
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+
+def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
+    """4-grams over the flagged words of each text, a space between any two words."""
+    word = np.flatnonzero(is_live)
+    start, end = texts.words.start[word], texts.words.end[word]
+    place, owner = concatenated_ranges(start, end + 1)
+    fold = np.append(look_up(texts.codes)[1], _SPACE)
+    letters = np.where(place == end[owner], _SPACE, fold[place])
+    text = texts.words.article[word][owner]
+    keys = ngram_keys(letters.astype(np.uint64), SIZE) & _MASK
+    whole = text[: len(keys)] == text[SIZE - 1 :] if len(keys) else np.zeros(0, dtype=np.bool_)
+    tagged = np.unique((text[: len(keys)][whole].astype(np.uint64) << np.uint64(32)) | keys[whole])
+    first = np.searchsorted((tagged >> np.uint64(32)).astype(np.int64), np.arange(len(texts) + 1))
+    return Shingles((tagged & _MASK).astype(np.uint32), first)
+
+
+def containment(
+    articles: Shingles, references: Shingles, pair_article: Ints, pair_reference: Ints
+) -> NDArray[np.float64]:
+    """Share of each pair's article 4-grams that the reference has; NaN for an article without any."""
+    a, a_pair = concatenated_ranges(articles.first[pair_article], articles.first[pair_article + 1])
+    b, b_pair = concatenated_ranges(references.first[pair_reference], references.first[pair_reference + 1])
+    a_keys = (a_pair.astype(np.uint64) << np.uint64(32)) | articles.keys[a]
+    b_keys = (b_pair.astype(np.uint64) << np.uint64(32)) | references.keys[b]
+    place = np.minimum(np.searchsorted(b_keys, a_keys), max(len(b_keys) - 1, 0))
+    hit = b_keys[place] == a_keys if len(b_keys) else np.zeros(len(a_keys), dtype=np.bool_)
+    n = np.bincount(a_pair, minlength=len(pair_article)).astype(np.float64)
+    return np.bincount(a_pair, hit, minlength=len(pair_article)) / np.where(n > 0, n, np.nan)
