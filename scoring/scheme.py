@@ -226,6 +226,11 @@ def _faults(scheme: Scheme) -> Iterator[Fault]:
         yield Fault(f"{where}, min_articles", str(scheme.min_articles), "at least 1")
     if not 0 <= scheme.min_availability <= 1:
         yield Fault(f"{where}, min_availability", str(scheme.min_availability), "a share from 0 to 1")
+    from masthead.metrics.genre import GENRES
+
+    for genre in scheme.leave_out_genres:
+        if genre not in GENRES:
+            yield Fault(f"{where}, leave_out_genres", f"'{genre}'", f"one of {', '.join(GENRES)}")
     if scheme.mean not in MEANS:
         yield Fault(f"{where}, mean", f"'{scheme.mean}'", f"one of {', '.join(MEANS)}")
     names = scheme.names

@@ -78,6 +78,7 @@ def test_all_faults_at_once() -> None:
 name = "broken"
 min_articles = 0
 min_availability = 2.0
+leave_out_genres = ["gossip"]
 [[dimensions]]
 name = "a"
 weight = -1.0
@@ -108,6 +109,7 @@ recall = 0.0
     for part in (
         "min_articles: found 0",
         "min_availability: found 2.0",
+        "leave_out_genres: found 'gossip', expected one of news",
         "dimension 'a', weight: found -1",
         "dimension 'empty': found no indicators",
         "weight: found -0.5",
