@@ -23,7 +23,7 @@ def strip_data(run: Run, article_id: str) -> pl.DataFrame:
     text = texts["text"][0] or ""
     title = shorten(plain(texts["title"][0] or article_id), 90)
     rows = run.evidence([article_id]).to_dicts()
-    stretches = article_strip(len(text), rows, quotations_of(text))
+    stretches = article_strip(text, rows, quotations_of(text))
     return pl.DataFrame([(s.start, s.end, s.layer, title) for s in stretches], schema=SCHEMA, orient="row")
 
 

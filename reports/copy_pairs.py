@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import polars as pl
-from polars.datatypes import DataTypeClass
 
+from masthead.metrics.table import Column, Table
 from masthead.reports.run import Run
 
-PAIRS_SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
-    "origin": pl.String,
-    "outlet": pl.String,
-    "reference_kind": pl.String,
-    "n_articles": pl.UInt32,
-    "n_words": pl.Int64,
-    "n_verbatim_words": pl.Int64,
-    "n_reworded_words": pl.Int64,
-    "n_credited": pl.UInt32,
-    "n_uncredited": pl.UInt32,
-    "first": pl.Datetime("us", "UTC"),
-}
+COPY_PAIRS = Table(
+    "copy_pairs",
+    "One row an origin and outlet that share text; made by reports from copies, the other direction left out.",
+    (
+        Column("origin", pl.String, "the agency or outlet whose text is older"),
+        Column("outlet", pl.String, "the outlet whose articles share its text"),
+        Column("reference_kind", pl.String, "wire original or another article", values=("wire", "article")),
+        Column("n_articles", pl.UInt32, "articles of the outlet that share text with the origin", low=1),
+        Column("n_words", pl.Int64, "words shared, verbatim and reworded", low=1),
+        Column("n_verbatim_words", pl.Int64, "of these, word for word", low=0),
+        Column("n_reworded_words", pl.Int64, "of these, reworded", low=0),
+        Column("n_credited", pl.UInt32, "article and reference pairs with credit", low=0),
+        Column("n_uncredited", pl.UInt32, "article and reference pairs without credit", low=0),
+        Column("first", pl.Datetime("us", "UTC"), "date of the earliest such article", nullable=True),
+    ),
+    key=("origin", "outlet", "reference_kind"),
+)
 
 
 def reference_facts(run: Run) -> pl.DataFrame:
@@ -62,7 +67,7 @@ def copy_pairs(run: Run) -> pl.DataFrame:
     """One row an origin and outlet that share text: articles, words, credit, and the first date; most words first."""
     copies = copies_with_facts(run).filter(pl.col("origin") != pl.col("outlet"))
     if not len(copies):
-        return pl.DataFrame(schema=PAIRS_SCHEMA)
+        return COPY_PAIRS.empty()
     return (
         copies.group_by("origin", "outlet", "reference_kind")
         .agg(

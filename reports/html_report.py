@@ -169,7 +169,8 @@ def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
 
 def _warnings(run: Run) -> list[dict[str, str]]:
     found = [{"head": "Before you compare.", "text": f"{note}."} for note in run.card.notes]
-    together = [group for group in run.scores["ranked_with"].unique().sort().to_list() if group]
+    scored = run.scores.filter(pl.col("score").is_not_null())
+    together = [group.replace("_", " ") for group in scored["ranked_with"].unique().sort().to_list()]
     if len(together) > 1:
         text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."
         found.append({"head": "Two tables in one.", "text": text})
@@ -181,8 +182,11 @@ def _warnings(run: Run) -> list[dict[str, str]]:
 
 def _articles_facts(content: _Content) -> Row:
     total, shown = len(content.run.facts), len(content.cards)
+    twice = content.run.facts["duplicate_of"].drop_nulls().len() if total else 0
     lead = f"All {show_count(shown, 'article')} of the run, each with its counted words marked."
-    if shown < total:
+    if twice:
+        lead += f" {show_count(twice, 'text')} that an outlet published again stands here once."
+    if shown < total - twice:
         lead = (
             f"{shown:,} of {show_count(total, 'article')}: for each outlet those that show most of what was counted. "
             "The table tables/articles.csv lists all."
@@ -237,6 +241,7 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
         "steps": waterfall_steps(run, row.outlet),
         "strips_data": indicator_strips(run),
         "articles": cards,
+        "layers": list(dict.fromkeys(layer for card in cards for layer in card.marked.strip_layers)),
         "n_articles": run.facts.filter(pl.col("outlet") == row.outlet).height,
         "features": [(METRIC_TITLES.get(metric, metric), rows) for metric, rows in feature_rows(run, row.outlet)],
     }

@@ -60,6 +60,14 @@ KINDS: tuple[Kind, ...] = (
         ),
     ),
     Kind(
+        "undetermined",
+        "Sources",
+        "undetermined",
+        "a source of a kind that could not be told",
+        5,
+        (("named_sources", "undetermined"),),
+    ),
+    Kind(
         "anonymity",
         "Sources",
         "anonymity phrase",

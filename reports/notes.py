@@ -42,7 +42,7 @@ def write_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
     ``rows`` are the article's evidence; ``titles`` names the references (originals and articles of others).
     """
     drafts = [
-        *_attribution_notes(rows),
+        *_attribution_notes(text, rows),
         *_copy_notes(text, rows, titles),
         *_single_notes(rows),
     ]
@@ -63,14 +63,14 @@ def _str(row: Row, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _attribution_notes(rows: Sequence[Row]) -> list[_Draft]:
+def _attribution_notes(text: str, rows: Sequence[Row]) -> list[_Draft]:
     """One note an attribution (or a source that stands alone): its source, kind, cue and form."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if row["metric"] in ("attribution", "named_sources"):
             groups.setdefault(_str(row, "group_id") or _str(row, "evidence_id"), []).append(row)
     joined = _join_by_source(list(groups.values()))
-    return [_attribution_note(group) for group in joined]
+    return [_attribution_note(text, group) for group in joined]
 
 
 def _join_by_source(groups: list[list[Row]]) -> list[list[Row]]:
@@ -96,7 +96,11 @@ def _overlap(row: Row, others: Sequence[Row]) -> bool:
     )
 
 
-def _attribution_note(rows: Sequence[Row]) -> _Draft:
+def _words(text: str, row: Row) -> str:
+    return text[_int(row, "start") : _int(row, "end")]
+
+
+def _attribution_note(text: str, rows: Sequence[Row]) -> _Draft:
     by_label: dict[str, Row] = {}
     for row in rows:
         by_label.setdefault(_str(row, "label"), row)
@@ -108,13 +112,15 @@ def _attribution_note(rows: Sequence[Row]) -> _Draft:
     if sources:
         words.append(words_of(_str(sources[0], "label")))
     if cue is not None:
-        words.append(f"“{shorten(_str(cue, 'detail') or 'cue', 40)}”")
+        words.append(f"“{shorten(_words(text, cue), 40)}”")
     if content is not None and _str(content, "detail"):
         words.append(shorten(_str(content, "detail"), 40))
     unknown = [label for label in by_label if label not in ("source", "cue", "content")]
     words.extend(words_of(label) for label in unknown if words_of(label) not in words)
     kind = kind_of(_str(place, "metric"), _str(place, "label"))
-    head = shorten(_str(source, "detail"), 60) if source is not None else "no source named"
+    head = "no source given"
+    if source is not None:
+        head = shorten(_str(source, "detail") or _words(text, source), 60)
     start = min(_int(row, "start") for row in rows)
     return _Draft(start, _int(place, "end"), kind.name if kind else "other", head or "source", ", ".join(words))
 
@@ -133,15 +139,22 @@ def _copy_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
             runs[-1].append(row)
         else:
             runs.append([row])
-    return [_copy_note(text, run, titles) for run in runs]
+    runs.sort(key=lambda run: _int(run[0], "start"))
+    named: set[str] = set()
+    notes = []
+    for run in runs:
+        reference = _str(run[0], "reference_id")
+        title = "the same text" if reference in named else titles.get(reference, reference)
+        notes.append(_copy_note(text, run, title))
+        named.add(reference)
+    return notes
 
 
-def _copy_note(text: str, run: Sequence[Row], titles: Mapping[str, str]) -> _Draft:
+def _copy_note(text: str, run: Sequence[Row], title: str) -> _Draft:
     n_words = sum(len(text[_int(row, "start") : _int(row, "end")].split()) for row in run)
     label, reference = _str(run[0], "label"), _str(run[0], "reference_id")
     kind = kind_of("copy_ratio", label)
     name = kind.name if kind else "other"
-    title = titles.get(reference, reference)
     head = kind.title if kind and name != "other" else words_of(label)
     start = _int(run[0], "start")
     return _Draft(start, start, name, head, f"{show_count(n_words, 'word')}, {title}", reference or None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 LAYERS = ("own", "quotation", "reworded", "verbatim", "boilerplate")
 """From the bottom up: where two cover the same words the later one shows."""
@@ -29,26 +30,41 @@ class Stretch:
 
 
 def article_strip(
-    n_characters: int, rows: Sequence[Mapping[str, object]], quotations: Iterable[tuple[int, int]] = ()
+    text: str, rows: Sequence[Mapping[str, object]], quotations: Iterable[tuple[int, int]] = ()
 ) -> list[Stretch]:
     """The article's characters cut into stretches, without gaps or overlaps; ``rows`` are its evidence.
 
-    >>> [(s.start, s.end, s.layer) for s in article_strip(10, [], [(2, 5)])]
-    [(0, 2, 'own'), (2, 5, 'quotation'), (5, 10, 'own')]
+    White space between two stretches of one layer belongs to it.
+
+    >>> [(s.start, s.end, s.layer) for s in article_strip("So “yes” then", [], [(3, 8)])]
+    [(0, 3, 'own'), (3, 8, 'quotation'), (8, 13, 'own')]
     """
-    layer = np.zeros(n_characters, dtype=np.int8)
+    layer = np.zeros(len(text), dtype=np.int8)
     for start, end in quotations:
         layer[start:end] = 1
     for name in ("reworded", "verbatim", "boilerplate"):
         for row in rows:
             if _layer_of(row) == name:
                 layer[_place(row["start"]) : _place(row["end"])] = LAYERS.index(name)
-    if not n_characters:
+    if not text:
         return []
+    layer = _across_space(text, layer)
     edges = np.flatnonzero(np.diff(layer)) + 1
     starts = [0, *edges.tolist()]
-    ends = [*edges.tolist(), n_characters]
+    ends = [*edges.tolist(), len(text)]
     return [Stretch(a, b, LAYERS[layer[a]]) for a, b in zip(starts, ends, strict=True)]
+
+
+def _across_space(text: str, layer: NDArray[np.int8]) -> NDArray[np.int8]:
+    visible = np.flatnonzero([not character.isspace() for character in text])
+    if not len(visible):
+        return layer
+    at = np.searchsorted(visible, np.arange(len(text)))
+    before = layer[visible[np.maximum(at - 1, 0)]]
+    after = layer[visible[np.minimum(at, len(visible) - 1)]]
+    is_space = np.ones(len(text), dtype=np.bool_)
+    is_space[visible] = False
+    return np.where(is_space, np.where(before == after, before, 0), layer).astype(np.int8)
 
 
 def strip_words(text: str, stretches: Iterable[Stretch]) -> str:

@@ -101,7 +101,7 @@ def mark_article(
     titles = {key: _title(reference) for key, reference in references.items()}
     notes = write_notes(visible, rows, titles)
     marks = join_marks(_marks(rows, len(visible)))
-    stretches = article_strip(len(visible), rows, quotations_of(visible))
+    stretches = article_strip(visible, rows, quotations_of(visible))
     passages = _passages(visible, rows, references, copies)
     excerpt_kind, excerpt = _excerpt(visible, rows)
     return MarkedArticle(
@@ -167,7 +167,7 @@ def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row]
     return _fold(paragraphs)
 
 
-def _fold(paragraphs: list[Paragraph], *, least: int = 4) -> list[Block]:
+def _fold(paragraphs: list[Paragraph], *, least: int = 3) -> list[Block]:
     runs: list[list[Paragraph]] = []
     for paragraph in paragraphs:
         if runs and runs[-1][-1].is_furniture == paragraph.is_furniture:
@@ -269,7 +269,7 @@ def _is_trace(row: Row) -> bool:
     return kind is not None and kind.name == "noise"
 
 
-_TELLING = ("verbatim", "reworded", "noise", "unnamed", "content")
+_TELLING = (("verbatim", "reworded"), ("noise",), ("unnamed",), ("content",))
 
 
 def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
@@ -277,11 +277,12 @@ def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
     by_kind: dict[str, list[Row]] = {}
     for row in rows:
         kind = kind_of(str(row["metric"]), str(row["label"]))
-        if kind is not None and kind.name in _TELLING:
+        if kind is not None:
             by_kind.setdefault(kind.name, []).append(row)
-    for name in _TELLING:
-        if name in by_kind:
-            row = max(by_kind[name], key=lambda row: _place(row, "end") - _place(row, "start"))
+    for names in _TELLING:
+        found = [(name, row) for name in names for row in by_kind.get(name, [])]
+        if found:
+            name, row = max(found, key=lambda pair: _place(pair[1], "end") - _place(pair[1], "start"))
             start, end = _place(row, "start"), _place(row, "end")
             if name == "noise":
                 start, end = max(0, text.rfind(" ", 0, max(start - 40, 0)) + 1), end + 40

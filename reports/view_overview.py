@@ -97,11 +97,10 @@ def outlet_rows(run: Run) -> list[OutletRow]:
 def _row(run: Run, row: dict[str, object], contributions: pl.DataFrame) -> OutletRow:
     outlet = str(row["outlet"])
     score, low, high = (_float(row[name]) for name in ("score", "score_low", "score_high"))
-    digits = min(decimals_for((high - low) / 2), 1) if low is not None and high is not None and high > low else 0
     missing = [
         feature_label(str(part["feature"]), str(part["view"]))
         for part in contributions.iter_rows(named=True)
-        if part["points"] is None
+        if part["value"] is None
     ]
     return OutletRow(
         outlet,
@@ -109,8 +108,8 @@ def _row(run: Run, row: dict[str, object], contributions: pl.DataFrame) -> Outle
         outlet_page(run, outlet),
         int(str(row["n_articles"])),
         score,
-        show(score, decimals=digits),
-        show_interval(low, high, decimals=digits),
+        show(score, decimals=0),
+        show_interval(low, high, decimals=0),
         place_words(row["rank_low"], row["rank_high"], row["n_ranked"]),
         SCORE.at(score) if score is not None else None,
         SCORE.at(low) if low is not None else None,
@@ -211,7 +210,7 @@ def interval_words(feature: str, low: float | None, high: float | None) -> str:
 def _dot(run: Run, axis: Axis, feature: str, outlet: str, value: float, low: float | None, high: float | None) -> Dot:
     shown = value_words(feature, value, low, high)
     interval = interval_words(feature, low, high)
-    shown += f" ({interval})" if interval else ""
+    shown += f" ({interval})" if interval and interval != f"{shown} to {shown}" else ""
     left = axis.at(low) if low is not None else axis.at(value)
     width = axis.width(low, high) if low is not None and high is not None else 0.0
     return Dot(run.name(outlet), outlet_page(run, outlet), axis.at(value), left, width, shown)
