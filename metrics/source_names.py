@@ -21,7 +21,7 @@ _SPELLINGS = (
     ("j", "i"),
     ("y", "i"),
 )
-_CITIES = {"kiev": "kyiv", "kiiv": "kyiv", "peking": "beiing", "calcutta": "kolkata", "bombai": "mumbai"}
+_CITIES = {"kiev": "kiv", "harkov": "harkiv", "peking": "being", "calcuta": "kolkata", "bombai": "mumbai"}
 
 
 @lru_cache(maxsize=65536)
