@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from masthead.metrics.attribution_german import GermanReader
 from masthead.metrics.attribution_sentences import SentenceReader
 from masthead.metrics.attribution_table import Attribution, Attributions, attributions_from
 from masthead.metrics.lexicon import LANGUAGES, load_lexicon
@@ -25,4 +26,5 @@ def find_by_rules(texts: Texts, is_article: Flags, languages: Sequence[str]) -> 
 def _find_in(language: str, texts: Texts, chosen: Flags) -> Iterator[Attribution]:
     lexicon = load_lexicon(language)
     if lexicon is not None and chosen.any():
-        yield from SentenceReader(texts, lexicon, chosen).read()
+        reader = GermanReader if language == "de" else SentenceReader
+        yield from reader(texts, lexicon, chosen).read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 
 from masthead.metrics.attribution_content import ContentReader
 from masthead.metrics.attribution_draft import Draft, Span
@@ -15,7 +16,7 @@ from masthead.metrics.attribution_flags import (
 )
 from masthead.metrics.attribution_openers import OpenerReader
 from masthead.metrics.attribution_passage import Passage
-from masthead.metrics.attribution_table import Attribution
+from masthead.metrics.attribution_table import CONTENT, CUE, SOURCE, Attribution
 from masthead.metrics.attribution_tokens import (
     BREAK,
     CAPITAL,
@@ -25,7 +26,7 @@ from masthead.metrics.attribution_verbs import VerbReader
 from masthead.metrics.lexicon import Lexicon
 from masthead.metrics.texts import Flags, Texts
 
-SOURCE, CUE, CONTENT = range(3)
+_QUOTES = "\"“”'‘«„`"
 _LEAST_QUOTED_WORDS = 3
 
 
@@ -58,8 +59,15 @@ class SentenceReader:
                 self.contents.fill(draft, low, high, stops)
                 if draft.content:
                     covered.extend(draft.content)
-                    yield self._finish(draft)
-        yield from self._left_over(covered)
+                    yield finish(
+                        self.page,
+                        draft.verb,
+                        draft.lemma,
+                        _spans(draft),
+                        is_negated=draft.is_negated,
+                        is_hearsay=draft.is_hearsay,
+                    )
+        yield from left_over_quotations(self.page, covered)
 
     def _drafts(self, group: list[int], low: int, high: int) -> list[Draft]:
         drafts: list[Draft] = []
@@ -80,59 +88,63 @@ class SentenceReader:
                 drafts.append(draft)
         return drafts
 
-    def _finish(self, draft: Draft) -> Attribution:
-        spans = [(CUE, *draft.cue)]
-        if draft.source is not None:
-            spans.append((SOURCE, *draft.source))
-        spans += [(CONTENT, *span) for span in draft.content]
-        return Attribution(
-            self.tokens.article[draft.verb],
-            self.tokens.sentence[draft.verb],
-            self._form(draft.content),
-            draft.lemma,
-            tuple(sorted(spans, key=lambda span: span[1:])),
-            is_negated=draft.is_negated,
-            is_hearsay=draft.is_hearsay,
-        )
 
-    def _form(self, content: list[Span]) -> str:
-        if all(self.page.text[start] in "\"“”'‘«„`" for start, _ in content):
-            return "direct"
-        return "mixed" if any(c in '"“”„«' for start, end in content for c in self.page.text[start:end]) else "indirect"
+def _spans(draft: Draft) -> list[tuple[int, int, int]]:
+    spans = [(CUE, *draft.cue)]
+    if draft.source is not None:
+        spans.append((SOURCE, *draft.source))
+    return spans + [(CONTENT, *span) for span in draft.content]
 
-    def _is_title(self, k: int, stop: int) -> bool:
-        """Whether the quoted words ``k`` to ``stop`` are the title of a work: long words all begin with a capital."""
-        tokens = self.tokens
-        long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
-        return (
-            all(long)
-            and bool(tokens.flags[k] & CAPITAL)
-            and not self.page.inner(tokens.quotation[k]).endswith((".", "?", "!", ","))
-        )
 
-    def _left_over(self, covered: list[Span]) -> Iterator[Attribution]:
-        """Quotations of three words and more that no content overlaps."""
-        tokens = self.tokens
-        reach = 0
-        order = sorted(covered)
-        ends: list[int] = []
-        for _, end in order:
-            reach = max(reach, end)
-            ends.append(reach)
-        starts = [start for start, _ in order]
-        total = len(tokens.start) - 1
-        place = 0
-        while place < total:
-            quotation = tokens.quotation[place]
-            if quotation < 0:
-                place += 1
-                continue
-            stop = place
-            while stop < total and tokens.quotation[stop] == quotation:
-                stop += 1
-            at = bisect.bisect_left(starts, self.page.quote_end[quotation]) - 1
-            taken = at >= 0 and ends[at] > self.page.quote_start[quotation]
-            if stop - place >= _LEAST_QUOTED_WORDS and not taken and not self._is_title(place, stop):
-                span = (CONTENT, self.page.quote_start[quotation], self.page.quote_end[quotation])
-                yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
-            place = stop
+def finish(
+    page: Passage,
+    k: int,
+    lemma: str,
+    spans: list[tuple[int, int, int]],
+    *,
+    is_negated: bool = False,
+    is_hearsay: bool = False,
+) -> Attribution:
+    """The attribution whose cue is at word ``k``, its spans in order."""
+    ordered = tuple(sorted(spans, key=lambda span: span[1:]))
+    form = _form(page.text, [(start, end) for role, start, end in ordered if role == CONTENT])
+    tokens = page.tokens
+    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, ordered, is_negated, is_hearsay)
+
+
+def _form(text: str, content: list[Span]) -> str:
+    if all(text[start] in _QUOTES for start, _ in content):
+        return "direct"
+    return "mixed" if any(c in '"“”„«' for start, end in content for c in text[start:end]) else "indirect"
+
+
+def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribution]:
+    """Quotations of three words and more that no content overlaps, as attributions without source and cue."""
+    tokens = page.tokens
+    ordered = sorted(covered)
+    starts = [start for start, _ in ordered]
+    reach = list(accumulate((end for _, end in ordered), max))
+    total = len(tokens.start) - 1
+    place = 0
+    while place < total:
+        quotation = tokens.quotation[place]
+        if quotation < 0:
+            place += 1
+            continue
+        stop = place
+        while stop < total and tokens.quotation[stop] == quotation:
+            stop += 1
+        at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
+        is_taken = at >= 0 and reach[at] > page.quote_start[quotation]
+        if stop - place >= _LEAST_QUOTED_WORDS and not is_taken and not _is_title(page, place, stop):
+            span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
+            yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
+        place = stop
+
+
+def _is_title(page: Passage, k: int, stop: int) -> bool:
+    """Whether the quoted words ``k`` to ``stop`` are the title of a work: long words all begin with a capital."""
+    tokens = page.tokens
+    long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
+    is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
+    return is_capital and not page.inner(tokens.quotation[k]).endswith((".", "?", "!", ","))

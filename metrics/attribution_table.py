@@ -11,6 +11,7 @@ import polars as pl
 from masthead.metrics.texts import Flags, Texts
 
 ROLES = ("source", "cue", "content")
+SOURCE, CUE, CONTENT = range(len(ROLES))
 FORMS = ("direct", "indirect", "mixed")
 
 ATTRIBUTION_SCHEMA = pl.Schema(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.hashing import Keys, word_keys
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de")
 
 VERB_GROUPS = ("speech", "clause", "object", "quote", "particle_only", "other")
 VERB_FORMS = ("base", "third", "past", "participle", "gerund")
@@ -91,21 +91,22 @@ def load_lexicon(language: str) -> Lexicon | None:
     lemmas: list[str] = []
     for group, verbs in data["verbs"].items():
         for lemma, forms in verbs.items():
-            for form, word in zip(VERB_FORMS, [lemma, *forms.split()], strict=True):
-                flags[word] = flags.get(word, 0) | FLAGS[group] | FLAGS[form]
-                lemma_of.setdefault(word, len(lemmas))
+            for form, words in zip(VERB_FORMS, [lemma, *forms.split()], strict=True):
+                for word in words.split("/"):
+                    flags[word] = flags.get(word, 0) | FLAGS[group] | FLAGS[form]
+                    lemma_of.setdefault(word, len(lemmas))
             lemmas.append(lemma)
-    for name, words in data["words"].items():
-        for word in words.split():
+    for name, listed in data["words"].items():
+        for word in listed.split():
             flags[word] = flags.get(word, 0) | FLAGS[name]
-    words = list(flags)
-    keys = word_keys(words)
+    known = list(flags)
+    keys = word_keys(known)
     order = np.argsort(keys)
     return Lexicon(
         language,
         keys[order],
-        np.array([flags[word] for word in words], dtype=np.int64)[order],
-        np.array([lemma_of.get(word, -1) for word in words], dtype=np.int64)[order],
+        np.array([flags[word] for word in known], dtype=np.int64)[order],
+        np.array([lemma_of.get(word, -1) for word in known], dtype=np.int64)[order],
         tuple(lemmas),
         *({name: frozenset(words.split()) for name, words in data[part].items()} for part in WORD_LISTS),
     )
