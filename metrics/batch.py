@@ -26,7 +26,9 @@ from masthead.metrics.layers import Layers
 from masthead.metrics.measures import METRICS, Status
 from masthead.metrics.named_sources import measure_named_sources
 from masthead.metrics.originals import Originals
-from masthead.metrics.passages import Neighbors, emit_passages, find_shared
+from masthead.metrics.neighborhood import Nearby, find_shared
+from masthead.metrics.neighbors import emit_grams
+from masthead.metrics.passages import emit_passages
 from masthead.metrics.sources import join_sources
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
 from masthead.metrics.texts import Flags, Texts, read_texts
@@ -47,25 +49,27 @@ class Options:
 
 @dataclass(frozen=True)
 class Crossing:
-    """What crosses articles, merged before the measuring pass.
+    """What crosses articles, merged before the measuring pass; for one batch or for all.
 
-    ``duplicates`` maps the id of an article whose outlet has the same text already to the id of the first;
-    ``outlet_names`` maps outlets to their other names.
+    ``neighbors`` has the articles of other outlets that a batch is compared with; ``duplicates`` maps the id of an
+    article whose outlet has the same text already to the id of the first; ``outlet_names`` maps outlets to their
+    other names.
     """
 
     repeats: Repeats
     originals: Originals | None = None
-    neighbors: Neighbors | None = None
+    neighbors: Nearby | None = None
     duplicates: Mapping[str, str] = field(default_factory=dict)
     outlet_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Emitted:
-    """What a batch tells the other articles: its lines, its passages, a fingerprint of every text."""
+    """What a batch tells the other articles: its lines, its passages and their 5-grams, a fingerprint of every text."""
 
     lines: pl.DataFrame
     passages: pl.DataFrame
+    grams: pl.DataFrame
     fingerprints: pl.DataFrame
 
 
@@ -82,9 +86,8 @@ def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
     """What prepared articles (see ``prepare``) tell the others."""
     texts = _read(prepared)
     is_article = _furniture(texts, None).is_article
-    return Emitted(
-        emit_lines(texts), emit_passages(texts, is_article, quotations=options.quotations), emit_fingerprints(texts)
-    )
+    passages = emit_passages(texts, is_article, quotations=options.quotations)
+    return Emitted(emit_lines(texts), passages, emit_grams(passages), emit_fingerprints(texts))
 
 
 def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
@@ -103,7 +106,7 @@ def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) 
 def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
     try:
         return _measure(prepared, crossing, options)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  any fault of one article, so that the others go on
         if len(prepared) != 1:
             return _join([_measure_guarded(one, crossing, options) for one in prepared.iter_slices(1)])
         _log.warning("article %s could not be measured: %r", prepared["article_id"][0], error)

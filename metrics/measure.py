@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,23 @@ import polars as pl
 from masthead.metrics.articles import Articles, as_frame
 from masthead.metrics.attribution_rules import find_by_rules
 from masthead.metrics.attribution_table import Detector
-from masthead.metrics.batch import Crossing, Options, emit, measure_batch
-from masthead.metrics.boilerplate_repeats import merge_lines
+from masthead.metrics.batch import Options
 from masthead.metrics.copy_references import Quoting
 from masthead.metrics.copying import WINDOW_DAYS
-from masthead.metrics.duplicates import find_duplicates
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import HASH_VERSION
-from masthead.metrics.measured import Frame, Measured
+from masthead.metrics.measured import Measured
 from masthead.metrics.measures import METRICS
-from masthead.metrics.originals import Originals, build_originals
-from masthead.metrics.passages import merge_passages
 from masthead.metrics.prepare import prepare
-from masthead.metrics.store import FolderStore, MemoryStore, Store
+from masthead.metrics.run import Done, Job, Progress, Source, TableSource, run_in_folder, run_in_memory
+from masthead.metrics.run_folder import join_hashes, row_hashes
+from masthead.metrics.run_workers import check_sendable, n_cores
+from masthead.metrics.store import MemoryStore
 from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
-from masthead.metrics.units import find_units
 
 BATCH_SIZE = 256
-
-Progress = Callable[[str, int, int], None]
+FEW_PARTS = 8
+"""With no more batches than this, starting processes costs more than it saves."""
 
 
 def measure(
@@ -67,32 +64,52 @@ def measure(
     (1.0, 1.0)
     """
     options = Options(_chosen(metrics), quotations, window_days, detector)
-    table = _table(articles, "articles")
+    source: Source = articles if _is_source(articles) else TableSource(_table(articles, "articles"))
     wire_table = None if wire is None else _table(wire, "wire")
     if wire_table is not None and wire_table.is_empty():
         raise InputError(
             Fault("wire", "a table without rows", "at least one original", "leave wire out if there is none")
         )
     outlets = None if outlets is None else OUTLETS.check(outlets)
-    store: Store = MemoryStore() if out is None else FolderStore(Path(out))
-    originals_table, originals = _read_originals(wire_table, quotations)
-    batches = list(table.iter_slices(batch_size))
-    crossing = _emit_all(batches, store, originals, _names(outlets), options, progress)
-    _measure_all(batches, store, crossing, options, progress)
-    store.put("originals", 0, originals_table)
-    measured = Measured(
-        measurements=store.whole("measurements", MEASUREMENTS.empty()),
-        evidence=store.whole("evidence", EVIDENCE.empty()),
-        article_facts=_with_units(store),
-        copies=store.whole("copies", COPIES.empty()),
-        articles=store.whole("articles", prepare(ARTICLES.empty())),
-        originals=store.whole("originals", originals_table.clear()),
-        outlets=outlets,
-        settings=_settings(table, wire_table, options, seed),
-    )
-    if out is not None:
-        measured.save_rest(Path(out))
+    job = Job(source, wire_table, options, _names(outlets), _settings(wire_table, options, seed), batch_size)
+    if out is None:
+        return _measured(run_in_memory(job, progress), job, outlets)
+    n_workers = _n_workers(workers, source, options, batch_size)
+    done = run_in_folder(job, Path(out), n_workers=n_workers, progress=progress)
+    measured = _measured(done, job, outlets)
+    measured.save_rest(Path(out))
     return measured
+
+
+def _measured(done: Done, job: Job, outlets: pl.DataFrame | None) -> Measured:
+    whole = done.tables.whole
+    read = {"n_articles": done.n_articles, "articles_hash": done.articles_hash}
+    return Measured(
+        measurements=whole("measurements", MEASUREMENTS.empty()),
+        evidence=whole("evidence", EVIDENCE.empty()),
+        article_facts=whole("article_facts", ARTICLE_FACTS.empty()),
+        copies=whole("copies", COPIES.empty()),
+        articles=whole("articles", prepare(ARTICLES.empty())),
+        originals=done.originals if isinstance(done.tables, MemoryStore) else done.originals.lazy(),
+        outlets=outlets,
+        settings={**job.settings, **read},
+    )
+
+
+def _n_workers(workers: int | None, source: Source, options: Options, batch_size: int) -> int:
+    """As many processes as asked for; else one for little work or a detector of the script's own, else one a core."""
+    if workers is not None:
+        return max(workers, 1)
+    few = source.n_articles is not None and source.n_articles <= FEW_PARTS * batch_size
+    try:
+        check_sendable(options)
+    except InputError:
+        return 1
+    return 1 if few else n_cores()
+
+
+def _is_source(articles: object) -> bool:
+    return hasattr(articles, "batches") and hasattr(articles, "n_articles")
 
 
 def _chosen(metrics: Sequence[str] | None) -> tuple[str, ...]:
@@ -132,70 +149,7 @@ def _names(outlets: pl.DataFrame | None) -> Mapping[str, Sequence[str]]:
     }
 
 
-def _read_originals(wire: pl.DataFrame | None, quotations: Quoting) -> tuple[pl.DataFrame, Originals | None]:
-    if wire is None:
-        return prepare(ARTICLES.empty()), None
-    prepared = prepare(wire)
-    return prepared, build_originals(prepared, quotations=quotations)
-
-
-def _emit_all(
-    batches: Sequence[pl.DataFrame],
-    store: Store,
-    originals: Originals | None,
-    names: Mapping[str, Sequence[str]],
-    options: Options,
-    progress: Progress | None,
-) -> Crossing:
-    n_articles, done = sum(map(len, batches)), 0
-    for part, batch in enumerate(batches):
-        if not store.has("passages", part):
-            prepared = prepare(batch)
-            emitted = emit(prepared, options)
-            store.put("articles", part, prepared)
-            store.put("lines", part, emitted.lines)
-            store.put("fingerprints", part, emitted.fingerprints)
-            store.put("passages", part, emitted.passages)
-        done += len(batch)
-        if progress is not None:
-            progress("reading", done, n_articles)
-    duplicates = find_duplicates(pl.concat(store.parts("fingerprints"))) if batches else None
-    return Crossing(
-        merge_lines(store.parts("lines")),
-        originals,
-        merge_passages(store.parts("passages"), quotations=options.quotations),
-        {} if duplicates is None else dict(duplicates.iter_rows()),
-        names,
-    )
-
-
-def _measure_all(
-    batches: Sequence[pl.DataFrame], store: Store, crossing: Crossing, options: Options, progress: Progress | None
-) -> None:
-    n_articles, done = sum(map(len, batches)), 0
-    for part, batch in enumerate(batches):
-        if not store.has("copies", part):
-            result = measure_batch(store.get("articles", part), crossing, options)
-            store.put("measurements", part, result.findings.measurements)
-            store.put("evidence", part, result.findings.evidence)
-            store.put("article_facts", part, result.article_facts)
-            store.put("copies", part, result.copies)
-        done += len(batch)
-        if progress is not None:
-            progress("measuring", done, n_articles)
-
-
-def _with_units(store: Store) -> Frame:
-    facts = store.whole("article_facts", ARTICLE_FACTS.empty())
-    copies = store.whole("copies", COPIES.empty())
-    known = facts.lazy().select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect()
-    units = find_units(known, copies.lazy().collect())
-    with_units = facts.lazy().drop("unit_id").join(units.lazy(), on="article_id", how="left", maintain_order="left")
-    with_units = with_units.select(list(ARTICLE_FACTS.schema))
-    return with_units.collect() if isinstance(facts, pl.DataFrame) else with_units
-
-
-def _settings(table: pl.DataFrame, wire: pl.DataFrame | None, options: Options, seed: int) -> dict[str, object]:
+def _settings(wire: pl.DataFrame | None, options: Options, seed: int) -> dict[str, object]:
     return {
         "masthead": version("masthead"),
         "polars": version("polars"),
@@ -206,16 +160,6 @@ def _settings(table: pl.DataFrame, wire: pl.DataFrame | None, options: Options, 
         "window_days": list(options.window_days),
         "detector": getattr(options.detector, "__name__", type(options.detector).__name__),
         "seed": seed,
-        "n_articles": len(table),
-        "articles_hash": _fingerprint(table),
         "n_originals": 0 if wire is None else len(wire),
-        "originals_hash": None if wire is None else _fingerprint(wire),
+        "originals_hash": None if wire is None else join_hashes(row_hashes(wire)),
     }
-
-
-def _fingerprint(table: pl.DataFrame) -> str:
-    """blake2b over the ids, outlets, dates and texts of a table, in order."""
-    digest = blake2b(digest_size=16)
-    for row in table.select("article_id", "outlet", pl.col("published").cast(pl.String), "text", "html").iter_rows():
-        digest.update("\x00".join(value or "" for value in row).encode("utf-8", "surrogatepass") + b"\x01")
-    return digest.hexdigest()

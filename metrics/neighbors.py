@@ -1,0 +1,171 @@
+"""Which articles of different outlets share passages: proposed by runs of five words that few articles have.
+
+Every article emits a fixed sample of its 5-grams (the same text gives the same sample everywhere). Two articles of
+different outlets are neighbors where at least ``LEAST_SHARED`` sampled 5-grams stand in both, counting only 5-grams
+that no more than ``MAX_TEXTS_A_GRAM`` articles have within ``WINDOW_DAYS`` days. Where a date is unknown, any time
+counts. Every article keeps its ``MAX_NEIGHBORS`` best. The cost grows with the number of articles, not of pairs, and
+what an article's neighbors are depends on nothing but the articles that share its words.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.passages import _unpack
+from masthead.metrics.texts import Ints
+
+SAMPLE = 4
+"""One 5-gram in so many is compared."""
+
+LEAST_SHARED = 2
+MAX_TEXTS_A_GRAM = 50
+MAX_NEIGHBORS = 20
+WINDOW_DAYS = 7.0
+
+GRAMS_SCHEMA = {"gram": pl.UInt64, "article": pl.UInt64, "outlet": pl.UInt64, "hour": pl.Int32}
+PAIRS_SCHEMA = {"article": pl.UInt64, "neighbor": pl.UInt64, "n_shared": pl.UInt32}
+
+_BUCKETS = 32
+_BUFFERED_ROWS = 4_000_000
+_NO_HOUR = np.iinfo(np.int32).max
+_SHIFT, _FLOOR = np.int64(1) << 32, np.int64(1) << 31
+
+
+def text_key(text: str) -> int:
+    """A stable 64-bit key of an identifier."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def keys_of(column: pl.Series) -> pl.Series:
+    """Stable 64-bit keys of a column of identifiers."""
+    return pl.Series("key", [text_key(value) for value in column.to_list()], dtype=pl.UInt64)
+
+
+def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
+    """The sampled 5-grams of emitted passages (``emit_passages``): gram, article, outlet (as keys), hour published."""
+    hours = (passages["published"].dt.epoch("s") // 3600).cast(pl.Int32)
+    about = pl.DataFrame({"article": keys_of(passages["reference_id"]), "outlet": keys_of(passages["outlet"])})
+    about = about.with_columns(hour=hours)
+    grams, rows = (
+        np.concatenate(pair)
+        for pair in zip(*(_sample(_unpack(passages, name)) for name in ("words", "quotes")), strict=True)
+    )
+    frame = (
+        pl.DataFrame({"gram": grams, "row": rows}, schema={"gram": pl.UInt64, "row": pl.Int64})
+        .unique()
+        .sort("row", "gram")
+    )
+    return pl.concat([frame.select("gram"), about[frame["row"]]], how="horizontal")
+
+
+def _sample(stream: Stream) -> tuple[Keys, Ints]:
+    first, keys = stream.grams
+    chosen = np.flatnonzero(keys % np.uint64(SAMPLE) == 0)
+    return keys[chosen], stream.text_of(first[chosen])
+
+
+def pair_neighbors(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Article, neighbor (as keys) and sampled 5-grams shared, both ways round, sorted; from all emitted grams.
+
+    Memory does not grow with the number of articles: rows beyond a buffer are parted into a temporary folder by
+    5-gram, pairs by article.
+    """
+    with tempfile.TemporaryDirectory(prefix="masthead-neighbors-") as folder:
+        grams = Buckets(Path(folder) / "grams", "gram")
+        for frame in frames:
+            grams.add(frame)
+        pairs = Buckets(Path(folder) / "pairs", "article")
+        for bucket in grams:
+            pairs.add(_propose(bucket))
+        found = [_best(bucket) for bucket in pairs]
+    empty = pl.DataFrame(schema=PAIRS_SCHEMA)
+    return pl.concat([empty, *found]).sort("article", "neighbor")
+
+
+class Buckets:
+    """Rows gathered in memory while they are few, else parted by a key into files of a folder."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key
+        self._buffer: list[pl.DataFrame] = []
+        self._n_rows = self._spilled = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take in more rows."""
+        self._buffer.append(frame)
+        self._n_rows += len(frame)
+        if self._n_rows >= _BUFFERED_ROWS:
+            self._spill()
+
+    def _spill(self) -> None:
+        if not self._n_rows:
+            return
+        rows = pl.concat(self._buffer).with_columns(bucket=pl.col(self._key) % _BUCKETS)
+        for (bucket,), piece in rows.partition_by("bucket", as_dict=True, include_key=False).items():
+            path = self._folder / f"{bucket:03d}"
+            path.mkdir(parents=True, exist_ok=True)
+            piece.write_parquet(path / f"{self._spilled:06d}.parquet", compression="lz4")
+        self._buffer, self._n_rows = [], 0
+        self._spilled += 1
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        """The rows; all rows of a key in one frame."""
+        if not self._spilled:
+            if self._buffer:
+                yield pl.concat(self._buffer)
+            return
+        self._spill()
+        for path in sorted(self._folder.iterdir()):
+            yield pl.read_parquet(path / "*.parquet")
+
+
+def _propose(grams: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of articles that share rare 5-grams of a bucket, both ways round, with how many they share."""
+    rows = grams.filter(pl.col("gram").is_duplicated()).with_columns(pl.col("hour").fill_null(_NO_HOUR))
+    rows = rows.sort("gram", "hour", "article")
+    first, second = _partners(rows["gram"].rle_id().to_numpy().astype(np.int64), rows["hour"].to_numpy())
+    article, outlet = rows["article"].to_numpy(), rows["outlet"].to_numpy()
+    apart = (article[first] != article[second]) & (outlet[first] != outlet[second])
+    one, other = article[first[apart]], article[second[apart]]
+    pairs = pl.DataFrame({"article": np.concatenate([one, other]), "neighbor": np.concatenate([other, one])})
+    return pairs.group_by("article", "neighbor").agg(n_shared=pl.len()).cast(pl.Schema(PAIRS_SCHEMA))
+
+
+def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
+    """Row numbers of every two rows of one 5-gram that lie within the window; rows are sorted by 5-gram and hour."""
+    place = gram * _SHIFT + hour + _FLOOR
+    is_dated = hour < _NO_HOUR
+    window = np.where(is_dated, int(WINDOW_DAYS * 24), 0)
+    low, high = (
+        np.searchsorted(place, place - window, side="left"),
+        np.searchsorted(place, place + window, side="right"),
+    )
+    undated = np.searchsorted(place, gram * _SHIFT + _NO_HOUR + _FLOOR, side="left")
+    begin, end = np.searchsorted(gram, gram, side="left"), np.searchsorted(gram, gram, side="right")
+    high = np.where(is_dated, np.minimum(high, undated), end)
+    n_texts = np.where(is_dated, high - low + end - undated, end - begin)
+    is_rare = n_texts <= MAX_TEXTS_A_GRAM
+    row = np.flatnonzero(is_rare)
+    later, by_later = concatenated_ranges(row + 1, np.maximum(high[row], row + 1))
+    dated = row[is_dated[row]]
+    open_, by_open = concatenated_ranges(undated[dated], end[dated])
+    first, second = np.concatenate([row[by_later], dated[by_open]]), np.concatenate([later, open_])
+    both = is_rare[second]
+    return first[both], second[both]
+
+
+def _best(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The best neighbors of every article of a bucket."""
+    counted = pairs.group_by("article", "neighbor").agg(pl.col("n_shared").sum())
+    ordered = counted.filter(pl.col("n_shared") >= LEAST_SHARED).sort(
+        "article", "n_shared", "neighbor", descending=[False, True, False]
+    )
+    return ordered.filter(pl.int_range(pl.len()).over("article") < MAX_NEIGHBORS).cast(pl.Schema(PAIRS_SCHEMA))

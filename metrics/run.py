@@ -1,0 +1,291 @@
+"""A run over a source of articles: every part emits, the parts are merged, every part is measured."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+
+from masthead.metrics.batch import Options
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.originals import Originals, build_originals
+from masthead.metrics.prepare import prepare
+from masthead.metrics.run_folder import WORK, Journal, claim, join_hashes, locked, row_hashes
+from masthead.metrics.run_steps import (
+    EMITTED,
+    MEASURED,
+    Corpus,
+    Names,
+    Stores,
+    finish,
+    folder_stores,
+    is_merged,
+    load_corpus,
+    merge_parts,
+)
+from masthead.metrics.run_worker import CORPUS, Hand, Task
+from masthead.metrics.run_workers import InProcess, Runner, Workers
+from masthead.metrics.store import FolderStore, MemoryStore
+from masthead.metrics.tables import ARTICLES
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, articles done and articles in all (0 where nobody knows yet)."""
+
+
+class Source(Protocol):
+    """Articles that can be read again and again, batch by batch, in the same order."""
+
+    @property
+    def n_articles(self) -> int | None:
+        """How many there are, where that is known before reading."""
+        ...
+
+    def batches(self, size: int) -> Iterator[pl.DataFrame]:
+        """The articles as checked tables of ``size`` rows; the last may be shorter."""
+        ...
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """Articles in memory."""
+
+    table: pl.DataFrame
+
+    @property
+    def n_articles(self) -> int:
+        """How many there are."""
+        return len(self.table)
+
+    def batches(self, size: int) -> Iterator[pl.DataFrame]:
+        """The articles as tables of ``size`` rows."""
+        return self.table.iter_slices(size)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be measured, and how; the same job gives the same tables."""
+
+    source: Source
+    wire: pl.DataFrame | None
+    options: Options
+    names: Names
+    settings: dict[str, Any]
+    batch_size: int
+
+    def identity(self) -> dict[str, Any]:
+        """What a run folder remembers of the job; the articles are remembered part by part."""
+        versions = {measure.name: measure.version for measure in MEASURES if measure.metric in self.options.metrics}
+        names = join_hashes([repr(sorted((k, list(v)) for k, v in self.names.items())).encode()])
+        return {
+            **self.settings,
+            "batch_size": self.batch_size,
+            "measure_versions": versions,
+            "outlet_names_hash": names,
+        }
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished run: its tables, and what was read."""
+
+    tables: MemoryStore | FolderStore
+    originals: pl.DataFrame
+    n_articles: int
+    articles_hash: str
+
+
+def run_in_memory(job: Job, progress: Progress | None) -> Done:
+    """Measure in this process, and keep everything in memory."""
+    stores = Stores(MemoryStore(), MemoryStore())
+    originals_table, originals = read_originals(job)
+    hand = Hand(stores, job.options)
+    reading = Reading(job, None)
+    _follow(InProcess(hand).run(reading.tasks()), reading, "reading", progress)
+    hand.corpus = merge_parts(stores.work, job.options, originals, job.names)
+    _follow(
+        InProcess(hand).run(("measure", part, None) for part in range(len(reading.sizes))),
+        reading,
+        "measuring",
+        progress,
+    )
+    finish(stores, len(reading.sizes))
+    assert isinstance(stores.tables, MemoryStore)
+    return Done(stores.tables, originals_table, sum(reading.sizes), reading.articles_hash())
+
+
+def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress | None, keep: bool = False) -> Done:
+    """Measure in ``n_workers`` processes; parts are written to ``folder``, and what stands there is not done again.
+
+    The working files are removed when the run is complete, unless ``keep`` says otherwise.
+    """
+    with locked(folder), ExitStack() as stack:
+        claim(folder, job.identity())
+        stores = folder_stores(folder)
+        sweep(folder)
+        runner: Runner
+        if n_workers > 1:
+            runner = stack.enter_context(Workers(n_workers, folder, job.options))
+        else:
+            runner = InProcess(Hand(stores, job.options, folder=folder / WORK))
+        reading = emit_parts(job, folder, runner, progress)
+        if not is_complete(folder, len(reading.sizes)):
+            merge_folder(job, folder)
+            measure_parts(folder, reading, runner, progress)
+            finish(stores, len(reading.sizes))
+            if not keep:
+                shutil.rmtree(folder / WORK, ignore_errors=True)
+    originals = FolderStore(folder).get("originals", 0)
+    return Done(FolderStore(folder), originals, sum(reading.sizes), reading.articles_hash())
+
+
+def emit_parts(
+    job: Job, folder: Path, runner: Runner, progress: Progress | None, mine: Callable[[int], bool] = lambda _: True
+) -> Reading:
+    """Pass one over the parts that are ``mine``."""
+    reading = Reading(job, folder, mine)
+    _follow(runner.run(reading.tasks()), reading, "reading", progress)
+    return reading
+
+
+def merge_folder(job: Job, folder: Path) -> None:
+    """Merge what the parts emitted, unless that was done before."""
+    corpus = folder / WORK / CORPUS
+    if not is_merged(corpus):
+        save_originals(job, folder)
+        merge_parts(FolderStore(folder / WORK), job.options, _load_originals(corpus), job.names, corpus)
+
+
+def measure_parts(
+    folder: Path,
+    reading: Reading,
+    runner: Runner,
+    progress: Progress | None,
+    mine: Callable[[int], bool] = lambda _: True,
+) -> None:
+    """Pass two over the parts that are ``mine``."""
+    stores = folder_stores(folder)
+    parts = [part for part in range(len(reading.sizes)) if mine(part)]
+    todo = [part for part in parts if not _is_sound(stores, MEASURED, part)]
+    reading.done = sum(reading.sizes[part] for part in parts) - sum(reading.sizes[part] for part in todo)
+    _follow(runner.run(("measure", part, None) for part in todo), reading, "measuring", progress)
+
+
+class Reading:
+    """The reading pass of a run: which parts there are, how many articles each has, which are read already."""
+
+    def __init__(self, job: Job, folder: Path | None, mine: Callable[[int], bool] = lambda _: True) -> None:
+        self._job, self._mine = job, mine
+        self._stores = None if folder is None else folder_stores(folder)
+        self._folder, self._journal = folder, None if folder is None else Journal(folder)
+        self._content: list[str] = []
+        self._digest = blake2b(digest_size=16)
+        self.sizes: list[int] = []
+        self.done = 0
+
+    @property
+    def total(self) -> int:
+        """How many articles there are in all; 0 where that is not known before they are read."""
+        return self._job.source.n_articles or 0
+
+    def articles_hash(self) -> str:
+        """One hash of all articles, in order."""
+        return self._digest.hexdigest()
+
+    def tasks(self) -> Iterator[Task]:
+        """What is still to be emitted."""
+        for part, batch in zip(count(), self._job.source.batches(self._job.batch_size), strict=False):
+            rows = row_hashes(batch)
+            self._digest.update(b"".join(rows))
+            self._content.append(join_hashes(rows))
+            self.sizes.append(len(batch))
+            if self._is_read(part):
+                self.done += len(batch)
+            elif self._mine(part):
+                yield "emit", part, batch
+
+    def _is_read(self, part: int) -> bool:
+        if self._journal is None or self._stores is None or self._folder is None:
+            return False
+        known = self._journal.has(part, self._content[part])
+        stages = ("article_facts",) if self._stores.tables.has("article_facts", part) else ("articles", *EMITTED)
+        return known and _is_sound(self._stores, stages, part)
+
+    def note(self, part: int) -> None:
+        """A part is done."""
+        self.done += self.sizes[part]
+
+    def note_read(self, part: int) -> None:
+        """A part has emitted what it has to tell."""
+        if self._journal is not None:
+            self._journal.write(part, self._content[part], self.sizes[part])
+
+
+def _follow(parts: Iterator[int], reading: Reading, stage: str, progress: Progress | None) -> None:
+    """Wait for all parts, note each, tell the progress."""
+    for part in parts:
+        if stage == "reading":
+            reading.note_read(part)
+        reading.note(part)
+        if progress is not None:
+            progress(stage, reading.done, reading.total or (sum(reading.sizes) if stage == "measuring" else 0))
+    if stage == "reading":
+        reading.done = 0
+
+
+def _is_sound(stores: Stores, stages: tuple[str, ...], part: int) -> bool:
+    for stage in stages:
+        store = stores.place(stage)
+        assert isinstance(store, FolderStore)
+        if not store.has_sound(stage, part):
+            return False
+    return True
+
+
+def is_complete(folder: Path, n_parts: int) -> bool:
+    """Whether every table of every part is there."""
+    stores = folder_stores(folder)
+    tables = ("articles", "measurements", "evidence", "copies", "article_facts")
+    return all(_is_sound(stores, tables, part) for part in range(n_parts))
+
+
+def read_originals(job: Job) -> tuple[pl.DataFrame, Originals | None]:
+    """The wire originals as a table of texts, and indexed."""
+    if job.wire is None:
+        return prepare(ARTICLES.empty()), None
+    prepared = prepare(job.wire)
+    return prepared, build_originals(prepared, quotations=job.options.quotations)
+
+
+def save_originals(job: Job, folder: Path) -> None:
+    """Index the wire originals in ``folder``, unless that was done before."""
+    place = folder / WORK / CORPUS / "originals"
+    tables = FolderStore(folder)
+    if tables.has("originals", 0) and (job.wire is None or (place / "manifest.json").is_file()):
+        return
+    table, originals = read_originals(job)
+    if originals is not None:
+        originals.save(place)
+    (folder / WORK / CORPUS).mkdir(parents=True, exist_ok=True)
+    tables.put("originals", 0, table)
+
+
+def _load_originals(corpus: Path) -> Originals | None:
+    return Originals.load(corpus / "originals") if (corpus / "originals").is_dir() else None
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that a stopped run left."""
+    FolderStore(folder).sweep()
+
+
+def load_or_none(folder: Path) -> Corpus | None:
+    """The merged corpus of a run in ``folder``, where it has been merged."""
+    corpus = folder / WORK / CORPUS
+    return load_corpus(corpus) if is_merged(corpus) else None

@@ -1,0 +1,159 @@
+"""The steps of a run, each on one part or on what all parts emitted: emit, merge, measure, finish.
+
+Every step is a function of stored parts, so that it runs the same in one process, in many, or as a shard of a job.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.batch import Crossing, Options, emit, measure_batch
+from masthead.metrics.boilerplate_repeats import Repeats, merge_lines
+from masthead.metrics.duplicates import find_duplicates
+from masthead.metrics.neighborhood import Neighborhood, build_neighborhood
+from masthead.metrics.neighbors import pair_neighbors
+from masthead.metrics.originals import Originals
+from masthead.metrics.prepare import prepare
+from masthead.metrics.store import FolderStore, Store, drafted
+from masthead.metrics.tables import ARTICLE_FACTS, COPIES, TIME
+from masthead.metrics.units import LEAST_SHARE, find_units
+
+EMITTED = ("lines", "passages", "grams", "fingerprints")
+MEASURED = ("measurements", "evidence", "copies", "facts")
+
+_FINGERPRINTS = pl.Schema(
+    {
+        "article_id": pl.String(),
+        "outlet": pl.String(),
+        "published": TIME,
+        "fingerprint": pl.UInt64(),
+        "n_words": pl.Int64(),
+    }
+)
+
+Names = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where a run keeps its tables, and what it needs only until it is complete."""
+
+    tables: Store
+    work: Store
+
+    def place(self, stage: str) -> Store:
+        """The store of a stage."""
+        return self.work if stage in EMITTED or stage == "facts" else self.tables
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What the parts of a run know of one another, merged."""
+
+    repeats: Repeats
+    duplicates: pl.DataFrame
+    neighborhood: Neighborhood
+    originals: Originals | None
+    names: Names
+
+    def crossing(self, prepared: pl.DataFrame) -> Crossing:
+        """What concerns the given articles."""
+        twice = self.duplicates.join(prepared.select("article_id"), on="article_id", how="semi")
+        near = self.neighborhood.near(prepared["article_id"])
+        return Crossing(self.repeats, self.originals, near, dict(twice.iter_rows()), self.names)
+
+
+def emit_part(stores: Stores, part: int, articles: pl.DataFrame, options: Options) -> None:
+    """Prepare the articles of a part, and write what they tell the others."""
+    prepared = prepare(articles)
+    emitted = emit(prepared, options)
+    stores.tables.put("articles", part, prepared)
+    for stage in EMITTED:
+        stores.work.put(stage, part, getattr(emitted, stage))
+
+
+def merge_parts(
+    work: Store, options: Options, originals: Originals | None, names: Names, folder: Path | None = None
+) -> Corpus:
+    """What all parts emitted, as one; its bulk is written to ``folder`` and mapped from there where one is given."""
+    fingerprints = work.whole("fingerprints", pl.DataFrame(schema=_FINGERPRINTS)).lazy().collect()
+    sizes = dict(fingerprints["outlet"].value_counts().sort("outlet").iter_rows())
+    neighborhood = build_neighborhood(
+        work.parts("passages"),
+        pair_neighbors(work.parts("grams")),
+        sizes,
+        quotations=options.quotations,
+        folder=None if folder is None else folder / "neighborhood",
+    )
+    corpus = Corpus(merge_lines(work.parts("lines")), find_duplicates(fingerprints), neighborhood, originals, names)
+    if folder is not None:
+        _save(corpus, folder)
+    return corpus
+
+
+def measure_part(stores: Stores, part: int, corpus: Corpus, options: Options) -> None:
+    """Measure the articles of a part, and write what was found; the facts come last and say that it is done."""
+    prepared = stores.tables.get("articles", part)
+    result = measure_batch(prepared, corpus.crossing(prepared), options)
+    stores.tables.put("measurements", part, result.findings.measurements)
+    stores.tables.put("evidence", part, result.findings.evidence)
+    stores.tables.put("copies", part, result.copies)
+    stores.work.put("facts", part, result.article_facts)
+
+
+def finish(stores: Stores, n_parts: int) -> None:
+    """Write the article facts with the units, which only all copies together tell."""
+    facts = stores.work.whole("facts", ARTICLE_FACTS.empty()).lazy()
+    copies = stores.tables.whole("copies", COPIES.empty()).lazy()
+    known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect()
+    share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= LEAST_SHARE * pl.col("n_words")
+    strong = copies.join(known.lazy().select("article_id", "n_words"), on="article_id").filter(share)
+    units = find_units(known, strong.select(list(COPIES.schema)).collect(engine="streaming"))
+    for part in range(n_parts):
+        with_units = (
+            stores.work.get("facts", part)
+            .drop("unit_id")
+            .join(units, on="article_id", how="left", maintain_order="left")
+        )
+        stores.tables.put("article_facts", part, with_units.select(list(ARTICLE_FACTS.schema)))
+
+
+def is_merged(folder: Path) -> bool:
+    """Whether ``merge_parts`` has written all that ``load_corpus`` reads."""
+    return (folder / "corpus.json").is_file()
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """What ``merge_parts`` wrote to ``folder``, its bulk mapped into memory and shared between processes."""
+    about = json.loads((folder / "corpus.json").read_text())
+    return Corpus(
+        Repeats(pl.read_parquet(folder / "repeated_lines.parquet"), pl.read_parquet(folder / "outlets.parquet")),
+        pl.read_parquet(folder / "duplicates.parquet"),
+        Neighborhood.load(folder / "neighborhood"),
+        Originals.load(folder / "originals") if about["has_originals"] else None,
+        about["names"],
+    )
+
+
+def _save(corpus: Corpus, folder: Path) -> None:
+    corpus.repeats.lines.write_parquet(folder / "repeated_lines.parquet")
+    corpus.repeats.outlets.write_parquet(folder / "outlets.parquet")
+    corpus.duplicates.write_parquet(folder / "duplicates.parquet")
+    about = {
+        "has_originals": corpus.originals is not None,
+        "names": {outlet: list(names) for outlet, names in corpus.names.items()},
+    }
+    with drafted(folder / "corpus.json") as draft:
+        draft.write_text(json.dumps(about))
+
+
+def folder_stores(folder: Path) -> Stores:
+    """The stores of a run in a folder."""
+    from masthead.metrics.run_folder import WORK
+
+    return Stores(FolderStore(folder), FolderStore(folder / WORK))

@@ -1,0 +1,98 @@
+"""One worker process of a run: reads tasks from standard input, does them, answers on standard output.
+
+Started by ``run_workers.Workers`` as ``python -m masthead.metrics.run_worker``. A plain child process and not one of
+``multiprocessing``, because that would import the caller's script anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import struct
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from masthead.metrics.batch import Options
+from masthead.metrics.errors import MastheadError
+from masthead.metrics.run_folder import WORK
+from masthead.metrics.run_steps import Corpus, Stores, emit_part, folder_stores, load_corpus, measure_part
+
+CORPUS = "corpus"
+_LENGTH = struct.Struct("<Q")
+
+Task = tuple[str, int, pl.DataFrame | None]
+"""What to do (``emit`` or ``measure``), the part's number, and its articles where they are to be emitted."""
+
+
+class Hand:
+    """Does tasks of one run."""
+
+    def __init__(self, stores: Stores, options: Options, *, corpus: Corpus | None = None, folder: Path | None = None):
+        self._stores, self._options, self.corpus, self._folder = stores, options, corpus, folder
+
+    def do(self, task: Task) -> None:
+        """Do one task; its results go to the stores."""
+        step, part, articles = task
+        if step == "emit":
+            assert articles is not None
+            emit_part(self._stores, part, articles, self._options)
+            return
+        if self.corpus is None:
+            assert self._folder is not None
+            self.corpus = load_corpus(self._folder / CORPUS)
+        measure_part(self._stores, part, self.corpus, self._options)
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one message."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Read one message.
+
+    Raises
+    ------
+    EOFError
+        Where the other side has ended.
+    """
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)
+
+
+def main() -> None:
+    """Do tasks until standard input ends."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tasks = sys.stdin.buffer
+    try:
+        folder, options = receive(tasks)
+        hand = Hand(folder_stores(folder), options, folder=folder / WORK)
+        while True:
+            task = receive(tasks)
+            try:
+                hand.do(task)
+                send(answers, None)
+            except Exception as error:  # noqa: BLE001  the parent tells the user
+                known = isinstance(error, MastheadError)
+                send(answers, MastheadError(str(error) if known else f"{type(error).__name__}: {error}"))
+    except (EOFError, KeyboardInterrupt, BrokenPipeError):
+        return
+
+
+if __name__ == "__main__":
+    main()
