@@ -35,15 +35,17 @@ def coverage(kind: str, n: int, *, n_draws: int, n_resamples: int = 1000, seed: 
     rng = np.random.default_rng([seed, n, len(kind)])
     covered = np.zeros(2)
     none = np.zeros(0, dtype=np.int64)
+    yes_or_no = np.zeros(int(kind == "rare"), dtype=np.int64)
     for draw in range(n_draws):
         above, below, truth = draw_articles(n, kind, rng)
-        counts = OutletCounts(above[:, None], below[:, None], none, np.empty((n, 0)), np.arange(n))
+        counts = OutletCounts(above[:, None], below[:, None], none, np.empty((n, 0)), np.arange(n), yes_or_no)
         replicates = counts.replicates(str(draw), seed=seed, n_resamples=n_resamples)
         ends = (
             percentile_interval(replicates, n, 0.95),
             bca_interval(replicates, counts.value(), counts.left_out(), 0.95),
         )
-        covered += [low[0] <= truth <= high[0] for low, high in ends]
+        value = counts.value()[0]
+        covered += [min(low[0], value) <= truth <= max(high[0], value) for low, high in ends]
     return float(covered[0] / n_draws), float(covered[1] / n_draws)
 
 

@@ -141,6 +141,7 @@ def _rows(
         low, high = bca_interval(replicates, values, part.counts.left_out(), interval)
     else:
         low, high = percentile_interval(replicates, n_units, interval)
+    low, high = np.minimum(low, values), np.maximum(high, values)
     error = deviation(replicates, n_units)
     for i, (feature, view) in enumerate(part.columns):
         status, reason = part.why.get((feature, view), ("not_applicable", "no article was looked at"))

@@ -39,6 +39,7 @@ class _Columns:
     keys: list[Key]
     scale: Floats
     by_article: NDArray[np.bool_]
+    is_share: NDArray[np.bool_]
     medians: Ints
 
 
@@ -100,12 +101,14 @@ def _read(
     values[article[counted], column[counted]] = value[counted]
     unit_of = np.zeros(n_articles, dtype=np.int64)
     unit_of[article] = unit
+    graded = np.bincount(column[counted & ((below != 1) | ((above != 0) & (above != 1)))], minlength=n)
     counts = OutletCounts(
         sums(np.where(by_article, value, columns.scale[column] * above)),
         sums(np.where(by_article, counted.astype(np.float64), below)),
         columns.medians,
         values[:, columns.medians],
         unit_of,
+        np.flatnonzero(columns.is_share & (graded == 0)),
     )
     return OutletPart(
         columns.keys,
@@ -144,5 +147,12 @@ def _columns(frame: pl.DataFrame, measures: Sequence[Measure]) -> _Columns:
         keys,
         np.array([declared[name].scale for name, _ in keys], dtype=np.float64),
         np.array([kind in ("mean", "median") for kind in pooling], dtype=np.bool_),
+        np.array(
+            [
+                declared[name].high == 1 and kind in ("ratio", "mean")
+                for (name, _), kind in zip(keys, pooling, strict=True)
+            ],
+            dtype=np.bool_,
+        ),
         np.array([i for i, kind in enumerate(pooling) if kind == "median"], dtype=np.int64),
     )

@@ -20,6 +20,7 @@ class OutletCounts:
     ``numerator`` and ``denominator`` are sums by unit (units by features). A ratio or index is the sum over the sum;
     a mean is that too, with article values above and article counts below. Medians come from the article values of the
     columns in ``medians`` (``article_values``: articles by medians, NaN where missing; ``article_unit``: their units).
+    The columns in ``yes_or_no`` are true or false of each article.
     """
 
     numerator: Floats
@@ -27,6 +28,7 @@ class OutletCounts:
     medians: Ints
     article_values: Floats
     article_unit: Ints
+    yes_or_no: Ints
 
     @property
     def n_units(self) -> Ints:
@@ -36,11 +38,18 @@ class OutletCounts:
             rests[column] = len(np.unique(self.article_unit[~np.isnan(values)]))
         return np.asarray(rests, dtype=np.int64)
 
-    def pool(self, counts: Floats) -> Floats:
-        """Features (rows of ``counts`` by features) of an outlet whose units are taken ``counts`` times each."""
-        below = counts @ self.denominator
+    def pool(self, counts: Floats, halves: Floats | None = None) -> Floats:
+        """Features (rows of ``counts`` by features) of an outlet whose units are taken ``counts`` times each.
+
+        ``halves`` (2 by rows by columns in ``yes_or_no``) adds that much of an article that is true and of one that is
+        not.
+        """
+        above, below = counts @ self.numerator, counts @ self.denominator
+        if halves is not None:
+            above[:, self.yes_or_no] += halves[0]
+            below[:, self.yes_or_no] += halves.sum(axis=0) * (below[:, self.yes_or_no] > 0)
         with np.errstate(invalid="ignore", divide="ignore"):
-            pooled = np.where(below > 0, (counts @ self.numerator) / below, np.nan)
+            pooled = np.where(below > 0, above / below, np.nan)
         for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
             pooled[:, column] = _weighted_medians(values, self.article_unit, counts)
         return np.asarray(pooled, dtype=np.float64)
@@ -51,12 +60,20 @@ class OutletCounts:
         return np.asarray(pooled[0], dtype=np.float64)
 
     def replicates(self, outlet: str, *, seed: int, n_resamples: int) -> Floats:
-        """Features over resamples of the units (resamples by features): each row is one resample for all features."""
+        """Features over resamples of the units (resamples by features): each row is one resample for all features.
+
+        What is true or false of an article gets half an article of each kind on average, as in Jeffreys' interval: an
+        outlet in whose ten articles nothing was found is not certain to have nothing. Reference: Brown, Cai and DasGupta
+        2001, Statistical Science 16(2).
+        """
         n_units = len(self.numerator)
         if not n_units:
             return np.full((n_resamples, self.numerator.shape[1]), np.nan)
         generator = outlet_generator(outlet, seed)
-        blocks = [self.pool(counts) for counts in resample_counts(n_units, n_resamples, generator)]
+        blocks = []
+        for counts in resample_counts(n_units, n_resamples, generator):
+            halves = generator.standard_gamma(0.5, size=(2, len(counts), len(self.yes_or_no)))
+            blocks.append(self.pool(counts, halves))
         return np.concatenate(blocks)
 
     def left_out(self) -> Floats:

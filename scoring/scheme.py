@@ -12,7 +12,9 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.genre import GENRES
 from masthead.metrics.measures import VIEWS, View
 from masthead.scoring.goalposts import DIRECTIONS, Direction, Floats, goalpost_fault
 
@@ -226,8 +228,6 @@ def _faults(scheme: Scheme) -> Iterator[Fault]:
         yield Fault(f"{where}, min_articles", str(scheme.min_articles), "at least 1")
     if not 0 <= scheme.min_availability <= 1:
         yield Fault(f"{where}, min_availability", str(scheme.min_availability), "a share from 0 to 1")
-    from masthead.metrics.genre import GENRES
-
     for genre in scheme.leave_out_genres:
         if genre not in GENRES:
             yield Fault(f"{where}, leave_out_genres", f"'{genre}'", f"one of {', '.join(GENRES)}")
@@ -259,8 +259,6 @@ def _weight_faults(where: str, weight: float) -> Iterator[Fault]:
 
 
 def _indicator_faults(scheme: Scheme, row: Indicator, where: str) -> Iterator[Fault]:
-    from masthead.metrics.catalog import MEASURES
-
     measures = {measure.name: measure for measure in MEASURES}
     yield from _weight_faults(where, row.weight)
     dimensions = [dimension.name for dimension in scheme.dimensions]

@@ -63,8 +63,8 @@ def score_table(
     columns = {
         "outlet": values.outlets,
         "score": np.clip(points, 0, 100),
-        "score_low": low,
-        "score_high": high,
+        "score_low": np.minimum(low, points),
+        "score_high": np.maximum(high, points),
         "n_articles": facts["n_articles"],
         "availability": availability,
         "reason": reasons,

@@ -11,7 +11,7 @@ from masthead.scoring.resample import outlet_generator, resample_counts
 def counts_of(numerator: np.ndarray, denominator: np.ndarray) -> OutletCounts:
     n = len(numerator)
     none = np.zeros(0, dtype=np.int64)
-    return OutletCounts(numerator[:, None], denominator[:, None], none, np.empty((n, 0)), np.arange(n))
+    return OutletCounts(numerator[:, None], denominator[:, None], none, np.empty((n, 0)), np.arange(n), none)
 
 
 def test_resampling_draws_as_many_units_as_there_are() -> None:
@@ -28,6 +28,17 @@ def test_quantiles_leave_out_missing_replicates() -> None:
     found = quantiles(replicates, np.array([0.25, 0.5]))
     assert found[0] == np.quantile([1, 2, 3], 0.25)
     assert np.isnan(found[1])
+
+
+def test_nothing_found_is_not_certainly_nothing() -> None:
+    """Close to Jeffreys' interval, which for 0 of 10 ends at 0.217 (Brown, Cai and DasGupta 2001)."""
+    n = 10
+    none = np.zeros(0, dtype=np.int64)
+    counts = OutletCounts(np.zeros((n, 1)), np.ones((n, 1)), none, np.empty((n, 0)), np.arange(n), np.array([0]))
+    assert counts.value().tolist() == [0.0]
+    replicates = counts.replicates("x", seed=0, n_resamples=20_000)
+    assert np.quantile(replicates, 0.975) == pytest.approx(0.217, abs=0.03)
+    assert counts_of(np.zeros(n), np.ones(n)).replicates("x", seed=0, n_resamples=50).max() == 0
 
 
 def test_two_units_are_the_least_for_an_interval() -> None:
