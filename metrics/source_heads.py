@@ -117,6 +117,8 @@ def _is_common_word(phrase: Phrase, i: int) -> bool:
         return False
     if lower in words.surnames and phrase.capital == "name" and not has_article and lower not in words.groups:
         return False
+    if has_article and token.text.isupper() and lower in words.breaks:
+        return False
     if lower in words.institutions and has_article:
         return lower not in _ALONE
     plain = (
@@ -199,7 +201,8 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
             continue
         if lower == "general" and following in words.institutions:
             continue
-        if i == run and i == end - 2 and (lower in words.male_names or lower in words.female_names):
+        is_given = i == run and (lower in words.male_names or lower in words.female_names)
+        if is_given and (i == end - 2 or following in words.particles):
             continue
         if following in words.links and behind_complement(phrase, i + 1, end) is None:
             continue
@@ -228,6 +231,8 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     words, run = phrase.words, phrase.tokens[start:end]
     lowers = [t.lower for t in run]
     last = lowers[-1]
+    if last in words.suffixes and len(run) > 1:
+        return False
     if any(t.is_possessive for t in run[:-1]) or phrase.lower(start, end) in words.places | words.named_institutions:
         return True
     if DOMAIN.search(run[-1].text.lower()):
@@ -289,6 +294,8 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     if is_medium_word(phrase, begin, end):
         return _read_medium(phrase, begin, end, is_definite)
     if last in words.voices and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
+        return owner
+    if last in words.posts and (owner := _owner(phrase, begin, end, stop, None)) is not None:
         return owner
     if last in words.documents:
         medium = _medium_behind(phrase, end, stop)
@@ -380,8 +387,10 @@ def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) 
         owner = read_phrase(phrase, end + 1, stop)
     else:
         return None
-    if owner.form != "name" or owner.kind not in ("named_person", "named_organization"):
+    if owner.form != "name":
         return None
+    if owner.kind == "media":
+        owner = replace(owner, kind="named_organization")
     if is_institution:
         return None if proper is None else _named(phrase, "named_organization", proper, end, ())
     return None if last in words.spokespeople and owner.kind == "named_person" else owner
@@ -423,7 +432,8 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
     if owner.form != "name":
         return mention
     if mention.kind == "document":
-        return owner if last.lower in words.voices and owner.kind != "media" else mention
+        is_voice = last.lower in words.voices or last.lower in words.posts
+        return owner if is_voice and owner.kind != "media" else mention
     if mention.form != "description" or mention.kind != "unnamed":
         return mention
     if last.lower in words.spokespeople and owner.kind == "named_organization":

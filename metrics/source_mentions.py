@@ -11,7 +11,17 @@ from dataclasses import replace
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention, Sex
 from masthead.metrics.source_heads import is_common_noun, read_head, read_name
-from masthead.metrics.source_phrases import AND, STOPS, Capital, Phrase, head_end, is_break, skip_leading, split_tokens
+from masthead.metrics.source_phrases import (
+    AND,
+    STOPS,
+    Capital,
+    Phrase,
+    Token,
+    head_end,
+    is_break,
+    skip_leading,
+    split_tokens,
+)
 from masthead.metrics.source_words import SourceWords
 
 _DASHES = frozenset("—–-")
@@ -29,7 +39,7 @@ def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capita
     >>> mention.kind, mention.name
     ('named_person', 'Ines de Vries')
     """
-    tokens = split_tokens(text)
+    tokens = split_tokens(text, words)
     if tokens and capital == "common":
         tokens[0].is_capital = False
     phrase = Phrase(text, words, media, tokens, capital)
@@ -69,7 +79,7 @@ def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     words, token = phrase.words, phrase.tokens[first]
     lower = token.lower
     lists = (words.he, words.she, words.they, words.it, words.speaker, words.relative)
-    if not any(lower in each for each in lists) or (lower == "i" and token.is_capital):
+    if not any(lower in each for each in lists) or _is_acronym_too(token):
         return None
     following = phrase.tokens[first + 1] if first + 1 < stop else None
     is_alone = following is None or not following.is_word or is_break(words, following.lower) or following.lower in AND
@@ -79,6 +89,11 @@ def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     return Mention(
         "undetermined", "pronoun", token.start, token.end, head=lower, sex=sex, is_plural=lower in words.they
     )
+
+
+def _is_acronym_too(token: Token) -> bool:
+    """Whether a word that spells a pronoun is a name: US, WHO, IT, the initial I."""
+    return token.lower in ("i", "us", "who", "it") and token.is_capital and token.text.isupper()
 
 
 def _add_apposition(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:

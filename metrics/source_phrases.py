@@ -58,8 +58,11 @@ class Phrase:
         return " ".join(token.lower for token in self.tokens[begin:end])
 
 
-def split_tokens(text: str) -> list[Token]:
-    """The tokens of a mention; points behind abbreviations are dropped, possessives marked."""
+def split_tokens(text: str, words: SourceWords) -> list[Token]:
+    """The tokens of a mention; points behind abbreviations are dropped, possessives marked.
+
+    A small hyphenated role counts as its last part ("ex-president").
+    """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         piece, start, end = match.group(), match.start(), match.end()
@@ -73,6 +76,8 @@ def split_tokens(text: str) -> list[Token]:
             if short := _CONTRACTION.match(piece):
                 piece, end, is_capital = short.group(1), start + short.end(1), False
             lower = piece.lower().rstrip(".").replace("’", "'")
+            if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.roles:
+                lower = last
             tokens.append(Token(piece, lower, start, end, is_capital, True, is_possessive))
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
             tokens[-1].is_possessive = True

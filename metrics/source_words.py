@@ -31,6 +31,7 @@ class SourceWords:
     named_institutions: frozenset[str]
     voices: frozenset[str]
     spokespeople: frozenset[str]
+    posts: frozenset[str]
     documents: frozenset[str]
     media: frozenset[str]
     media_phrases: frozenset[str]
@@ -86,6 +87,7 @@ def read_source_words(language: str = "en") -> SourceWords:
         named_institutions=frozenset(lists["institutions"]["named"]),
         voices=frozenset(lists["voices"]["words"]),
         spokespeople=frozenset(lists["voices"]["people"]),
+        posts=frozenset(lists["voices"]["posts"]),
         documents=frozenset(lists["documents"]["words"]),
         media=frozenset(lists["media"]["words"]),
         media_phrases=frozenset(lists["media"]["phrases"]),
