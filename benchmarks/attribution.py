@@ -1,0 +1,124 @@
+"""Attribution beside its peers: words per second on one core, and quality where gold is given.
+
+``python -m benchmarks.attribution [--gold FOLDER] [--words N]``
+
+Peers: the plainest regular-expression detector (a quotation or ``that`` clause beside one of ten verbs), and textacy's
+direct quotations on a spaCy pipeline with a parser where one is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.attribution_rules import find_by_rules
+from masthead.metrics.attribution_table import CONTENT, CUE, SOURCE, Attribution, Attributions, attributions_from
+from masthead.metrics.evaluate_attribution import evaluate
+from masthead.metrics.texts import Flags, Texts, read_texts
+
+FIGURES = ("sentence_f1", "density_spearman", "source_f1", "cue_f1", "content_f1")
+_VERBS = r"(?:said|says|say|told|added|wrote|announced|argued|noted|claimed)"
+_NAME = r"(?:[Tt]he )?(?:[A-Z][\w.’'-]+ ?){1,4}|[Hh]e|[Ss]he|[Tt]hey"
+_PATTERNS = (
+    re.compile(rf"(?P<content>[\"“][^\"”\n]+[,.?!][\"”]) (?P<source>{_NAME}) ?(?P<cue>{_VERBS})\b"),
+    re.compile(rf"(?P<content>[\"“][^\"”\n]+[,.?!][\"”]) (?P<cue>{_VERBS}) (?P<source>{_NAME})"),
+    re.compile(rf"(?P<source>{_NAME}) ?(?P<cue>{_VERBS}) (?P<content>that [^.\n]+)"),
+    re.compile(r"(?P<content>[^.\n]+), (?P<cue>according to) (?P<source>[^,.\n]+)"),
+)
+
+
+def find_by_expressions(texts: Texts, is_article: Flags, languages: Sequence[str]) -> Attributions:
+    """The plainest detector: four regular expressions."""
+    rows = [row for pattern in _PATTERNS for row in _matches(pattern, texts)]
+    return attributions_from(rows, np.ones(len(texts), dtype=np.bool_))
+
+
+def _matches(pattern: re.Pattern[str], texts: Texts) -> Iterator[Attribution]:
+    for match in pattern.finditer(texts.text):
+        article = int(np.searchsorted(texts.bounds[:, 0], match.start("cue"), side="right")) - 1
+        sentence = int(np.searchsorted(texts.sentences.start, match.start("cue"), side="right")) - 1
+        spans = tuple(
+            (role, *match.span(name)) for role, name in ((SOURCE, "source"), (CUE, "cue"), (CONTENT, "content"))
+        )
+        yield Attribution(article, max(sentence, 0), "mixed", match["cue"], spans)
+
+
+def textacy_speed(rows: Sequence[str]) -> str:
+    """Words per second of textacy's direct quotations, or why it cannot run."""
+    try:
+        import spacy
+        from textacy.extract import direct_quotations
+    except ImportError as error:
+        return f"not runnable: {error}"
+    names = [name for name in spacy.util.get_installed_models() if name.startswith("en_")]
+    if not names:
+        return "not runnable: no English spaCy model with a parser is installed"
+    pipeline = spacy.load(names[0])
+    begin = time.perf_counter()
+    n_words = 0
+    for row in rows[:50]:
+        document = pipeline(row)
+        n_words += sum(token.is_alpha for token in document)
+        try:
+            list(direct_quotations(document))
+        except ValueError:
+            continue
+    return f"{n_words / (time.perf_counter() - begin):,.0f} words/s ({names[0]})"
+
+
+def newsroom_texts(n_words: int) -> list[str]:
+    """Articles of the example newsroom, over and over, until there are enough words."""
+    folder = Path(str(resources.files("masthead.examples"))) / "newsroom"
+    rows = [row for row in pl.read_ndjson(folder / "articles.jsonl")["text"].to_list() if row]
+    length = sum(len(row.split()) for row in rows)
+    return rows * max(1, n_words // length)
+
+
+def words_per_second(find: Callable[[], object], n_words: int, repeats: int = 5) -> float:
+    """The best of several runs."""
+    seconds = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        find()
+        seconds.append(time.perf_counter() - begin)
+    return n_words / min(seconds)
+
+
+def main() -> None:
+    """Print the table of speeds, and of figures where gold is given."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, help="folder of gold parquet files (see docs/attribution.md)")
+    parser.add_argument("--words", type=int, default=300_000, help="about how many words to time")
+    options = parser.parse_args()
+    rows = newsroom_texts(options.words)
+    frame = pl.DataFrame({"article_id": [str(k) for k in range(len(rows))], "outlet": "newsroom", "text": rows})
+    texts = read_texts(frame)
+    n = len(texts.words)
+    everything = np.ones(n, dtype=np.bool_)
+    english = ["en"] * len(texts)
+    detectors = {"rules": find_by_rules, "regular expressions": find_by_expressions}
+    print(f"{n:,} words of {len(rows)} articles, one core")
+    print(f"  {'text model':22} {words_per_second(lambda: read_texts(frame), n, 3):12,.0f} words/s")
+    for name, detector in detectors.items():
+        speed = words_per_second(partial(detector, texts, everything, english), n)
+        print(f"  {name:22} {speed:12,.0f} words/s")
+    print(f"  {'textacy on spaCy':22} {textacy_speed(rows)}")
+    if options.gold is not None:
+        for name, detector in detectors.items():
+            for set_name, figures in evaluate(options.gold, detector=detector).sets.items():
+                if set_name.count("/") > 1:
+                    continue
+                shown = ", ".join(f"{key} {figures[key]:.3f}" for key in FIGURES if figures.get(key) is not None)
+                print(f"  {name}, {set_name}: {shown}")
+
+
+if __name__ == "__main__":
+    main()
