@@ -39,20 +39,18 @@ SPANS = pl.Schema(
         "reference_end": pl.Int64(),
     }
 )
-PAIRS: dict[str, pl.DataType] = dict(
-    {
-        "article": pl.Int64(),
-        "reference": pl.Int64(),
-        "reference_id": pl.String(),
-        "agency": pl.String(),
-        "published": TIME,
-        "direction": pl.String(),
-        "is_counted": pl.Boolean(),
-        "n_verbatim_words": pl.Int64(),
-        "n_reworded_words": pl.Int64(),
-        "n_quoted_words": pl.Int64(),
-    }
-)
+PAIRS: dict[str, pl.DataType] = {
+    "article": pl.Int64(),
+    "reference": pl.Int64(),
+    "reference_id": pl.String(),
+    "agency": pl.String(),
+    "published": TIME,
+    "direction": pl.String(),
+    "is_counted": pl.Boolean(),
+    "n_verbatim_words": pl.Int64(),
+    "n_reworded_words": pl.Int64(),
+    "n_quoted_words": pl.Int64(),
+}
 HOLDERS = pl.Schema({"article": pl.Int64(), "reference": pl.Int64(), "start": pl.Int64(), "end": pl.Int64})
 
 
