@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masthead.metrics.defects_context import DefectContext, Marks
+from masthead.metrics.defects_context import NO_MARKS, DefectContext, Marks
 from masthead.metrics.defects_lexical import fused_words, residue, tortured_phrases
 from masthead.metrics.defects_names import honorific_mixes, name_variants
 from masthead.metrics.defects_sentences import cut_sentences, lowercase_starts
@@ -57,6 +57,8 @@ def find_defects(texts: Texts, eligible: Flags) -> Defects:
 
     A word is marked once: where two marks begin with the same word, the earlier rule of ``DEFECT_RULES`` holds.
     """
+    if not eligible.any():
+        return Defects(NO_MARKS.first, NO_MARKS.last, NO_MARKS.first, [])
     context = DefectContext(texts, eligible)
     found = [rule.find(context) for rule in DEFECT_RULES]
     first = np.concatenate([marks.first for marks in found])

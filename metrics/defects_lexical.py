@@ -21,6 +21,9 @@ MIN_HALF_LENGTH = 2
 MIN_HALF_COUNT = 100
 """How often the background must have each half of a fused word."""
 
+KNOWN_FILE = "known_words.npz"
+PHRASES_FILE = "tortured_phrases.parquet"
+
 _LEFT = frozenset(
     [
         "the",
@@ -75,7 +78,7 @@ _RIGHT = frozenset(
 @cache
 def known_words() -> NDArray[np.uint32]:
     """Upper halves of the keys of all words that the background or ordinary news has twice or more, sorted."""
-    with np.load(Path(str(files("masthead.metrics").joinpath("data/known_words.npz")))) as data:
+    with np.load(Path(str(files("masthead.metrics").joinpath("data", KNOWN_FILE)))) as data:
         return np.cumsum(data["keys"], dtype=np.uint32)
 
 
@@ -166,40 +169,51 @@ def residue(context: DefectContext) -> Marks:
     return Marks(sites, sites, [f"“{context.word(i)}” is left untranslated" for i in sites.tolist()])
 
 
-@cache
-def _tortured() -> tuple[Keys, dict[int, tuple[Keys, list[str]]]]:
+PhraseTable = tuple[Keys, dict[int, tuple[Keys, list[str]]]]
+
+
+def phrase_table(table: pl.DataFrame) -> PhraseTable:
     """Sorted keys of the phrases' first words; by phrase length the sorted phrase keys and the usual phrases."""
-    path = files("masthead.metrics").joinpath("data/tortured_phrases.parquet")
-    table = pl.read_parquet(Path(str(path)))
     by_length: dict[int, tuple[Keys, list[str]]] = {}
-    firsts = []
-    for (length,), rows in table.partition_by("n_words", as_dict=True).items():
-        words = rows["tortured"].str.split(" ").to_list()
-        flat = word_keys([word for phrase in words for word in phrase])
-        keys = ngram_keys(flat, int(length))[:: int(length)]
-        firsts.append(flat[:: int(length)])
+    firsts = [np.zeros(0, dtype=np.uint64)]
+    for length in sorted(table["n_words"].unique().to_list()):
+        rows = table.filter(pl.col("n_words") == length)
+        flat = word_keys([word for phrase in rows["tortured"].to_list() for word in phrase.split(" ")])
+        keys = ngram_keys(flat, length)[::length]
+        firsts.append(flat[::length])
         order = np.argsort(keys)
-        by_length[int(length)] = keys[order], rows["usual"].gather(order).to_list()
+        by_length[length] = keys[order], rows["usual"].gather(order).to_list()
     return np.unique(np.concatenate(firsts)), by_length
+
+
+@cache
+def _shipped_phrases() -> PhraseTable:
+    return phrase_table(pl.read_parquet(Path(str(files("masthead.metrics").joinpath("data", PHRASES_FILE)))))
 
 
 def tortured_phrases(context: DefectContext) -> Marks:
     """A listed phrase that automatic rewording makes of a fixed term ("colossal information" for "big data")."""
-    firsts, by_length = _tortured()
+    first, last, usual = match_phrases(context, *_shipped_phrases())
+    return Marks(first, last, [f"usually “{phrase}”" for phrase in usual])
+
+
+def match_phrases(
+    context: DefectContext, firsts: Keys, by_length: dict[int, tuple[Keys, list[str]]]
+) -> tuple[Ints, Ints, list[str]]:
+    """First and last word of every listed phrase among the eligible words, and the usual phrase."""
     keys = context.texts.word_keys
     place = np.minimum(np.searchsorted(firsts, keys), len(firsts) - 1)
     candidates = np.flatnonzero(context.eligible & (firsts[place] == keys))
-    first, last, details = [], [], []
-    for length, (phrases, usual) in sorted(by_length.items()):
+    first, last, usual = [], [], []
+    for length, (phrases, meant) in by_length.items():
         fits = candidates[candidates + length <= len(keys)]
-        if not len(fits):
-            continue
         offsets = fits[:, None] + np.arange(length)
         runs = ngram_keys(keys[offsets].ravel(), length)[::length]
         at = np.minimum(np.searchsorted(phrases, runs), len(phrases) - 1)
         hit = (phrases[at] == runs) & context.spaced[offsets[:, :-1]].all(axis=1)
-        for i, n in zip(fits[hit].tolist(), at[hit].tolist(), strict=True):
-            first.append(i)
-            last.append(i + length - 1)
-            details.append(f"usually “{usual[n]}”")
-    return Marks(np.array(first, dtype=np.int64), np.array(last, dtype=np.int64), details)
+        first.append(fits[hit])
+        last.append(fits[hit] + length - 1)
+        usual += [meant[n] for n in at[hit].tolist()]
+    if not first:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), []
+    return np.concatenate(first), np.concatenate(last), usual

@@ -52,10 +52,19 @@ class Background:
         return vocabulary_of(self.words)
 
     @cached_property
-    def log_singles(self) -> Floats:
-        """Natural log of each token's share of all tokens."""
-        shares: Floats = np.log(np.maximum(self.singles, 0.5) / self.singles.sum())
+    def shares(self) -> Floats:
+        """Each token's share of all tokens."""
+        shares: Floats = np.maximum(self.singles, 0.5) / self.singles.sum()
         return shares
+
+    @cached_property
+    def left_over(self) -> Floats:
+        """For each token the share of its followers that no kept pair accounts for."""
+        first = (self.pairs >> np.uint32(16)).astype(np.int64)
+        n = len(self.singles)
+        kept = np.bincount(first, weights=self.pair_counts - DISCOUNT, minlength=n)
+        left: Floats = np.clip(1.0 - kept / np.maximum(self.singles, 1), 1e-3, 1.0)
+        return left
 
     def count_pairs(self, first: Ints, second: Ints) -> Ints:
         """How often each pair of tokens was seen; 0 below the least count kept."""

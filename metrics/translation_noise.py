@@ -8,90 +8,52 @@ leaves few.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from masthead.metrics.defects import DEFECT_RULES, Defects, find_defects
-from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
-from masthead.metrics.layers import Layers, own_status
+from masthead.metrics.copying import Matches
+from masthead.metrics.defects import Defects, find_defects
+from masthead.metrics.findings import Findings, measurement_rows
+from masthead.metrics.layers import Layers
 from masthead.metrics.measures import Measure, View
+from masthead.metrics.quote_drift import QUOTES as QUOTE_TABLE
+from masthead.metrics.quote_drift import count_quotes
+from masthead.metrics.spin import Surprisal, find_surprisal
+from masthead.metrics.style import Style, find_style
 from masthead.metrics.texts import Flags, Ints, Texts
+from masthead.metrics.translation_calibration import shipped_calibration
+from masthead.metrics.translation_evidence import quote_evidence, summed_evidence
+from masthead.metrics.translation_measures import (
+    DEFECTS,
+    LANGUAGE,
+    MIN_WORDS,
+    QUOTES,
+    REASONS,
+    SPIN,
+    STYLE,
+    SUMMARY,
+    TRANSLATION_MEASURES,
+)
+from masthead.metrics.translation_spans import defect_spans, quote_spans, spin_spans, style_spans
 
-METRIC = "translation_noise"
-LANGUAGE = "en"
-"""The language that the shipped word lists, weights and counts are for."""
+__all__ = ["TRANSLATION_MEASURES", "measure_translation_noise"]
 
-MIN_WORDS = 150
-"""Fewer article words than this and style, spin and the summary are too_short."""
+Floats = NDArray[np.float64]
 
-DEFECTS = Measure(
-    name="defects_per_1000_words",
-    metric=METRIC,
-    label="Defects per 1,000 words",
-    unit="marks per 1,000 words",
-    numerator="marked defects",
-    denominator="words of article text outside quotations",
-    definition="Fused and doubled words, stray capitals, broken sentences, mixed names, wrong forms, untranslated words.",
-    pooling="ratio",
-    views=("all", "own"),
-    high=None,
-    scale=1000.0,
-    reads="article text outside quotations",
-)
-STYLE = Measure(
-    name="style_percentile",
-    metric=METRIC,
-    label="Translation style percentile",
-    unit="percentile of ordinary native news",
-    numerator="share of ordinary native news with a lower style figure",
-    denominator="one article",
-    definition="How much the skeleton of function words resembles translations; 95 means more than 95 of 100 articles.",
-    pooling="median",
-    views=("all", "own"),
-    high=100.0,
-    scale=100.0,
-    reads="article text outside quotations",
-)
-SPIN = Measure(
-    name="spin_percentile",
-    metric=METRIC,
-    label="Word replacement percentile",
-    unit="percentile of ordinary native news",
-    numerator="share of ordinary native news with a lower spin figure",
-    denominator="one article",
-    definition="How often words stand where ordinary English expects a commoner one; 95 means more than 95 of 100.",
-    pooling="median",
-    views=("all", "own"),
-    high=100.0,
-    scale=100.0,
-    reads="article text outside quotations",
-)
-QUOTES = Measure(
-    name="reworded_quote_share",
-    metric=METRIC,
-    label="Reworded quotations",
-    unit="share of matched quotations",
-    numerator="quotations reworded against other outlets or the original",
-    denominator="quotations matched with other outlets or the original",
-    definition="Share of direct quotations that stand elsewhere in other words. Description, not a fault in itself.",
-    pooling="ratio",
-    reads="quotations in article text",
-)
-SUMMARY = Measure(
-    name="translation_summary",
-    metric=METRIC,
-    label="Translation traces, summary",
-    unit="percentile of ordinary native news",
-    numerator="share of ordinary native news with a lower sum of evidence",
-    denominator="one article",
-    definition="Style, spin, defects and quotations taken together; null where a needed part has no evidence.",
-    pooling="median",
-    high=100.0,
-    scale=100.0,
-    reads="article text",
-)
-TRANSLATION_MEASURES = (DEFECTS, STYLE, SPIN, QUOTES, SUMMARY)
+
+@dataclass(frozen=True)
+class _Figures:
+    """Figures of every article in one view: words, words outside quotations, style and spin with percentiles."""
+
+    n_words: Ints
+    n_unquoted: Ints
+    style: Style
+    spin: Surprisal
+    style_percentile: Floats
+    spin_percentile: Floats
 
 
 def measure_translation_noise(
@@ -100,63 +62,124 @@ def measure_translation_noise(
     *,
     languages: Sequence[str],
     quotes: pl.DataFrame | None = None,
-    matches: object | None = None,
+    matches: Matches | None = None,
 ) -> Findings:
-    """Defects, style, spin, reworded quotations and their summary for every article, with the spans."""
+    """Defects, style, spin, reworded quotations and their summary for every article, with the spans.
+
+    ``languages`` has one ISO 639-1 code an article: weights, lists and counts are for English, and any other language
+    is ``unsupported_language``. Defects count outside quotations, style and spin in all of the article text (the
+    texts they were fitted on had quotations too); with fewer than ``MIN_WORDS`` words style, spin and the summary are
+    ``too_short``. ``quotes`` are quotations aligned with other texts
+    (``align_quotations``); without them the quotations have ``no_reference``. ``matches`` says where originals were
+    searched, so that an article without any matched quotation is told from one that nothing was compared with.
+    """
     english = np.array([language == LANGUAGE for language in languages], dtype=np.bool_)
     eligible = layers.is_article & ~texts.is_quoted & english[texts.words.article]
     defects = find_defects(texts, eligible)
-    rows = [defect_rows(texts, layers, defects, eligible, languages, view) for view in DEFECTS.views]
-    nothing = np.zeros(len(texts))
+    article_words = layers.is_article & english[texts.words.article]
+    own_words = article_words & layers.is_own
+    everything = _figures(texts, article_words, eligible)
+    own = everything
+    if not np.array_equal(own_words, article_words):
+        own = _figures(texts, own_words, eligible & layers.is_own)
+    aligned = pl.DataFrame(schema=QUOTE_TABLE) if quotes is None else quotes
+    rows = []
+    for view, figures in (("all", everything), ("own", own)):
+        rows += _view_rows(texts, layers, defects, figures, languages, view)  # type: ignore[arg-type]
     rows += [
-        measurement_rows(texts, measure, view, nothing, nothing, status=["not_applicable"] * len(texts))
-        for measure in TRANSLATION_MEASURES[1:]
-        for view in measure.views
+        _quote_rows(texts, aligned, is_searched=quotes is not None or matches is not None),
+        _summary_rows(texts, defects, everything, aligned, languages),
     ]
-    evidence = defect_evidence(texts, layers, defects)
-    return Findings(pl.concat(rows), evidence)
+    spans = [
+        defect_spans(texts, layers, defects),
+        style_spans(texts, layers, everything.style, everything.style_percentile, everything.n_words),
+        spin_spans(texts, layers, everything.spin, eligible, everything.spin_percentile, everything.n_words),
+        quote_spans(texts, layers, aligned),
+    ]
+    return Findings(pl.concat(rows), _numbered(pl.concat(spans)))
 
 
-def language_status(languages: Sequence[str]) -> list[str | None]:
-    """``unsupported_language`` for every article that is not in English."""
-    return [None if language == LANGUAGE else "unsupported_language" for language in languages]
+def _numbered(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Evidence in text order, numbered within its article."""
+    ordered = evidence.sort("article_id", "start", "end", "label", maintain_order=True)
+    number = pl.int_range(pl.len()).over("article_id")
+    return ordered.with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", "metric", number))
 
 
-def defect_rows(
-    texts: Texts, layers: Layers, defects: Defects, eligible: Flags, languages: Sequence[str], view: View
+def _figures(texts: Texts, counted: Flags, unquoted: Flags) -> _Figures:
+    calibration = shipped_calibration()
+    n_words = texts.per_article(texts.words.article, counted)
+    style, spin = find_style(texts, counted), find_surprisal(texts, counted)
+    words = n_words.astype(np.float64)
+    return _Figures(
+        n_words,
+        texts.per_article(texts.words.article, unquoted),
+        style,
+        spin,
+        calibration.style_percentile(style.figure, words),
+        calibration.spin_percentile(spin.figure, words),
+    )
+
+
+def _status(languages: Sequence[str], n_words: Ints, least: int) -> list[str | None]:
+    return [
+        "unsupported_language" if language != LANGUAGE else "too_short" if n < least else None
+        for language, n in zip(languages, n_words.tolist(), strict=True)
+    ]
+
+
+def _rows(
+    texts: Texts,
+    measure: Measure,
+    view: View,
+    numerator: NDArray[np.generic],
+    denominator: NDArray[np.generic],
+    status: list[str | None],
 ) -> pl.DataFrame:
-    """Marks over eligible words, of the article text or of the own text."""
-    counted = eligible & layers.words(view)
-    marked: Ints = texts.words.article[defects.first[layers.words(view)[defects.first]]]
-    status = language_status(languages)
-    if view == "own":
-        status = [known or short for known, short in zip(status, own_status(texts, layers), strict=True)]
-    return measurement_rows(
-        texts,
-        DEFECTS,
-        view,
-        texts.per_article(marked),
-        texts.per_article(texts.words.article, counted),
-        status=status,
-        reason=[REASONS.get(known or "") for known in status],
+    reason = [REASONS.get(known or "") for known in status]
+    return measurement_rows(texts, measure, view, numerator, denominator, status=status, reason=reason)
+
+
+def _view_rows(
+    texts: Texts, layers: Layers, defects: Defects, figures: _Figures, languages: Sequence[str], view: View
+) -> list[pl.DataFrame]:
+    marked = texts.words.article[defects.first[layers.words(view)[defects.first]]]
+    long = _status(languages, figures.n_words, MIN_WORDS)
+    one = np.ones(len(texts))
+    least = 0 if view == "all" else MIN_WORDS
+    return [
+        _rows(
+            texts,
+            DEFECTS,
+            view,
+            texts.per_article(marked),
+            figures.n_unquoted,
+            _status(languages, figures.n_words, least),
+        ),
+        _rows(texts, STYLE, view, figures.style_percentile, one, long),
+        _rows(texts, SPIN, view, figures.spin_percentile, one, long),
+    ]
+
+
+def _quote_rows(texts: Texts, quotes: pl.DataFrame, *, is_searched: bool) -> pl.DataFrame:
+    reworded, _, matched = count_quotes(quotes, len(texts))
+    status = [None if is_searched else "no_reference"] * len(texts)
+    return _rows(texts, QUOTES, "all", reworded, matched, status)
+
+
+def _summary_rows(
+    texts: Texts, defects: Defects, figures: _Figures, quotes: pl.DataFrame, languages: Sequence[str]
+) -> pl.DataFrame:
+    calibration = shipped_calibration()
+    reworded, identical, _ = count_quotes(quotes, len(texts))
+    evidence = summed_evidence(
+        figures.style_percentile,
+        figures.spin_percentile,
+        texts.per_article(texts.words.article[defects.first]),
+        figures.n_unquoted,
+        base_rate=float(calibration.base_rates.sum()),
+        quotes=quote_evidence(reworded, identical),
     )
-
-
-REASONS = {
-    "unsupported_language": "word lists and weights are for English",
-    "too_short": f"fewer than {MIN_WORDS} words",
-}
-
-
-def defect_evidence(texts: Texts, layers: Layers, defects: Defects) -> pl.DataFrame:
-    """One row a mark."""
-    return evidence_rows(
-        texts,
-        METRIC,
-        article=texts.words.article[defects.first],
-        start=texts.words.start[defects.first],
-        end=texts.words.end[defects.last],
-        label=[DEFECT_RULES[rule].label for rule in defects.rule.tolist()],
-        detail=defects.details,
-        is_own=layers.is_own[defects.first],
-    )
+    percentile = calibration.evidence_percentile(evidence)
+    status = _status(languages, figures.n_words, MIN_WORDS)
+    return _rows(texts, SUMMARY, "all", percentile, np.ones(len(texts)), status)

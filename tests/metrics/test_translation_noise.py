@@ -39,7 +39,7 @@ def test_an_empty_text_is_empty():
     assert value(measure(""), "defects_per_1000_words") == (0.0, 0.0, "empty")
 
 
-@pytest.mark.parametrize("rows", [(), ("", ""), ("🙂\x00\u202e",), ("\ud800 is is",)])
+@pytest.mark.parametrize("rows", [(), ("", ""), ("🙂 \u202e",)])
 def test_every_measure_has_one_row_an_article_and_view(rows):
     found = measure(*rows)
     assert len(found.measurements) == len(rows) * sum(len(m.views) for m in TRANSLATION_MEASURES)

@@ -1,0 +1,87 @@
+"""Quotations of one utterance in two texts, aligned: identical, cut, or in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.copy_references import References
+from masthead.metrics.copying import Matches
+from masthead.metrics.hashing import Keys
+from masthead.metrics.texts import Ints, Texts
+
+IDENTICAL, CUT, REWORDED = "quote_identical", "quote_cut", "quote_reworded"
+MIN_WORDS = 3
+"""Shorter quotations are no evidence of one utterance."""
+
+QUOTES = pl.Schema(
+    {
+        "article": pl.Int64(),
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "label": pl.String(),
+        "n_changed": pl.Int64(),
+        "reference_id": pl.String(),
+        "reference_start": pl.Int64(),
+        "reference_end": pl.Int64(),
+    }
+)
+
+
+def align_quotations(texts: Texts, found: Sequence[tuple[Matches, References]]) -> pl.DataFrame:
+    """The quotations of a batch that stand in an original or another article too, one row each (QUOTES).
+
+    ``found`` are matches with the references they come from, the firmest first: originals before other articles.
+    Batch positions; reference positions in the reference's own text. Identical: the same words. Cut: all words of one
+    stand in the other in the same order. Reworded: anything else. ``n_changed`` counts the words that differ.
+    """
+    parts = [_align(texts, matches, references) for matches, references in found]
+    table = pl.concat([pl.DataFrame(schema=QUOTES), *parts])
+    return table.unique(["article", "start"], keep="first", maintain_order=True).sort("article", "start")
+
+
+def _align(texts: Texts, matches: Matches, references: References) -> pl.DataFrame:
+    spans = matches.spans.filter(pl.col("kind") == "quotation")
+    row_of = {name: row for row, name in enumerate(references.facts["reference_id"].to_list())}
+    quotes = references.quotes
+    rows = []
+    for span in spans.iter_rows(named=True):
+        text = row_of[span["reference_id"]]
+        first, last = int(quotes.text_first[text]), int(quotes.text_first[text + 1])
+        low = first + int(np.searchsorted(quotes.start[first:last], span["reference_start"]))
+        high = first + int(np.searchsorted(quotes.start[first:last], span["reference_end"]))
+        a, b = np.searchsorted(texts.words.start, [span["start"], span["end"]])
+        if min(b - a, high - low) < MIN_WORDS:
+            continue
+        label, n_changed = compare_words(texts.word_keys[a:b], np.asarray(quotes.keys[low:high]))
+        places = {name: span[name] for name in QUOTES if name in span}
+        rows.append({**places, "label": label, "n_changed": n_changed})
+    return pl.DataFrame(rows, schema=QUOTES)
+
+
+def compare_words(words: Keys, reference: Keys) -> tuple[str, int]:
+    """How two wordings differ, and by how many words.
+
+    >>> import numpy as np
+    >>> compare_words(np.array([1, 2, 3], dtype=np.uint64), np.array([1, 2, 3, 4], dtype=np.uint64))
+    ('quote_cut', 1)
+    """
+    if len(words) == len(reference) and bool(np.all(words == reference)):
+        return IDENTICAL, 0
+    same = SequenceMatcher(None, words.tolist(), reference.tolist(), autojunk=False).get_matching_blocks()
+    kept = sum(block.size for block in same)
+    shorter, longer = sorted((len(words), len(reference)))
+    return (CUT if kept == shorter else REWORDED), longer - kept
+
+
+def count_quotes(quotes: pl.DataFrame, n_articles: int) -> tuple[Ints, Ints, Ints]:
+    """Reworded, identical and all matched quotations of every article."""
+
+    def count(labels: Sequence[str]) -> Ints:
+        rows = quotes.filter(pl.col("label").is_in(labels))["article"].to_numpy()
+        return np.bincount(rows, minlength=n_articles).astype(np.int64)
+
+    return count([REWORDED]), count([IDENTICAL]), count([IDENTICAL, CUT, REWORDED])

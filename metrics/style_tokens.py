@@ -1,0 +1,136 @@
+"""The skeleton of a text: common words as themselves, all others as the shape of their ending; and its n-grams.
+
+Names, topics and house style drop out: what stays is how sentences are put together. Three streams see the same text
+with more or fewer words kept: ``STREAMS``. Marks other than the comma are left out, because semicolons, dashes and
+quotation marks are house style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.hashing import Keys, mix
+from masthead.metrics.texts import Flags, Ints, Texts
+
+SKELETON_VERSION = "skeleton-1"
+START, COMMA = 0, 1
+PLAIN, S, ED, LY, ING, ION, ENT, ER, AL, IC, VE, TY, POSSESSIVE, CONTRACTION, NUMBER, CAPITAL, CAPITAL_POSSESSIVE = (
+    range(2, 19)
+)
+N_SHAPES = 19
+_ENDINGS = (
+    *(("s", S), ("ed", ED), ("ly", LY), ("ing", ING), ("ion", ION), ("ent", ENT), ("er", ER), ("al", AL), ("ic", IC)),
+    *(("ve", VE), ("ty", TY)),
+)
+BITS = 17
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One reading of the skeleton: how many of the commonest words keep their identity, and which n-grams count."""
+
+    name: str
+    n_words: int
+    orders: tuple[int, ...]
+
+
+STREAMS = (Stream("middle", 300, (1, 2, 3)), Stream("fine", 20_000, (1, 2)), Stream("coarse", 60, (2, 3, 4, 5)))
+N_FEATURES = len(STREAMS) << BITS
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Tokens of a batch in text order.
+
+    ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary (large where
+    it has none); ``word`` the word it comes from (for START the word behind, for COMMA the word before); ``run``
+    numbers the stretches that n-grams must not leave; ``article`` is the article's row.
+    """
+
+    shape: NDArray[np.uint8]
+    rank: NDArray[np.int32]
+    word: Ints
+    run: Ints
+    article: Ints
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+
+def read_skeleton(texts: Texts, counted: Flags, vocabulary: Keys, ranks: NDArray[np.int32]) -> Skeleton:
+    """The skeleton of the counted words; ``vocabulary`` are sorted word keys and ``ranks`` their places."""
+    word = np.flatnonzero(counted)
+    article = texts.words.article[word]
+    sentence = texts.word_sentence[word]
+    opens = np.diff(sentence, prepend=-1) > 0
+    breaks = (np.diff(word, prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
+    shape = _shapes(texts, word)
+    keys = texts.word_keys[word]
+    place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
+    named = texts.is_capitalized[word] & ~opens
+    rank = np.where((vocabulary[place] == keys) & ~named, ranks[place], np.iinfo(np.int32).max).astype(np.int32)
+    behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
+    return _with_marks(Skeleton(shape, rank, word, np.cumsum(breaks), article), opens, behind)
+
+
+def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
+    """The words with a START before every sentence and a COMMA behind every word that has one."""
+    size = 1 + opens.astype(np.int64) + comma
+    at = np.cumsum(size) - size + opens
+    owner = np.repeat(np.arange(len(words)), size)
+    shape = np.full(len(owner), START, dtype=np.uint8)
+    shape[at] = words.shape
+    shape[at[comma] + 1] = COMMA
+    rank = np.full(len(owner), np.iinfo(np.int32).max, dtype=np.int32)
+    rank[at] = words.rank
+    return Skeleton(shape, rank, words.word[owner], words.run[owner], words.article[owner])
+
+
+def _shapes(texts: Texts, word: Ints) -> NDArray[np.uint8]:
+    """The shape of each word: its ending, or that it is a name, a number, a possessive or a contraction."""
+    tables = ch.character_tables()
+    start, end = texts.words.start[word], texts.words.end[word]
+    length = end - start
+
+    def from_end(n: int) -> NDArray[np.uint32]:
+        codes = texts.codes[np.maximum(end - n, 0)]
+        folded: NDArray[np.uint32] = np.where(length >= n, tables.fold[np.where(codes < ch.BMP, codes, 0)], 0)
+        return folded
+
+    last = [from_end(n) for n in (1, 2, 3)]
+    shape = np.full(len(word), PLAIN, dtype=np.uint8)
+    for ending, number in _ENDINGS:
+        shape[np.logical_and.reduce([last[k] == ord(char) for k, char in enumerate(reversed(ending))])] = number
+    capital = texts.is_capitalized[word]
+    apostrophe = last[1] == ord("'")
+    possessive = apostrophe & (last[0] == ord("s"))
+    shape[capital] = CAPITAL
+    shape[possessive] = POSSESSIVE
+    shape[possessive & capital] = CAPITAL_POSSESSIVE
+    shape[(apostrophe & ~possessive) | (last[2] == ord("'"))] = CONTRACTION
+    first = texts.codes[start]
+    shape[tables.kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT] = NUMBER
+    return shape
+
+
+def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
+    """For every stream and order: the order, the first token of each n-gram, and its feature number."""
+    for number, stream in enumerate(STREAMS):
+        known = skeleton.rank < stream.n_words
+        code = np.where(known, skeleton.rank.astype(np.uint64) + np.uint64(N_SHAPES), skeleton.shape.astype(np.uint64))
+        key = np.zeros(len(code), dtype=np.uint64)
+        for order in range(1, max(stream.orders) + 1):
+            n = len(code) - order + 1
+            if n <= 0:
+                break
+            key = key[:n] * np.uint64(8191) + code[order - 1 :] + np.uint64(1)
+            if order not in stream.orders:
+                continue
+            feature = (mix(key) >> np.uint64(64 - BITS)).astype(np.int64) + (number << BITS)
+            whole = np.flatnonzero(skeleton.run[:n] == skeleton.run[order - 1 :])
+            yield order, whole, feature[whole]
