@@ -167,7 +167,8 @@ def _infinitive(tokens: Tokens, cue: Cue) -> Cue | None:
 
 def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
-    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT):
+    is_name = p & OWNER and p & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
+    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT) and not is_name:
         return None
     if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and tokens.word(cue.first - 1) != "as":
         return None
@@ -196,7 +197,9 @@ def _is_verb_here(tokens: Tokens, i: int, p: int) -> bool:
     if (g & (OPEN | COLON) and not g & NEW) or _has_document(tokens, i):
         return True
     if g & (COMMA | NEW | CLOSE):
-        return bool(p & (CAPITAL | PRONOUN)) and _behind_comma(tokens, i)
+        if tokens.word(i) in tokens.lists["show"] and g & NEW:
+            return _behind_comma(tokens, i, 16)
+        return bool(p & (CAPITAL | PRONOUN)) and _behind_comma(tokens, i, 4)
     if gap[i] & (COMMA | RIGHT | DASH):
         return bool(flags[i + 1] & (_COMPLEMENT | CAPITAL)) and bool(f & (THIRD | PAST))
     if not p & (CAPITAL | PRONOUN | SUBJECT | PLURAL) and not _has_article(tokens, i):
@@ -232,6 +235,9 @@ def _has_article(tokens: Tokens, k: int) -> bool:
     return False
 
 
-def _behind_comma(tokens: Tokens, i: int) -> bool:
+def _behind_comma(tokens: Tokens, i: int, reach: int) -> bool:
     """Whether a comma or the end of a quotation stands a few words before ``i``: ``..., Reuters reports.``"""
-    return any(tokens.gap[k] & (COMMA | CLOSE) for k in range(max(i - 4, 0), i + 1))
+    k = i
+    while k > max(i - reach, 0) and not tokens.gap[k] & (NEW | COMMA | CLOSE):
+        k -= 1
+    return bool(tokens.gap[k] & (COMMA | CLOSE))

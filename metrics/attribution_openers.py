@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.metrics.attribution_draft import Draft
 from masthead.metrics.attribution_flags import (
     COORDINATOR,
+    DETERMINER,
     POSSESSIVE,
     THAT,
     TO,
@@ -63,7 +64,8 @@ class OpenerReader:
             k, lemma, cue = i + 2, "according to", (tokens.start[i], tokens.end[i + 1])
         else:
             f = tokens.flags[i + 1]
-            if not f & CAPITAL or tokens.gap[i + 1] & BREAK or not tokens.gap[i] & (COMMA | CLOSE | LEFT | NEW):
+            is_named = f & CAPITAL or (f & DETERMINER and tokens.gap[i] & COMMA)
+            if not is_named or tokens.gap[i + 1] & BREAK or not tokens.gap[i] & (COMMA | CLOSE | LEFT | NEW):
                 return None
             k, lemma, cue = i + 1, "per", (tokens.start[i], tokens.end[i])
         if i == low or (i - low <= 2 and all(tokens.flags[m] & (COORDINATOR) for m in range(low, i))):

@@ -79,7 +79,22 @@ def source_before(tokens: Tokens, cue: Cue, low: int) -> Phrase | None:
     start, last = phrase_before(tokens, j, low)
     if start > last:
         return None
+    start = _with_relative(tokens, start, low, first)
     return start, tokens.start[start], end if last == j else tokens.end[last]
+
+
+def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
+    """The beginning of ``a person who was in the room``, where ``start`` is in its relative clause."""
+    flags, gap = tokens.flags, tokens.gap
+    if start == low or gap[start] & BREAK or flags[start] & PRONOUN:
+        return start
+    m = start
+    while m > low and not gap[m] & BREAK:
+        m -= 1
+    who = next((k for k in range(m + 1, start + 1) if tokens.word(k) in tokens.lists["who"]), None)
+    if who is None or _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
+        return start
+    return m if flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) else start
 
 
 def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:

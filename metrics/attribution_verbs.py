@@ -88,7 +88,9 @@ class VerbReader:
             self._take(cue, ("about",), high)
             draft = self._draft(cue, lemma, cue.first, cue.last + 1, "after", None)
             draft.is_relative = True
-            return draft if cue.last + 1 < high else None
+            k = cue.last + 1
+            takes = k < high and (cue.last > cue.verb or flags[k] & (WH | TO) or gap[k] & OPEN)
+            return draft if takes else None
         if cue.is_passive:
             return self._said_to_be(cue, lemma, low, high)
         if self._is_inverted(cue, lemma, low, high):
@@ -132,7 +134,8 @@ class VerbReader:
         lead = cue.first - 1 if is_as else cue.first
         draft = self._draft(cue, lemma, lead, stop, "main" if is_as else "subject", source)
         draft.is_relative = not cue.is_passive
-        return draft if is_as or cue.is_passive or tokens.gap[cue.first] & COMMA else None
+        is_apart = cue.is_passive or tokens.gap[cue.first] & COMMA or cue.first < cue.verb
+        return draft if is_as or is_apart else None
 
     def _asked_by(self, cue: Cue, lemma: str, high: int) -> Draft | None:
         """``asked by Lauer whether ...``."""
@@ -205,7 +208,7 @@ class VerbReader:
             return False
         if not g & (CLOSE | DASH | COMMA):
             return False
-        if g & CLOSE or self.tokens.gap[cue.last + 1] & COMMA:
+        if g & CLOSE or self.tokens.gap[cue.last + 1] & (COMMA | SEMICOLON):
             return True
         return self.page.has_clause(low, lead) or not self.page.speech_ahead(cue.last + 1, high)
 
