@@ -65,7 +65,7 @@ def read_articles(source: Any, *, columns: Mapping[str, str] | None = None, tabl
     raw = _read_raw(source, table)
     if raw.frame.is_empty() and set(raw.frame.columns) <= {"_row"}:
         return Articles(ARTICLES.empty(), raw.rejects, (*raw.notes, f"{raw.file} holds no articles"))
-    return _normalize(raw, columns)
+    return normalize(raw, columns)
 
 
 def _read_raw(source: Any, table: str | None) -> RawTable:
@@ -100,7 +100,8 @@ def as_frame(source: Any) -> pl.DataFrame:
     raise InputError(Fault("articles", found, "a path, or a frame of polars, pandas or Arrow", "read_articles(path)"))
 
 
-def _normalize(raw: RawTable, columns: Mapping[str, str] | None) -> Articles:
+def normalize(raw: RawTable, columns: Mapping[str, str] | None) -> Articles:
+    """Rows as found as checked articles: columns mapped, values cleaned, ids made, the unusable rejected."""
     found = [name for name in raw.frame.columns if name != "_row"]
     mapping, notes = map_columns(found, columns, raw.file)
     others = [name for name in found if name not in mapping.values() and name not in ARTICLES.schema]
@@ -241,11 +242,12 @@ def _with_ids(frame: pl.DataFrame) -> pl.DataFrame:
     parts = frame.select("outlet", pl.col("url").fill_null(""), pl.coalesce("text", "html").alias("text"))
     again = parts.select(pl.int_range(pl.len()).over("outlet", "url", "text")).to_series()
     rows = zip(parts["outlet"], parts["url"], parts["text"], again, strict=True)
-    made = [_hash_id(outlet, url, text, occurrence) for outlet, url, text, occurrence in rows]
+    made = [hash_id(outlet, url, text, occurrence) for outlet, url, text, occurrence in rows]
     return frame.with_columns(pl.coalesce("article_id", pl.Series(made, dtype=pl.String)).alias("article_id"))
 
 
-def _hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
+def hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
+    """The id of an article that has none; ``occurrence`` counts the rows before it with the same three."""
     content = "\x00".join((outlet, url, text, str(occurrence) if occurrence else ""))
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

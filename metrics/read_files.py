@@ -17,7 +17,7 @@ from masthead.metrics.rejects import REJECTS, join_rejects
 
 SUFFIXES = (".parquet", ".pq", ".csv", ".tsv", ".jsonl", ".ndjson", ".sqlite", ".sqlite3", ".db")
 _TEXT_LIKE = ("content", "text", "body", "html")
-_FIELD_LIMIT = 1 << 30
+FIELD_LIMIT = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _read_separated(path: Path, separator: str) -> RawTable:
 
 def _read_separated_by_row(path: Path, separator: str) -> RawTable:
     """Row by row: slower, and every row that does not fit the header is told."""
-    csv.field_size_limit(_FIELD_LIMIT)
+    csv.field_size_limit(FIELD_LIMIT)
     raw = path.read_bytes()
     reader = csv.reader(io.StringIO(decode(raw)[0], newline=""), delimiter=separator)
     header = next(reader)
@@ -103,13 +103,14 @@ def _read_separated_by_row(path: Path, separator: str) -> RawTable:
         elif row:
             problems.append((number, f"{len(row)} fields"))
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    rejects = _problem_rows(
+    rejects = problem_rows(
         path.name, problems, f"{len(header)} fields, as in the header", "quote fields that hold separators"
     )
     return RawTable(frame.with_columns(pl.Series("_row", numbers, dtype=pl.Int64)), path.name, rejects)
 
 
-def _problem_rows(file: str, problems: Iterable[tuple[int, str]], expected: str, hint: str) -> pl.DataFrame:
+def problem_rows(file: str, problems: Iterable[tuple[int, str]], expected: str, hint: str) -> pl.DataFrame:
+    """Rejects of rows that could not be read, from their numbers and what was found there."""
     return join_rejects(
         REJECTS.frame(
             {
@@ -133,9 +134,14 @@ def _read_lines(path: Path) -> RawTable:
 
 
 def _read_lines_one_by_one(path: Path) -> RawTable:
+    return parse_lines(enumerate(decode(path.read_bytes())[0].splitlines(), start=1), path.name)
+
+
+def parse_lines(lines: Iterable[tuple[int, str]], file: str) -> RawTable:
+    """Numbered lines of JSON as rows; every line that is no JSON object is told."""
     rows: list[dict[str, object]] = []
     problems: list[tuple[int, str]] = []
-    for number, line in enumerate(decode(path.read_bytes())[0].splitlines(), start=1):
+    for number, line in lines:
         if not line.strip():
             continue
         try:
@@ -147,33 +153,38 @@ def _read_lines_one_by_one(path: Path) -> RawTable:
             rows.append({**row, "_row": number})
         else:
             problems.append((number, f"a JSON {type(row).__name__}"))
-    rejects = _problem_rows(path.name, problems, "one JSON object a line", "mend or remove the line")
+    rejects = problem_rows(file, problems, "one JSON object a line", "mend or remove the line")
     frame = pl.DataFrame(rows, infer_schema_length=None, strict=False) if rows else pl.DataFrame({"_row": []})
-    return RawTable(frame.with_columns(pl.col("_row").cast(pl.Int64)), path.name, rejects)
+    return RawTable(frame.with_columns(pl.col("_row").cast(pl.Int64)), file, rejects)
 
 
 def _read_sqlite(path: Path, table: str | None) -> RawTable:
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        tables = [
-            row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")
-        ]
-        chosen = table or _text_table(connection, tables)
-        if chosen is None or chosen not in tables:
-            raise InputError(
-                Fault(
-                    str(path),
-                    f"the tables {', '.join(tables) or 'none'}",
-                    f"a table '{table}'" if table else "one table with a text column",
-                    "name it with table= (--table)",
-                )
-            )
+        chosen = choose_table(connection, path, table)
         quoted = chosen.replace('"', '""')
         return _numbered(pl.read_database(f'select * from "{quoted}"', connection, infer_schema_length=None), path.name)
     except sqlite3.DatabaseError as error:
         raise InputError(Fault(str(path), f"no sqlite data ({error})", "a sqlite database")) from error
     finally:
         connection.close()
+
+
+def choose_table(connection: sqlite3.Connection, path: Path, table: str | None) -> str:
+    """The named table of a database, or the only one that has a column for text.
+
+    Raises
+    ------
+    InputError
+        Where there is no such table, or more than one with text.
+    """
+    tables = [row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")]
+    chosen = table or _text_table(connection, tables)
+    if chosen is None or chosen not in tables:
+        found = f"the tables {', '.join(tables) or 'none'}"
+        expected = f"a table '{table}'" if table else "one table with a text column"
+        raise InputError(Fault(str(path), found, expected, "name it with table= (--table)"))
+    return chosen
 
 
 def _text_table(connection: sqlite3.Connection, tables: list[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -26,12 +27,36 @@ def read_folder(folder: Path) -> RawTable:
     InputError
         If there is no text or html file, or the sidecar has no column that names the files.
     """
+    chosen, sidecars, unused = list_folder(folder)
+    frame, notes = read_paths(folder, chosen, sidecars)
+    if unused:
+        names = ", ".join(path.name for path in unused[:5])
+        notes.append(f"{len(unused)} files that are neither text nor html were not read ({names})")
+    numbered = frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("_row"))
+    return RawTable(numbered, folder.name, notes=tuple(notes))
+
+
+def list_folder(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
+    """The text and html files of a folder, its sidecar csv if there is just one, and the other files.
+
+    Raises
+    ------
+    InputError
+        If there is no text or html file.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
     chosen = [path for path in paths if path.suffix.lower() in TEXT_SUFFIXES + HTML_SUFFIXES and not _is_readme(path)]
     if not chosen:
         raise InputError(
             Fault(str(folder), f"{len(paths)} files, none of them text or html", "files ending in .txt or .html")
         )
+    sidecars = [path for path in paths if path.suffix.lower() == ".csv" and path.parent == folder]
+    known = {*chosen, *sidecars}
+    return chosen, sidecars if len(sidecars) == 1 else [], [path for path in paths if path not in known]
+
+
+def read_paths(folder: Path, chosen: Sequence[Path], sidecars: Sequence[Path]) -> tuple[pl.DataFrame, list[str]]:
+    """Some files of a folder as rows, and notes on how they were read."""
     notes = []
     rows: dict[str, list[str | None]] = {"article_id": [], "file": [], "outlet": [], "text": [], "html": []}
     for path in chosen:
@@ -45,15 +70,10 @@ def read_folder(folder: Path) -> RawTable:
         rows["text"].append(None if is_html else text)
         rows["html"].append(text if is_html else None)
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String))
-    sidecars = [path for path in paths if path.suffix.lower() == ".csv" and path.parent == folder]
-    if len(sidecars) == 1:
+    if sidecars:
         frame = _with_sidecar(frame, sidecars[0])
         notes.append(f"columns were read from {sidecars[0].name}")
-    unused = [path.name for path in paths if path not in chosen and path not in sidecars]
-    if unused:
-        notes.append(f"{len(unused)} files that are neither text nor html were not read ({', '.join(unused[:5])})")
-    numbered = frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("_row"))
-    return RawTable(numbered, folder.name, notes=tuple(notes))
+    return frame, notes
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
