@@ -149,6 +149,8 @@ def _is_outlet(phrase: Phrase, begin: int, end: int) -> bool:
 def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mention:
     """A mention whose head phrase ends in a proper name: an outlet, an organization or a person."""
     words, tokens = phrase.words, phrase.tokens
+    while end - begin > 1 and tokens[end - 1].lower in words.trailing:
+        end -= 1
     run = run_start(phrase, begin, end)
     has_article = is_definite and run == begin
     roles = [t.lower for t in tokens[begin:run] if t.lower in words.roles or t.lower in words.honorifics]

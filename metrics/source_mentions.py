@@ -13,6 +13,7 @@ from masthead.metrics.mention import Mention, Sex
 from masthead.metrics.source_heads import is_common_noun, read_head, read_name
 from masthead.metrics.source_phrases import (
     AND,
+    DASHES,
     STOPS,
     Capital,
     Phrase,
@@ -23,8 +24,6 @@ from masthead.metrics.source_phrases import (
     split_tokens,
 )
 from masthead.metrics.source_words import SourceWords
-
-_DASHES = frozenset("—–-")
 
 
 def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
@@ -56,6 +55,8 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     pronoun = _pronoun(phrase, first, stop)
     if pronoun is not None:
         return pronoun
+    if stop - first == 1 and not _is_acronym_too(tokens[first]) and _is_function_word(words, tokens[first].lower):
+        return Mention("undetermined", "none", tokens[first].start, tokens[first].end)
     begin = first
     while begin < stop - 1 and (tokens[begin].lower in words.determiners or _is_loose_quantifier(phrase, begin)):
         begin += 1
@@ -91,6 +92,10 @@ def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     )
 
 
+def _is_function_word(words: SourceWords, lower: str) -> bool:
+    return lower not in words.surnames and (lower in words.leading or is_break(words, lower))
+
+
 def _is_acronym_too(token: Token) -> bool:
     """Whether a word that spells a pronoun is a name: US, WHO, IT, the initial I."""
     return token.lower in ("i", "us", "who", "it") and token.is_capital and token.text.isupper()
@@ -102,10 +107,10 @@ def _add_apposition(phrase: Phrase, mention: Mention, i: int, stop: int) -> Ment
     if mention.form == "description":
         if mention.is_plural or mention.kind != "unnamed":
             return mention
-        i = next((j for j in range(i, stop) if tokens[j].text == "," or tokens[j].text in _DASHES), stop)
+        i = next((j for j in range(i, stop) if tokens[j].text == "," or tokens[j].text in DASHES), stop)
         while i + 1 < stop and tokens[i + 1].text == "-":
             i += 1
-    if i >= stop or tokens[i].text not in {",", "(", *_DASHES}:
+    if i >= stop or tokens[i].text not in {",", "(", *DASHES}:
         return mention
     chunk_end = next((j for j in range(i + 1, stop) if tokens[j].text in STOPS), stop)
     begin = i + 1

@@ -12,7 +12,8 @@ from masthead.metrics.source_words import SourceWords
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*|[^\s\w]")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
-STOPS = frozenset(',;:()[]{}—–…|-•"“”„«»')
+DASHES = frozenset("—–―‒-")
+STOPS = frozenset(',;:()[]{}…|•"“”„«»') | DASHES
 QUOTES = frozenset("\"“”„«»'’‘`")
 AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
@@ -87,15 +88,23 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
 
 
 def skip_leading(phrase: Phrase) -> int:
-    """Number of the first token that belongs to the mention, behind "but", "according to" and the like."""
+    """Number of the first token that belongs to the mention, behind a dateline, "but", "according to" and the like."""
     words, tokens = phrase.words, phrase.tokens
-    i = 0
+    i = _dateline_end(tokens)
     while i < len(tokens) - 1:
         token = tokens[i]
         if token.is_word and not (token.lower in words.leading and (not token.is_capital or i == 0)):
             break
         i += 1
     return i
+
+
+def _dateline_end(tokens: list[Token]) -> int:
+    """Number of the token behind a dateline ("MILLPORT (AP) —"), else 0."""
+    for i, token in enumerate(tokens[1:8], 1):
+        if token.text in DASHES and i + 1 < len(tokens):
+            return i + 1 if len(tokens[0].text) > 2 and tokens[0].text.isupper() else 0
+    return 0
 
 
 def head_end(phrase: Phrase, begin: int, stop: int) -> int:

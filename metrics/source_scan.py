@@ -117,19 +117,18 @@ def _run_begin(texts: Texts, place: int) -> int:
     return begin
 
 
-def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> Mention | None:
-    """The mention that a relative pronoun at ``start`` stands for: the noun phrase right before it."""
+def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> tuple[Mention, int] | None:
+    """The noun phrase right before a place and where it begins: what a relative pronoun or "(D-Ohio)" stands behind."""
     texts = reader.texts
     first = int(texts.sentences.start[sentence])
-    before = texts.text[first:start].rstrip(" ,—–-")
-    end = first + len(before)
+    end = first + len(texts.text[first:start].rstrip(" ,(—–-"))
     place = int(np.searchsorted(texts.words.end, end))
     if place >= len(texts.words) or texts.words.end[place] != end:
         return None
     begin = _run_begin(texts, place) if texts.is_capitalized[place] else max(place - 2, 0)
-    begin = max(begin, int(np.searchsorted(texts.words.start, first)))
-    mention = reader.read(article, int(texts.words.start[begin]), end)
-    return mention if mention.form in ("name", "description") else None
+    begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
+    mention = reader.read(article, begin, end)
+    return (mention, begin) if mention.form in ("name", "description") else None
 
 
 def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:

@@ -66,6 +66,11 @@ class SourceWords:
         """All words that can be the head of a mention."""
         return self.roles | self.groups | self.documents | self.institutions | self.media | self.voices
 
+    @cached_property
+    def trailing(self) -> frozenset[str]:
+        """Small words that in title case may seem to end a name ("Quint Just Said")."""
+        return (self.breaks | self.leading) - self.surnames - self.particles - self.institutions
+
 
 @cache
 def read_source_words(language: str = "en") -> SourceWords:

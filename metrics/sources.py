@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,7 @@ import polars as pl
 from masthead.metrics.media import own_names, read_media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_joining import Article, Entity, Site
+from masthead.metrics.source_phrases import Capital
 from masthead.metrics.source_scan import (
     MentionReader,
     find_full_names,
@@ -35,6 +37,7 @@ SOURCE_KINDS = (
 MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
 _LONGEST_MENTION = 200
+_PARTY = re.compile(r"[RDI]-[A-Z]")
 
 SOURCES = Table(
     "sources",
@@ -163,9 +166,29 @@ def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader
     )
     capitals = first_capitals(texts, keys_in_article(texts), frame["start"].to_numpy())
     return [
-        _Place(number, row, sentence, start, end, None if is_hearsay else reader.read(row, start, end, capital))
+        _placed(reader, number, row, sentence, start, end, is_hearsay, capital)
         for (number, row, sentence, start, end, is_hearsay), capital in zip(frame.rows(), capitals, strict=True)
     ]
+
+
+def _placed(
+    reader: MentionReader,
+    number: int,
+    row: int,
+    sentence: int,
+    start: int,
+    end: int,
+    is_hearsay: bool,
+    capital: Capital,
+) -> _Place:
+    """The source span read; a party label alone ("R-Ohio") leads back to the name before it."""
+    if is_hearsay:
+        return _Place(number, row, sentence, start, end, None)
+    if _PARTY.match(reader.texts.text, start, end):
+        before = mention_before(reader, row, sentence, start)
+        if before is not None:
+            return _Place(number, row, sentence, before[1], start, before[0])
+    return _Place(number, row, sentence, start, end, reader.read(row, start, end, capital))
 
 
 def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entity, list[Entity]]:
@@ -175,7 +198,8 @@ def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entit
     site = Site(mention, place.sentence)
     if mention.form == "pronoun":
         if mention.head in article.words.relative:
-            site = Site(mention, place.sentence, mention_before(reader, place.article, place.sentence, place.start))
+            before = mention_before(reader, place.article, place.sentence, place.start)
+            site = Site(mention, place.sentence, before[0] if before else None)
         elif mention.sex:
             site = Site(mention, place.sentence, _subject_before(article, reader, place, mention.sex))
     return article.join(site)

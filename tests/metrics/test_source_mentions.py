@@ -44,6 +44,8 @@ def read(text: str, *, capital: Capital = "open") -> Mention:
         ("I. Odd Berg III, the inspector general,", "I. Odd Berg III"),
         ("Quint himself", "Quint"),
         ("Both Berg and Quint", "Berg"),
+        ("MILLPORT (AP) — Odd Berg", "Odd Berg"),
+        ("Odd Berg Just", "Odd Berg"),
         ("Marine de Vries", "Marine de Vries"),
         ("UN Secretary-General Odd Berg", "Odd Berg"),
         ("WHO Director-General Odd Berg", "Odd Berg"),
@@ -183,7 +185,10 @@ def test_what_the_first_capital_tells(text: str, capital: Capital, kind: str) ->
     assert read(text, capital=capital).kind == kind
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u202e", "’’", "...", "—", "🙂", "a", "The", "\x00", "[[", "12"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "After", "Why", "MILLPORT ― After", "\u202e", "’’", "...", "—", "🙂", "a", "The", "\x00", "[[", "12"],
+)
 def test_any_text_is_read(text: str) -> None:
     mention = read(text)
     assert 0 <= mention.start <= mention.end <= len(text)

@@ -158,6 +158,11 @@ def test_a_relative_pronoun_stands_for_the_name_before_it() -> None:
     assert sources.table["source_kind"].to_list() == ["named_person", "named_person"]
 
 
+def test_a_party_label_leads_back_to_the_name() -> None:
+    sources = joined("Sen. Marisol Quint, [[R-Ohio]]., said so. Rep. Odd Berg ([[D-Ohio]]) said no.")
+    assert sources.table["name"].to_list() == ["Marisol Quint", "Odd Berg"]
+
+
 def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
     sources = joined("[[Marisol Quint and Odd Berg]] said so.")
     assert sources.table["name"].to_list() == ["Marisol Quint"]
