@@ -36,8 +36,11 @@ LONG_RUN = 40
 MIN_EXACT_WORDS = 15
 MIN_SIMILARITY = 0.30
 WEAK_COSINE, WEAK_DICE = 0.15, 0.10
-MIN_COVERED_WORDS = 18.0
+MIN_COVERED_WORDS = 20.0
 MIN_OVERLAP = 0.40
+SHORT_PASSAGE = 45
+MIN_SHORT_OVERLAP = 0.50
+MIN_CONDENSED_OVERLAP = 0.14
 MAX_FRAGMENTS = 0.8
 """A condensed stretch of which fragments cover a larger share is left to them."""
 
@@ -63,8 +66,9 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     clear = similar.take((similar.cosine > MIN_SIMILARITY) & (similar.dice > MIN_SIMILARITY)).links
     reworded = unit_words(hull(clear, chain(clear, GAP_SENTENCES, GAP_SENTENCES)), a, b)
     shared = overlap(articles, references, a, b, reworded)
-    covered = shared.in_article * (reworded.a1 - reworded.a0)
-    reworded = reworded.take((covered > MIN_COVERED_WORDS) & (shared.mean > MIN_OVERLAP))
+    size = reworded.a1 - reworded.a0
+    least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
+    reworded = reworded.take((shared.in_article * size > MIN_COVERED_WORDS) & (shared.mean > least))
     long_chains, short_chains = _exact_chains(runs)
     reworded = reworded.take(without_overlap(reworded, long_chains))
     short_chains = short_chains.take(without_overlap(short_chains, reworded))
@@ -72,6 +76,7 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     found = found.take(best_of_overlapping(found, (found.a1 - found.a0) + (found.b1 - found.b0), 0.5))
     condensed = condensed_passages(articles, references, a, b, pair_article, pair_reference, similar)
     condensed = condensed.take(without_overlap(condensed, long_chains))
+    condensed = condensed.take(overlap(articles, references, a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
     extent = _with_condensed(found, condensed)
     words = drawn_words(articles, references, a, b, extent, _runs_within(runs, extent), similar)
     return Passages(extent, overlap(articles, references, a, b, extent).mean, words)
@@ -85,6 +90,7 @@ def _exact_chains(runs: Links) -> tuple[Links, Links]:
     np.maximum.at(longest, label, runs.a1 - runs.a0)
     is_long = longest >= LONG_RUN
     enough = covered_words(runs, label, len(extent)) >= MIN_EXACT_WORDS
+    enough &= covered_words(runs.swapped, label, len(extent)) >= MIN_EXACT_WORDS
     return extent.take(is_long), extent.take(enough & ~is_long)
 
 

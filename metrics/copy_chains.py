@@ -25,6 +25,11 @@ class Links:
     def __len__(self) -> int:
         return len(self.pair)
 
+    @property
+    def swapped(self) -> Links:
+        """The links seen from the reference."""
+        return Links(self.pair, self.b0, self.b1, self.a0, self.a1)
+
     def take(self, rows: Ints | Flags) -> Links:
         """The links given by row number or flag."""
         return Links(self.pair[rows], self.a0[rows], self.a1[rows], self.b0[rows], self.b1[rows])
