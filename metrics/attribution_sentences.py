@@ -107,12 +107,13 @@ def finish(
 ) -> Attribution:
     """The attribution whose cue is at word ``k``, its spans in order."""
     ordered = tuple(sorted(spans, key=lambda span: span[1:]))
-    form = _form(page.text, [(start, end) for role, start, end in ordered if role == CONTENT])
+    form = form_of(page.text, [(start, end) for role, start, end in ordered if role == CONTENT])
     tokens = page.tokens
     return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, ordered, is_negated, is_hearsay)
 
 
-def _form(text: str, content: list[Span]) -> str:
+def form_of(text: str, content: list[Span]) -> str:
+    """Direct where all of the content is quoted, mixed where some of it is, else indirect."""
     if all(text[start] in _QUOTES for start, _ in content):
         return "direct"
     return "mixed" if any(c in '"“”„«' for start, end in content for c in text[start:end]) else "indirect"

@@ -89,3 +89,17 @@ def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attri
         pl.DataFrame(spans, schema=SPAN_SCHEMA, orient="row"),
         is_supported,
     )
+
+
+def rows_of(attributions: Attributions) -> list[Attribution]:
+    """The attributions one by one: what ``attributions_from`` makes tables of."""
+    spans: dict[int, list[tuple[int, int, int]]] = {}
+    for number, role, start, end in attributions.spans.select("attribution", "role", "start", "end").iter_rows():
+        spans.setdefault(number, []).append((ROLES.index(role), start, end))
+    columns = ("attribution", "article", "sentence", "form", "cue_lemma", "is_negated", "is_hearsay")
+    return [
+        Attribution(article, sentence, form, lemma, tuple(spans.get(number, ())), is_negated, is_hearsay)
+        for number, article, sentence, form, lemma, is_negated, is_hearsay in attributions.table.select(
+            columns
+        ).iter_rows()
+    ]

@@ -59,7 +59,7 @@ FLAGS: Mapping[str, int] = {name: 1 << k for k, name in enumerate(VERB_GROUPS + 
 class Lexicon:
     """The words of one language: sorted keys, their flags, the lemma number of verbs (-1 for other words).
 
-    ``particles`` has the words that belong to a verb as a cue (call for), ``no_report`` those that make it another
+    ``lemma_flags`` has the group of each lemma; ``particles`` has the words that belong to a verb as a cue (call for), ``no_report`` those that make it another
     verb (call off), ``lists`` further words by name.
     """
 
@@ -68,6 +68,7 @@ class Lexicon:
     flags: NDArray[np.int64]
     lemma: NDArray[np.int64]
     lemmas: tuple[str, ...]
+    lemma_flags: tuple[int, ...]
     particles: Mapping[str, frozenset[str]]
     no_report: Mapping[str, frozenset[str]]
     lists: Mapping[str, frozenset[str]]
@@ -89,6 +90,7 @@ def load_lexicon(language: str) -> Lexicon | None:
     flags: dict[str, int] = {}
     lemma_of: dict[str, int] = {}
     lemmas: list[str] = []
+    groups: list[int] = []
     for group, verbs in data["verbs"].items():
         for lemma, forms in verbs.items():
             for form, words in zip(VERB_FORMS, [lemma, *forms.split()], strict=True):
@@ -96,6 +98,7 @@ def load_lexicon(language: str) -> Lexicon | None:
                     flags[word] = flags.get(word, 0) | FLAGS[group] | FLAGS[form]
                     lemma_of.setdefault(word, len(lemmas))
             lemmas.append(lemma)
+            groups.append(FLAGS[group])
     for name, listed in data["words"].items():
         for word in listed.split():
             flags[word] = flags.get(word, 0) | FLAGS[name]
@@ -108,5 +111,6 @@ def load_lexicon(language: str) -> Lexicon | None:
         np.array([flags[word] for word in known], dtype=np.int64)[order],
         np.array([lemma_of.get(word, -1) for word in known], dtype=np.int64)[order],
         tuple(lemmas),
+        tuple(groups),
         *({name: frozenset(words.split()) for name, words in data[part].items()} for part in WORD_LISTS),
     )
