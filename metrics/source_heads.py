@@ -21,7 +21,9 @@ _TITLE_OF_VOICE = frozenset(("press", "news", "media", "official", "chief"))
 _ALONE = frozenset(
     ("senate", "congress", "parliament", "treasury", "cabinet", "house", "presidency", "census", "vatican")
 )
-_PLURALS = (
+_COMMON_ENDINGS = (
+    "ing",
+    "ed",
     "ions",
     "ments",
     "ists",
@@ -130,7 +132,7 @@ def _is_common_word(phrase: Phrase, i: int) -> bool:
         words.leading,
         words.determiners,
     )
-    return any(lower in each for each in plain) or (phrase.capital == "open" and lower.endswith(_PLURALS))
+    return any(lower in each for each in plain) or (phrase.capital == "open" and lower.endswith(_COMMON_ENDINGS))
 
 
 def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:

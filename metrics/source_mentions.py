@@ -159,9 +159,11 @@ def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> 
 
 
 def _add_other(mention: Mention, other: Mention) -> Mention:
-    """The mention with a further one behind "and"; the named one leads."""
+    """The mention with a further one behind "and"; the named one leads. One word behind an organization is its name's."""
     if other.form != "name":
         return mention if mention.form == "name" else replace(mention, is_plural=True)
+    if mention.kind == "named_organization" and other.kind == "named_person" and " " not in other.name:
+        return mention
     rest = (*mention.others, replace(other, others=()), *other.others)
     if mention.form == "name":
         return replace(mention, others=rest, is_plural=True)

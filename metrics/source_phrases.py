@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
 DASHES = frozenset("—–―‒-")
-STOPS = frozenset(',;:()[]{}…|•"“”„«»') | DASHES
+STOPS = frozenset('.,;:()[]{}…|•"“”„«»') | DASHES
 QUOTES = frozenset("\"“”„«»'’‘`")
 AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
@@ -82,9 +82,17 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
             tokens.append(Token(piece, lower, start, end, is_capital, True, is_possessive))
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
             tokens[-1].is_possessive = True
-        elif piece != ".":
+        elif piece != "." or _ends_sentence(tokens, words):
             tokens.append(Token(piece, piece, start, end, False, False, False))
     return tokens
+
+
+def _ends_sentence(tokens: list[Token], words: SourceWords) -> bool:
+    """Whether a point behind the last token is no abbreviation's: a longer word that is neither title nor suffix."""
+    if not tokens:
+        return False
+    lower = tokens[-1].lower
+    return len(lower) > 4 and lower not in words.roles and lower not in words.honorifics
 
 
 def skip_leading(phrase: Phrase) -> int:
