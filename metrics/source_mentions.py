@@ -62,6 +62,8 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
         begin += 1
     end = head_end(phrase, begin, stop)
     mention = read_head(phrase, begin, end, stop, tokens[first].lower in ("the", "der", "die", "das"))
+    if mention.form == "description" and _is_no_noun(words, mention.head):
+        return replace(mention, kind="undetermined", form="none")
     mention = _add_apposition(phrase, mention, end, stop)
     if end < stop and tokens[end].lower in AND:
         return _add_other(mention, _read(phrase, end + 1, stop))
@@ -94,6 +96,15 @@ def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
 
 def _is_function_word(words: SourceWords, lower: str) -> bool:
     return lower not in words.surnames and (lower in words.leading or is_break(words, lower))
+
+
+def _is_no_noun(words: SourceWords, head: str) -> bool:
+    """Whether the head of a description cannot be one: a bare number, an article, an adverb."""
+    if head in words.nouns or head in words.quantifiers:
+        return False
+    return (
+        not any(c.isalpha() for c in head) or head in words.determiners or head in words.trailing or head[-2:] == "ly"
+    )
 
 
 def _is_acronym_too(token: Token) -> bool:

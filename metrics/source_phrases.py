@@ -196,6 +196,8 @@ def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
         right.append(token.lower)
     if not left or not right or not tokens[i - 1].is_capital:
         return False
+    if left[-1] in words.institutions and any(w in words.roles for w in right[1:-1]) and right[0] not in words.roles:
+        return True
     return right[-1] in words.institutions and not any(w in words.institutions for w in left)
 
 

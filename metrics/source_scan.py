@@ -120,6 +120,8 @@ def _run_begin(texts: Texts, place: int) -> int:
 def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> tuple[Mention, int] | None:
     """The noun phrase right before a place and where it begins: what a relative pronoun or "(D-Ohio)" stands behind."""
     texts = reader.texts
+    while sentence > 0 and texts.sentences.start[sentence] >= start:
+        sentence -= 1
     first = int(texts.sentences.start[sentence])
     end = first + len(texts.text[first:start].rstrip(" ,(—–-"))
     place = int(np.searchsorted(texts.words.end, end))

@@ -37,7 +37,7 @@ SOURCE_KINDS = (
 MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
 _LONGEST_MENTION = 200
-_PARTY = re.compile(r"[RDI]-[A-Z]")
+_PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
     "sources",
@@ -184,10 +184,11 @@ def _placed(
     """The source span read; a party label alone ("R-Ohio") leads back to the name before it."""
     if is_hearsay:
         return _Place(number, row, sentence, start, end, None)
-    if _PARTY.match(reader.texts.text, start, end):
-        before = mention_before(reader, row, sentence, start)
+    label = _PARTY.search(reader.texts.text, max(start - 5, 0), start + 4)
+    if label is not None and label.start() <= start <= label.end() + 2:
+        before = mention_before(reader, row, sentence, label.start())
         if before is not None:
-            return _Place(number, row, sentence, before[1], start, before[0])
+            return _Place(number, row, sentence, before[1], label.start(), before[0])
     return _Place(number, row, sentence, start, end, reader.read(row, start, end, capital))
 
 

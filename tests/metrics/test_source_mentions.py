@@ -46,6 +46,7 @@ def read(text: str, *, capital: Capital = "open") -> Mention:
         ("Both Berg and Quint", "Berg"),
         ("MILLPORT (AP) — Odd Berg", "Odd Berg"),
         ("Odd Berg Just", "Odd Berg"),
+        ("Arvanian Customs and Tide Protection Commissioner Odd Berg", "Odd Berg"),
         ("Marine de Vries", "Marine de Vries"),
         ("UN Secretary-General Odd Berg", "Odd Berg"),
         ("WHO Director-General Odd Berg", "Odd Berg"),
@@ -187,7 +188,27 @@ def test_what_the_first_capital_tells(text: str, capital: Capital, kind: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "After", "Why", "MILLPORT ― After", "\u202e", "’’", "...", "—", "🙂", "a", "The", "\x00", "[[", "12"],
+    [
+        "",
+        " ",
+        "After",
+        "Why",
+        "2031",
+        "the",
+        "also",
+        "similarly",
+        "MILLPORT ― After",
+        "\u202e",
+        "’’",
+        "...",
+        "—",
+        "🙂",
+        "a",
+        "The",
+        "\x00",
+        "[[",
+        "12",
+    ],
 )
 def test_any_text_is_read(text: str) -> None:
     mention = read(text)

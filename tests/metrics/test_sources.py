@@ -161,6 +161,7 @@ def test_a_relative_pronoun_stands_for_the_name_before_it() -> None:
 def test_a_party_label_leads_back_to_the_name() -> None:
     sources = joined("Sen. Marisol Quint, [[R-Ohio]]., said so. Rep. Odd Berg ([[D-Ohio]]) said no.")
     assert sources.table["name"].to_list() == ["Marisol Quint", "Odd Berg"]
+    assert joined("Sen. Marisol Quint, D-N. [[D., a moderate,]] said so.").table["name"].to_list() == ["Marisol Quint"]
 
 
 def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
