@@ -69,7 +69,8 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     size = reworded.a1 - reworded.a0
     least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
     reworded = reworded.take((shared.in_article * size > MIN_COVERED_WORDS) & (shared.mean > least))
-    long_chains, short_chains = _exact_chains(runs)
+    length = np.minimum(np.diff(articles.text_first)[pair_article], np.diff(references.text_first)[pair_reference])
+    long_chains, short_chains = _exact_chains(runs, np.minimum(length, MIN_EXACT_WORDS))
     reworded = reworded.take(without_overlap(reworded, long_chains))
     short_chains = short_chains.take(without_overlap(short_chains, reworded))
     found = join_links([long_chains, reworded, short_chains])
@@ -82,15 +83,15 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     return Passages(extent, overlap(articles, references, a, b, extent).mean, words)
 
 
-def _exact_chains(runs: Links) -> tuple[Links, Links]:
-    """Chains of exact runs: those with a long unbroken run, and the others that are long enough to stand alone."""
+def _exact_chains(runs: Links, least: Ints) -> tuple[Links, Links]:
+    """Chains of exact runs: those with a long unbroken run, and others with ``least`` words (by pair) on both sides."""
     label = chain(runs, GAP_WORDS, GAP_WORDS)
     extent = hull(runs, label)
     longest = np.zeros(len(extent), dtype=np.int64)
     np.maximum.at(longest, label, runs.a1 - runs.a0)
     is_long = longest >= LONG_RUN
-    enough = covered_words(runs, label, len(extent)) >= MIN_EXACT_WORDS
-    enough &= covered_words(runs.swapped, label, len(extent)) >= MIN_EXACT_WORDS
+    covered = np.minimum(covered_words(runs, label, len(extent)), covered_words(runs.swapped, label, len(extent)))
+    enough = covered >= least[extent.pair]
     return extent.take(is_long), extent.take(enough & ~is_long)
 
 

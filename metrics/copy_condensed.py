@@ -24,7 +24,10 @@ MIN_LINKS = 3
 MIN_SPREAD = 1.8
 """The sentences drawn on must lie scattered over so many times the words of the stretch."""
 
-_FAR = 1e9
+_FINE = 1 << 20
+"""Scores are summed as whole numbers of this part, so that a batch does not change them."""
+
+_FAR = 1 << 40
 
 
 def densest_stretch(
@@ -42,16 +45,16 @@ def densest_stretch(
     threshold = usual + (1 - usual) * STEP
     unit = a.unit_of[word]
     first = np.flatnonzero((np.diff(unit, prepend=-1) != 0) | (np.diff(pair, prepend=-1) != 0))
-    score = np.add.reduceat(weight * (hit - threshold[pair]), first)
+    score = np.rint(np.add.reduceat(weight * (hit - threshold[pair]), first) * _FINE).astype(np.int64)
     group = pair[first]
-    total = np.concatenate(([0.0], np.cumsum(score)))
+    total = np.concatenate(([0], np.cumsum(score)))
     before = total[:-1] - group * _FAR
     lowest = np.minimum.accumulate(before)
     gain = total[1:] - group * _FAR - lowest
     order = np.lexsort((-gain, group))
     end = order[np.diff(group[order], prepend=-1) != 0]
     at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
-    return group[end], unit[first][at_lowest[end]], unit[first][end] + 1, gain[end]
+    return group[end], unit[first][at_lowest[end]], unit[first][end] + 1, gain[end] / _FINE
 
 
 def condensed_passages(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
-from masthead.metrics.copy_sentences import Bags
+from masthead.metrics.copy_sentences import DECIMALS, Bags
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.texts import Flags, Ints
 
@@ -41,8 +41,8 @@ def overlap(articles: Stream, references: Stream, a: Bags, b: Bags, extent: Link
     n = len(extent)
     common = np.bincount(a_owner[shared_a], shared, minlength=n)
     return Overlap(
-        common / np.maximum(np.bincount(a_owner, a_weight, minlength=n), 1e-9),
-        common / np.maximum(np.bincount(b_owner, b_weight, minlength=n), 1e-9),
+        (common / np.maximum(np.bincount(a_owner, a_weight, minlength=n), 1e-9)).round(DECIMALS),
+        (common / np.maximum(np.bincount(b_owner, b_weight, minlength=n), 1e-9)).round(DECIMALS),
     )
 
 

@@ -108,6 +108,6 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     pair_weight.sum_duplicates()
     found = pair_weight.tocoo()
     total = np.bincount(owner, weight * (spread > 0), minlength=articles.n_texts)
-    overlap = found.data / np.maximum(total[found.row], 1e-9)
+    overlap = (found.data / np.maximum(total[found.row], 1e-9)).round(9)
     keep = overlap >= least
     return found.row[keep].astype(np.int64), found.col[keep].astype(np.int64), overlap[keep]

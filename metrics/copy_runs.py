@@ -9,10 +9,13 @@ from masthead.metrics.copy_streams import GRAM, Keys, Stream, concatenated_range
 from masthead.metrics.hashing import mix
 from masthead.metrics.texts import Ints
 
+_SALT = np.uint64(0xD6E8FEB86659FD93)
+"""Keeps the numbers of pairs apart from the code points of one-letter words, which are hashed alike."""
+
 
 def pair_keys(pair: Ints, keys: Keys) -> Keys:
     """Keys that agree only within the same pair."""
-    return mix(keys ^ mix(pair.astype(np.uint64) + np.uint64(1)))
+    return mix(keys ^ mix((pair.astype(np.uint64) + np.uint64(1)) * _SALT))
 
 
 def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Links:

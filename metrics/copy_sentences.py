@@ -21,6 +21,9 @@ from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
 
+DECIMALS = 9
+"""Similarities are rounded to so many places: the order of a sum must not decide at a threshold."""
+
 MIN_SENTENCE_WORDS = 4
 
 
@@ -125,6 +128,7 @@ def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosin
     left = sparse.csr_matrix((a_weight[shared], (a_row[shared], place[shared])), shape=shape_a)
     right = sparse.csr_matrix((b_weight, (b_column, b_row)), shape=shape_b)
     product = (left @ right).tocoo()
+    product.data = product.data.round(DECIMALS)
     keep = product.data > min_cosine
     row, column, cosine = product.row[keep].astype(np.int64), product.col[keep].astype(np.int64), product.data[keep]
     left.data[:] = 1

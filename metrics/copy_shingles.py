@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,23 @@ class Shingles:
 
     def __len__(self) -> int:
         return len(self.first) - 1
+
+
+EMPTY_SHINGLES = Shingles(np.zeros(0, dtype=np.uint32), np.zeros(1, dtype=np.int64))
+
+
+def join_shingles(parts: Sequence[Shingles]) -> Shingles:
+    """The 4-grams of several sets of texts, one after the other."""
+    offsets = np.cumsum([0] + [len(part.keys) for part in parts])
+    first = [part.first[:-1] + offset for part, offset in zip(parts, offsets, strict=False)]
+    return Shingles(np.concatenate([part.keys for part in parts]), np.concatenate([*first, offsets[-1:]]))
+
+
+def take_shingles(shingles: Shingles, texts: Ints) -> Shingles:
+    """The 4-grams of some of the texts, in the given order."""
+    index, _ = concatenated_ranges(shingles.first[texts], shingles.first[texts + 1])
+    size = shingles.first[texts + 1] - shingles.first[texts]
+    return Shingles(shingles.keys[index], np.concatenate(([0], np.cumsum(size))))
 
 
 def read_shingles(texts: Texts, is_live: Flags) -> Shingles:

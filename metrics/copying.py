@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -13,8 +13,10 @@ from masthead.metrics.copy_index import gram_candidates, stem_candidates
 from masthead.metrics.copy_pieces import Pieces, cut_pieces
 from masthead.metrics.copy_quotations import QuoteMatches, match_quotations
 from masthead.metrics.copy_references import Quoting, References, matched_words, read_quotes
+from masthead.metrics.copy_shingles import read_shingles, take_shingles
 from masthead.metrics.copy_streams import Stream, read_stream, take_texts
 from masthead.metrics.copy_times import TO_REFERENCE, directions, in_window, lead_days, read_times
+from masthead.metrics.derivation import derivation_scores
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.originals import Originals
 from masthead.metrics.tables import TIME
@@ -27,31 +29,31 @@ TOLERANCE_DAYS = 1.0
 MIN_STEM_OVERLAP = 0.15
 MAX_REFERENCES = 50
 
-SPANS = pl.Schema(
-    {
-        "article": pl.Int64(),
-        "start": pl.Int64(),
-        "end": pl.Int64(),
-        "kind": pl.String(),
-        "similarity": pl.Float64(),
-        "reference_id": pl.String(),
-        "reference_start": pl.Int64(),
-        "reference_end": pl.Int64(),
-    }
-)
-PAIRS: dict[str, pl.DataType] = {
-    "article": pl.Int64(),
-    "reference": pl.Int64(),
-    "reference_id": pl.String(),
-    "agency": pl.String(),
-    "published": TIME,
-    "direction": pl.String(),
-    "is_counted": pl.Boolean(),
-    "n_verbatim_words": pl.Int64(),
-    "n_reworded_words": pl.Int64(),
-    "n_quoted_words": pl.Int64(),
+_INT, _TEXT, _FLOAT = pl.Int64(), pl.String(), pl.Float64()
+
+SPANS: dict[str, pl.DataType] = {
+    "article": _INT,
+    "start": _INT,
+    "end": _INT,
+    "kind": _TEXT,
+    "similarity": _FLOAT,
+    "reference_id": _TEXT,
+    "reference_start": _INT,
+    "reference_end": _INT,
 }
-HOLDERS = pl.Schema({"article": pl.Int64(), "reference": pl.Int64(), "start": pl.Int64(), "end": pl.Int64})
+PAIRS: dict[str, pl.DataType] = {
+    "article": _INT,
+    "reference": _INT,
+    "reference_id": _TEXT,
+    "agency": _TEXT,
+    "published": TIME,
+    "direction": _TEXT,
+    "is_counted": pl.Boolean(),
+    "n_verbatim_words": _INT,
+    "n_reworded_words": _INT,
+    "n_quoted_words": _INT,
+}
+HOLDERS: dict[str, pl.DataType] = {"article": _INT, "reference": _INT, "start": _INT, "end": _INT}
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,29 @@ def find_copies(
     times = read_times(texts.frame)
     found = match_references(texts, is_article, originals, window_days=window_days)
     n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
-    return as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
+    derivation = _derivation(texts, is_article, found, originals, n_searched)
+    matches = as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
+    return replace(matches, derivation=derivation)
+
+
+def _derivation(
+    texts: Texts, is_article: Flags, found: Found, originals: Originals, n_searched: Ints
+) -> NDArray[np.float64]:
+    """Derivation of every article from its nearest original; NaN where none was searched."""
+    best = np.where(n_searched > 0, 0.0, np.nan)
+    if not len(originals.shingles):
+        return np.full(len(texts), np.nan)
+    rows = np.flatnonzero(found.counted)
+    used, compact = np.unique(found.reference[rows], return_inverse=True)
+    scores = derivation_scores(
+        read_shingles(texts, matched_words(texts, is_article, originals.quotations)),
+        take_shingles(originals.shingles, used),
+        originals.background,
+        found.article[rows],
+        compact,
+    )
+    np.fmax.at(best, found.article[rows], scores)
+    return best
 
 
 @dataclass(frozen=True)

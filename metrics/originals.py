@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import polars as pl
 
-from masthead.metrics.copy_references import Quoting, References, gather_references, join_references, reference_parts
+from masthead.metrics.copy_references import (
+    Quoting,
+    References,
+    gather_references,
+    join_references,
+    matched_words,
+    reference_parts,
+)
+from masthead.metrics.copy_shingles import EMPTY_SHINGLES, Shingles, join_shingles, read_shingles
 from masthead.metrics.copy_times import Times, count_in_window
+from masthead.metrics.derivation import Background, read_background
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.texts import Flags, Ints, read_texts
 
@@ -18,6 +30,33 @@ _BATCH = 1000
 @dataclass(frozen=True)
 class Originals(References):
     """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk."""
+
+    shingles: Shingles = EMPTY_SHINGLES
+
+    @cached_property
+    def background(self) -> Background:
+        """How common every character 4-gram is among the originals."""
+        return read_background(self.shingles)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the originals into ``folder``: numpy arrays that load by memory mapping, facts as parquet."""
+        folder = super().save(folder)
+        np.save(folder / "shingles.keys.npy", self.shingles.keys)
+        np.save(folder / "shingles.first.npy", self.shingles.first)
+        return folder
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Open what ``save`` wrote; the arrays stay on disk and are shared between processes.
+
+        Raises
+        ------
+        InputError
+            Where the folder holds no originals, or originals of another format.
+        """
+        found = super().load(folder)
+        keys, first = (np.load(Path(folder) / f"shingles.{name}.npy", mmap_mode="r") for name in ("keys", "first"))
+        return replace(found, shingles=Shingles(keys, first))
 
     @property
     def agencies(self) -> list[str]:
@@ -48,7 +87,8 @@ class Originals(References):
         if len(repeated):
             where = "originals, column 'article_id'"
             raise InputError(Fault(where, f"{repeated[0]!r}, already present", "new identifiers", "leave them out"))
-        return join_references(self, build_originals(frame, is_article=is_article, quotations=self.quotations))
+        more = build_originals(frame, is_article=is_article, quotations=self.quotations)
+        return replace(join_references(self, more), shingles=join_shingles([self.shingles, more.shingles]))
 
     def n_searched(self, times: Times, outlets: pl.Series, window_days: tuple[float, float]) -> Ints:
         """Originals that each article could have copied: within the window or undated, not of its own outlet."""
@@ -72,7 +112,7 @@ def build_originals(
     boilerplate; all words where absent. ``quotations`` must be the same when the originals are searched. Empty texts
     count as originals that nothing can match.
     """
-    parts = []
+    parts, shingles = [], []
     used = 0
     for offset in range(0, max(len(frame), 1), _BATCH):
         texts = read_texts(frame.slice(offset, _BATCH))
@@ -80,7 +120,8 @@ def build_originals(
         flags = np.ones(n, dtype=np.bool_) if is_article is None else is_article[used : used + n]
         used += n
         parts.append(reference_parts(texts, flags, quotations))
+        shingles.append(read_shingles(texts, matched_words(texts, flags, quotations)))
     if is_article is not None and len(is_article) != used:
         where = "build_originals, argument 'is_article'"
         raise InputError(Fault(where, f"{len(is_article)} flags", f"one a word of the originals: {used}"))
-    return gather_references(Originals, parts, quotations)
+    return replace(gather_references(Originals, parts, quotations), shingles=join_shingles(shingles))

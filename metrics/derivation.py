@@ -1,0 +1,71 @@
+"""How far an article is derived from its nearest original: a grade for short and heavily edited articles.
+
+Where an editor has changed every sentence, no passage is left to point at, but the letter sequences still agree more
+than those of two unrelated reports do. The grade is the share of the article's character 4-grams that the original
+has, less what any other original has of them. Reference for containment of n-grams in newspaper copy: Clough,
+Gaizauskas, Piao and Wilks 2002.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_shingles import Shingles, containment
+from masthead.metrics.texts import Ints
+
+Grade = Literal["wholly_derived", "partially_derived", "not_derived"]
+
+PARTIALLY_FROM, WHOLLY_FROM = 0.25, 0.55
+USUAL_CONTAINMENT = 0.25
+"""Containment of two unrelated English texts, taken where too few other originals tell."""
+
+MIN_OTHERS = 5
+BUCKETS = 1 << 20
+
+
+@dataclass(frozen=True)
+class Background:
+    """How many of ``n`` texts have each 4-gram, in hashed buckets."""
+
+    counts: NDArray[np.int32]
+    n: int
+
+
+def read_background(shingles: Shingles) -> Background:
+    """The background of a set of texts."""
+    return Background(np.bincount(shingles.keys % BUCKETS, minlength=BUCKETS).astype(np.int32), len(shingles))
+
+
+def derivation_scores(
+    articles: Shingles, references: Shingles, background: Background, pair_article: Ints, pair_reference: Ints
+) -> NDArray[np.float64]:
+    """Derivation of each pair: (containment - usual) / (1 - usual), not below 0; NaN for an article without 4-grams.
+
+    ``usual`` is the mean containment of the article in the other originals (``background``), or a fixed value where
+    there are fewer than five.
+    """
+    own = containment(articles, references, pair_article, pair_reference)
+    index = np.repeat(np.arange(len(articles)), np.diff(articles.first))
+    met = np.bincount(index, background.counts[articles.keys % BUCKETS], minlength=len(articles))
+    mean_sum = (met / np.maximum(np.diff(articles.first), 1))[pair_article]
+    others = background.n - 1
+    usual = np.minimum((mean_sum - own) / max(others, 1), 0.95) if others >= MIN_OTHERS else USUAL_CONTAINMENT
+    scores: NDArray[np.float64] = np.maximum((own - usual) / (1 - usual), 0.0)
+    return scores
+
+
+def grade(score: float | None) -> Grade | None:
+    """The grade of a derivation score: wholly from 0.55, partially from 0.25.
+
+    >>> grade(0.9), grade(0.3), grade(0.05), grade(None)
+    ('wholly_derived', 'partially_derived', 'not_derived', None)
+    """
+    if score is None or np.isnan(score):
+        return None
+    return (
+        "wholly_derived" if score >= WHOLLY_FROM else "partially_derived" if score >= PARTIALLY_FROM else "not_derived"
+    )
