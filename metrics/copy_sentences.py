@@ -110,6 +110,9 @@ def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosin
     b_index, b_pair = concatenated_ranges(b.entry_first[pair_b], b.entry_first[pair_b + 1])
     a_keys, b_keys = pair_keys(a_pair, a.stem[a_index]), pair_keys(b_pair, b.stem[b_index])
     columns, b_first, b_column = np.unique(b_keys, return_index=True, return_inverse=True)
+    if not len(columns):
+        none = np.zeros(0, dtype=np.int64)
+        return Similar(none, none, none, np.zeros(0), np.zeros(0))
     place = np.minimum(np.searchsorted(columns, a_keys), max(len(columns) - 1, 0))
     shared = columns[place] == a_keys if len(columns) else np.zeros(len(a_keys), dtype=np.bool_)
     b_spread = b.spread[b_index][b_first]
