@@ -66,7 +66,7 @@ def main() -> None:
         run = sensitivity(card)
         print(f"\n## {scheme}: sensitivity\n\n{run}\n\n{run.sobol}")
     needed = features.table.group_by("feature", "view").agg(pl.col("n_needed").first(), pl.col("n_measured").median())
-    with pl.Config(tbl_rows=-1, tbl_hide_column_data_types=True, tbl_formatting="MARKDOWN"):
+    with pl.Config(tbl_rows=-1, tbl_hide_column_data_types=True, tbl_formatting="MARKDOWN", tbl_hide_dataframe_shape=True):
         print(f"\n## Articles needed for reliability 0.8\n\n{needed.sort('n_needed', nulls_last=True)}")
 
 

@@ -36,10 +36,11 @@ class Sensitivity:
     sobol: pl.DataFrame
 
     def __str__(self) -> str:
-        rows = self.summary.sort("largest_rank_change", descending=True).head(10).iter_rows(named=True)
+        known = self.summary.drop_nulls("largest_rank_change")
+        rows = known.sort("largest_rank_change", descending=True).head(10).iter_rows(named=True)
         lines = [
             f"{row['kind']}, {row['name']}: ranks move by up to {row['largest_rank_change']},"
-            f" scores by up to {row['largest_change']:.1f}; rank correlation {row['spearman']:.2f}"
+            f" scores by up to {row['largest_change']:.1f}; rank correlation {_short(row['spearman'])}"
             for row in rows
         ]
         return "\n".join(lines)
@@ -87,6 +88,10 @@ def _places(scores: Floats) -> np.ndarray:
     places = np.empty(scores.shape, dtype=np.int64)
     np.put_along_axis(places, order, np.broadcast_to(np.arange(1, scores.shape[-1] + 1), scores.shape), axis=-1)
     return places
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def sensitivity(card: Card, *, seed: int = 0, n_draws: int = 1000, n_sobol: int = 256) -> Sensitivity:
@@ -190,7 +195,9 @@ def _variant_table(base: _Base) -> pl.DataFrame:
         columns = {"outlet": base.outlets, "score": varied, "change": varied - scores, "rank": now}
         frame = pl.DataFrame({**columns, "rank_change": now - places})
         parts.append(frame.select(pl.lit(kind).alias("kind"), pl.lit(name).alias("name"), *frame.columns))
-    return pl.concat(parts).with_columns(pl.selectors.float().fill_nan(None))
+    known = pl.col("score").is_not_nan()
+    places = (pl.when(known).then(name).alias(name) for name in ("rank", "rank_change"))
+    return pl.concat(parts).with_columns(*places).with_columns(pl.selectors.float().fill_nan(None))
 
 
 def _summary(variants: pl.DataFrame) -> pl.DataFrame:

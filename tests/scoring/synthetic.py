@@ -10,6 +10,7 @@ from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, M
 
 METRIC = {
     "named_sources_per_article": "named_sources",
+    "four_named_sources_share": "named_sources",
     "unnamed_only_share": "named_sources",
     "attributed_sentence_share": "attribution",
     "second_hand_share": "attribution",
@@ -29,12 +30,13 @@ def outlet_rows(outlet: str, n: int, *, quality: float = 0.5, seed: int = 0) -> 
         attributed = int(rng.binomial(sentences, 0.1 + 0.3 * quality))
         counts = {
             "named_sources_per_article": (rng.poisson(0.8 + 3 * quality), 1),
+            "four_named_sources_share": (rng.binomial(1, 0.2 + 0.5 * quality), 1),
             "unnamed_only_share": (rng.binomial(1, 0.25 - 0.2 * quality), 1),
             "attributed_sentence_share": (attributed, sentences),
-            "second_hand_share": (rng.binomial(attributed, 0.7 - 0.5 * quality), attributed),
+            "second_hand_share": (rng.binomial(attributed, 0.1 - 0.08 * quality), attributed),
             "uncredited_copy_ratio": (rng.binomial(words, 0.4 - 0.35 * quality), words),
-            "furniture_share": (rng.binomial(words, 0.3 - 0.25 * quality), words),
-            "defects_per_1000_words": (rng.poisson(words * (4 - 3 * quality) / 1000), words),
+            "furniture_share": (rng.binomial(words, 0.5 - 0.4 * quality), words),
+            "defects_per_1000_words": (rng.poisson(words * (2 - 1.5 * quality) / 1000), words),
         }
         rows += [
             {

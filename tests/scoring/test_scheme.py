@@ -30,7 +30,7 @@ def test_default_weights_and_footing() -> None:
 
     table = DEFAULT.table()
     weights = dict(zip(table["indicator"], table["weight"], strict=True))
-    assert weights["named_sources_per_article"] == pytest.approx(0.45 * 0.5)
+    assert weights["named_sources_per_article"] + weights["four_named_sources_share"] == pytest.approx(0.45 * 0.5)
     assert weights["uncredited_copy_ratio"] == pytest.approx(0.35 * 0.6)
     assert weights["furniture_share"] == pytest.approx(0.2 * 0.4)
     assert sum(weights.values()) == pytest.approx(1)
@@ -40,7 +40,12 @@ def test_default_weights_and_footing() -> None:
 
 def test_evidence_only_keeps_fair_rows_and_the_norm() -> None:
     rows = {row.feature: row for row in Scheme.load("evidence_only").indicators}
-    assert set(rows) == {"named_sources_per_article", "unnamed_only_share", "uncredited_copy_ratio"}
+    assert set(rows) == {
+        "named_sources_per_article",
+        "four_named_sources_share",
+        "unnamed_only_share",
+        "uncredited_copy_ratio",
+    }
     for feature, row in rows.items():
         default = next(other for other in DEFAULT.indicators if other.feature == feature)
         assert (row.goalposts, row.direction, row.view) == (default.goalposts, default.direction, default.view)

@@ -20,6 +20,11 @@ from masthead.scoring.tables import CONTRIBUTIONS, SCORES
 from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 
 DEFAULT = Scheme.load("default")
+BEST = [row.scaled_goalposts[1] for row in DEFAULT.indicators]
+MIDDLE = [sum(row.scaled_goalposts) / 2 for row in DEFAULT.indicators]
+COPYING = [row.name for row in DEFAULT.indicators].index("uncredited_copy_ratio")
+SOURCING = {i for i, row in enumerate(DEFAULT.indicators) if row.dimension == "sourcing"}
+N_ROWS = len(DEFAULT.indicators)
 FEATURES_READ = [(row.feature, row.view) for row in DEFAULT.indicators]
 
 
@@ -46,7 +51,10 @@ def test_two_articles_never_give_a_rank_or_a_score() -> None:
     assert few["reason"] == "2 articles, 10 needed"
 
 
-@given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7), st.sets(st.integers(0, 6), max_size=6))
+@given(
+    st.lists(st.floats(0.0, 1.0), min_size=N_ROWS, max_size=N_ROWS),
+    st.sets(st.integers(0, N_ROWS - 1), max_size=N_ROWS - 1),
+)
 @settings(max_examples=30, deadline=None)
 def test_contributions_sum_exactly_to_the_score(values: list[float], missing: set[int]) -> None:
     card = score(features_of([v * 5 for v in values], missing), replace(DEFAULT, min_availability=0.0))
@@ -69,9 +77,9 @@ def features_of(values: list[float], missing: set[int] = frozenset()) -> Feature
 
 
 def test_a_missing_indicator_is_never_zero_and_shows_its_bounds() -> None:
-    whole = row_of(score(features_of([4, 0, 0.45, 0, 0, 0, 0])), "o")
+    whole = row_of(score(features_of(BEST)), "o")
     assert whole["score"] == pytest.approx(100)
-    card = score(features_of([4, 0, 0.45, 0, 0, 0, 0], {3}))
+    card = score(features_of(BEST, {COPYING}))
     row = row_of(card, "o")
     assert row["score"] == pytest.approx(100)
     assert row["availability"] == pytest.approx(0.79)
@@ -83,16 +91,16 @@ def test_a_missing_indicator_is_never_zero_and_shows_its_bounds() -> None:
 
 
 def test_too_little_availability_gives_no_score_but_bounds() -> None:
-    row = row_of(score(features_of([4, 0, 0.45, 0, 0, 0, 0], {0, 1, 2})), "o")
+    row = row_of(score(features_of(BEST, SOURCING)), "o")
     assert row["score"] is None
     assert row["reason"] == "55% of the weight could be measured, 60% needed"
     assert (row["score_worst"], row["score_best"]) == (pytest.approx(55), pytest.approx(100))
 
 
-@given(st.integers(0, 6), st.floats(0, 5), st.floats(0, 5))
+@given(st.integers(0, N_ROWS - 1), st.floats(0, 5), st.floats(0, 5))
 @settings(max_examples=30, deadline=None)
 def test_monotone_in_the_declared_direction(i: int, one: float, other: float) -> None:
-    base = [2.0, 0.1, 0.3, 0.2, 0.4, 2.0, 0.1]
+    base = MIDDLE
     low, high = sorted((one, other))
     scores = [score(features_of([*base[:i], value, *base[i + 1 :]])).scores["score"][0] for value in (low, high)]
     if DEFAULT.indicators[i].direction == "higher":
@@ -287,6 +295,6 @@ def test_pulls_add_up_to_nothing() -> None:
 
 def test_indicators_read_back() -> None:
     values = read_indicators(CARD.features, DEFAULT)
-    assert values.normalized.shape == (4, 7)
+    assert values.normalized.shape == (4, N_ROWS)
     assert np.isnan(values.normalized[values.outlets.index("few")]).all()
     np.testing.assert_array_equal(values.renormalized(DEFAULT), values.normalized)

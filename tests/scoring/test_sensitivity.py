@@ -37,7 +37,7 @@ def test_variants_are_scores_under_the_changed_scheme() -> None:
 
 def test_every_choice_is_varied() -> None:
     counts = dict(RUN.summary.group_by("kind").len().iter_rows())
-    assert counts == {"drop indicator": 7, "drop dimension": 3, "weight": 14, "goalposts": 14, "mean": 1}
+    assert counts == {"drop indicator": 8, "drop dimension": 3, "weight": 16, "goalposts": 16, "mean": 1}
     geometric = RUN.variants.filter(kind="mean")
     assert (geometric["change"] <= 1e-9).all()
     assert RUN.summary["spearman"].max() <= 1  # type: ignore[operator]
@@ -54,7 +54,7 @@ def test_goalposts_move_the_score_as_computed_by_hand() -> None:
 
 
 def test_sobol_indices() -> None:
-    assert len(RUN.sobol) == 14
+    assert len(RUN.sobol) == 16
     assert RUN.sobol["total"].is_sorted(descending=True)
     assert RUN.sobol.equals(sensitivity(CARD, n_draws=10, n_sobol=32).sobol)
     assert sensitivity(CARD, n_draws=10, n_sobol=0).sobol.is_empty()
@@ -90,3 +90,12 @@ def test_nothing_scored() -> None:
     run = sensitivity(score(summarize(newsroom({"a": 2}), n_resamples=10)), n_sobol=8)
     assert len(run.acceptability) == len(run.variants) == len(run.summary) == len(run.sobol) == 0
     assert np.isclose(len(str(run)), 0)
+
+
+def test_a_variant_that_leaves_nothing_measured() -> None:
+    rows = [row for row in ROWS if row["measure"] != "uncredited_copy_ratio"]
+    card = score(summarize(as_measured(frame(rows)), n_resamples=20), "evidence_only")
+    run = sensitivity(card, n_draws=20, n_sobol=8)
+    nothing = run.variants.filter(kind="drop dimension", name="sourcing")
+    assert nothing["score"].null_count() == nothing["rank"].null_count() == len(nothing) == 6
+    assert "drop dimension, sourcing" not in str(run)
