@@ -182,6 +182,8 @@ def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
 
 def _has_object(tokens: Tokens, i: int) -> bool:
     g = tokens.gap[i + 1]
+    if tokens.has_particle(i) or any(tokens.flags[k] & THAT for k in range(i + 1, min(i + 4, len(tokens.flags)))):
+        return True
     return bool(g & (OPEN | COLON)) or (not g & BREAK and bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)))
 
 
@@ -202,12 +204,12 @@ def _is_verb_here(tokens: Tokens, i: int, p: int) -> bool:
         return bool(p & (CAPITAL | PRONOUN)) and _behind_comma(tokens, i, 4)
     if gap[i] & (COMMA | RIGHT | DASH):
         return bool(flags[i + 1] & (_COMPLEMENT | CAPITAL)) and bool(f & (THIRD | PAST))
-    if not p & (CAPITAL | PRONOUN | SUBJECT | PLURAL) and not _has_article(tokens, i):
+    if not p & (CAPITAL | PRONOUN | SUBJECT | PLURAL | ADVERB | LY) and not _has_article(tokens, i):
         return False
     if f & BASE and not f & PAST and not p & (PLURAL | PRONOUN | SUBJECT):
         return False
-    if tokens.word(i + 1) in ("for", "on") and p & (PRONOUN | CAPITAL | SUBJECT):
-        return bool(f & THIRD) and tokens.word(i) == "calls"
+    if tokens.has_particle(i) and f & THIRD and not p & PLURAL:
+        return bool(p & (PRONOUN | CAPITAL | SUBJECT | ADVERB | LY))
     if tokens.word(i) in ("state", "states"):
         return bool(flags[i + 1] & (THAT | PRONOUN | WH)) or (
             bool(flags[i + 1] & DETERMINER) and not p & (CAPITAL | PLURAL)

@@ -137,10 +137,18 @@ def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribu
             stop += 1
         at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
         is_taken = at >= 0 and reach[at] > page.quote_start[quotation]
-        if stop - place >= _LEAST_QUOTED_WORDS and not is_taken and not _is_title(page, place, stop):
+        is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
+        if is_long and not is_taken and not _is_title(page, place, stop):
             span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
             yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
         place = stop
+
+
+def _is_speech(page: Passage, quotation: int, n_words: int) -> bool:
+    """Single marks set off words of all kinds: in them, speech is a sentence of some length with its final mark."""
+    if page.text[page.quote_start[quotation]] not in "'‘" or page.text.startswith("''", page.quote_start[quotation]):
+        return True
+    return n_words > _LEAST_QUOTED_WORDS and page.is_closed(quotation)
 
 
 def _is_title(page: Passage, k: int, stop: int) -> bool:

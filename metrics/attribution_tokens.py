@@ -35,7 +35,7 @@ class Tokens:
     """Parallel lists over the words of article text (of the articles in one language), in order.
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
-    ``lists`` are the lexicon's lists of words; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
+    ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
     One closing word with the gap NEW | PARAGRAPH stands at the end, so that looking one ahead is safe.
     """
 
@@ -50,10 +50,15 @@ class Tokens:
     candidates: list[int]
     text: str
     lists: Mapping[str, frozenset[str]]
+    particles: tuple[frozenset[str], ...]
 
     def word(self, k: int) -> str:
         """The word in lower case."""
         return self.text[self.start[k] : self.end[k]].lower()
+
+    def has_particle(self, k: int) -> bool:
+        """Whether the verb at word ``k`` is followed by a word that belongs to it (talks about)."""
+        return not self.gap[k + 1] & BREAK and self.word(k + 1) in self.particles[self.lemma[k]]
 
 
 @cache
@@ -92,7 +97,13 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     lists = {
         name: [*values.tolist(), closing.get(name, -1 if name != "flags" else 0)] for name, values in columns.items()
     }
-    return Tokens(**lists, candidates=candidates.tolist(), text=texts.text, lists=lexicon.lists)
+    return Tokens(
+        **lists,
+        candidates=candidates.tolist(),
+        text=texts.text,
+        lists=lexicon.lists,
+        particles=tuple(lexicon.particles.get(lemma, frozenset()) for lemma in lexicon.lemmas),
+    )
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
