@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention, Sex
-from masthead.metrics.source_heads import is_common_noun, read_head, read_name
+from masthead.metrics.source_heads import read_head
 from masthead.metrics.source_phrases import (
     AND,
     DASHES,
@@ -23,20 +23,22 @@ from masthead.metrics.source_phrases import (
     skip_leading,
     split_tokens,
 )
+from masthead.metrics.source_proper import is_common_noun, read_name
 from masthead.metrics.source_words import SourceWords
 
 
 def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
     """The mention that ``text`` (one source span) makes.
 
-    ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
-    the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
+        ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
+        the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
 
-    >>> from masthead.metrics.media import read_media
-    >>> from masthead.metrics.source_words import read_source_words
-    >>> mention = read_mention("Harbor Master Ines de Vries, 52,", read_source_words(), read_media())
-    >>> mention.kind, mention.name
-    ('named_person', 'Ines de Vries')
+        >>> from masthead.metrics.media import read_media
+        >>> from masthead.metrics.source_proper import is_common_noun, read_name
+    from masthead.metrics.source_words import read_source_words
+        >>> mention = read_mention("Harbor Master Ines de Vries, 52,", read_source_words(), read_media())
+        >>> mention.kind, mention.name
+        ('named_person', 'Ines de Vries')
     """
     tokens = split_tokens(text, words)
     if tokens and capital == "common":

@@ -57,13 +57,21 @@ def is_same_given(one: str, other: str, words: SourceWords) -> bool:
 
 
 def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:
-    """Whether two personal names (as ``name_words``) can be one person's: same family name, given names that agree.
+    """Whether two personal names (as ``name_words``) can be one person's.
+
+    The family name is the same and the given names agree, or one name goes on where the other ends ("Ana Cruz",
+    "Ana Cruz Lind").
 
     >>> from masthead.metrics.source_words import read_source_words
     >>> is_same_person(("aleksandr", "morel"), ("alexander", "morel"), read_source_words())
     True
     """
-    if not one or not other or fold_name(one[-1]) != fold_name(other[-1]):
+    if not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) > 1 and long[: len(short)] == short:
+        return True
+    if fold_name(one[-1]) != fold_name(other[-1]):
         return False
     first = [w for w in one[:-1] if w not in words.particles]
     second = [w for w in other[:-1] if w not in words.particles]

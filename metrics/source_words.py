@@ -27,12 +27,17 @@ class SourceWords:
     roles: frozenset[str]
     groups: frozenset[str]
     quantifiers: frozenset[str]
+    common_endings: tuple[str, ...]
     institutions: frozenset[str]
     named_institutions: frozenset[str]
+    self_standing: frozenset[str]
+    public_bodies: frozenset[str]
     voices: frozenset[str]
     spokespeople: frozenset[str]
     posts: frozenset[str]
+    voice_titles: frozenset[str]
     documents: frozenset[str]
+    carried: frozenset[str]
     media: frozenset[str]
     media_phrases: frozenset[str]
     media_last: frozenset[str]
@@ -88,12 +93,17 @@ def read_source_words(language: str = "en") -> SourceWords:
         roles=singular,
         groups=frozenset(lists["groups"]["words"]) | (plurals - singular),
         quantifiers=frozenset(lists["groups"]["quantifiers"]),
+        common_endings=tuple(lists["groups"]["endings"]),
         institutions=frozenset(lists["institutions"]["words"]),
         named_institutions=frozenset(lists["institutions"]["named"]),
+        self_standing=frozenset(lists["institutions"]["self_standing"]),
+        public_bodies=frozenset(lists["institutions"]["public"]),
         voices=frozenset(lists["voices"]["words"]),
         spokespeople=frozenset(lists["voices"]["people"]),
         posts=frozenset(lists["voices"]["posts"]),
+        voice_titles=frozenset(lists["voices"]["titles"]),
         documents=frozenset(lists["documents"]["words"]),
+        carried=frozenset(lists["documents"]["carried"]),
         media=frozenset(lists["media"]["words"]),
         media_phrases=frozenset(lists["media"]["phrases"]),
         media_last=frozenset(lists["media"]["last"]),

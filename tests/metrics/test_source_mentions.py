@@ -197,6 +197,7 @@ def test_what_the_first_capital_tells(text: str, capital: Capital, kind: str) ->
         "the",
         "also",
         "similarly",
+        "HARBOR PILOTS RESPOND TO TIDE RULES OF MILLPORT",
         "MILLPORT ― After",
         "\u202e",
         "’’",
