@@ -52,8 +52,13 @@ class ContentReader:
         stops = []
         for draft in drafts:
             k = draft.lead
-            if draft.side in ("before", "main") or (
-                tokens.gap[k] & (COMMA | DASH | CLOSE) and tokens.flags[draft.verb] & GERUND
+            if k > low and tokens.word(k - 1) == "as" and tokens.flags[draft.verb] & GERUND:
+                stops.append(k - 1)
+                continue
+            if (
+                draft.side in ("before", "main")
+                or tokens.gap[k] & SEMICOLON
+                or (tokens.gap[k] & (COMMA | DASH | CLOSE) and tokens.flags[draft.verb] & GERUND)
             ):
                 stops.append(k)
             elif (k > low and (tokens.flags[k - 1] & COORDINATOR and k <= draft.verb)) or (
@@ -139,7 +144,7 @@ class ContentReader:
         k = self._skip_addressee(k, high, tells=draft.lemma in self.lexicon.lists["tells"])
         if k >= high:
             return []
-        return [self._rest(k, high, stops, relative=draft.is_relative)]
+        return [self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)]
 
     def _skip_addressee(self, k: int, high: int, *, tells: bool) -> int:
         """First word of the content: whom or when it was said to is no part of it."""
@@ -173,17 +178,24 @@ class ContentReader:
             m += 1
         return m if m < limit and not flags[m] & TO else k
 
-    def _rest(self, k: int, high: int, stops: list[int], *, relative: bool = False) -> Span:
-        """From word ``k`` to the end of what is said: the sentence's end, the next cue, or a quotation's end."""
+    def _rest(
+        self, k: int, high: int, stops: list[int], *, ends_at_comma: bool = False, any_comma: bool = False
+    ) -> Span:
+        """From word ``k`` to the end of what is said: the sentence's end, the next cue, or a quotation's end.
+
+        Within a relative clause it ends at the comma where the main clause goes on.
+        """
         tokens = self.tokens
         stop = min((s for s in stops if s > k), default=high)
         start = self.page.start(k)
         opened = tokens.quotation[k] if tokens.gap[k] & OPEN else -1
         if opened >= 0 and self.page.is_closed(opened):
             return start, self.page.quote_end[opened]
-        if relative:
+        if ends_at_comma:
             m = k + 1
-            while m < stop and not (tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and is_finite_verb(tokens, m)):
+            while m < stop and not (
+                tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and (any_comma or is_finite_verb(tokens, m))
+            ):
                 m += 1
             stop = m
         stop = self._turn(k, stop)

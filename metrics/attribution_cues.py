@@ -78,7 +78,7 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
     if gap[cue.first] & NEW:
         opens = f & GERUND and not f & NOUN_TOO
         inverted = f & FINITE and f & SPEECH and flags[i + 1] & CAPITAL and not gap[i + 1] & BREAK
-        return cue if opens or inverted else None
+        return cue if opens or inverted or tokens.word(i) == "asked" else None
     p = flags[cue.first - 1] if not gap[cue.first] & BREAK else 0
     if p & TO and f & BASE and cue.first == i:
         return _infinitive(tokens, cue)

@@ -175,7 +175,7 @@ class VerbReader:
     def _is_doubtful(self, cue: Cue, phrase: tuple[int, int, int] | None, lead: int, low: int) -> bool:
         """Whether the cue stands where verbs of speech are often no report: ``the man who called her``, ``may say``."""
         tokens = self.tokens
-        if cue.is_modal:
+        if cue.is_modal and not cue.is_negated:
             return True
         if phrase is None:
             return False
@@ -264,9 +264,10 @@ class VerbReader:
             return False
         if gap[cue.first] & CLOSE and self.page.closes_speech(cue.first):
             return True
-        if not g & (CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL):
-            return False
         stop = source_behind(tokens, k, high)
+        is_short = stop == high and stop - k <= 3 and tokens.word(cue.verb) in self.lexicon.lists["say"]
+        if not g & (CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL) and not is_short:
+            return False
         if any(is_finite_verb(tokens, m) for m in range(k, stop)) or flags[min(stop, high)] & THAT:
             return False
         if flags[stop - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
@@ -302,6 +303,8 @@ class VerbReader:
         is_joined = first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA
         if is_gerund and is_joined and not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
             return None
+        if is_gerund and drafts and drafts[-1].lemma == "quote" and tokens.word(first - 1) == "as":
+            return self._quoted_person(drafts[-1], first, low)
         if not self._shares_subject(cue, low, is_gerund=is_gerund):
             phrase = source_before(tokens, cue, low)
             if phrase is not None:
@@ -313,6 +316,14 @@ class VerbReader:
             return first + 1, chosen.source[0], chosen.source[1]
         subject = shared_subject(tokens, low, first)
         return None if subject is None else (first + 1, subject[1], subject[2])
+
+    def _quoted_person(self, draft: Draft, first: int, low: int) -> tuple[int, int, int] | None:
+        """Who is ``quoted as saying``: the subject of the passive, else what stands between the verb and ``as``."""
+        tokens = self.tokens
+        start, last = (
+            phrase_before(tokens, draft.lead - 1, low) if draft.side == "subject" else (draft.behind, first - 2)
+        )
+        return (first + 1, tokens.start[start], tokens.end[last]) if low <= start <= last else None
 
     def _shares_subject(self, cue: Cue, low: int, *, is_gerund: bool) -> bool:
         """Whether the cue follows ``and``, or is a participle that hangs on the main clause."""
