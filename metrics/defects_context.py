@@ -9,6 +9,7 @@ import numpy as np
 
 from masthead.metrics import characters as ch
 from masthead.metrics.english_words import Classes, english_words
+from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints, Texts
 
 
@@ -71,6 +72,19 @@ class DefectContext:
         flags: Flags = self.texts.is_capitalized & (self.length > 1)
         flags &= (tables.kind[low] == ch.LETTER) & ~tables.is_upper[low]
         return flags
+
+    @cached_property
+    def is_common(self) -> Flags:
+        """Which words the background knows."""
+        vocabulary, _ = shipped_background().vocabulary
+        keys = self.texts.word_keys
+        flags: Flags = vocabulary[np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)] == keys
+        return flags
+
+    @cached_property
+    def ends_in_stop(self) -> Flags:
+        """Which words have a full stop behind them."""
+        return self._bounded(self.texts.words.end, ".")
 
     @cached_property
     def opens(self) -> Flags:

@@ -96,6 +96,7 @@ def fused_words(context: DefectContext) -> Marks:
     """
     keys = context.texts.word_keys
     candidates = context.eligible & context.is_lower & (context.length >= MIN_FUSED_LENGTH)
+    candidates &= ~context.is_in("not_fused")
     candidates[candidates] = ~_is_known(keys[candidates])
     words = {i: context.word(i) for i in _alone_in_article(context, candidates).tolist()}
     splits = [
@@ -151,7 +152,7 @@ def _script_classes() -> NDArray[np.uint8]:
 def residue(context: DefectContext) -> Marks:
     """Untranslated words: in another script, or in lower case with letters that English and its loans do not use.
 
-    Lines with an @ (posts of social media) are left out.
+    Words that the article uses again, and lines with an @ (posts of social media), are left out.
     """
     texts = context.texts
     foreign = np.flatnonzero((texts.codes > 0xBF) & (texts.codes < ch.BMP))
@@ -163,7 +164,7 @@ def residue(context: DefectContext) -> Marks:
     other_script = np.unique(word[classes == 2])
     latin = np.unique(word[classes == 1])
     latin = latin[context.is_lower[latin] & ~context.is_in("loan_words")[latin] & (context.length[latin] > 2)]
-    sites = np.union1d(other_script, latin)
+    sites = np.intersect1d(np.union1d(other_script, latin), _alone_in_article(context, context.eligible))
     posts = np.searchsorted(texts.lines.start, np.flatnonzero(texts.codes == ord("@")), side="right") - 1
     sites = sites[context.eligible[sites] & ~np.isin(texts.word_line[sites], posts)]
     return Marks(sites, sites, [f"“{context.word(i)}” is left untranslated" for i in sites.tolist()])

@@ -12,6 +12,9 @@ from masthead.metrics.english_words import english_words
 from masthead.metrics.hashing import Keys, word_keys
 from masthead.metrics.texts import Flags, Ints
 
+MAX_LIST_WORDS = 8
+"""Names this close behind "Messrs." share it."""
+
 MIN_OCCURRENCES = 3
 """Fewer occurrences of a name with and without honorific than this are no evidence of a mix."""
 
@@ -47,9 +50,12 @@ def _with_honorific(context: DefectContext) -> Flags:
 
 def _bare_subjects(context: DefectContext) -> Flags:
     """Capitalized words with a lower-case word or a sentence's start before and a verb of a subject behind."""
+    listed = context.texts.word_keys == word_keys(["messrs"])[0]
+    in_list = np.logical_or.reduce([context.before(listed, n) for n in range(1, MAX_LIST_WORDS)])
     free = context.opens | context.before(context.is_lower & context.spaced)
     verb = context.is_in("subject_verbs") & context.is_lower
-    return context.is_title & context.eligible & free & context.spaced & context.after(verb)
+    flags: Flags = context.is_title & context.eligible & free & ~in_list & context.spaced & context.after(verb)
+    return flags
 
 
 def _first_and_count(article: Ints, keys: Keys, flags: Flags) -> dict[tuple[int, int], tuple[int, int]]:
@@ -87,7 +93,10 @@ def name_variants(context: DefectContext) -> Marks:
 def _two_spellings(context: DefectContext, *, first_names: bool) -> Iterator[tuple[int, str]]:
     listed, row_of = _variant_groups(first_names)
     keys = context.texts.word_keys
-    capital = np.flatnonzero(context.texts.is_capitalized & context.eligible)
+    titled = context.spaced & context.after(context.texts.is_capitalized)
+    capital = np.flatnonzero(
+        context.texts.is_capitalized & context.eligible & (~titled | np.full(len(keys), first_names))
+    )
     place = np.minimum(np.searchsorted(listed, keys[capital]), len(listed) - 1)
     hit = listed[place] == keys[capital]
     groups: dict[tuple[int, ...], list[int]] = {}

@@ -63,7 +63,7 @@ def lowercase_starts(context: DefectContext) -> Marks:
     long = context.is_lower & (context.length > 2) & ~context.is_in("abbreviations")
     flags = context.stopped & long & context.after(context.is_lower & (context.length > 1) & context.clear)
     marks = context.marks(flags, "sentence begins in lower case", first=1, last=1)
-    keep = [k for k, i in enumerate(marks.first.tolist()) if context.word(i).isalpha()]
+    keep = [k for k, i in enumerate(marks.first.tolist()) if context.word(i).isalpha() and context.word(i).islower()]
     return Marks(marks.first[keep], marks.last[keep], [marks.details[k] for k in keep])
 
 

@@ -15,6 +15,7 @@ _CONSONANT_SOUND = (
     "usa",
     "usu",
     "uti",
+    "ute",
     "unani",
     "uto",
     "ura",
@@ -40,9 +41,10 @@ def doubled_words(context: DefectContext) -> Marks:
     same[:-1] = keys[:-1] == keys[1:]
     plain = context.is_lower & ~context.is_in("doubled_allowed") & (context.length > 1)
     within = same & context.spaced & plain & context.after(context.is_lower)
+    within &= ~context.before(same) & ~context.after(same) & context.is_common
     number, sentence_length = _sentences(context)
     alone = sentence_length[number] == 1
-    across = same & context.stopped & context.after(alone) & ~alone & (context.length > 2)
+    across = same & context.stopped & context.after(alone & context.ends_in_stop) & ~alone & (context.length > 2)
     return context.marks(within | across, "“{0}” stands twice", last=1)
 
 
@@ -50,7 +52,7 @@ def stray_capitals(context: DefectContext) -> Marks:
     """A function word with a capital between two lower-case words with one space on either side: "a trip As for"."""
     low, spaced = context.is_lower, context.spaced
     flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced)
-    flags &= context.before(low) & context.after(low) & ~_mostly_titled(context)
+    flags &= context.before(low & ~context.is_in("not_subjects")) & context.after(low) & ~_mostly_titled(context)
     return context.marks(flags, "capital on “{0}” within a sentence")
 
 

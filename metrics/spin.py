@@ -1,4 +1,8 @@
-"""Spin: words that stand where ordinary English expects others, seen in the spread of trigram surprisal."""
+"""Spin: words that stand where ordinary English expects others.
+
+Automatic rewording leaves the frame of a sentence and swaps words for rarer ones: the surprisal of the words spreads,
+and words that an article uses once fit their neighbors badly. (What an article is about is rare too, but comes again.)
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.hashing import mix
 from masthead.metrics.spin_background import DISCOUNT, Background, shipped_background
 from masthead.metrics.spin_tokens import N_CLASSES, START, tokens
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -16,6 +21,9 @@ Floats = NDArray[np.float64]
 BACKOFF = 0.4
 N_GRAMMATICAL = 150
 """The commonest words of the background: grammar, which replacers leave alone."""
+
+MISFIT_WEIGHT = 0.4
+"""What a unit of misfit adds to the figure beside the spread of surprisal."""
 
 LEAST_GAIN = 8.0
 """How much likelier (natural log) the context must make the expected word for a word to be flagged."""
@@ -27,7 +35,8 @@ class Surprisal:
 
     ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``bits``:
     surprisal in natural units; ``figure``: per article the standard deviation of the surprisal of its counted tokens
-    (NaN with fewer than two).
+    plus ``MISFIT_WEIGHT`` times the mean misfit of the content words that it uses once (NaN with fewer than two
+    tokens).
     """
 
     number: Ints
@@ -37,9 +46,10 @@ class Surprisal:
 
 
 def find_surprisal(texts: Texts, counted: Flags, *, background: Background | None = None) -> Surprisal:
-    """Surprisal of every token given the two before it, and its spread over the counted words of every article.
+    """Surprisal of every token given the two before it, and the spin figure of every article's counted words.
 
-    Trigrams with absolute discounting back off to interpolated bigrams.
+    Trigrams with absolute discounting back off to interpolated bigrams. The misfit of a word is how much less its
+    context expects it, and it the word behind, than chance would: natural units, more is odder.
     """
     background = background or shipped_background()
     read = tokens(texts, *background.vocabulary)
@@ -56,9 +66,31 @@ def find_surprisal(texts: Texts, counted: Flags, *, background: Background | Non
     triple[seen] = background.count_triples(before2[seen], before[seen], number[seen])
     longer = np.maximum(triple - DISCOUNT, 0) / np.maximum(context, 1) + BACKOFF * likely
     bits = -np.log(np.where(context > 0, longer, likely))
-    place = np.maximum(word, 0)
-    chosen = (word >= 0) & counted[place] if len(texts.words) else np.zeros(len(word), dtype=np.bool_)
-    return Surprisal(number, word, bits, _spread(bits[chosen], texts.words.article[place[chosen]], len(texts)))
+    kept = np.flatnonzero(word >= 0)
+    kept = kept[counted[word[kept]]]
+    article = texts.words.article[word[kept]]
+    chance = -np.log(background.shares[number])
+    lack = bits - chance
+    behind = np.append(lack[1:], 0.0)[: len(lack)] * (np.append(number[1:], START)[: len(number)] != START)
+    once = (number[kept] >= N_CLASSES + N_GRAMMATICAL) & _stands_once(texts, word[kept])
+    misfit = _mean((lack + behind)[kept[once]], article[once], len(texts))
+    return Surprisal(
+        number, word, bits, _spread(bits[kept], article, len(texts)) + MISFIT_WEIGHT * np.nan_to_num(misfit)
+    )
+
+
+def _stands_once(texts: Texts, word: Ints) -> Flags:
+    """Which of the words stand only once among them in their article."""
+    keys = mix(texts.word_keys[word] + texts.words.article[word].astype(np.uint64))
+    _, number, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    flags: Flags = counts[number] == 1
+    return flags
+
+
+def _mean(values: Floats, article: Ints, n: int) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: Floats = np.bincount(article, weights=values, minlength=n) / np.bincount(article, minlength=n)
+    return mean
 
 
 def _spread(values: Floats, article: Ints, n: int) -> Floats:
@@ -107,9 +139,7 @@ def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpe
     fits = (options >= N_CLASSES + N_GRAMMATICAL) & (background.singles[options] > background.singles[this])
     options, counts = options[fits], counts[fits]
     behind = background.count_pairs(options, np.full(len(options), right))
-    ending = background.words[this - N_CLASSES][-2:]
-    alike = np.array([background.words[option - N_CLASSES].endswith(ending) for option in options.tolist()], dtype=bool)
-    keep = (behind > 0) & alike if len(options) else behind > 0
+    keep = (behind > 0) & (background.endings[options] == background.endings[this])
     if not keep.any():
         return None
     options, counts, behind = options[keep], counts[keep], behind[keep]

@@ -58,6 +58,11 @@ class Background:
         return shares
 
     @cached_property
+    def endings(self) -> NDArray[np.str_]:
+        """The last two letters of each token's word."""
+        return np.array([""] * N_CLASSES + [word[-2:] for word in self.words])
+
+    @cached_property
     def left_over(self) -> Floats:
         """For each token the share of its followers that no kept pair accounts for."""
         first = (self.pairs >> np.uint32(16)).astype(np.int64)

@@ -29,7 +29,7 @@ FAMILIES = (
     Family("style_of_the", "“of” and “the”"),
     Family("style_possessive", "possessives in 's"),
     Family("style_contraction", "contractions"),
-    Family("style_ing", "-ing forms"),
+    Family("style_ing", "words in -ing"),
     Family("style_opening", "sentence openings"),
 )
 N_FAMILIES = len(FAMILIES)

@@ -2,7 +2,7 @@
 
 Because both versions tell the same story, topics cancel out and what is left is how the sentences are made. Features
 are the rates of the skeleton's n-grams; a feature's rate is divided by the square root of its mean rate, so that
-frequent n-grams do not drown the others. A document counts by its words, versions of neural systems threefold. The
+frequent n-grams do not drown the others. A document counts by its words, versions of years with neural systems threefold. The
 heaviest features are kept and fitted again, and their weights are rounded to integers.
 """
 
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 N_KEPT = 60_000
 MIN_DOCUMENTS = 8
-RIDGE = 150.0
+RIDGE = 90.0
 ITERATIONS = 60
 FULL_WEIGHT_WORDS = 400
 NEURAL_WEIGHT = 3.0

@@ -40,7 +40,7 @@ class StyleWeights:
         total = np.zeros(len(skeleton), dtype=np.int64)
         for _, first, feature in ngrams(skeleton):
             total[first] += self.weights[feature]
-        scaled: Floats = total * self.step
+        scaled: Floats = total.astype(np.float64) * self.step
         return scaled
 
     def save(self, path: str | Path) -> Path:

@@ -1,0 +1,104 @@
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from masthead.metrics.defects import DEFECT_RULES, find_defects
+from masthead.metrics.texts import read_texts
+
+
+def marks(*rows):
+    names = [f"a{i}" for i in range(len(rows))]
+    texts = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": list(rows)}))
+    found = find_defects(texts, ~texts.is_quoted)
+    return [
+        (DEFECT_RULES[rule].label, texts.text[int(texts.words.start[a]) : int(texts.words.end[b])])
+        for a, b, rule in zip(found.first.tolist(), found.last.tolist(), found.rule.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("The mayor tried to stop the march by forceit on Sunday.", ("fused_word", "forceit")),
+        ("The council met in the the old hall.", ("doubled_word", "the the")),
+        ("Ships now sail around the coast of Morland. Morland.", ("doubled_word", "Morland. Morland")),
+        ("It was a rare foreign trip As for the mayor since spring.", ("stray_capital", "As")),
+        ("It is a league of countries. republic of the old union among them.", ("lowercase_start", "republic")),
+        (
+            "According to a short report in Norda, Morland state news agency.",
+            ("cut_sentence", "According to a short report in Norda, Morland state news agency"),
+        ),
+        (
+            "The minister said that he would speak to the.",
+            ("cut_sentence", "The minister said that he would speak to the"),
+        ),
+        ("They were waiting for an boat on the quay.", ("article_form", "an boat")),
+        ("They were waiting for a answer on the quay.", ("article_form", "a answer")),
+        ("It could be the result of the border having been cross.", ("agreement", "been cross")),
+        ("The harbor board could makes no promise.", ("agreement", "could makes")),
+        ("When the storm came they was asleep.", ("agreement", "they was")),
+        ("The captain spoke of the шторм to reporters.", ("residue", "шторм")),
+        ("The firm works with colossal information on its machines.", ("tortured_phrase", "colossal information")),
+        (
+            "Envoys flew to Kyiv on Monday. Talks in Kyiv went on. They left Kiev on Friday.",
+            ("name_variants", "Kiev"),
+        ),
+        (
+            "Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired.",
+            ("honorific_mix", "Brandel"),
+        ),
+    ],
+)
+def test_a_fault_is_marked(text, mark):
+    assert marks(text) == [mark]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier will stay closed, as The Harbor Post has noted.",
+        "He had had enough, and that that is so is very very clear.",
+        "The envoy flew to Pago Pago on Sunday.",
+        "She gave an hour to a unanimous union and a European one.",
+        "It was an historic day for an MRI scanner.",
+        "The app is called iHarbor. eBoats came later.",
+        "The bill passed on Jan. 5 at 3 p.m. in the main hall.",
+        "He quoted the letter: “We was in the the boat.”",
+        "According to the board, the pier is closed.",
+        "What they did was clear. If he were here, he would go.",
+        "Guests ate crème brûlée in the café and read a résumé.",
+        "Read more at harborpost.example. https://harborpost.example/pier for details.",
+        "Mr. Brandel spoke. Messrs. Brandel and Oster said that they agreed. Mr. Brandel left.",
+        "Envoys flew to Kyiv and read the Kiev Post.",
+        "Never. Never would she sell the boat.",
+        "The deadline passed. Passed over for the post, she left.",
+        "",
+        "🙂 \u202e \u200b",
+    ],
+)
+def test_clean_text_has_no_marks(text):
+    assert marks(text) == []
+
+
+def test_marks_do_not_reach_into_the_next_article():
+    assert marks("They came to the", "the quay.") == []
+
+
+def test_a_word_is_marked_once_and_in_order():
+    found = marks("They was at at the the hall.")
+    assert found == sorted(found, key=lambda mark: "They was at at the the hall.".index(mark[1]))
+    assert len(found) == len(set(found))
+
+
+def test_ineligible_words_are_not_marked():
+    texts = read_texts(pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": ["in in the hall"]}))
+    assert len(find_defects(texts, np.zeros(len(texts.words), dtype=np.bool_))) == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80), min_size=1, max_size=3))
+def test_any_text_is_read(rows):
+    together = marks(*rows)
+    assert together == [mark for row in rows for mark in marks(row)]

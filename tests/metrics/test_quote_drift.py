@@ -1,0 +1,68 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from masthead.metrics.hashing import word_keys
+from masthead.metrics.passages import emit_passages, find_shared, merge_passages
+from masthead.metrics.quote_drift import align_quotations, compare_words, count_quotes
+from masthead.metrics.texts import read_texts
+
+ROWS = [
+    "“We will never sell the old harbor to anyone who asks for it,” Mayor Ada Brandel told the council on Monday.",
+    "“We will never give the old harbor to anyone who asks for it,” the mayor said after the meeting.",
+    "“We will never sell the old harbor to anyone who asks for it,” said Ms. Brandel in the evening.",
+    "“We will never sell the old harbor to anyone,” the mayor told a radio station.",
+    "Nobody said a word.",
+    "“Our boats left before dawn and came home empty again,” a fisher said.",
+    "“The lamp of the lighthouse burned out during the storm,” its keeper wrote.",
+    "“Schools will stay shut until the flood has gone down,” teachers were told.",
+]
+
+
+def aligned():
+    names = [f"a{i}" for i in range(len(ROWS))]
+    texts = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": ROWS}))
+    every = np.ones(len(texts.words), dtype=np.bool_)
+    neighbors = merge_passages([emit_passages(texts, every)])
+    return texts, align_quotations(texts, [(find_shared(texts, every, neighbors), neighbors)])
+
+
+@pytest.mark.parametrize(
+    ("words", "reference", "expected"),
+    [
+        ("we will go", "we will go", ("quote_identical", 0)),
+        ("we will go", "we will go home", ("quote_cut", 1)),
+        ("we will go home", "we will go", ("quote_cut", 1)),
+        ("we will go home", "we shall go home", ("quote_reworded", 1)),
+        ("go we will", "we will go", ("quote_reworded", 1)),
+    ],
+)
+def test_wordings_are_compared(words, reference, expected):
+    assert compare_words(word_keys(words.split()), word_keys(reference.split())) == expected
+
+
+def test_quotations_of_one_utterance_are_aligned():
+    texts, found = aligned()
+    labels = dict(found.select("article", "label").iter_rows())
+    assert labels[0] == "quote_identical"
+    assert labels[1] == "quote_reworded"
+    assert labels[2] == "quote_identical"
+    assert 4 not in labels
+    row = found.filter(pl.col("article") == 1).row(0, named=True)
+    assert texts.text[row["start"] : row["end"]].startswith("We will never give")
+    assert row["n_changed"] == 1
+    reference = int(row["reference_id"][1:])
+    assert ROWS[reference][row["reference_start"] : row["reference_end"]].startswith("We will never sell")
+
+
+def test_each_article_counts_its_own():
+    _, found = aligned()
+    reworded, identical, matched = count_quotes(found, len(ROWS))
+    assert reworded[1] == 1
+    assert identical.tolist()[:3] == [1, 0, 1]
+    assert matched[4] == 0
+
+
+def test_without_matches_the_table_is_empty():
+    texts, _ = aligned()
+    assert align_quotations(texts, []).is_empty()
