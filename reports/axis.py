@@ -52,8 +52,8 @@ SCORE = Axis(0.0, 100.0)
 def axis_over(values: Iterable[float | None], *, low: float | None = None, high: float | None = None) -> Axis:
     """The axis that holds all values, widened a little on the sides that no bound closes.
 
-    >>> axis_over([0.2, 0.4], low=0.0, high=1.0)
-    Axis(low=0.0, high=0.42)
+    >>> axis_over([0.25, 0.5], low=0.0, high=1.0)
+    Axis(low=0.0, high=0.525)
     """
     finite = [value for value in values if value is not None and math.isfinite(value)]
     if not finite:
@@ -65,4 +65,4 @@ def axis_over(values: Iterable[float | None], *, low: float | None = None, high:
     bottom = bottom if low is not None and bottom <= low else bottom - margin
     top = top if high is not None and top >= high else top + margin
     top = min(top, high) if high is not None else top
-    return Axis(max(bottom, low) if low is not None else bottom, round(top, 10))
+    return Axis(max(bottom, low) if low is not None else bottom, top)

@@ -10,7 +10,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.reports.place_labels import label_points
 from masthead.reports.rounding import show
 from masthead.reports.run import Run
-from masthead.reports.style import INK, RULE, figure_of, masthead_style, new_axes, say_nothing_to_draw
+from masthead.reports.style import INK, RULE, masthead_style, new_axes, say_nothing_to_draw
 
 SCHEMA = {"outlet": pl.String, "score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "rating": pl.Float64}
 
@@ -55,7 +55,6 @@ def draw_agreement(data: pl.DataFrame, *, rater: str = "rating", ax: Axes | None
         ax.set_xlabel(f"{rater.replace('_', ' ')} (outside rating)")
         ax.set_ylabel("score (higher is better)")
         ax.set_title(agreement_finding(data, rater))
-        figure_of(ax).canvas.draw()
         label_points(ax, data["rating"].to_list(), data["score"].to_list(), data["outlet"].to_list())
     return ax
 

@@ -138,7 +138,7 @@ def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 color=_color(int(str(number))),
                 label=str(dimension),
             )
-        for name, score in data.group_by("outlet").agg(pl.col("points").sum()).iter_rows():
+        for name, score in data.group_by("outlet", maintain_order=True).agg(pl.col("points").sum()).iter_rows():
             ax.annotate(
                 show(score, decimals=0),
                 (score, rows[name]),
@@ -158,7 +158,7 @@ def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def stacked_finding(data: pl.DataFrame) -> str:
     """The dimension that spreads the scores most, in a line."""
-    sums = data.group_by("outlet", "dimension").agg(pl.col("points").sum())
+    sums = data.group_by("outlet", "dimension", maintain_order=True).agg(pl.col("points").sum())
     spread = sums.group_by("dimension").agg(spread=pl.col("points").max() - pl.col("points").min())
     ordered = spread.sort(["spread", "dimension"], descending=[True, False])
     if not len(ordered) or data["outlet"].n_unique() < 2:

@@ -44,7 +44,11 @@ def draw_strip(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 linewidth=0.5,
             )
         total = int(data["end"][-1])
-        shares = data.group_by("layer").agg(n=(pl.col("end") - pl.col("start")).sum()).sort("n", descending=True)
+        shares = (
+            data.group_by("layer")
+            .agg(n=(pl.col("end") - pl.col("start")).sum())
+            .sort(["n", "layer"], descending=[True, False])
+        )
         handles = [
             ax.barh(
                 0,

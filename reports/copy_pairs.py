@@ -79,5 +79,5 @@ def copy_pairs(run: Run) -> pl.DataFrame:
             n_uncredited=(pl.col("credit") == "uncredited").sum(),
             first=pl.col("published").min(),
         )
-        .sort(["n_words", "origin", "outlet"], descending=[True, False, False])
+        .sort(["n_words", "origin", "outlet", "reference_kind"], descending=[True, False, False, False])
     )

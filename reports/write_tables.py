@@ -167,8 +167,8 @@ def great_table(table: Shown) -> GT:
         from great_tables import GT, html
     except ImportError:
         raise MissingExtraError("tables", "great_table") from None
-    safe = table.frame.with_columns(
-        pl.col(name).map_elements(lambda cell: str(shown(cell)), return_dtype=pl.String) for name in table.frame.columns
+    cleaned = [pl.col(name).map_elements(plain, return_dtype=pl.String) for name in table.frame.columns]
+    made = GT(table.frame.with_columns(cleaned), id=f"masthead-{table.name}").tab_header(
+        title=html(str(escape(table.caption)))
     )
-    made = GT(safe, id=f"masthead-{table.name}").tab_header(title=html(str(escape(table.caption))))
     return made.cols_align("right", columns=list(table.right)) if table.right else made
