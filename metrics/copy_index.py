@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.hashing import span_keys
 from masthead.metrics.texts import Ints
 
 MAX_TEXTS_A_GRAM = 100
@@ -22,13 +24,31 @@ MAX_SHARE_A_STEM = 0.02
 
 @dataclass(frozen=True)
 class Index:
-    """Inverted index of a stream: texts by 5-gram and by stem, both sorted by key."""
+    """Inverted index of a stream: texts by 5-gram and by stem, both sorted by key.
+
+    Of texts with the same words (``text_keys``) only the first is entered; ``twins`` gives the others.
+    """
 
     gram_keys: Keys
     gram_texts: NDArray[np.int32]
     stem_keys: Keys
     stem_texts: NDArray[np.int32]
     n_stems: NDArray[np.int32]
+    text_keys: Keys
+
+    @cached_property
+    def first_twin(self) -> Ints:
+        """For every text the first one with the same words, itself where there is none before."""
+        _, first, inverse = np.unique(self.text_keys, return_index=True, return_inverse=True)
+        return first[inverse]
+
+    def twins(self, text: Ints) -> tuple[Ints, Ints]:
+        """All texts with the same words as each of the given ones, and the row of the given one."""
+        order = np.argsort(self.first_twin, kind="stable")
+        firsts = self.first_twin[order]
+        low, high = np.searchsorted(firsts, text, side="left"), np.searchsorted(firsts, text, side="right")
+        index, row = concatenated_ranges(low, high)
+        return order[index], row
 
 
 def build_index(stream: Stream) -> Index:
@@ -38,7 +58,22 @@ def build_index(stream: Stream) -> Index:
     every = np.repeat(np.arange(stream.n_texts), np.diff(stream.text_first))
     stem_keys, stem_texts = _distinct(stream.stems, every)
     n_stems = np.bincount(stem_texts, minlength=stream.n_texts).astype(np.int32)
-    return Index(gram_keys, gram_texts, stem_keys, stem_texts, n_stems)
+    text_keys = span_keys(stream.keys, stream.text_first[:-1], stream.text_first[1:])
+    return _without_twins(Index(gram_keys, gram_texts, stem_keys, stem_texts, n_stems, text_keys))
+
+
+def _without_twins(index: Index) -> Index:
+    """The index without the entries of texts that an earlier one stands for."""
+    is_first = index.first_twin == np.arange(len(index.n_stems))
+    grams, stems = is_first[index.gram_texts], is_first[index.stem_texts]
+    return Index(
+        index.gram_keys[grams],
+        index.gram_texts[grams],
+        index.stem_keys[stems],
+        index.stem_texts[stems],
+        index.n_stems,
+        index.text_keys,
+    )
 
 
 def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
@@ -64,7 +99,8 @@ def join_indexes(indexes: Sequence[Index]) -> Index:
 
     grams = merged("gram_keys", "gram_texts")
     stems = merged("stem_keys", "stem_texts")
-    return Index(*grams, *stems, np.concatenate([index.n_stems for index in indexes]))
+    n_stems = np.concatenate([index.n_stems for index in indexes])
+    return _without_twins(Index(*grams, *stems, n_stems, np.concatenate([index.text_keys for index in indexes])))
 
 
 def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) -> tuple[Ints, Ints]:

@@ -119,8 +119,8 @@ def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosin
     a_spread = np.zeros(len(columns))
     a_spread[place[shared]] = a.spread[a_index[shared]]
     n = (np.diff(a.unit_first)[pair_a] + np.diff(b.unit_first)[pair_b]).astype(np.float64)
-    a_weight = a.times[a_index] * np.log(n[a_pair] / (a.spread[a_index] + np.where(shared, b_spread[place], 0)))
-    b_weight = b.times[b_index] * np.log(n[b_pair] / (b.spread[b_index] + a_spread[b_column]))
+    a_weight = a.times[a_index] * np.log((n[a_pair] + 1) / (a.spread[a_index] + np.where(shared, b_spread[place], 0)))
+    b_weight = b.times[b_index] * np.log((n[b_pair] + 1) / (b.spread[b_index] + a_spread[b_column]))
     a_row, a_rows = _rows(a, pair_a, a_index, a_pair)
     b_row, b_rows = _rows(b, pair_b, b_index, b_pair)
     a_norm = np.sqrt(np.bincount(a_row, a_weight**2, minlength=len(a_rows)))

@@ -37,6 +37,7 @@ SPANS: dict[str, pl.DataType] = {
     "end": _INT,
     "kind": _TEXT,
     "similarity": _FLOAT,
+    "form": _TEXT,
     "reference_id": _TEXT,
     "reference_start": _INT,
     "reference_end": _INT,
@@ -63,7 +64,8 @@ class Matches:
     Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
     ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
     ``is_known_quote`` (that stands in any original). ``n_searched`` originals an article. ``spans`` (SPANS): one row
-    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
+    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation (whose
+    ``form`` is identical, cut or reworded). ``pairs``
     (PAIRS): one row an article and reference; ``holders``: the stretches that each reference shares, whatever others
     share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
     """
@@ -173,7 +175,13 @@ def match_references(
     """
     stream, word = read_stream(texts, matched_words(texts, is_article, references.quotations))
     quotes, quote_word = read_quotes(texts, is_article, references.quotations)
-    article, reference = _candidates(stream, quotes, references) if pairs is None else pairs
+    if pairs is None:
+        article, entry = _candidates(stream, quotes, references)
+        reference, row = references.index.twins(entry)
+        article, entry = article[row], entry[row]
+    else:
+        article, reference = pairs
+        entry = reference
     lead = lead_days(read_times(texts.frame).take(article), references.times.take(reference))
     theirs = references.facts["outlet"].gather(reference)
     keep = ~(theirs == texts.frame["outlet"].gather(article)).fill_null(False).to_numpy()
@@ -181,6 +189,7 @@ def match_references(
     keep &= ~same.fill_null(False).to_numpy()
     if window_days is not None:
         keep &= in_window(lead, (window_days[0] - TOLERANCE_DAYS, window_days[1]))
+        keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
     used, compact = np.unique(reference, return_inverse=True)
     subset = take_texts(references.words, used)
@@ -191,13 +200,23 @@ def match_references(
     return Found(references, article, reference, lead, counted, passages, pieces, shared, word, quote_word)
 
 
+def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank: Ints) -> Flags:
+    """One of the references with the same words for each article: the first of those not later than the article."""
+    later = directions(lead) == TO_REFERENCE
+    order = np.lexsort((rank, later, entry, article))
+    first = np.zeros(len(order), dtype=np.bool_)
+    first[order[(np.diff(article[order], prepend=-1) != 0) | (np.diff(entry[order], prepend=-1) != 0)]] = True
+    return first
+
+
 def _candidates(stream: Stream, quotes: Stream, references: References) -> tuple[Ints, Ints]:
-    """Pairs of article and reference worth comparing."""
+    """Pairs of article and reference worth comparing; the first of references with the same words stands for all."""
     by_gram = gram_candidates(stream, references.index)
     by_quote = gram_candidates(quotes, references.quote_index)
     by_stem = stem_candidates(stream, references.index, least=MIN_STEM_OVERLAP)
     n = max(len(references), 1)
-    pairs = np.unique(np.concatenate([a * n + b for a, b, _ in (by_gram, by_quote, by_stem)]))
+    pairs = np.concatenate([a * n + b for a, b, _ in (by_gram, by_quote, by_stem)])
+    pairs = np.unique(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
     return pairs // n, pairs % n
 
 
@@ -247,6 +266,7 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
             "end": texts.words.end[found.word[pieces.a1 - 1]],
             "kind": np.where(pieces.verbatim, "verbatim", "reworded"),
             "similarity": pieces.similarity,
+            "form": None,
             "reference_id": ids.gather(found.reference[pieces.pair]),
             "reference_start": pieces.reference_start,
             "reference_end": pieces.reference_end,
@@ -262,6 +282,7 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
             "end": texts.words.end[found.quote_word[quotes.a1[first] - 1]],
             "kind": np.full(len(first), "quotation"),
             "similarity": quotes.similarity[first],
+            "form": quotes.form[first],
             "reference_id": ids.gather(found.reference[quotes.pair[first]]),
             "reference_start": quotes.reference_start[first],
             "reference_end": quotes.reference_end[first],
@@ -315,4 +336,24 @@ def _nothing(texts: Texts, window_days: tuple[float, float], quotations: Quoting
     grade = np.full(len(texts), np.nan)
     return Matches(
         none, none, none, none, none, n_searched, spans, pairs, holders, grade, searched, window_days, quotations
+    )
+
+
+def shared_quotations(texts: Texts, matches: Matches) -> pl.DataFrame:
+    """Direct quotations of one utterance in an article and a reference, best counterpart of each.
+
+    Columns: article_id, start and end in the article's text, reference_id, reference_start and reference_end,
+    form (identical, cut, reworded) and similarity (0 to 1).
+    """
+    rows = matches.spans.filter(pl.col("kind") == "quotation")
+    article = rows["article"].to_numpy()
+    return rows.select(
+        article_id=texts.frame["article_id"].gather(article),
+        start=pl.Series(texts.local(article, rows["start"].to_numpy())),
+        end=pl.Series(texts.local(article, rows["end"].to_numpy())),
+        reference_id="reference_id",
+        reference_start="reference_start",
+        reference_end="reference_end",
+        form="form",
+        similarity="similarity",
     )
