@@ -131,9 +131,14 @@ def head_end(phrase: Phrase, begin: int, stop: int) -> int:
         elif token.lower in AND:
             if not _is_joined_name(phrase, begin, i, stop):
                 return i
-        elif is_break(words, token.lower) and not (token.lower in words.particles and before.is_capital):
+        elif is_break(words, token.lower) and not _is_particle(words, token, before):
             return i
     return stop
+
+
+def _is_particle(words: SourceWords, token: Token, before: Token) -> bool:
+    """Whether a small word goes on with a name: "Ines de", "Ines von der"."""
+    return token.lower in words.particles and (before.is_capital or before.lower in words.particles)
 
 
 def is_break(words: SourceWords, lower: str) -> bool:
@@ -145,6 +150,8 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     """Whether "of" or "for" belongs to a name ("Institute for ...") or to a title before one ("Secretary of ...")."""
     words, tokens = phrase.words, phrase.tokens
     before = tokens[i - 1]
+    if _is_particle(words, tokens[i], before) and before.lower not in words.nouns:
+        return tokens[i].lower not in words.links or before.lower in words.particles
     if not before.is_capital or before.lower in words.quantifiers:
         return False
     after = i + 1
@@ -210,9 +217,9 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
     i = end - 1
     while i > begin:
         before = tokens[i - 1]
-        if before.is_word and (
-            before.is_capital or (before.lower in words.particles and before.lower not in words.links)
-        ):
+        is_second = i - 2 >= begin and tokens[i - 2].lower in words.particles
+        is_particle = before.lower in words.particles and (before.lower not in words.links or is_second)
+        if before.is_word and (before.is_capital or is_particle):
             i -= 1
         elif i - 2 >= begin and tokens[i - 2].is_capital and (before.lower in words.links or before.text in QUOTES):
             i -= 2

@@ -179,7 +179,7 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
         return True
     if last in words.institutions:
         return lowers[0] in words.places or lowers[0] in words.demonyms or has_article
-    has_link = any(w in words.links for w, t in zip(lowers, run, strict=True) if not t.is_capital)
+    has_link = any(w in words.links - words.particles for w, t in zip(lowers, run, strict=True) if not t.is_capital)
     return has_link or has_article or _is_acronym(run[-1].text)
 
 
@@ -225,6 +225,8 @@ def _sex_of(phrase: Phrase, begin: int, end: int, roles: Sequence[str]) -> Sex:
 def is_proper(phrase: Phrase, i: int) -> bool:
     """Whether a word before a noun is a proper name or adjective, not a capital at a sentence's start."""
     words, token = phrase.words, phrase.tokens[i]
+    if words.language == "de" and token.lower in words.demonyms:
+        return True
     if not token.is_word or not token.is_capital:
         return False
     plain = (words.roles, words.groups, words.modifiers, words.documents, words.quantifiers, words.institutions)

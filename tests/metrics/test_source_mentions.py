@@ -229,3 +229,23 @@ def test_spans_stay_within_the_text(text: str) -> None:
 def test_a_capital_that_only_begins_a_sentence_is_no_name() -> None:
     assert read("Pilots").kind == "unnamed"
     assert read("Netmenders", capital="common").kind == "unnamed"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Bürgermeisterin Ines von der Aue", "named_person", "Ines von der Aue"),
+        ("der Historiker Erik Berg", "named_person", "Erik Berg"),
+        ("Frau Aue", "named_person", "Aue"),
+        ("das russische Verteidigungsministerium", "named_organization", "russische Verteidigungsministerium"),
+        ("die Bundesregierung", "named_organization", "Bundesregierung"),
+        ("die Süddeutsche Zeitung", "media", "Süddeutsche Zeitung"),
+        ("die Polizei", "unnamed", ""),
+        ("Experten", "unnamed", ""),
+        ("ein Sprecher des Innenministeriums", "unnamed", ""),
+        ("eine Studie", "document", ""),
+    ],
+)
+def test_german_mentions(text: str, kind: str, name: str) -> None:
+    mention = read_mention(text, read_source_words("de"), read_media())
+    assert (mention.kind, mention.name) == (kind, name)
