@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +35,9 @@ class Measured:
     originals: Frame
     outlets: pl.DataFrame | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return str(import_module("masthead.reports.rich").measured_html(self))
 
     def save(self, folder: str | Path) -> Path:
         """Write every table as parquet and the settings as JSON into ``folder``."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -77,6 +78,14 @@ class Card:
         from masthead.scoring.explain import explain
 
         return explain(self, outlet, n_articles=n_articles)
+
+    @cached_property
+    def plot(self) -> Any:
+        """The charts of the card, ``card.plot.ranking()`` and others: see ``masthead.reports.plots.Plots``."""
+        return import_module("masthead.reports.plots").Plots(self)
+
+    def _repr_html_(self) -> str:
+        return str(import_module("masthead.reports.rich").card_html(self))
 
     def save(self, folder: str | Path) -> Path:
         """Write the card's tables as parquet, the scheme as TOML and the settings as JSON into ``folder``."""

@@ -47,6 +47,9 @@ class Features:
         """The level of the intervals."""
         return float(str(self.settings.get("interval", 0.95)))
 
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
     def values(self, feature: str, view: str) -> pl.DataFrame:
         """The rows of one feature."""
         return self.table.filter(pl.col("feature") == feature, pl.col("view") == view)
