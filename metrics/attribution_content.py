@@ -93,7 +93,9 @@ class ContentReader:
     def _around(self, draft: Draft, low: int, high: int, stops: list[int]) -> list[Span]:
         before = self._before(draft.lead, low)
         is_quoted = bool(self.tokens.gap[draft.lead] & CLOSE) and self.page.closes_speech(draft.lead)
-        return before + self._behind(draft.behind, high, stops, is_quoted=is_quoted)
+        k = draft.behind
+        goes_on = k >= high or bool(self.tokens.gap[k] & BREAK) or not self.page.has_clause(low, draft.lead)
+        return before + self._behind(k, high, stops, is_quoted=is_quoted) if is_quoted or goes_on else before
 
     def _before(self, stop: int, low: int) -> list[Span]:
         """What stands before word ``stop``; a quotation that closes there counts from its start."""
@@ -116,7 +118,8 @@ class ContentReader:
         """What goes on behind the cue: the rest of the sentence, or of the quotation in the next sentence."""
         tokens = self.tokens
         gap = tokens.gap
-        while k < high and not (gap[k] & OPEN if is_quoted else gap[k] & BREAK):
+        apart = COMMA | COLON | SEMICOLON | DASH
+        while k < high and not (gap[k] & OPEN and gap[k] & apart if is_quoted else gap[k] & BREAK):
             k += 1
         if k < high:
             if k in stops or (tokens.flags[k] & (GERUND | ING) and not gap[k] & OPEN):
@@ -152,7 +155,7 @@ class ContentReader:
         flags, gap = tokens.flags, tokens.gap
         if gap[k] & (OPEN | COLON) or flags[k] & (THAT | WH):
             return k
-        limit = min(k + (12 if tells else 6), high)
+        limit = min(k + (12 if tells else 16 if flags[k] & PREPOSITION else 6), high)
         m = k
         while m < limit and not (flags[m] & (THAT | WH) or gap[m] & (OPEN | COLON)):
             if tells and flags[m] & TO and m > k:

@@ -16,9 +16,11 @@ from masthead.metrics.attribution_phrases import (
     is_finite_verb,
 )
 from masthead.metrics.attribution_tokens import (
+    CAPITAL,
     CLOSE,
     COLON,
     COMMA,
+    ED,
     NEW,
     OPEN,
     PARAGRAPH,
@@ -87,7 +89,10 @@ class Passage:
         """Whether a quotation, a colon, ``that`` or a clause stands behind word ``k`` in the sentence."""
         tokens = self.tokens
         return any(
-            tokens.flags[m] & THAT or tokens.gap[m] & (OPEN | COLON) or is_finite_verb(tokens, m)
+            tokens.flags[m] & THAT
+            or tokens.gap[m] & (OPEN | COLON)
+            or is_finite_verb(tokens, m)
+            or (tokens.flags[m] & ED and not tokens.flags[m] & CAPITAL)
             for m in range(k, high)
         )
 
@@ -134,4 +139,4 @@ class Passage:
             return self.quote_end[quotation]
         end = self.sentence_end[self.tokens.sentence[last]]
         trimmed = self.text[self.tokens.end[last] : end].rstrip()
-        return self.tokens.end[last] + len(trimmed.rstrip(".!?…"))
+        return self.tokens.end[last] + len(trimmed.removesuffix(".)").rstrip(".!?…"))
