@@ -27,7 +27,15 @@ def join_findings(findings: Iterable[Findings]) -> Findings:
     parts = list(findings)
     evidence = pl.concat([EVIDENCE.empty(), *(part.evidence for part in parts)])
     evidence = evidence.sort(
-        "article_id", "metric", "start", "end", "label", "reference_id", "reference_start", "detail"
+        "article_id",
+        "metric",
+        "start",
+        "end",
+        "label",
+        "reference_id",
+        "reference_start",
+        "detail",
+        maintain_order=True,
     )
     return Findings(
         pl.concat([MEASUREMENTS.empty(), *(part.measurements for part in parts)]),
