@@ -7,6 +7,7 @@ is there already), then read the tables on standard output.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -36,6 +37,12 @@ def table(frame: pl.DataFrame, labels: list[str], name: str = "spearman") -> str
     return "\n".join(lines)
 
 
+def one_view(validation: Validation) -> Validation:
+    """Without wire originals both views are the same: keep the own one where a feature has it."""
+    has_own = (pl.col("view") == "own").any().over("target")
+    return replace(validation, table=validation.table.filter(~has_own | (pl.col("view") != "all")))
+
+
 def print_validation(scheme: str, validation: Validation) -> None:
     """All tables of a validation."""
     print(f"\n## {scheme}: score and features\n\n{validation.to_markdown()}")
@@ -62,11 +69,17 @@ def main() -> None:
         print(f"\n# {card.scheme.scheme_id}\n\n{card}")
         if card.scores["score"].count() == 0:
             continue
-        print_validation(scheme, validate(card, ratings, raters=raters))
+        validation = validate(card, ratings, raters=raters)
+        with_wire = card.features.outlets["own_basis"].is_in(["against_wire", "mixed"]).any()
+        print_validation(scheme, validation if with_wire else one_view(validation))
         run = sensitivity(card)
-        print(f"\n## {scheme}: sensitivity\n\n{run}\n\n{run.sobol}")
+        print(f"\n## {scheme}: sensitivity\n\n{run}\n")
+        for row in run.sobol.head(6).iter_rows(named=True):
+            print(f"- {row['input']}: first order {row['first']:.2f}, total {row['total']:.2f}")
     needed = features.table.group_by("feature", "view").agg(pl.col("n_needed").first(), pl.col("n_measured").median())
-    with pl.Config(tbl_rows=-1, tbl_hide_column_data_types=True, tbl_formatting="MARKDOWN", tbl_hide_dataframe_shape=True):
+    with pl.Config(
+        tbl_rows=-1, tbl_hide_column_data_types=True, tbl_formatting="MARKDOWN", tbl_hide_dataframe_shape=True
+    ):
         print(f"\n## Articles needed for reliability 0.8\n\n{needed.sort('n_needed', nulls_last=True)}")
 
 

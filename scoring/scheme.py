@@ -187,6 +187,17 @@ class Scheme:
             schema_overrides={"goalposts": pl.List(pl.Float64)},
         )
 
+    def to_markdown(self) -> str:
+        """The rows as a markdown table, goalposts as given for a perfect finder times its recall."""
+        head = "| dimension | indicator | view | 0 points | full points | weight in the score | footing |"
+        lines = [head, "|---|---|---|---|---|---|---|"]
+        for row, weight in zip(self.indicators, self.weights.tolist(), strict=True):
+            posts = [f"{point:.3g}" for point in row.scaled_goalposts]
+            zero, full = posts if len(posts) == 2 else (f"{posts[0]}, {posts[3]}", f"{posts[1]} to {posts[2]}")
+            footing = f"{row.footing}, {row.footing_note}" if row.footing_note else row.footing
+            lines.append(f"| {row.dimension} | {row.name} | {row.view} | {zero} | {full} | {weight:.4g} | {footing} |")
+        return "\n".join(lines)
+
     def diff(self, other: Scheme) -> list[str]:
         """Every setting that differs, one line each: part, setting, this value, the other's."""
         mine, theirs = dict(_settings(self)), dict(_settings(other))

@@ -196,8 +196,8 @@ def _variant_table(base: _Base) -> pl.DataFrame:
         frame = pl.DataFrame({**columns, "rank_change": now - places})
         parts.append(frame.select(pl.lit(kind).alias("kind"), pl.lit(name).alias("name"), *frame.columns))
     known = pl.col("score").is_not_nan()
-    places = (pl.when(known).then(name).alias(name) for name in ("rank", "rank_change"))
-    return pl.concat(parts).with_columns(*places).with_columns(pl.selectors.float().fill_nan(None))
+    where_known = (pl.when(known).then(name).alias(name) for name in ("rank", "rank_change"))
+    return pl.concat(parts).with_columns(*where_known).with_columns(pl.selectors.float().fill_nan(None))
 
 
 def _summary(variants: pl.DataFrame) -> pl.DataFrame:

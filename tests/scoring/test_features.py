@@ -162,6 +162,7 @@ def test_genres_lengths_and_duplicates_are_left_out() -> None:
     assert counts["named_sources_per_article"] == 5
     assert counts["attributed_sentence_share"] == 5
     assert counts["furniture_share"] == 8
+    assert counts["uncredited_copy_ratio"] == 8
     everything = summarize(measured, n_resamples=20, selection=Selection())
     assert everything.outlets["n_articles"].to_list() == [11, 11]
     only_opinion = summarize(as_measured(newsroom({"a": 4}), genre="opinion"), n_resamples=20)

@@ -30,7 +30,7 @@ def test_default_weights_and_footing() -> None:
 
     table = DEFAULT.table()
     weights = dict(zip(table["indicator"], table["weight"], strict=True))
-    assert weights["named_sources_per_article"] + weights["four_named_sources_share"] == pytest.approx(0.45 * 0.5)
+    assert weights["named_sources_per_article"] + weights["four_named_sources_share"] == pytest.approx(0.45 * 0.6)
     assert weights["uncredited_copy_ratio"] == pytest.approx(0.35 * 0.6)
     assert weights["furniture_share"] == pytest.approx(0.2 * 0.4)
     assert sum(weights.values()) == pytest.approx(1)

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from masthead.scoring.scheme import Scheme
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def test_the_page_on_the_scheme_shows_the_scheme_that_ships() -> None:
+    page = (DOCS / "scheme.md").read_text(encoding="utf-8")
+    scheme = Scheme.load("default")
+    assert scheme.to_markdown() in page
+    for row in scheme.indicators:
+        assert f"**{row.name}**" in page or f"**{row.name}.**" in page
+    assert len(scheme.to_markdown().split("\n")) == len(scheme.indicators) + 2
