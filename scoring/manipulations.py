@@ -173,10 +173,15 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "split_articles",
         "every article published as two",
-        "sources are counted by article, and short articles do not count",
+        "sources are counted by article, and articles under 250 words count nowhere",
         split_articles,
     ),
-    Manipulation("padding", "five sentences of filler, to every article", "shares fall with the filler", pad),
+    Manipulation(
+        "padding",
+        "five sentences of filler, to every article",
+        "shares fall with the filler, and heavy copying earns nothing however much is added",
+        pad,
+    ),
     Manipulation(
         "stripped_credit",
         "names of agencies taken out",
@@ -192,7 +197,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "thousand_stubs",
         "a thousand items of two sentences with a named source",
-        "own text under 150 words is not measured",
+        "articles under 250 words count nowhere",
         add_stubs,
     ),
 )
