@@ -46,6 +46,8 @@ def kind_of_span(text: str) -> str:
 def named_heads(texts: Texts, attributions: AttributionTables, sources: Sources) -> pl.DataFrame:
     """The predicted source spans that name their source by a proper noun: article, start, end (batch positions).
 
+    A credit line behind a quotation (“...” — Odd Berg) is the name itself.
+
     Pronouns and bare roles are left out even where they are joined to a named source, and so are names whose head
     is a common noun ("the Vogel campaign"): the gold heads are proper nouns.
     """
@@ -57,7 +59,8 @@ def named_heads(texts: Texts, attributions: AttributionTables, sources: Sources)
     held = (pl.col("start") <= pl.col("head_start")) & (pl.col("head_end") <= pl.col("end"))
     return (
         names.filter(pl.Series(ends_proper, dtype=pl.Boolean))
-        .join(spans, on="attribution")
+        .join(spans, on="attribution", how="left")
+        .with_columns(start=pl.coalesce("start", "head_start"), end=pl.coalesce("end", "head_end"))
         .filter(held)
         .select("article", "start", "end")
         .unique()

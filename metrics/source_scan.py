@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,8 @@ from masthead.metrics.source_words import SOURCE_LANGUAGES, SourceWords, read_so
 from masthead.metrics.texts import Flags, Ints, Texts
 
 _LONGEST_NAME = 8
+_LONGEST_CREDIT = 80
+_CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
 _CAPITALS: tuple[Capital, ...] = ("common", "open", "name")
 
 
@@ -131,6 +134,24 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
     begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
     mention = reader.read(article, begin, end)
     return (mention, begin) if mention.form in ("name", "description") else None
+
+
+def credit_behind(reader: MentionReader, article: int, end: int) -> tuple[int, int, Mention] | None:
+    """The name that a dash puts behind a quotation (“...” — Odd Berg, pilot), with its place; None where there is none.
+
+    The name takes the rest of the line, which is short.
+    """
+    text, stop = reader.texts.text, int(reader.texts.bounds[article, 1])
+    dash = _CREDIT_DASH.match(text, end, min(end + 8, stop))
+    if dash is None:
+        return None
+    start = dash.end()
+    line_end = text.find("\n", start, stop)
+    line = text[start : line_end if line_end >= 0 else stop].rstrip(" .\xa0")
+    if not line or len(line) > _LONGEST_CREDIT:
+        return None
+    mention = reader.read(article, start, start + len(line))
+    return (start, start + len(line), mention) if mention.form == "name" and mention.start == 0 else None
 
 
 def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:

@@ -15,6 +15,7 @@ from masthead.metrics.source_joining import Article, Entity, Site
 from masthead.metrics.source_phrases import Capital
 from masthead.metrics.source_scan import (
     MentionReader,
+    credit_behind,
     find_full_names,
     first_capitals,
     keys_in_article,
@@ -151,24 +152,30 @@ def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 
 def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader) -> list[_Place]:
-    """The attributions with a source or hearsay in text order, each at its first source span, else its first span."""
+    """The attributions with a source, a credit line or hearsay, each at its first source span, in text order."""
     spans = attributions.spans.sort("attribution", "start")
     first = spans.filter(pl.col("role") == "source").unique("attribution", keep="first", maintain_order=True)
-    anywhere = spans.unique("attribution", keep="first", maintain_order=True)
+    ends = spans.group_by("attribution").agg(cue_start=pl.col("start").first(), last_end=pl.col("end").last())
     frame = (
         attributions.table.select("attribution", "article", "sentence", "is_hearsay")
         .join(first.select("attribution", "start", "end"), on="attribution", how="left")
-        .join(anywhere.select("attribution", cue_start="start", cue_end="end"), on="attribution", how="left")
-        .filter(pl.col("start").is_not_null() | (pl.col("is_hearsay") & pl.col("cue_start").is_not_null()))
-        .with_columns(start=pl.coalesce("start", "cue_start"), end=pl.coalesce("end", "cue_end"))
-        .sort("article", "start", "attribution")
-        .select("attribution", "article", "sentence", "start", "end", "is_hearsay")
+        .join(ends, on="attribution")
+        .sort("attribution")
     )
-    capitals = first_capitals(texts, keys_in_article(texts), frame["start"].to_numpy())
-    return [
+    with_source = frame.filter(pl.col("start").is_not_null())
+    capitals = first_capitals(texts, keys_in_article(texts), with_source["start"].to_numpy())
+    places = [
         _placed(reader, number, row, sentence, start, end, is_hearsay, capital)
-        for (number, row, sentence, start, end, is_hearsay), capital in zip(frame.rows(), capitals, strict=True)
+        for (number, row, sentence, is_hearsay, start, end, _, _), capital in zip(
+            with_source.rows(), capitals, strict=True
+        )
     ]
+    for number, row, sentence, is_hearsay, _, _, start, end in frame.filter(pl.col("start").is_null()).rows():
+        if is_hearsay:
+            places.append(_Place(number, row, sentence, start, end, None))
+        elif (credit := credit_behind(reader, row, end)) is not None:
+            places.append(_Place(number, row, sentence, *credit))
+    return sorted(places, key=lambda place: (place.article, place.start, place.attribution))
 
 
 def _placed(

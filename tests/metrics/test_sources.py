@@ -9,6 +9,7 @@ import pytest
 from masthead.metrics.attribution_table import Attribution, Attributions, attributions_from
 from masthead.metrics.sources import SOURCES, Sources, join_sources
 from masthead.metrics.texts import Texts, read_texts
+from tests.metrics.test_texts import texts_of
 
 
 def marked(*rows: str, outlet: str = "o") -> tuple[Texts, Attributions]:
@@ -162,6 +163,24 @@ def test_a_party_label_leads_back_to_the_name() -> None:
     sources = joined("Sen. Marisol Quint, [[R-Ohio]]., said so. Rep. Odd Berg ([[D-Ohio]]) said no.")
     assert sources.table["name"].to_list() == ["Marisol Quint", "Odd Berg"]
     assert joined("Sen. Marisol Quint, D-N. [[D., a moderate,]] said so.").table["name"].to_list() == ["Marisol Quint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“The harbor must stay open for all.” — Odd Berg", "Odd Berg"),
+        ("“The harbor must stay open for all.”― Odd Berg, 52, a pilot\xa0\nIt rained.", "Odd Berg"),
+        ("“The harbor must stay open for all.”\n- Odd Berg.", "Odd Berg"),
+        ("“The harbor must stay open for all.” — and then he left", None),
+        ("“The harbor must stay open for all.” The end", None),
+        ("“The harbor must stay open for all.” — " + "Odd Berg went home and " * 6, None),
+    ],
+)
+def test_a_credit_behind_a_quotation_names_its_source(text: str, name: str | None) -> None:
+    texts = texts_of(text)
+    end = text.index("”") + 1
+    found = attributions_from([Attribution(0, 0, "direct", None, ((2, 0, end),))], np.ones(1, dtype=np.bool_))
+    assert join_sources(texts, found).table["name"].to_list() == ([name] if name else [])
 
 
 def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
