@@ -30,15 +30,14 @@ from masthead.metrics.source_words import SourceWords
 def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
     """The mention that ``text`` (one source span) makes.
 
-        ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
-        the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
+    ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
+    the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
 
-        >>> from masthead.metrics.media import read_media
-        >>> from masthead.metrics.source_proper import is_common_noun, read_name
-    from masthead.metrics.source_words import read_source_words
-        >>> mention = read_mention("Harbor Master Ines de Vries, 52,", read_source_words(), read_media())
-        >>> mention.kind, mention.name
-        ('named_person', 'Ines de Vries')
+    >>> from masthead.metrics.media import read_media
+    >>> from masthead.metrics.source_words import read_source_words
+    >>> mention = read_mention("Harbor Master Ines de Vries, 52,", read_source_words(), read_media())
+    >>> mention.kind, mention.name
+    ('named_person', 'Ines de Vries')
     """
     tokens = split_tokens(text, words)
     if tokens and capital == "common":
