@@ -7,7 +7,7 @@ whole reference takes the place of the fragments found in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,12 @@ class Passages:
     extent: Links
     similarity: NDArray[np.float64]
     words: Drawn
+
+    def moved(self, offset: Ints, row: Ints) -> Passages:
+        """The passages with article positions moved by the ``offset`` of each pair's ``row``."""
+        by = offset[row][self.extent.pair]
+        extent = replace(self.extent, a0=self.extent.a0 + by, a1=self.extent.a1 + by)
+        return replace(self, extent=extent, words=replace(self.words, place=self.words.place + by[self.words.passage]))
 
 
 def align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:

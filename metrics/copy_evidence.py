@@ -54,7 +54,7 @@ def _distinct(stream: Stream, bags: Bags, start: Ints, end: Ints) -> tuple[Keys,
 
 def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word: Ints, other_owner: Ints) -> Flags:
     """Whether each owner's word has a stem that is among the owner's words of the other stream."""
-    known = np.unique(pair_keys(other_owner, others.stems[other_word]))
+    known = np.sort(pair_keys(other_owner, others.stems[other_word]))
     keys = pair_keys(owner, stream.stems[word])
     if not len(known):
         return np.zeros(len(keys), dtype=np.bool_)

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.hashing import span_keys
@@ -77,8 +76,8 @@ def _without_twins(index: Index) -> Index:
 
 
 def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
-    """Each key with each text that has it, once, sorted by key and text."""
-    order = np.lexsort((text, keys))
+    """Each key with each text that has it, once, sorted by key and text; the texts come in order."""
+    order = np.argsort(keys, kind="stable")
     keys, text = keys[order], text[order]
     fresh = np.ones(len(keys), dtype=np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]) | (np.diff(text) != 0)
@@ -138,12 +137,10 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     row, text = _look_up(index.stem_keys, index.stem_texts, keys, limit)
     spread = np.bincount(row, minlength=len(keys))
     weight = np.log((n_texts + 1) / np.maximum(spread, 1)) + 1
-    pair_weight = sparse.csr_matrix(
-        (weight[row], (owner[row].astype(np.int64), text)), shape=(articles.n_texts, n_texts)
-    )
-    pair_weight.sum_duplicates()
-    found = pair_weight.tocoo()
+    found = np.bincount(owner[row].astype(np.int64) * n_texts + text, weight[row], minlength=1)
     total = np.bincount(owner, weight * (spread > 0), minlength=articles.n_texts)
-    overlap = (found.data / np.maximum(total[found.row], 1e-9)).round(9)
+    pair = np.flatnonzero(found)
+    article = pair // max(n_texts, 1)
+    overlap = (found[pair] / np.maximum(total[article], 1e-9)).round(9)
     keep = overlap >= least
-    return found.row[keep].astype(np.int64), found.col[keep].astype(np.int64), overlap[keep]
+    return article[keep], (pair % max(n_texts, 1))[keep], overlap[keep]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.characters import look_up
 from masthead.metrics.copy_streams import concatenated_ranges
-from masthead.metrics.hashing import ngram_keys
+from masthead.metrics.hashing import mix
 from masthead.metrics.texts import Flags, Ints, Texts
 
 SIZE = 4
@@ -54,9 +54,15 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     fold = np.append(look_up(texts.codes)[1], _SPACE)
     letters = np.where(place == end[owner], _SPACE, fold[place])
     text = texts.words.article[word][owner]
-    keys = ngram_keys(letters.astype(np.uint64), SIZE) & _MASK
-    whole = text[: len(keys)] == text[SIZE - 1 :] if len(keys) else np.zeros(0, dtype=np.bool_)
-    tagged = np.unique((text[: len(keys)][whole].astype(np.uint64) << np.uint64(32)) | keys[whole])
+    wide = letters.astype(np.uint64)
+    n = max(len(wide) - SIZE + 1, 0)
+    packed = wide[:n].copy()
+    for k in range(1, SIZE):
+        packed |= wide[k : n + k] << np.uint64(16 * k)
+    keys = mix(packed) & _MASK
+    whole = text[:n] == text[SIZE - 1 :] if n else np.zeros(0, dtype=np.bool_)
+    tagged = np.sort((text[:n][whole].astype(np.uint64) << np.uint64(32)) | keys[whole])
+    tagged = tagged[np.diff(tagged, prepend=tagged[:1] + np.uint64(1)) != 0]
     first = np.searchsorted((tagged >> np.uint64(32)).astype(np.int64), np.arange(len(texts) + 1))
     return Shingles((tagged & _MASK).astype(np.uint32), first)
 

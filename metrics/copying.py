@@ -134,8 +134,10 @@ def _derivation(
         return np.full(len(texts), np.nan)
     rows = np.flatnonzero(found.counted)
     used, compact = np.unique(found.reference[rows], return_inverse=True)
+    is_near = np.zeros(len(texts), dtype=np.bool_)
+    is_near[found.article[rows]] = True
     scores = derivation_scores(
-        read_shingles(texts, matched_words(texts, is_article, originals.quotations)),
+        read_shingles(texts, matched_words(texts, is_article, originals.quotations) & is_near[texts.words.article]),
         take_shingles(originals.shingles, used),
         originals.background,
         found.article[rows],
@@ -193,7 +195,9 @@ def match_references(
     article, reference, lead = article[keep], reference[keep], lead[keep]
     used, compact = np.unique(reference, return_inverse=True)
     subset = take_texts(references.words, used)
-    passages = align(stream, subset, article, compact)
+    near, row_near = np.unique(article, return_inverse=True)
+    own = take_texts(stream, near)
+    passages = align(own, subset, row_near, compact).moved(stream.text_first[near] - own.text_first[:-1], row_near)
     counted = np.ones(len(lead), dtype=np.bool_) if window_days is None else directions(lead) != TO_REFERENCE
     pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
@@ -216,7 +220,8 @@ def _candidates(stream: Stream, quotes: Stream, references: References) -> tuple
     by_stem = stem_candidates(stream, references.index, least=MIN_STEM_OVERLAP)
     n = max(len(references), 1)
     pairs = np.concatenate([a * n + b for a, b, _ in (by_gram, by_quote, by_stem)])
-    pairs = np.unique(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
+    pairs = np.sort(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return pairs // n, pairs % n
 
 
