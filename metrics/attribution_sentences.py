@@ -156,4 +156,4 @@ def _is_title(page: Passage, k: int, stop: int) -> bool:
     tokens = page.tokens
     long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
     is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
-    return is_capital and not page.inner(tokens.quotation[k]).endswith((".", "?", "!", ","))
+    return is_capital and not page.inner(tokens.quotation[k]).endswith((".", "?", "!"))
