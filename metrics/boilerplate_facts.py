@@ -1,0 +1,253 @@
+"""What the boilerplate rules know of each line: length, last mark, capitals, place, overlap with the body.
+
+Everything here is read from the flat arrays of the text model and needs no lexicon and no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.hashing import Keys, mix, span_keys
+from masthead.metrics.texts import Flags, Ints, Spans, Texts
+
+Floats = NDArray[np.float64]
+
+CORE_WORDS = 10
+"""A line with a final mark and at least so many words is taken for a body paragraph until something speaks against it."""
+
+IDEOGRAPHS_PER_WORD = 1.7
+"""Characters of Chinese or Japanese that say as much as one word of an alphabetic script."""
+
+WRAP_MARGIN = (40, 160)
+"""Where hard-wrapped text breaks its lines, in characters."""
+
+_FINAL = np.array([ord(c) for c in ".!?。！？।؟"], dtype=np.uint32)
+_CLOSERS = np.array([ord(c) for c in "\"'”’»)]）」』*"], dtype=np.uint32)
+_OPENERS = np.array([ord(c) for c in '"“„«「『'], dtype=np.uint32)
+_SEPARATORS = np.array([ord(c) for c in "|›»•·→©®"], dtype=np.uint32)
+_DOTS = np.array([ord("."), ord("…")], dtype=np.uint32)
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """One value a block of the batch: a line, or the lines of one hard-wrapped paragraph.
+
+    ``lines`` are the blocks, ``word_line`` the block of every word, ``line_block`` the block of every line;
+    ``key`` identifies the normalized line (folded letters, digits to 0, nothing else); ``length`` is its words, with
+    ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
+    ``order`` and ``order_back`` its place from the start and the end of its article, from 0.
+    """
+
+    lines: Spans
+    word_line: Ints
+    line_block: Ints
+    key: Keys
+    first_word: Ints
+    last_word: Ints
+    length: Floats
+    is_final: Flags
+    ends_dots: Flags
+    ends_colon: Flags
+    ends_question: Flags
+    is_quote: Flags
+    starts_lower: Flags
+    separators: Ints
+    capital_share: Floats
+    number_share: Floats
+    order: Ints
+    order_back: Ints
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @property
+    def n_words(self) -> Ints:
+        """Words of every line."""
+        return self.last_word - self.first_word
+
+
+def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> LineFacts:
+    """The facts of every block of the batch.
+
+    ``stuck`` gives for each line of ``texts.lines`` where its own text begins and ends, where template words are
+    stuck to it; the facts then are those of its own text.
+    """
+    blocks, line_block = join_wrapped(texts)
+    lines = blocks if stuck is None else _trimmed(blocks, line_block, stuck)
+    first, last = texts.words_within(lines)
+    n_words = last - first
+    ideographs = _sums(texts.kinds[texts.words.start] == ch.IDEOGRAPH, first, last)
+    length = n_words - ideographs + ideographs / IDEOGRAPHS_PER_WORD
+    ending, before = _endings(texts, lines)
+    dots = np.isin(ending, _DOTS) & np.isin(before, _DOTS) | (ending == ord("…"))
+    numeric = texts.kinds[texts.words.start] == ch.DIGIT
+    at_least_one = np.maximum(n_words, 1)
+    first_code = texts.codes[lines.start]
+    order = _places(lines.article, len(texts))
+    count = np.bincount(lines.article, minlength=len(texts))
+    return LineFacts(
+        lines=lines,
+        word_line=np.searchsorted(blocks.start, texts.words.start, side="right") - 1,
+        line_block=line_block,
+        key=line_keys(texts, lines),
+        first_word=first,
+        last_word=last,
+        length=length,
+        is_final=np.isin(ending, _FINAL) & ~dots,
+        ends_dots=dots,
+        ends_colon=np.isin(ending, [ord(":"), ord("：")]),
+        ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
+        is_quote=np.isin(first_code, _OPENERS),
+        starts_lower=_starts_lower(texts, first, n_words > 0),
+        separators=_sums(np.isin(texts.codes, _SEPARATORS), lines.start, lines.end),
+        capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
+        number_share=_sums(numeric, first, last) / at_least_one,
+        order=order,
+        order_back=count[lines.article] - 1 - order if len(order) else order,
+    )
+
+
+def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
+    """The blocks of the batch, and the block of every line.
+
+    A block is a line; in an article whose lines are broken in mid-sentence throughout (three breaks and a third of
+    all neighboring lines at least, at a margin of 40 to 160 characters), lines that one sentence runs through are
+    one block.
+    """
+    lines = texts.lines
+    first = texts.sentence_line
+    last = np.searchsorted(lines.start, texts.sentences.end, side="left") - 1
+    edges = np.zeros(len(lines) + 1, dtype=np.int64)
+    np.add.at(edges, first + 1, 1)
+    np.add.at(edges, last + 1, -1)
+    broken = np.cumsum(edges[:-1]) > 0
+    n_broken = texts.per_article(lines.article, broken)
+    n_neighbors = texts.per_article(lines.article, ~texts.blank_before)
+    width = lines.end - lines.start
+    widest = np.zeros(len(texts), dtype=np.int64)
+    np.maximum.at(widest, lines.article, width)
+    before = np.flatnonzero(broken) - 1
+    filled = np.bincount(lines.article[before], width[before], minlength=len(texts))
+    is_wrapped = (n_broken >= 3) & (3 * n_broken >= n_neighbors)
+    is_wrapped &= (widest <= WRAP_MARGIN[1]) & (filled >= WRAP_MARGIN[0] * n_broken)
+    begins = ~(broken & is_wrapped[lines.article])
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(lines))[: len(start)] - 1
+    return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
+
+
+def _trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:
+    """The blocks from where their first line's own text begins to where their last line's own text ends."""
+    first = np.searchsorted(line_block, np.arange(len(blocks)), side="left")
+    last = np.searchsorted(line_block, np.arange(len(blocks)), side="right") - 1
+    return Spans(stuck[0][first], stuck[1][last], blocks.article)
+
+
+def line_keys(texts: Texts, lines: Spans) -> Keys:
+    """Key of every normalized line: folded letters, every digit as 0, nothing else."""
+    return _normal_keys(texts.codes, lines.start, lines.end)
+
+
+def text_keys(texts: Sequence[str]) -> Keys:
+    """The keys that the given texts would have as lines; 0 for a text without letters and digits."""
+    codes = ch.code_points("".join(texts))
+    end = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    start = np.concatenate((np.zeros(1, dtype=np.int64), end[:-1])) if len(end) else end
+    return _normal_keys(codes, start, end)
+
+
+def _normal_keys(codes: NDArray[np.uint32], start: Ints, end: Ints) -> Keys:
+    kinds, fold = ch.look_up(codes)
+    fold = np.where(kinds == ch.DIGIT, np.uint32(ord("0")), fold)
+    return span_keys(fold, start, end, (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH))
+
+
+def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
+    """Share of each line's longer words that stand in other core lines of its article; 0 where it has none.
+
+    Longer words have four characters or more; in scripts without spaces, pairs of neighboring characters stand for
+    words. Near 1: the line speaks of what the article speaks of.
+    """
+    line = facts.word_line
+    width = texts.words.end - texts.words.start
+    ideograph = texts.kinds[texts.words.start] == ch.IDEOGRAPH
+    keys = texts.word_keys
+    pair = (
+        np.concatenate((ideograph[:-1] & ideograph[1:] & (line[:-1] == line[1:]), [False])) if len(line) else ideograph
+    )
+    keys = np.where(pair, mix(keys * np.uint64(3) + np.roll(keys, -1)), keys)
+    chosen = pair | (~ideograph & (width >= 4) & (texts.kinds[texts.words.start] != ch.DIGIT))
+    line = line[chosen]
+    salted = keys[chosen] ^ mix(texts.words.article[chosen].astype(np.uint64))
+    _, word = np.unique(salted, return_inverse=True)
+    pairs = np.unique(word.astype(np.int64) * max(len(facts), 1) + line)
+    word, line = pairs // max(len(facts), 1), pairs % max(len(facts), 1)
+    core = is_core[line]
+    n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
+    found = n_core[word] - core > 0
+    total = np.bincount(line, minlength=len(facts))
+    return np.bincount(line[found], minlength=len(facts)) / np.maximum(total, 1)
+
+
+def body_segment(score: Floats, article: Ints) -> Flags:
+    """Which lines lie in the run of lines with the largest sum of scores of their article (Kadane 1984).
+
+    The first such run where several are equal; none where no score is positive.
+    """
+    if not len(score):
+        return np.zeros(0, dtype=np.bool_)
+    total = np.cumsum(score)
+    before = total - score
+    reach = 2.0 * (np.abs(score).sum() + 1.0)
+    lowest = np.minimum.accumulate(before - reach * article) + reach * article
+    is_new = before <= lowest
+    begin = np.maximum.accumulate(np.where(is_new, np.arange(len(score)), 0))
+    gain = np.where(score > 0, total - before[begin], 0.0)
+    firsts = np.flatnonzero(np.diff(article, prepend=-1))
+    best = np.maximum.reduceat(gain, firsts)
+    group = np.cumsum(np.diff(article, prepend=-1) != 0) - 1
+    candidates = np.flatnonzero((gain == best[group]) & (gain > 0))
+    _, which = np.unique(group[candidates], return_index=True)
+    ends = candidates[which]
+    edges = np.zeros(len(score) + 1, dtype=np.int64)
+    np.add.at(edges, begin[ends], 1)
+    np.add.at(edges, ends + 1, -1)
+    return np.cumsum(edges[:-1]) > 0
+
+
+def _sums(values: NDArray[np.bool_], start: Ints, end: Ints) -> Ints:
+    running = np.concatenate(([0], np.cumsum(values)))
+    sums: Ints = running[end] - running[start]
+    return sums
+
+
+def _endings(texts: Texts, lines: Spans) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The last code point of every line that is no closing mark, and the one before it."""
+    start, place = lines.start, lines.end - 1
+    for _ in range(3):
+        closing = np.isin(texts.codes[place], _CLOSERS) & (place > start)
+        place = place - closing
+    return texts.codes[place], texts.codes[np.maximum(place - 1, start)]
+
+
+def _starts_lower(texts: Texts, first: Ints, has_word: Flags) -> Flags:
+    """Whether the first word begins in a lower-case letter of a cased script."""
+    if not len(texts.words):
+        return np.zeros(len(first), dtype=np.bool_)
+    code = texts.codes[texts.words.start[np.minimum(first, len(texts.words) - 1)]]
+    latin = (code >= ord("a")) & (code <= ord("z"))
+    other = (
+        ((code >= 0xDF) & (code <= 0xFF)) | ((code >= 0x3B1) & (code <= 0x3CE)) | ((code >= 0x430) & (code <= 0x45F))
+    )
+    return (latin | other) & has_word
+
+
+def _places(article: Ints, n_articles: int) -> Ints:
+    count = np.bincount(article, minlength=n_articles)
+    first = np.cumsum(count) - count
+    return np.arange(len(article)) - first[article]

@@ -1,0 +1,240 @@
+"""Phrases by which boilerplate lines are known, one TOML file a language, looked up as word keys."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics import characters as ch
+from masthead.metrics.boilerplate_facts import LineFacts
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.hashing import Keys, mix, word_keys
+from masthead.metrics.texts import Flags, Ints, Texts
+
+MATCHES = ("line", "start", "end", "within", "all")
+CLASSES = ("furniture", "teaser", "comment", "byline", "caption", "bio", "legal")
+OPENINGS = ("", "related", "comments", "end")
+
+_NUMBER = word_keys(["#0"])[0]
+_BUCKETS = 1 << 16
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A list of phrases of one kind: where they must stand, what their line then is and why.
+
+    ``opens`` names the block of lines that such a line can head. With ``colon`` the line has to have a colon behind
+    the phrase (or at its end, for ``end``).
+    """
+
+    line_class: str
+    reason: str
+    match: str
+    phrases: tuple[str, ...]
+    max_words: int = 1000
+    opens: str = ""
+    colon: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The entries of one language."""
+
+    language: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class LexiconHits:
+    """What the lexicon says of every block: whether and why any entry matches, by class, and the parts it opens."""
+
+    any: Flags
+    reason: NDArray[np.object_]
+    of_class: dict[str, Flags]
+    opens: dict[str, Flags]
+    is_whole: Flags
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """The lexicon in a TOML file of the shape of ``boilerplate_en.toml``; every fault of the file at once."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    faults: list[Fault] = []
+    entries = []
+    for number, row in enumerate(content.get("entry", [])):
+        where = f"{path.name}, entry {number + 1}"
+        for field, allowed in (("match", MATCHES), ("class", CLASSES), ("opens", OPENINGS)):
+            if row.get(field, "") not in allowed:
+                faults.append(
+                    Fault(where, f"{field} = {row.get(field)!r}", f"one of {', '.join(filter(None, allowed))}")
+                )
+        if not row.get("phrases"):
+            faults.append(Fault(where, "no phrases", "a list of phrases"))
+        entries.append(
+            Entry(
+                row.get("class", ""),
+                row.get("reason", ""),
+                row.get("match", ""),
+                tuple(row.get("phrases", ())),
+                int(row.get("max_words", 1000)),
+                row.get("opens", ""),
+                bool(row.get("colon", False)),
+            )
+        )
+    if faults:
+        raise InputError(faults)
+    return Lexicon(str(content.get("language", "und")), tuple(entries))
+
+
+@cache
+def shipped_lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language (ISO 639-1) that comes with the package; None where there is none."""
+    path = Path(str(files("masthead.metrics"))) / "data" / f"boilerplate_{language}.toml"
+    return read_lexicon(path) if language.isalpha() and path.is_file() else None
+
+
+def find_phrases(
+    texts: Texts,
+    facts: LineFacts,
+    lexicons: Sequence[tuple[Lexicon, Flags]],
+    templates: Sequence[tuple[int, str, str]] = (),
+) -> LexiconHits:
+    """What each lexicon finds in the blocks flagged for it; the first entry that matches gives the reason.
+
+    ``templates`` are blocks known to be nothing but template words, with their class and the reason.
+    """
+    n = len(facts)
+
+    def none() -> Flags:
+        return np.zeros(n, dtype=np.bool_)
+
+    reason = np.full(n, "", dtype=np.object_)
+    of_class = {name: none() for name in CLASSES}
+    opens = {name: none() for name in OPENINGS if name}
+    is_whole, anything = none(), none()
+    keys = number_blind_keys(texts) if lexicons and len(texts.words) else texts.word_keys
+    for lexicon, blocks in lexicons if len(texts.words) else ():
+        hits = _phrase_hits(lexicon, keys, texts, facts)
+        for number, given in enumerate(lexicon.entries):
+            found = _all_words(texts, facts, keys, given) if given.match == "all" else hits[number]
+            found &= blocks & (facts.n_words <= given.max_words)
+            reason[found & ~anything] = given.reason
+            anything |= found
+            of_class[given.line_class] |= found
+            if given.opens:
+                opens[given.opens] |= found
+            if given.match == "line":
+                is_whole |= found
+    for block, name, why in templates:
+        reason[block] = why
+        anything[block] = is_whole[block] = of_class[name][block] = True
+    return LexiconHits(anything, reason, of_class, opens, is_whole)
+
+
+def number_blind_keys(texts: Texts) -> Keys:
+    """The word keys, with one and the same key for every word that begins with a digit and has no letter."""
+    digits = np.concatenate(([0], np.cumsum(texts.kinds == ch.LETTER)))
+    numeric = (texts.kinds[texts.words.start] == ch.DIGIT) & (digits[texts.words.end] == digits[texts.words.start])
+    return np.where(numeric, _NUMBER, texts.word_keys)
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """The words of a phrase as the text model would split them; marks alone are dropped."""
+    kept = ("".join(c for c in word if c.isalnum() or c in "#'-’").strip("-'’") for word in phrase.split())
+    return [word for word in kept if word]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """Phrases by number of words as sorted keys with their entries, and a filter over the first word's low bits."""
+
+    sizes: tuple[tuple[int, Keys, Ints], ...]
+    first: Flags
+
+
+@cache
+def _compiled(lexicon: Lexicon) -> _Compiled:
+    by_size: dict[int, list[tuple[int, int]]] = {}
+    first = np.zeros(_BUCKETS, dtype=np.bool_)
+    for number, entry in enumerate(lexicon.entries):
+        if entry.match == "all":
+            continue
+        for keys in _phrase_keys(entry.phrases):
+            key = int(_window_keys(keys, np.zeros(1, dtype=np.int64), len(keys))[0])
+            by_size.setdefault(len(keys), []).append((key, number))
+            first[int(keys[0]) % _BUCKETS] = True
+    sizes = []
+    for size, pairs in sorted(by_size.items()):
+        ordered = sorted(set(pairs))
+        keys = np.array([key for key, _ in ordered], dtype=np.uint64)
+        sizes.append((size, keys, np.array([number for _, number in ordered], dtype=np.int64)))
+    return _Compiled(tuple(sizes), first)
+
+
+def _phrase_keys(phrases: Sequence[str]) -> Iterator[Keys]:
+    for phrase in phrases:
+        words = phrase_words(phrase)
+        if words:
+            keys = word_keys(words)
+            keys[[word == "#" for word in words]] = _NUMBER
+            yield keys
+
+
+def _window_keys(keys: Keys, start: Ints, size: int) -> Keys:
+    """Key of the ``size`` words from each start on."""
+    window = keys[start]
+    for offset in range(1, size):
+        window = mix(window + np.uint64(offset)) ^ keys[start + offset]
+    return window
+
+
+def _phrase_hits(lexicon: Lexicon, keys: Keys, texts: Texts, facts: LineFacts) -> dict[int, Flags]:
+    """For every entry number the lines in which one of its phrases stands where it must."""
+    compiled = _compiled(lexicon)
+    hits = {number: np.zeros(len(facts), dtype=np.bool_) for number in range(len(lexicon.entries))}
+    start = np.flatnonzero(compiled.first[(keys % np.uint64(_BUCKETS)).astype(np.int64)])
+    line = facts.word_line[start]
+    for size, phrase_keys, entry in compiled.sizes:
+        fits = (start >= facts.first_word[line]) & (start + size <= facts.last_word[line])
+        start, line = start[fits], line[fits]
+        window = _window_keys(keys, start, size)
+        left = np.searchsorted(phrase_keys, window, side="left")
+        right = np.searchsorted(phrase_keys, window, side="right")
+        for offset in range(int((right - left).max(initial=0))):
+            chosen = np.flatnonzero(right - left > offset)
+            found = entry[left[chosen] + offset]
+            for number in np.unique(found):
+                at = chosen[found == number]
+                stands = _stands(texts, facts, lexicon.entries[number], start[at], size, line[at])
+                hits[int(number)][line[at[stands]]] = True
+    return hits
+
+
+def _stands(texts: Texts, facts: LineFacts, entry: Entry, start: Ints, size: int, line: Ints) -> Flags:
+    """Whether phrases of ``size`` words from ``start`` on stand in their lines where the entry wants them."""
+    begins = start == facts.first_word[line]
+    ends = start + size == facts.last_word[line]
+    anywhere = np.ones(len(start), dtype=np.bool_)
+    wanted: Flags = {"line": begins & ends, "start": begins, "end": ends}.get(entry.match, anywhere)
+    if entry.colon and entry.match == "end":
+        wanted &= facts.ends_colon[line]
+    elif entry.colon:
+        behind = np.minimum(texts.words.end[start + size - 1], len(texts.codes) - 1)
+        wanted &= texts.codes[behind] == ord(":")
+    return wanted
+
+
+def _all_words(texts: Texts, facts: LineFacts, keys: Keys, entry: Entry) -> Flags:
+    """Lines in which every word is one of the entry's, or a number."""
+    short = (facts.n_words > 0) & (facts.n_words <= entry.max_words)
+    allowed = np.append(word_keys(list(entry.phrases)), _NUMBER)
+    word = np.flatnonzero(short[facts.word_line])
+    matching = np.bincount(facts.word_line[word[np.isin(keys[word], allowed)]], minlength=len(facts))
+    complete: Flags = short & (matching == facts.n_words)
+    return complete

@@ -1,0 +1,83 @@
+"""Fits the weigher: ``python -m masthead.metrics.boilerplate_train PATH`` writes ``data/boilerplate_weights.toml``.
+
+Reads labeled lines (parquet; see ``evaluate_boilerplate``) of the sets whose licences allow it, in the view that
+users have (what an extractor left), and fits two logistic sums: with the lexicon, and with it switched off. The same
+lines give the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from masthead.metrics.boilerplate_facts import Floats
+from masthead.metrics.boilerplate_weigher import CLUES, Weights
+
+TRAINED_ON = ("scrapinghub", "wcxb_article")
+VIEW = "extracted"
+CUT = 0.35
+RIDGE = 1.0
+
+
+@dataclass(frozen=True)
+class Labeled:
+    """Clues, gold label and weight of the lines of one set."""
+
+    clues: Floats
+    is_boilerplate: Floats
+    weight: Floats
+
+
+def line_weights(n_tokens: Floats) -> Floats:
+    """Square roots of the lines' tokens, scaled so that a set's weights sum to 1: between one line one vote and one token one vote."""
+    roots = np.sqrt(n_tokens)
+    total = roots.sum()
+    return roots / total if total else roots
+
+
+def fit_coefficients(sets: Sequence[Labeled]) -> Floats:
+    """Coefficients, in the order of ``CLUES``, of the logistic regression with a ridge on all but the constant.
+
+    Each set has the same say, whatever its size.
+    """
+    clues = np.vstack([labeled.clues for labeled in sets])
+    target = np.concatenate([labeled.is_boilerplate for labeled in sets])
+    weight = np.concatenate([labeled.weight for labeled in sets])
+    weight = weight * (len(weight) / weight.sum())
+    ridge = np.full(clues.shape[1], RIDGE)
+    ridge[[clue.name == "constant" for clue in CLUES]] = 0.0
+
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        total = clues @ coefficients
+        probability = 1.0 / (1.0 + np.exp(-total))
+        cost = weight @ (np.logaddexp(0.0, total) - target * total)
+        gradient = clues.T @ (weight * (probability - target))
+        return cost + 0.5 * ridge @ coefficients**2, gradient + ridge * coefficients
+
+    start = np.zeros(clues.shape[1])
+    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    return found
+
+
+def typical_body_line(sets: Sequence[Labeled]) -> Floats:
+    """The mean of every clue over lines that are no boilerplate, weighted as in the fit."""
+    clues = np.vstack([labeled.clues for labeled in sets])
+    weight = np.concatenate([labeled.weight * (1.0 - labeled.is_boilerplate) for labeled in sets])
+    mean: Floats = weight @ clues / weight.sum()
+    return mean
+
+
+def weights_toml(found: dict[str, Weights]) -> str:
+    """The weights as TOML, each coefficient with what its clue says."""
+    rows = ["# Written by: python -m masthead.metrics.boilerplate_train PATH", ""]
+    for name, weights in found.items():
+        rows += [f"[{name}]", f"cut = {weights.cut}", f"certain = {weights.certain}", f"possible = {weights.possible}"]
+        rows += ["", f"[{name}.coefficients]"]
+        rows += [f"{clue.name} = {weights.coefficients[clue.name]:.3f}" for clue in CLUES]
+        rows += ["", f"[{name}.typical]"]
+        rows += [f"{clue.name} = {weights.typical[clue.name]:.3f}" for clue in CLUES]
+        rows += [""]
+    return "\n".join(rows)
