@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A name without case, article, spaces and marks: ``The Hill`` and ``thehill`` differ, ``NY Times`` and ``NYTimes`` do not.
 

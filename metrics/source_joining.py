@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from masthead.metrics.media import Media, name_key
@@ -19,6 +20,8 @@ from masthead.metrics.source_words import SourceWords
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
+RECENT_SOURCES = 12
+"""And over at most so many mentions."""
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +61,10 @@ class Article:
     own_names: frozenset[str] = frozenset()
     entities: list[Entity] = field(default_factory=list)
     by_form: dict[tuple[str, ...], Entity] = field(default_factory=dict)
+    by_word: dict[str, dict[int, Entity]] = field(default_factory=dict)
+    by_role: dict[str, dict[int, Entity]] = field(default_factory=dict)
+    described: dict[tuple[str, str, str], Entity] = field(default_factory=dict)
+    recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
     last: Entity | None = None
 
     def introduce(self, mention: Mention) -> None:
@@ -78,16 +85,17 @@ class Article:
         others = [self._named(other) for other in mention.others]
         for each in (entity, *others):
             each.last_sentence = site.sentence
+            self.recent.append(each)
         if entity.kind != "undetermined":
             self.last = entity
         return entity, others
 
     def hearsay(self) -> Entity:
         """The one source of all hearsay of the article."""
-        for entity in self.entities:
-            if entity.kind == "hearsay":
-                return entity
-        return self._new("hearsay")
+        key = ("hearsay", "", "")
+        if key not in self.described:
+            self.described[key] = self._new("hearsay")
+        return self.described[key]
 
     def kind_of(self, entity: Entity) -> str:
         """The source's kind; a medium by one of the outlet's own names is self-citation."""
@@ -108,29 +116,45 @@ class Article:
             return entity.kind == "named_person" and self._may_be(entity, sex)
         return mention.sex == sex
 
-    def _new(self, kind: str, name: str = "", words: tuple[str, ...] = ()) -> Entity:
-        entity = Entity(len(self.entities), kind, name, words, [words] if words else [])
+    def _new(self, kind: str) -> Entity:
+        entity = Entity(len(self.entities), kind)
         self.entities.append(entity)
-        if words:
-            self.by_form.setdefault(words, entity)
         return entity
 
     def _named(self, mention: Mention) -> Entity:
         words = self._words_of(mention)
-        entity = self._find(mention, words)
-        if entity is None:
-            entity = self._new(mention.kind, mention.name, words)
-        elif words not in entity.forms:
-            entity.forms.append(words)
-            self.by_form.setdefault(words, entity)
-            if _is_fuller(mention.name, words, entity):
-                entity.name, entity.words = mention.name, words
+        entity = self._find(mention, words) or self._new(mention.kind)
+        if words not in entity.forms:
+            self._add_form(entity, mention.name, words)
         is_person = mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization"
         if is_person or (mention.kind == "media" and entity.kind == "named_organization"):
             entity.kind = mention.kind
-        entity.roles.update(mention.roles)
+        for role in mention.roles:
+            entity.roles.add(role)
+            self.by_role.setdefault(role, {})[entity.source_id] = entity
         entity.sex = entity.sex or mention.sex
         return entity
+
+    def _add_form(self, entity: Entity, name: str, words: tuple[str, ...]) -> None:
+        """Note a further name of a source; the fullest one names it."""
+        entity.forms.append(words)
+        if not entity.name or _is_fuller(name, words, entity):
+            entity.name, entity.words = name, words
+        if words:
+            self.by_form.setdefault(words, entity)
+            for key in self._keys(words):
+                self.by_word.setdefault(key, {})[entity.source_id] = entity
+
+    def _keys(self, words: tuple[str, ...]) -> Iterator[str]:
+        """What a name has in common with every name that may mean the same: a word, a given name, the initials."""
+        for word in words:
+            yield fold_name(word)
+        for other in self.words.given.get(words[0], ()):
+            yield fold_name(other)
+        letters = words[0] if len(words) == 1 else "".join(word[0] for word in words if word not in self.words.links)
+        yield "initials " + letters.replace(".", "")
+        if len(words) > 1:
+            yield "initials " + "".join(word[0] for word in words)
 
     def _words_of(self, mention: Mention) -> tuple[str, ...]:
         if mention.kind == "media":
@@ -144,7 +168,8 @@ class Article:
         exact = self.by_form.get(words)
         if exact is not None and not (mention.sex and exact.sex and mention.sex != exact.sex):
             return exact
-        candidates = [e for e in self.entities if e.name and self._is_same(mention, words, e)]
+        near = {number: entity for key in self._keys(words) for number, entity in self.by_word.get(key, {}).items()}
+        candidates = [near[number] for number in sorted(near) if self._is_same(mention, words, near[number])]
         if len(words) == 1 and len(candidates) > 1:
             family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]
             candidates = family or candidates
@@ -182,16 +207,14 @@ class Article:
         holder = self._holder(mention)
         if holder is not None:
             return holder
-        key = (mention.owner.lower(), mention.head)
-        for entity in self.entities:
-            if entity.kind == mention.kind and entity.words == key and not entity.name:
-                return entity
+        key = (mention.kind, mention.owner.lower(), mention.head)
+        if key in self.described:
+            return self.described[key]
         if mention.kind == "media" and mention.is_definite:
-            outlets = [e for e in self.entities if e.kind == "media" and e.name and e.last_sentence >= 0]
+            outlets = [e for e in self.recent if e.kind == "media" and e.name]
             if outlets:
-                return max(outlets, key=lambda e: e.last_sentence)
-        entity = self._new(mention.kind)
-        entity.words = key
+                return outlets[-1]
+        entity = self.described[key] = self._new(mention.kind)
         entity.roles.update(mention.roles)
         entity.is_plural = mention.is_plural
         return entity
@@ -201,8 +224,10 @@ class Article:
         if not mention.is_definite or mention.is_plural or mention.kind != "unnamed" or not mention.roles:
             return None
         offices = {mention.head, *self.words.offices.get(mention.head, ())}
-        holders = [e for e in self.entities if e.kind == "named_person" and e.roles & offices]
-        return holders[0] if len(holders) == 1 else None
+        holders = {
+            n: e for office in offices for n, e in self.by_role.get(office, {}).items() if e.kind == "named_person"
+        }
+        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _pronoun(self, site: Site) -> Entity:
         mention = site.mention
@@ -226,8 +251,8 @@ class Article:
 
     def _recent(self, sentence: int) -> Sequence[Entity]:
         """Sources of the last sentences, the latest first."""
-        recent = [e for e in self.entities if e.last_sentence >= max(0, sentence - PRONOUN_REACH)]
-        return sorted(recent, key=lambda e: (e is not self.last, -e.last_sentence))
+        recent = [e for e in reversed(self.recent) if e.last_sentence >= sentence - PRONOUN_REACH]
+        return [self.last, *recent] if self.last is not None and self.last in recent else recent
 
     def _may_be(self, entity: Entity, sex: str) -> bool:
         """Whether "he" or "she" may stand for a source."""

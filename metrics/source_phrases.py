@@ -229,7 +229,7 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
             i -= 3
         else:
             break
-    while i < end - 1 and not tokens[i].is_capital and tokens[i].lower not in words.particles - words.links:
+    while i < end - 1 and not tokens[i].is_capital and tokens[i].lower not in words.inner_particles:
         i += 1
     return i
 

@@ -25,7 +25,7 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     run = run_start(phrase, begin, end)
     if end - begin == 1:
         return _is_common_word(phrase, begin)
-    if phrase.lower(run, end) in words.places | words.named_institutions or _is_outlet(phrase, run, end):
+    if phrase.lower(run, end) in words.proper_names or _is_outlet(phrase, run, end):
         return False
     if end - run == 1:
         return last in words.nouns or last in words.honorifics or last in words.months
@@ -169,7 +169,7 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     last = lowers[-1]
     if last in words.suffixes and len(run) > 1:
         return False
-    if any(t.is_possessive for t in run[:-1]) or phrase.lower(start, end) in words.places | words.named_institutions:
+    if any(t.is_possessive for t in run[:-1]) or phrase.lower(start, end) in words.proper_names:
         return True
     if DOMAIN.search(run[-1].text.lower()):
         return True
@@ -179,7 +179,7 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
         return True
     if last in words.institutions:
         return lowers[0] in words.places or lowers[0] in words.demonyms or has_article
-    has_link = any(w in words.links - words.particles for w, t in zip(lowers, run, strict=True) if not t.is_capital)
+    has_link = any(w in words.inner_links for w, t in zip(lowers, run, strict=True) if not t.is_capital)
     return has_link or has_article or _is_acronym(run[-1].text)
 
 

@@ -18,6 +18,7 @@ from masthead.metrics.texts import Flags, Ints, Texts
 
 _LONGEST_NAME = 8
 _LONGEST_CREDIT = 80
+_LONGEST_READ = 300
 _CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
 _CAPITALS: tuple[Capital, ...] = ("common", "open", "name")
 
@@ -37,9 +38,9 @@ class MentionReader:
         return read_source_words(language if language in SOURCE_LANGUAGES else "en")
 
     def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
-        """The mention that stands at a place of the batch text."""
+        """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
         words = self.words(article)
-        key = (words.language, self.texts.text[start:end], capital)
+        key = (words.language, self.texts.text[start : min(end, start + _LONGEST_READ)], capital)
         mention = self._read.get(key)
         if mention is None:
             mention = read_mention(key[1], words, self.media, capital=capital)

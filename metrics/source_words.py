@@ -72,6 +72,21 @@ class SourceWords:
         return self.roles | self.groups | self.documents | self.institutions | self.media | self.voices
 
     @cached_property
+    def proper_names(self) -> frozenset[str]:
+        """Places and institutions that are names without more."""
+        return self.places | self.named_institutions
+
+    @cached_property
+    def inner_links(self) -> frozenset[str]:
+        """Small words that only the names of organizations hold ("for", "of")."""
+        return self.links - self.particles
+
+    @cached_property
+    def inner_particles(self) -> frozenset[str]:
+        """Small words that only the names of persons hold ("de", "bin")."""
+        return self.particles - self.links
+
+    @cached_property
     def trailing(self) -> frozenset[str]:
         """Small words that in title case may seem to end a name ("Quint Just Said")."""
         return (self.breaks | self.leading) - self.surnames - self.particles - self.institutions
