@@ -72,7 +72,6 @@ class VerbReader:
         ``drafts`` are those of the earlier cues of the sentence.
         """
         tokens = self.tokens
-        flags, gap = tokens.flags, tokens.gap
         if tokens.quotation[i] >= 0:
             return None
         cue = verb_cue(tokens, i)
@@ -80,24 +79,35 @@ class VerbReader:
             return None
         lemma = self.lexicon.lemmas[tokens.lemma[i]]
         self._take_particle(cue, lemma, high)
+        if cue.is_passive or self._is_by(cue, high) or (lemma == "ask" and self._opens_asked(cue, low)):
+            return self._passive(cue, lemma, low, high)
+        if self._is_inverted(cue, lemma, low, high):
+            stop = source_behind(tokens, cue.last + 1, high)
+            source = (tokens.start[cue.last + 1], self.page.end(stop, high))
+            side = "after" if tokens.flags[i] & CAPITAL and cue.first == low else "before"
+            return self._draft(cue, lemma, cue.first, stop, side, source)
+        return self._active(cue, lemma, low, high, drafts)
+
+    def _passive(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
+        """``was reported by X``, ``asked by X whether``, ``asked whether``, ``is said to be``."""
+        tokens = self.tokens
         if self._is_by(cue, high):
             if lemma == "ask":
                 return self._asked_by(cue, lemma, high)
             return self._reported_by(cue, lemma, low, high)
-        if lemma == "ask" and (cue.is_passive or self._opens_asked(cue, low)):
-            self._take(cue, ("about",), high)
-            draft = self._draft(cue, lemma, cue.first, cue.last + 1, "after", None)
-            draft.is_relative = True
-            k = cue.last + 1
-            takes = k < high and (cue.last > cue.verb or flags[k] & (WH | TO) or gap[k] & OPEN)
-            return draft if takes else None
-        if cue.is_passive:
+        if lemma != "ask":
             return self._said_to_be(cue, lemma, low, high)
-        if self._is_inverted(cue, lemma, low, high):
-            stop = source_behind(tokens, cue.last + 1, high)
-            source = (tokens.start[cue.last + 1], self.page.end(stop, high))
-            side = "after" if flags[i] & CAPITAL and cue.first == low else "before"
-            return self._draft(cue, lemma, cue.first, stop, side, source)
+        self._take(cue, ("about",), high)
+        draft = self._draft(cue, lemma, cue.first, cue.last + 1, "after", None)
+        draft.is_relative = True
+        k = cue.last + 1
+        takes = k < high and (cue.last > cue.verb or tokens.flags[k] & (WH | TO) or tokens.gap[k] & OPEN)
+        return draft if takes else None
+
+    def _active(self, cue: Cue, lemma: str, low: int, high: int, drafts: list[Draft]) -> Draft | None:
+        """A verb whose source stands before it: its content stands behind it, before both, or around them."""
+        tokens = self.tokens
+        flags, gap = tokens.flags, tokens.gap
         phrase = self._source(cue, low, drafts)
         lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
         source_span = (phrase[1], phrase[2]) if phrase is not None else None
@@ -108,7 +118,7 @@ class VerbReader:
             return self._draft(cue, lemma, lead, cue.last + 1, "before", source_span)
         if lead > low and tokens.word(lead - 1) == "as" and phrase is not None and gap[lead - 1] & (COMMA | NEW | DASH):
             return self._draft(cue, lemma, lead - 1, cue.last + 1, "main", source_span)
-        if phrase is None and not flags[i] & GERUND:
+        if phrase is None and not flags[cue.verb] & GERUND:
             return None
         if self._is_doubtful(cue, phrase, lead, low) and not self._reports_clause(cue, high):
             return None
