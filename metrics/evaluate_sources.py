@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import spearmanr
 
+from masthead.metrics.attribution_table import Attribution, Attributions, attributions_from
 from masthead.metrics.media import read_media
 from masthead.metrics.source_mentions import read_mention
 from masthead.metrics.source_names import fold_name
@@ -149,6 +150,24 @@ def kind_figures(gold_kinds: pl.DataFrame) -> dict[str, float | None]:
         for text, gold in gold_kinds.select(GOLD_KIND_COLUMNS).iter_rows()
     ]
     return {"source_type_accuracy": _quotient(sum(a == b for a, b in pairs), len(pairs))}
+
+
+def given_gold_spans(texts: Texts, gold_sources: pl.DataFrame) -> Attributions:
+    """Attributions that consist of the gold source spans of reported speech alone.
+
+    With them ``join_sources`` is measured apart from the attribution rules. Besides ``GOLD_SOURCE_COLUMNS`` the gold
+    needs src_start and src_end, positions in the articles' own texts.
+    """
+    rows = texts.frame.select("article_id").with_row_index("article").with_columns(pl.col("article").cast(pl.Int64))
+    gold = gold_sources.filter(pl.col("speech")).join(rows, on="article_id", maintain_order="left")
+    offset = texts.bounds[gold["article"].to_numpy(), 0]
+    start, end = gold["src_start"].to_numpy() + offset, gold["src_end"].to_numpy() + offset
+    sentence = np.maximum(np.searchsorted(texts.sentences.start, start, side="right") - 1, 0)
+    found = zip(gold["article"].to_list(), sentence.tolist(), start.tolist(), end.tolist(), strict=True)
+    return attributions_from(
+        [Attribution(row, number, "indirect", None, ((0, a, b),)) for row, number, a, b in found],
+        np.ones(len(texts), dtype=np.bool_),
+    )
 
 
 def evaluate_sources(

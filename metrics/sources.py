@@ -142,7 +142,9 @@ def join_sources(
         for place, (entity, others) in zip(places[begin:stop], joined, strict=True):
             rows.append(_row(reader, article, place, place.mention, entity))
             further = place.mention.others if place.mention is not None else ()
-            companions.extend(_row(reader, article, place, *pair) for pair in zip(further, others, strict=False))
+            distinct = {other.source_id: (mention, other) for mention, other in zip(further, others, strict=False)}
+            distinct.pop(entity.source_id, None)
+            companions.extend(_row(reader, article, place, *pair) for pair in distinct.values())
         begin = stop
     return Sources(_frame(rows), _frame(companions))
 

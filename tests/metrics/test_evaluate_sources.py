@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import polars as pl
 import pytest
 
+from masthead.metrics.attribution import find_attributions
 from masthead.metrics.evaluate_sources import (
     distinct_named_per_article,
     evaluate_sources,
+    given_gold_spans,
     kind_figures,
     kind_of_span,
     named_heads,
     source_counts,
     source_figures,
 )
-from masthead.metrics.sources import join_sources
+from masthead.metrics.sources import NAMED_KINDS, join_sources
+from masthead.metrics.texts import read_texts
 from tests.metrics.test_sources import marked
+from tests.metrics.test_texts import texts_of
 
 ROWS = (
     "[[Marisol Quint, the mayor,]] said no. [[She]] said so. [[the Quint campaign]] said yes. [[Reuters]] said so.",
@@ -110,3 +117,53 @@ def test_kind_accuracy() -> None:
     )
     assert kind_figures(kinds) == {"source_type_accuracy": 0.75}
     assert kind_figures(kinds.clear()) == {"source_type_accuracy": None}
+
+
+GOLD = Path(__file__).parents[3] / "shared" / "data" / "attribution"
+SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "seeds"
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the gold data are not beside the checkout")
+def test_hand_labeled_kinds_are_told() -> None:
+    figures = kind_figures(pl.read_parquet(GOLD / "polnear_source_kinds.parquet"))
+    accuracy = figures["source_type_accuracy"]
+    assert accuracy is not None
+    assert accuracy >= 0.94
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the gold data are not beside the checkout")
+def test_heads_and_counts_given_the_gold_spans() -> None:
+    articles = pl.read_parquet(GOLD / "polnear_articles.parquet").filter(
+        pl.col("primary") & (pl.col("split") == "train")
+    )
+    texts = read_texts(articles.head(200))
+    heads = pl.read_parquet(GOLD / "polnear_sources.parquet").filter(
+        pl.col("article_id").is_in(texts.frame["article_id"].implode())
+    )
+    given = given_gold_spans(texts, heads)
+    figures = evaluate_sources(texts, given, join_sources(texts, given), gold_sources=heads)
+    assert figures["named_head_f1"] is not None
+    assert figures["named_head_f1"] >= 0.93
+    assert figures["distinct_named_spearman"] is not None
+    assert figures["distinct_named_spearman"] >= 0.92
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample articles are not beside the checkout")
+def test_sources_of_the_sample_articles() -> None:
+    rows = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))]
+    texts = texts_of(*rows)
+    attributions = find_attributions(texts, np.ones(len(texts.words), dtype=np.bool_))
+    table = join_sources(texts, attributions).table
+    named = set(table.filter(pl.col("source_kind").is_in(NAMED_KINDS))["name"])
+    media = set(table.filter(pl.col("source_kind") == "media")["name"])
+    for person in ("Peskov", "Zelenskyy", "Kuleba", "Institute for the Study of War"):
+        assert any(person in name for name in named), person
+    for outlet in ("The Hill", "Reuters", "AFP", "CNA", "Tass", "Interfax"):
+        assert outlet in media, outlet
+        assert outlet not in named, outlet
+    assert not any("experts" in name for name in named)
+    of_one = table.filter((pl.col("article") == 0) & pl.col("name").str.contains("Lukashenko"))
+    assert of_one["source_id"].n_unique() == 1

@@ -187,3 +187,15 @@ def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
     sources = joined("[[Marisol Quint and Odd Berg]] said so.")
     assert sources.table["name"].to_list() == ["Marisol Quint"]
     assert sources.companions["name"].to_list() == ["Odd Berg"]
+    assert joined("[[Odd Berg and Odd Berg and Berg]] said so.").companions.is_empty()
+
+
+def test_a_giant_article_is_read_in_bounded_time() -> None:
+    names = [f"{given}{family}" for given in ("Odd ", "Ana ", "Una ") for family in map(_surname, range(400))]
+    sources = joined(" ".join(f"[[{name}]] said so. [[She]] said so." for name in names))
+    assert sources.table.filter(mention_form="name")["source_id"].n_unique() == 1200
+
+
+def _surname(number: int) -> str:
+    syllables = [("ba", "do", "fi", "gu", "la", "mo", "ni", "ru")[number // 8**place % 8] for place in range(3)]
+    return "Qu" + "".join(syllables)
