@@ -73,14 +73,14 @@ def build_site(
     navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying")]
     navigation += [("charts", "Charts")] if charts else []
     navigation += [("method", "Method")]
-    front = [
+    general = [
         Page("overview", "Overview", "overview.html", partial(_overview_facts, content, rows), is_front=True),
-        Page("articles", "Articles", "articles.html", partial(_articles_facts, content), is_front=True),
-        Page("copying", "Copying", "copying.html", partial(_copying_facts, content), is_front=True),
+        Page("articles", "Articles", "articles.html", partial(_articles_facts, content)),
+        Page("copying", "Copying", "copying.html", partial(_copying_facts, content)),
     ]
     if charts:
-        front.append(Page("charts", "Charts", "charts.html", {"charts": charts}, is_front=True))
-    front.append(Page("method", "Method", "method.html", partial(method_facts, run), is_front=True))
+        general.append(Page("charts", "Charts", "charts.html", {"charts": charts}))
+    general.append(Page("method", "Method", "method.html", partial(method_facts, run)))
     outlets = [Page(row.page, row.name, "outlet.html", partial(_outlet_facts, content, row)) for row in rows]
     told = [
         Page(page, shorten(plain(story.title), 80), "story.html", partial(_story_facts, content, story, words))
@@ -91,7 +91,7 @@ def build_site(
         for number, card in enumerate(content.cards)
     ]
     title = "How outlets work with their sources"
-    return Site(title, run.scheme.scheme_id, [*front, *outlets, *told, *articles], navigation)
+    return Site(title, run.scheme.scheme_id, [*general, *outlets, *told, *articles], navigation)
 
 
 def _article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) -> list[ArticleCard]:

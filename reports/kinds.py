@@ -13,7 +13,8 @@ class Kind:
     """One switch of the legend.
 
     ``name`` is the class in the page, ``labels`` the evidence labels it gathers (metric, label), ``depth`` the
-    nesting of its mark (larger is further inside), ``explains`` one line for the legend.
+    nesting of its mark (larger is further inside), ``explains`` one line for the legend. What is description alone
+    begins switched off.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Kind:
     explains: str
     depth: int
     labels: tuple[tuple[str, str], ...] = ()
+    is_on: bool = True
 
 
 KINDS: tuple[Kind, ...] = (
@@ -94,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
         "stands in another outlet's article: description only",
         1,
         (("copy_ratio", "shared_verbatim"), ("copy_ratio", "shared_reworded")),
+        is_on=False,
     ),
     Kind("furniture", "Page", "boilerplate", "page furniture, bylines, captions, comments: not article text", 0),
     Kind("noise", "Language", "translation trace", "a slip that machine translation or rewording leaves", 8),
@@ -109,6 +112,7 @@ KINDS: tuple[Kind, ...] = (
             ("translation_noise", "quote_cut"),
             ("translation_noise", "quote_identical"),
         ),
+        is_on=False,
     ),
     Kind("other", "Other", "other evidence", "evidence of a kind that this report has no form for", 9),
 )

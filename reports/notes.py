@@ -126,42 +126,61 @@ def _attribution_note(text: str, rows: Sequence[Row]) -> _Draft:
 
 
 def _copy_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> list[_Draft]:
-    """One note a run of copied spans of one kind and reference within a paragraph."""
-    found = sorted(
-        (row for row in rows if row["metric"] == "copy_ratio"),
-        key=lambda row: (_str(row, "reference_id"), _str(row, "label"), _int(row, "start")),
-    )
-    runs: list[list[Row]] = []
-    for row in found:
-        last = runs[-1][-1] if runs else None
-        same = last is not None and all(_str(row, name) == _str(last, name) for name in ("reference_id", "label"))
-        if last is not None and same and "\n" not in text[_int(last, "end") : _int(row, "start")]:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    runs.sort(key=lambda run: _int(run[0], "start"))
+    """One note a paragraph and reference.
+
+    What is shared with another outlet is noted only where it is not copied from an original anyway.
+    """
+    copied = [row for row in rows if row["metric"] == "copy_ratio"]
+    wire = [row for row in copied if not _str(row, "label").startswith("shared_")]
+    groups: dict[tuple[int, str], list[Row]] = {}
+    for row in sorted(copied, key=lambda row: _int(row, "start")):
+        if row in wire or not any(_covers(other, row) for other in wire):
+            paragraph = text.rfind("\n", 0, _int(row, "start") + 1)
+            groups.setdefault((paragraph, _str(row, "reference_id")), []).append(row)
     named: set[str] = set()
     notes = []
-    for run in runs:
-        reference = _str(run[0], "reference_id")
+    for (_, reference), group in groups.items():
         title = "the same text" if reference in named else titles.get(reference, reference)
-        notes.append(_copy_note(text, run, title))
+        notes.append(_copy_note(text, group, title))
         named.add(reference)
     return notes
 
 
-def _copy_note(text: str, run: Sequence[Row], title: str) -> _Draft:
-    n_words = sum(len(text[_int(row, "start") : _int(row, "end")].split()) for row in run)
-    label, reference = _str(run[0], "label"), _str(run[0], "reference_id")
+def _covers(other: Row, row: Row) -> bool:
+    """Whether a span covers half of another or more."""
+    both = min(_int(row, "end"), _int(other, "end")) - max(_int(row, "start"), _int(other, "start"))
+    return 2 * both >= _int(row, "end") - _int(row, "start")
+
+
+def _copy_note(text: str, group: Sequence[Row], title: str) -> _Draft:
+    """Words by label, the label with most words first; it also gives the note its kind."""
+    counts: dict[str, int] = {}
+    for row in group:
+        counts[_str(row, "label")] = counts.get(_str(row, "label"), 0) + len(_words(text, row).split())
+    first, *others = sorted(counts, key=lambda label: (-counts[label], label))
+    kind = kind_of("copy_ratio", first)
+    parts = [show_count(counts[first], "word")]
+    parts += [f"{counts[label]:,} more {_copy_words(label)}" for label in others]
+    start = min(_int(row, "start") for row in group)
+    return _Draft(
+        start,
+        start,
+        kind.name if kind else "other",
+        _copy_words(first),
+        f"{', '.join(parts)}: {title}",
+        _str(group[0], "reference_id") or None,
+    )
+
+
+def _copy_words(label: str) -> str:
     kind = kind_of("copy_ratio", label)
-    name = kind.name if kind else "other"
-    head = kind.title if kind and name != "other" else words_of(label)
-    start = _int(run[0], "start")
-    return _Draft(start, start, name, head, f"{show_count(n_words, 'word')}, {title}", reference or None)
+    return kind.title if kind and kind.name != "other" else words_of(label)
 
 
 def _single_notes(rows: Sequence[Row]) -> list[_Draft]:
+    """One note a span; the same words about another span of the article are not said again, but for single slips."""
     drafts = []
+    said: set[tuple[str, str]] = set()
     for row in rows:
         metric, label = _str(row, "metric"), _str(row, "label")
         if metric in ("attribution", "named_sources", "copy_ratio"):
@@ -171,5 +190,8 @@ def _single_notes(rows: Sequence[Row]) -> list[_Draft]:
             continue
         position = _int(row, "start") if kind.name == "furniture" else _int(row, "end")
         detail = shorten(_str(row, "detail"), MAX_DETAIL)
+        if kind.name != "noise" and (label, detail) in said:
+            continue
+        said.add((label, detail))
         drafts.append(_Draft(_int(row, "start"), position, kind.name, words_of(label), detail))
     return drafts

@@ -48,6 +48,7 @@ class Switch:
     title: str
     explains: str
     count: int
+    is_on: bool
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]
     families: dict[str, list[Switch]] = {}
     for kind in KINDS:
         if kind.name in counts:
-            switch = Switch(kind.name, kind.title, kind.explains, counts[kind.name])
+            switch = Switch(kind.name, kind.title, kind.explains, counts[kind.name], kind.is_on)
             families.setdefault(kind.family, []).append(switch)
     return tuple((family, tuple(switches)) for family, switches in families.items())
 

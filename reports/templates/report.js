@@ -18,7 +18,8 @@
     document.querySelectorAll('input[data-kind="' + kind + '"]').forEach((box) => { box.checked = event.target.checked; });
   });
   document.querySelectorAll("input[data-kind]").forEach((box) => {
-    if (store.get("kind-" + box.dataset.kind) === "off") box.checked = false;
+    const wanted = store.get("kind-" + box.dataset.kind);
+    if (wanted) box.checked = wanted === "on";
   });
 
   function valueOf(row, column) {

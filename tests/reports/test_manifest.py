@@ -5,7 +5,6 @@ import json
 import pytest
 
 from masthead.metrics.errors import InputError
-from masthead.reports.cite import cite
 from masthead.reports.manifest import check_manifest, hash_file, write_manifest
 from masthead.reports.run import read_card
 from tests.reports.runs import demo_run, empty_card
@@ -49,13 +48,3 @@ def test_a_manifest_that_is_none(tmp_path, content, found):
         (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(InputError, match=found):
         check_manifest(tmp_path)
-
-
-def test_citations_name_the_version_and_the_scheme():
-    from importlib.metadata import version
-
-    assert version("masthead") in cite()
-    bibtex = cite("bibtex", scheme_id="default-1")
-    assert bibtex.startswith("@software{masthead,")
-    assert "Scheme default-1." in bibtex
-    assert bibtex.count("{") == bibtex.count("}")

@@ -48,11 +48,30 @@ def test_copies_of_one_reference_are_named_once():
     ]
     notes = write_notes(TEXT, rows, {"w1": "Agency: “Rain”"})
     assert [(note.head, note.text) for note in notes] == [
-        ("word for word", "4 words, Agency: “Rain”"),
-        ("reworded", "2 words, the same text"),
+        ("word for word", "4 words, 2 more reworded: Agency: “Rain”"),
     ]
     assert {note.reference_id for note in notes} == {"w1"}
 
 
 def test_no_evidence_no_notes():
     assert write_notes("", [], {}) == []
+
+
+def test_a_reference_is_named_once_and_shared_text_gives_way_to_its_original():
+    text = "One two three.\nFour five six."
+    rows = [
+        row("copy_ratio", "verbatim", 0, 14, reference_id="w1"),
+        row("copy_ratio", "shared_verbatim", 0, 14, reference_id="a9"),
+        row("copy_ratio", "verbatim", 15, 29, reference_id="w1"),
+        row("copy_ratio", "shared_reworded", 20, 29, reference_id="a8"),
+    ]
+    notes = write_notes(text, rows, {"w1": "Agency: “Rain”"})
+    assert [(note.position, note.text) for note in notes] == [
+        (0, "3 words: Agency: “Rain”"),
+        (15, "3 words: the same text"),
+    ]
+
+
+def test_the_same_words_about_another_line_are_said_once():
+    rows = [row("boilerplate", "furniture", k, k + 3, detail="repeats") for k in (0, 13, 24)]
+    assert [note.text for note in write_notes(TEXT, rows, {})] == ["repeats"]
