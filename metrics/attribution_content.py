@@ -153,7 +153,7 @@ class ContentReader:
         """First word of the content: whom or when it was said to is no part of it."""
         tokens = self.tokens
         flags, gap = tokens.flags, tokens.gap
-        if gap[k] & (OPEN | COLON) or flags[k] & (THAT | WH):
+        if gap[k] & (OPEN | COLON) or flags[k] & (THAT | WH) or (flags[k] & TO and tokens.is_verb(k + 1)):
             return k
         limit = min(k + (12 if tells else 16 if flags[k] & PREPOSITION else 6), high)
         m = k

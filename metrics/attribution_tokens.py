@@ -56,6 +56,10 @@ class Tokens:
         """The word in lower case."""
         return self.text[self.start[k] : self.end[k]].lower()
 
+    def is_verb(self, k: int) -> bool:
+        """Whether the word is a form of a verb that the lexicon knows."""
+        return self.lemma[k] >= 0
+
     def has_particle(self, k: int) -> bool:
         """Whether the verb at word ``k`` is followed by a word that belongs to it (talks about)."""
         return not self.gap[k + 1] & BREAK and self.word(k + 1) in self.particles[self.lemma[k]]

@@ -96,7 +96,7 @@ class VerbReader:
                 return self._asked_by(cue, lemma, high)
             return self._reported_by(cue, lemma, low, high)
         if lemma != "ask":
-            return self._said_to_be(cue, lemma, low, high)
+            return self._said_to_be(cue, lemma, low, high) or self._was_told(cue, lemma, low, high)
         self._take(cue, ("about",), high)
         draft = self._draft(cue, lemma, cue.first, cue.last + 1, "after", None)
         draft.is_relative = True
@@ -166,6 +166,16 @@ class VerbReader:
         if tokens.word(cue.verb) != "asked":
             return False
         return cue.first == low or tokens.word(cue.first - 1) == "when"
+
+    def _was_told(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
+        """``the court was told that``, ``it has been claimed that``: content without a source."""
+        tokens = self.tokens
+        k = cue.last + 1
+        if k >= high or tokens.gap[k] & BREAK or not tokens.flags[k] & THAT or not tokens.flags[cue.verb] & SPEECH:
+            return None
+        draft = self._draft(cue, lemma, cue.first, k, "after", None)
+        draft.is_hearsay = cue.first > low and tokens.word(cue.first - 1) == "it"
+        return draft
 
     def _said_to_be(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
         """``is said to be``, ``are reported to have``: hearsay."""
