@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -255,14 +255,19 @@ def hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
 def check_report(articles: Articles) -> str:
     """What was read, what was taken for what, and every problem, in words."""
     table = articles.table
-    n_rejected = int((articles.rejects["effect"] == "rejected").sum())
-    n_dropped = len(articles.rejects) - n_rejected
     head = f"{len(table)} articles of {table['outlet'].n_unique()} outlets were read"
+    return describe_reading(head, articles.rejects, articles.notes)
+
+
+def describe_reading(head: str, rejects: pl.DataFrame, notes: Sequence[str]) -> str:
+    """The notes and problems of a reading in words, behind ``head``, which says what was read."""
+    n_rejected = int((rejects["effect"] == "rejected").sum())
+    n_dropped = len(rejects) - n_rejected
     lines = [
         f"{head}; {n_rejected} rows were rejected, {n_dropped} values dropped.",
-        *(f"- {note}" for note in articles.notes),
+        *(f"- {note}" for note in notes),
     ]
-    groups = articles.rejects.group_by("file", "column", "expected", "effect", maintain_order=True).agg(
+    groups = rejects.group_by("file", "column", "expected", "effect", maintain_order=True).agg(
         pl.len().alias("n"), pl.col("row").first(), pl.col("found").first(), pl.col("hint").first()
     )
     for row in groups.iter_rows(named=True):

@@ -25,9 +25,9 @@ from masthead.metrics.genre import find_genre
 from masthead.metrics.layers import Layers
 from masthead.metrics.measures import METRICS, Status
 from masthead.metrics.named_sources import measure_named_sources
-from masthead.metrics.originals import Originals
 from masthead.metrics.neighborhood import Nearby, find_shared
 from masthead.metrics.neighbors import emit_grams
+from masthead.metrics.originals import Originals
 from masthead.metrics.passages import emit_passages
 from masthead.metrics.sources import join_sources
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
@@ -100,7 +100,27 @@ def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) 
     parts = [_measure_guarded(prepared.filter(~is_duplicate), crossing, options)]
     if is_duplicate.any():
         parts.append(_duplicates(prepared.filter(is_duplicate), crossing, options))
-    return _join(parts)
+    return join_results(parts, prepared["article_id"])
+
+
+def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
+    """Several results as one, in the order of the articles, of the measures' declarations and of the references."""
+    joined = _join(parts)
+    order = pl.DataFrame({"article_id": article_ids}).with_row_index("_article")
+
+    def ordered(frame: pl.DataFrame, *keys: pl.Expr) -> pl.DataFrame:
+        placed = frame.join(order, on="article_id", how="left", maintain_order="left")
+        return placed.sort("_article", *keys, maintain_order=True).drop("_article")
+
+    rank = {measure.name: place for place, measure in enumerate(MEASURES)}
+    findings = Findings(
+        ordered(
+            joined.findings.measurements, pl.col("measure").replace_strict(rank, default=len(rank)), pl.col("view")
+        ),
+        ordered(joined.findings.evidence),
+    )
+    copies = ordered(joined.copies, pl.col("reference_kind"), pl.col("reference_id"))
+    return Result(findings, ordered(joined.article_facts), copies)
 
 
 def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:

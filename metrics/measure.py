@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import polars as pl
 
@@ -20,9 +21,11 @@ from masthead.metrics.hashing import HASH_VERSION
 from masthead.metrics.measured import Measured
 from masthead.metrics.measures import METRICS
 from masthead.metrics.prepare import prepare
-from masthead.metrics.run import Done, Job, Progress, Source, TableSource, run_in_folder, run_in_memory
-from masthead.metrics.run_folder import join_hashes, row_hashes
+from masthead.metrics.run import JOB_ONLY, Done, Job, Progress, Source, TableSource, run_in_folder, run_in_memory
+from masthead.metrics.run_folder import IDENTITY, join_hashes, read_json, row_hashes
+from masthead.metrics.run_shards import merge_shards, run_shard
 from masthead.metrics.run_workers import check_sendable, n_cores
+from masthead.metrics.spark import is_spark, run_on_spark
 from masthead.metrics.store import MemoryStore
 from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
 
@@ -32,7 +35,7 @@ FEW_PARTS = 8
 
 
 def measure(
-    articles: Articles | Any,
+    articles: Articles | Source | Any,
     *,
     wire: Articles | Any | None = None,
     metrics: Sequence[str] | None = None,
@@ -45,13 +48,18 @@ def measure(
     detector: Detector = find_by_rules,
     workers: int | None = None,
     batch_size: int = BATCH_SIZE,
+    previous: str | Path | None = None,
 ) -> Measured:
     """Measure articles with all five metrics (or those named in ``metrics``).
 
-    ``articles`` and ``wire`` are what ``read_articles`` gives, or frames with the columns of the articles table.
+    ``articles`` and ``wire`` are what ``read_articles`` gives, or frames with the columns of the articles table;
+    ``articles`` may be what ``scan_articles`` gives, larger than memory, or a Spark frame, which is measured by Spark.
     Without ``wire`` nothing can be said about copying: the copy measures are ``no_reference`` and own text is article
     text. ``quotations="blank"`` keeps quoted words out of copying. With ``out`` the tables are written there as
-    parquet parts, come back lazily, and a stopped run goes on where it stopped. ``progress`` is called with a stage's
+    parquet parts, come back lazily, and a stopped run goes on where it stopped; ``workers`` processes share the work
+    (all cores by default, one where there is little to do). ``previous`` is the folder of an earlier run: what it
+    measured of articles that have not changed, nor anything that their measurements depend on, is taken over, and the
+    tables are those of a full run. ``progress`` is called with a stage's
     name, articles done and articles in all. ``seed`` is kept with the settings for what is drawn later.
 
     Raises
@@ -63,6 +71,85 @@ def measure(
     >>> measured.measurements.filter(measure="attributed_sentence_share", view="all").select("numerator", "denominator").row(0)
     (1.0, 1.0)
     """
+    if is_spark(articles):
+        nothing = TableSource(ARTICLES.empty())
+        job, outlets = _job(nothing, wire, metrics, quotations, seed, outlets, window_days, detector, batch_size)
+        measured = replace(run_on_spark(job, articles), outlets=outlets)
+        return measured if out is None else Measured.load(measured.save(Path(out)))
+    job, outlets = _job(articles, wire, metrics, quotations, seed, outlets, window_days, detector, batch_size)
+    if previous is not None:
+        job = replace(job, previous=Path(previous).resolve())
+    if out is None:
+        return _measured(run_in_memory(job, progress), job.settings, outlets)
+    n_workers = _n_workers(workers, job.source, job.options, batch_size)
+    done = run_in_folder(job, Path(out), n_workers=n_workers, progress=progress)
+    return _saved(_measured(done, job.settings, outlets), Path(out))
+
+
+def measure_shard(
+    articles: Articles | Source | Any,
+    *,
+    out: str | Path,
+    shard: tuple[int, int],
+    wire: Articles | Any | None = None,
+    metrics: Sequence[str] | None = None,
+    quotations: Quoting = "blank",
+    seed: int = 0,
+    progress: Progress | None = None,
+    outlets: pl.DataFrame | None = None,
+    window_days: tuple[float, float] = WINDOW_DAYS,
+    detector: Detector = find_by_rules,
+    batch_size: int = BATCH_SIZE,
+) -> str:
+    """Do one shard's part of ``measure``, and say what comes next; ``shard`` is (number from 1, number of shards).
+
+    Independent processes that see one folder call it with the same settings and their own numbers; between and after
+    their two rounds ``merge`` is called once. The tables are those of ``measure``.
+
+    Raises
+    ------
+    InputError
+        As ``measure``; where the number is not among the shards; where the folder was begun as another run.
+    """
+    number, of = shard
+    if not 1 <= number <= of:
+        raise InputError(Fault("shard", f"{number}/{of}", "a number from 1 to the number of shards, such as 1/8"))
+    job, outlets = _job(articles, wire, metrics, quotations, seed, outlets, window_days, detector, batch_size)
+    said = run_shard(job, Path(out), shard=shard, progress=progress)
+    if outlets is not None and number == 1:
+        outlets.write_parquet(Path(out) / "outlets.parquet")
+    return said
+
+
+def merge(out: str | Path) -> Measured | str:
+    """What the shards of a run take together: the measured tables when all is done, else what comes next.
+
+    Raises
+    ------
+    InputError
+        Where ``out`` holds no shards, or some are missing (with their numbers).
+    """
+    folder = Path(out)
+    done = merge_shards(folder)
+    if isinstance(done, str):
+        return done
+    identity = read_json(folder / IDENTITY)
+    settings = {name: value for name, value in identity.items() if name not in JOB_ONLY}
+    outlets = folder / "outlets.parquet"
+    return _saved(_measured(done, settings, pl.read_parquet(outlets) if outlets.is_file() else None), folder)
+
+
+def _job(
+    articles: Articles | Source | Any,
+    wire: Articles | Any | None,
+    metrics: Sequence[str] | None,
+    quotations: Quoting,
+    seed: int,
+    outlets: pl.DataFrame | None,
+    window_days: tuple[float, float],
+    detector: Detector,
+    batch_size: int,
+) -> tuple[Job, pl.DataFrame | None]:
     options = Options(_chosen(metrics), quotations, window_days, detector)
     source: Source = articles if _is_source(articles) else TableSource(_table(articles, "articles"))
     wire_table = None if wire is None else _table(wire, "wire")
@@ -71,17 +158,15 @@ def measure(
             Fault("wire", "a table without rows", "at least one original", "leave wire out if there is none")
         )
     outlets = None if outlets is None else OUTLETS.check(outlets)
-    job = Job(source, wire_table, options, _names(outlets), _settings(wire_table, options, seed), batch_size)
-    if out is None:
-        return _measured(run_in_memory(job, progress), job, outlets)
-    n_workers = _n_workers(workers, source, options, batch_size)
-    done = run_in_folder(job, Path(out), n_workers=n_workers, progress=progress)
-    measured = _measured(done, job, outlets)
-    measured.save_rest(Path(out))
+    return Job(source, wire_table, options, _names(outlets), _settings(wire_table, options, seed), batch_size), outlets
+
+
+def _saved(measured: Measured, folder: Path) -> Measured:
+    measured.save_rest(folder)
     return measured
 
 
-def _measured(done: Done, job: Job, outlets: pl.DataFrame | None) -> Measured:
+def _measured(done: Done, settings: Mapping[str, Any], outlets: pl.DataFrame | None) -> Measured:
     whole = done.tables.whole
     read = {"n_articles": done.n_articles, "articles_hash": done.articles_hash}
     return Measured(
@@ -92,7 +177,7 @@ def _measured(done: Done, job: Job, outlets: pl.DataFrame | None) -> Measured:
         articles=whole("articles", prepare(ARTICLES.empty())),
         originals=done.originals if isinstance(done.tables, MemoryStore) else done.originals.lazy(),
         outlets=outlets,
-        settings={**job.settings, **read},
+        settings={**settings, **read},
     )
 
 
@@ -108,7 +193,7 @@ def _n_workers(workers: int | None, source: Source, options: Options, batch_size
     return 1 if few else n_cores()
 
 
-def _is_source(articles: object) -> bool:
+def _is_source(articles: object) -> TypeGuard[Source]:
     return hasattr(articles, "batches") and hasattr(articles, "n_articles")
 
 

@@ -21,6 +21,23 @@ from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, _unpack
 from masthead.metrics.texts import Flags, Texts
 
+PASSAGES: dict[str, Any] = {
+    **FACTS,
+    **{
+        f"{stream}_{column}": pl.List(dtype)
+        for stream in ("words", "quotes")
+        for column, dtype in {
+            "keys": pl.UInt64,
+            "stems": pl.UInt64,
+            "start": pl.Int32,
+            "end": pl.Int32,
+            "joined": pl.Boolean,
+            "sentences": pl.Int64,
+        }.items()
+    },
+}
+"""Columns of emitted passages."""
+
 _FIRSTS = ("text_first", "sentence_first")
 _KEPT_FACTS = ("reference_id", "outlet", "published", "date_precision")
 
@@ -62,6 +79,10 @@ class Neighborhood:
     def _order(self) -> NDArray[np.int64]:
         return np.argsort(self.keys, kind="stable")
 
+    @cached_property
+    def _sorted_keys(self) -> Keys:
+        return self.keys[self._order]
+
     def near(self, article_ids: pl.Series) -> Nearby:
         """What the given articles are compared with."""
         keys = keys_of(article_ids)
@@ -75,10 +96,11 @@ class Neighborhood:
             {"article_id": asked["article_id"].gather(owner), "neighbor": self.pair_neighbor[place]}
         ).sort("article_id", "neighbor")
         wanted = pairs["neighbor"].unique().sort().to_numpy()
-        rows = (
-            np.sort(self._order[np.searchsorted(self.keys[self._order], wanted)]) if len(wanted) else np.zeros(0, int)
-        )
-        facts = self.facts[rows].with_columns(title=pl.lit(None, pl.String), byline=pl.lit(None, pl.String))
+        found = self._order[np.searchsorted(self._sorted_keys, wanted)] if len(wanted) else np.zeros(0, np.int64)
+        facts = self.facts[found].with_columns(pl.Series("row", found, dtype=pl.Int64))
+        facts = facts.sort("published", "reference_id", nulls_last=True)
+        rows = facts["row"].to_numpy()
+        facts = facts.with_columns(title=pl.lit(None, pl.String), byline=pl.lit(None, pl.String))
         words, quotes = (
             take_texts(stream, rows) if len(rows) else empty_stream() for stream in (self.words, self.quotes)
         )

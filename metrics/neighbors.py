@@ -84,8 +84,8 @@ def pair_neighbors(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
             grams.add(frame)
         pairs = Buckets(Path(folder) / "pairs", "article")
         for bucket in grams:
-            pairs.add(_propose(bucket))
-        found = [_best(bucket) for bucket in pairs]
+            pairs.add(propose_pairs(bucket))
+        found = [best_pairs(bucket) for bucket in pairs]
     empty = pl.DataFrame(schema=PAIRS_SCHEMA)
     return pl.concat([empty, *found]).sort("article", "neighbor")
 
@@ -127,7 +127,7 @@ class Buckets:
             yield pl.read_parquet(path / "*.parquet")
 
 
-def _propose(grams: pl.DataFrame) -> pl.DataFrame:
+def propose_pairs(grams: pl.DataFrame) -> pl.DataFrame:
     """Pairs of articles that share rare 5-grams of a bucket, both ways round, with how many they share."""
     rows = grams.filter(pl.col("gram").is_duplicated()).with_columns(pl.col("hour").fill_null(_NO_HOUR))
     rows = rows.sort("gram", "hour", "article")
@@ -162,7 +162,7 @@ def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
     return first[both], second[both]
 
 
-def _best(pairs: pl.DataFrame) -> pl.DataFrame:
+def best_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     """The best neighbors of every article of a bucket."""
     counted = pairs.group_by("article", "neighbor").agg(pl.col("n_shared").sum())
     ordered = counted.filter(pl.col("n_shared") >= LEAST_SHARED).sort(

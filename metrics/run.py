@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,28 +16,31 @@ import polars as pl
 
 from masthead.metrics.batch import Options
 from masthead.metrics.catalog import MEASURES
+from masthead.metrics.copy_references import Quoting
 from masthead.metrics.originals import Originals, build_originals
 from masthead.metrics.prepare import prepare
 from masthead.metrics.run_folder import WORK, Journal, claim, join_hashes, locked, row_hashes
 from masthead.metrics.run_steps import (
     EMITTED,
     MEASURED,
-    Corpus,
     Names,
     Stores,
     finish,
     folder_stores,
     is_merged,
-    load_corpus,
     merge_parts,
 )
-from masthead.metrics.run_worker import CORPUS, Hand, Task
+from masthead.metrics.run_worker import CORPUS, Assignment, Hand, Task
 from masthead.metrics.run_workers import InProcess, Runner, Workers
 from masthead.metrics.store import FolderStore, MemoryStore
 from masthead.metrics.tables import ARTICLES
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, articles done and articles in all (0 where nobody knows yet)."""
+
+
+JOB_ONLY = ("batch_size", "measure_versions", "outlet_names_hash", "shards")
+"""What a run folder remembers beside the settings."""
 
 
 class Source(Protocol):
@@ -78,6 +82,12 @@ class Job:
     names: Names
     settings: dict[str, Any]
     batch_size: int
+    previous: Path | None = None
+
+    def assignment(self) -> Assignment:
+        """What every process that works on the job is told."""
+        identity = {name: value for name, value in self.identity().items() if name not in ("seed", "batch_size")}
+        return Assignment(self.options, join_hashes([json.dumps(identity, sort_keys=True).encode()]), self.previous)
 
     def identity(self) -> dict[str, Any]:
         """What a run folder remembers of the job; the articles are remembered part by part."""
@@ -105,10 +115,10 @@ def run_in_memory(job: Job, progress: Progress | None) -> Done:
     """Measure in this process, and keep everything in memory."""
     stores = Stores(MemoryStore(), MemoryStore())
     originals_table, originals = read_originals(job)
-    hand = Hand(stores, job.options)
+    hand = Hand(stores, job.assignment())
     reading = Reading(job, None)
     _follow(InProcess(hand).run(reading.tasks()), reading, "reading", progress)
-    hand.corpus = merge_parts(stores.work, job.options, originals, job.names)
+    hand.corpus = merge_parts(stores.work, job.options.quotations, originals, job.names)
     _follow(
         InProcess(hand).run(("measure", part, None) for part in range(len(reading.sizes))),
         reading,
@@ -131,25 +141,33 @@ def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress 
         sweep(folder)
         runner: Runner
         if n_workers > 1:
-            runner = stack.enter_context(Workers(n_workers, folder, job.options))
+            runner = stack.enter_context(Workers(n_workers, folder, job.assignment()))
         else:
-            runner = InProcess(Hand(stores, job.options, folder=folder / WORK))
-        reading = emit_parts(job, folder, runner, progress)
-        if not is_complete(folder, len(reading.sizes)):
+            runner = InProcess(Hand(stores, job.assignment(), folder=folder))
+        complete = is_complete(folder)
+        reading = emit_parts(job, folder, runner, progress, complete=complete)
+        reading.check_ended()
+        if not complete:
             merge_folder(job, folder)
             measure_parts(folder, reading, runner, progress)
             finish(stores, len(reading.sizes))
-            if not keep:
-                shutil.rmtree(folder / WORK, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder / WORK, ignore_errors=True)
     originals = FolderStore(folder).get("originals", 0)
     return Done(FolderStore(folder), originals, sum(reading.sizes), reading.articles_hash())
 
 
 def emit_parts(
-    job: Job, folder: Path, runner: Runner, progress: Progress | None, mine: Callable[[int], bool] = lambda _: True
+    job: Job,
+    folder: Path,
+    runner: Runner,
+    progress: Progress | None,
+    mine: Callable[[int], bool] = lambda _: True,
+    *,
+    complete: bool = False,
 ) -> Reading:
-    """Pass one over the parts that are ``mine``."""
-    reading = Reading(job, folder, mine)
+    """Pass one over the parts that are ``mine``; where the run is complete the input is only compared with it."""
+    reading = Reading(job, folder, mine, complete=complete)
     _follow(runner.run(reading.tasks()), reading, "reading", progress)
     return reading
 
@@ -159,7 +177,13 @@ def merge_folder(job: Job, folder: Path) -> None:
     corpus = folder / WORK / CORPUS
     if not is_merged(corpus):
         save_originals(job, folder)
-        merge_parts(FolderStore(folder / WORK), job.options, _load_originals(corpus), job.names, corpus)
+        merge_emitted(folder, job.options.quotations, job.names)
+
+
+def merge_emitted(folder: Path, quotations: Quoting, names: Names) -> None:
+    """Merge what the parts emitted; the originals are saved already."""
+    corpus = folder / WORK / CORPUS
+    merge_parts(FolderStore(folder / WORK), quotations, _load_originals(corpus), names, corpus)
 
 
 def measure_parts(
@@ -180,8 +204,15 @@ def measure_parts(
 class Reading:
     """The reading pass of a run: which parts there are, how many articles each has, which are read already."""
 
-    def __init__(self, job: Job, folder: Path | None, mine: Callable[[int], bool] = lambda _: True) -> None:
-        self._job, self._mine = job, mine
+    def __init__(
+        self,
+        job: Job,
+        folder: Path | None,
+        mine: Callable[[int], bool] = lambda _: True,
+        *,
+        complete: bool = False,
+    ) -> None:
+        self._job, self._mine, self._complete = job, mine, complete
         self._stores = None if folder is None else folder_stores(folder)
         self._folder, self._journal = folder, None if folder is None else Journal(folder)
         self._content: list[str] = []
@@ -214,8 +245,20 @@ class Reading:
         if self._journal is None or self._stores is None or self._folder is None:
             return False
         known = self._journal.has(part, self._content[part])
-        stages = ("article_facts",) if self._stores.tables.has("article_facts", part) else ("articles", *EMITTED)
-        return known and _is_sound(self._stores, stages, part)
+        if self._complete and not known:
+            raise self._journal.other_articles(part)
+        return known and (self._complete or _is_sound(self._stores, ("articles", *EMITTED), part))
+
+    def check_ended(self) -> None:
+        """Refuse an input that has fewer articles than the run in the folder.
+
+        Raises
+        ------
+        InputError
+            Where the folder has parts that the input has not.
+        """
+        if self._journal is not None and self._journal.n_parts() > len(self.sizes):
+            raise self._journal.other_articles(len(self.sizes))
 
     def note(self, part: int) -> None:
         """A part is done."""
@@ -248,11 +291,12 @@ def _is_sound(stores: Stores, stages: tuple[str, ...], part: int) -> bool:
     return True
 
 
-def is_complete(folder: Path, n_parts: int) -> bool:
-    """Whether every table of every part is there."""
+def is_complete(folder: Path) -> bool:
+    """Whether every table of every part that was read is there."""
     stores = folder_stores(folder)
-    tables = ("articles", "measurements", "evidence", "copies", "article_facts")
-    return all(_is_sound(stores, tables, part) for part in range(n_parts))
+    tables = ("articles", "measurements", "evidence", "copies", "contexts", "article_facts")
+    parts = range(Journal(folder).n_parts())
+    return _is_sound(stores, ("originals",), 0) and all(_is_sound(stores, tables, part) for part in parts)
 
 
 def read_originals(job: Job) -> tuple[pl.DataFrame, Originals | None]:
@@ -283,9 +327,3 @@ def _load_originals(corpus: Path) -> Originals | None:
 def sweep(folder: Path) -> None:
     """Remove the drafts that a stopped run left."""
     FolderStore(folder).sweep()
-
-
-def load_or_none(folder: Path) -> Corpus | None:
-    """The merged corpus of a run in ``folder``, where it has been merged."""
-    corpus = folder / WORK / CORPUS
-    return load_corpus(corpus) if is_merged(corpus) else None

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError, MastheadError
-from masthead.metrics.store import FolderStore, drafted
+from masthead.metrics.store import drafted
 from masthead.metrics.tables import ARTICLES
 
 IDENTITY = "run.json"
@@ -108,15 +108,14 @@ class Journal:
             return False
         found = json.loads(path.read_text())["content"]
         if found != content:
-            raise InputError(
-                Fault(
-                    str(self._folder),
-                    f"a run over other articles (part {part} has other contents)",
-                    "the articles that the run began with",
-                    "give another folder as out; previous= (--previous) takes over what has not changed",
-                )
-            )
+            raise self.other_articles(part)
         return True
+
+    def other_articles(self, part: int) -> InputError:
+        """What to say where a part of the folder does not hold the articles that the input has there."""
+        found = f"a run over other articles (part {part} has other contents)"
+        hint = "give another folder as out; previous= (--previous) takes over what has not changed"
+        return InputError(Fault(str(self._folder), found, "the articles that the run began with", hint))
 
     def write(self, part: int, content: str, n_articles: int) -> None:
         """Note a part as read; the last thing done for it."""
@@ -138,6 +137,12 @@ def write_json(path: Path, value: object) -> None:
         draft.write_text(json.dumps(value, indent=1, sort_keys=True))
 
 
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object."""
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
 def row_hashes(articles: pl.DataFrame) -> list[bytes]:
     """A hash of the contents of every article: blake2b over the declared columns."""
     columns = [pl.col(name).cast(pl.String) for name in ARTICLES.schema if name in articles.columns]
@@ -150,8 +155,3 @@ def row_hashes(articles: pl.DataFrame) -> list[bytes]:
 def join_hashes(rows: list[bytes]) -> str:
     """One hash of many, in order."""
     return blake2b(b"".join(rows), digest_size=16).hexdigest()
-
-
-def work_store(folder: Path) -> FolderStore:
-    """The store of a run's working files."""
-    return FolderStore(folder / WORK)

@@ -14,19 +14,22 @@ import polars as pl
 
 from masthead.metrics.batch import Crossing, Options, emit, measure_batch
 from masthead.metrics.boilerplate_repeats import Repeats, merge_lines
+from masthead.metrics.copy_references import Quoting
 from masthead.metrics.duplicates import find_duplicates
 from masthead.metrics.neighborhood import Neighborhood, build_neighborhood
 from masthead.metrics.neighbors import pair_neighbors
 from masthead.metrics.originals import Originals
 from masthead.metrics.prepare import prepare
+from masthead.metrics.run_folder import WORK
+from masthead.metrics.run_previous import Previous, measure_changed, part_contexts
 from masthead.metrics.store import FolderStore, Store, drafted
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, TIME
 from masthead.metrics.units import LEAST_SHARE, find_units
 
 EMITTED = ("lines", "passages", "grams", "fingerprints")
-MEASURED = ("measurements", "evidence", "copies", "facts")
+MEASURED = ("measurements", "evidence", "copies", "contexts", "facts")
 
-_FINGERPRINTS = pl.Schema(
+FINGERPRINTS = pl.Schema(
     {
         "article_id": pl.String(),
         "outlet": pl.String(),
@@ -78,16 +81,16 @@ def emit_part(stores: Stores, part: int, articles: pl.DataFrame, options: Option
 
 
 def merge_parts(
-    work: Store, options: Options, originals: Originals | None, names: Names, folder: Path | None = None
+    work: Store, quotations: Quoting, originals: Originals | None, names: Names, folder: Path | None = None
 ) -> Corpus:
     """What all parts emitted, as one; its bulk is written to ``folder`` and mapped from there where one is given."""
-    fingerprints = work.whole("fingerprints", pl.DataFrame(schema=_FINGERPRINTS)).lazy().collect()
+    fingerprints = work.whole("fingerprints", pl.DataFrame(schema=FINGERPRINTS)).lazy().collect()
     sizes = dict(fingerprints["outlet"].value_counts().sort("outlet").iter_rows())
     neighborhood = build_neighborhood(
         work.parts("passages"),
         pair_neighbors(work.parts("grams")),
         sizes,
-        quotations=options.quotations,
+        quotations=quotations,
         folder=None if folder is None else folder / "neighborhood",
     )
     corpus = Corpus(merge_lines(work.parts("lines")), find_duplicates(fingerprints), neighborhood, originals, names)
@@ -96,24 +99,32 @@ def merge_parts(
     return corpus
 
 
-def measure_part(stores: Stores, part: int, corpus: Corpus, options: Options) -> None:
-    """Measure the articles of a part, and write what was found; the facts come last and say that it is done."""
+def measure_part(
+    stores: Stores, part: int, corpus: Corpus, options: Options, job: str = "", previous: Previous | None = None
+) -> None:
+    """Measure the articles of a part, and write what was found; the facts come last and say that it is done.
+
+    ``job`` is a hash of all that is the same for every article; articles that ``previous`` measured in the same
+    context are taken over.
+    """
     prepared = stores.tables.get("articles", part)
-    result = measure_batch(prepared, corpus.crossing(prepared), options)
+    crossing = corpus.crossing(prepared)
+    contexts = part_contexts(stores.work, part, prepared, crossing, job)
+    if previous is None:
+        result = measure_batch(prepared, crossing, options)
+    else:
+        result = measure_changed(prepared, contexts, crossing, options, previous)
     stores.tables.put("measurements", part, result.findings.measurements)
     stores.tables.put("evidence", part, result.findings.evidence)
     stores.tables.put("copies", part, result.copies)
+    stores.tables.put("contexts", part, contexts)
     stores.work.put("facts", part, result.article_facts)
 
 
 def finish(stores: Stores, n_parts: int) -> None:
     """Write the article facts with the units, which only all copies together tell."""
     facts = stores.work.whole("facts", ARTICLE_FACTS.empty()).lazy()
-    copies = stores.tables.whole("copies", COPIES.empty()).lazy()
-    known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect()
-    share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= LEAST_SHARE * pl.col("n_words")
-    strong = copies.join(known.lazy().select("article_id", "n_words"), on="article_id").filter(share)
-    units = find_units(known, strong.select(list(COPIES.schema)).collect(engine="streaming"))
+    units = units_of(facts, stores.tables.whole("copies", COPIES.empty()).lazy())
     for part in range(n_parts):
         with_units = (
             stores.work.get("facts", part)
@@ -121,6 +132,14 @@ def finish(stores: Stores, n_parts: int) -> None:
             .join(units, on="article_id", how="left", maintain_order="left")
         )
         stores.tables.put("article_facts", part, with_units.select(list(ARTICLE_FACTS.schema)))
+
+
+def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame) -> pl.DataFrame:
+    """The unit of every article; only copies of half an article and more are gathered for it."""
+    known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect(engine="streaming")
+    share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= LEAST_SHARE * pl.col("n_words")
+    strong = copies.join(known.lazy().select("article_id", "n_words"), on="article_id").filter(share)
+    return find_units(known, strong.select(list(COPIES.schema)).collect(engine="streaming"))
 
 
 def is_merged(folder: Path) -> bool:
@@ -154,6 +173,4 @@ def _save(corpus: Corpus, folder: Path) -> None:
 
 def folder_stores(folder: Path) -> Stores:
     """The stores of a run in a folder."""
-    from masthead.metrics.run_folder import WORK
-
     return Stores(FolderStore(folder), FolderStore(folder / WORK))

@@ -11,6 +11,8 @@ import os
 import pickle
 import struct
 import sys
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,6 +21,7 @@ import polars as pl
 from masthead.metrics.batch import Options
 from masthead.metrics.errors import MastheadError
 from masthead.metrics.run_folder import WORK
+from masthead.metrics.run_previous import Previous
 from masthead.metrics.run_steps import Corpus, Stores, emit_part, folder_stores, load_corpus, measure_part
 
 CORPUS = "corpus"
@@ -28,23 +31,40 @@ Task = tuple[str, int, pl.DataFrame | None]
 """What to do (``emit`` or ``measure``), the part's number, and its articles where they are to be emitted."""
 
 
+@dataclass(frozen=True)
+class Assignment:
+    """What a worker is told before its first task: options, a hash of the job, and an earlier run to take over from."""
+
+    options: Options
+    job: str
+    previous: Path | None = None
+
+
 class Hand:
     """Does tasks of one run."""
 
-    def __init__(self, stores: Stores, options: Options, *, corpus: Corpus | None = None, folder: Path | None = None):
-        self._stores, self._options, self.corpus, self._folder = stores, options, corpus, folder
+    def __init__(
+        self, stores: Stores, assignment: Assignment, *, corpus: Corpus | None = None, folder: Path | None = None
+    ) -> None:
+        self.corpus = corpus
+        self._stores, self._assignment, self._folder = stores, assignment, folder
+
+    @cached_property
+    def _previous(self) -> Previous | None:
+        return None if self._assignment.previous is None else Previous.load(self._assignment.previous)
 
     def do(self, task: Task) -> None:
         """Do one task; its results go to the stores."""
         step, part, articles = task
+        options, job = self._assignment.options, self._assignment.job
         if step == "emit":
             assert articles is not None
-            emit_part(self._stores, part, articles, self._options)
+            emit_part(self._stores, part, articles, options)
             return
         if self.corpus is None:
             assert self._folder is not None
-            self.corpus = load_corpus(self._folder / CORPUS)
-        measure_part(self._stores, part, self.corpus, self._options)
+            self.corpus = load_corpus(self._folder / WORK / CORPUS)
+        measure_part(self._stores, part, self.corpus, options, job, self._previous)
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -80,8 +100,8 @@ def main() -> None:
     os.dup2(2, 1)
     tasks = sys.stdin.buffer
     try:
-        folder, options = receive(tasks)
-        hand = Hand(folder_stores(folder), options, folder=folder / WORK)
+        folder, assignment = receive(tasks)
+        hand = Hand(folder_stores(folder), assignment, folder=folder)
         while True:
             task = receive(tasks)
             try:

@@ -14,7 +14,7 @@ from typing import Protocol, Self
 
 from masthead.metrics.batch import Options
 from masthead.metrics.errors import Fault, InputError, MastheadError
-from masthead.metrics.run_worker import Hand, Task, receive, send
+from masthead.metrics.run_worker import Assignment, Hand, Task, receive, send
 
 _ONE_THREAD = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -47,8 +47,8 @@ class Workers:
     workers work on.
     """
 
-    def __init__(self, n_workers: int, folder: Path, options: Options) -> None:
-        check_sendable(options)
+    def __init__(self, n_workers: int, folder: Path, assignment: Assignment) -> None:
+        check_sendable(assignment.options)
         environment = {**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         command = [sys.executable, "-m", "masthead.metrics.run_worker"]
         self._processes = [
@@ -57,7 +57,7 @@ class Workers:
         ]
         for process in self._processes:
             assert process.stdin is not None
-            send(process.stdin, (folder.resolve(), options))
+            send(process.stdin, (folder.resolve(), assignment))
 
     def run(self, tasks: Iterable[Task]) -> Iterator[int]:
         """Do all tasks, in any order; the number of each part when it is done.

@@ -8,15 +8,22 @@ from argparse import Namespace
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 import masthead
-from masthead.metrics.articles import Articles, read_articles
+from masthead.metrics.articles import Articles, describe_reading, read_articles
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.read_files import read_file
+from masthead.metrics.measure import measure_shard, merge
+from masthead.metrics.read_batches import WARC_SUFFIX, data_files
+from masthead.metrics.read_files import bare_name, read_file
+from masthead.metrics.scan import ArticleScan, scan_articles
 from masthead.metrics.tables import OUTLETS
 from masthead.progress import progress_bar
+
+_LARGE_BYTES = 256_000_000
+"""Larger files are read batch by batch."""
 
 _FIELDS = ("article_id", "text", "html", "outlet", "title", "byline", "published", "url", "language")
 
@@ -35,8 +42,11 @@ def _say(options: Namespace, text: str) -> None:
 
 
 def _read(options: Namespace, path: Path) -> Articles:
-    columns = {field: name for field in _FIELDS if (name := getattr(options, field, None))}
-    return read_articles(path, columns=columns, table=options.table)
+    return read_articles(path, columns=_columns(options), table=options.table)
+
+
+def _columns(options: Namespace) -> dict[str, str]:
+    return {field: name for field in _FIELDS if (name := getattr(options, field, None))}
 
 
 def _read_outlets(path: Path | None) -> pl.DataFrame | None:
@@ -45,10 +55,22 @@ def _read_outlets(path: Path | None) -> pl.DataFrame | None:
     return OUTLETS.check(read_file(path).frame.drop("_row"), what=path.name)
 
 
+def _source(options: Namespace) -> Articles | ArticleScan:
+    """The articles of the command line: in memory where they are few, else batch by batch."""
+    path: Path = options.articles
+    suffix = bare_name(path)[1]
+    is_large = path.is_file() and (path.stat().st_size > _LARGE_BYTES or path.suffix.lower() == ".gz")
+    if not (is_large or suffix == WARC_SUFFIX or (path.is_dir() and data_files(path))):
+        articles = _read(options, path)
+        _say(options, str(articles))
+        return articles
+    _say(options, f"{path} is read batch by batch")
+    return scan_articles(path, columns=_columns(options), table=options.table)
+
+
 def _score(options: Namespace) -> int:
     scheme = masthead.Scheme.load(options.scheme)
-    articles = _read(options, options.articles)
-    _say(options, str(articles))
+    articles = _source(options)
     wire = None
     if options.wire is not None:
         wire = read_articles(options.wire)
@@ -57,27 +79,67 @@ def _score(options: Namespace) -> int:
 
 
 def _run_job(
-    options: Namespace, articles: Articles, wire: Articles | None, outlets: pl.DataFrame | None, scheme: masthead.Scheme
+    options: Namespace,
+    articles: Articles | ArticleScan,
+    wire: Articles | None,
+    outlets: pl.DataFrame | None,
+    scheme: masthead.Scheme,
 ) -> int:
+    shard: tuple[int, int] | None = getattr(options, "shard", None)
     run_folder: Path = options.out
+    settings: dict[str, Any] = {
+        "wire": wire,
+        "outlets": outlets,
+        "quotations": getattr(options, "quotations", "blank"),
+        "out": run_folder / "measured",
+        "seed": getattr(options, "seed", 0),
+    }
     with progress_bar(quiet=options.quiet) as progress:
+        if shard is not None:
+            _say(options, measure_shard(articles, shard=shard, progress=progress, **settings))
+            return 0
         measured = masthead.measure(
-            articles,
-            wire=wire,
-            outlets=outlets,
-            quotations=getattr(options, "quotations", "blank"),
-            out=run_folder / "measured",
-            seed=getattr(options, "seed", 0),
+            _on_engine(options, articles),
             workers=getattr(options, "workers", None),
+            previous=getattr(options, "previous", None),
             progress=progress,
+            **settings,
         )
+    _tell_reading(options, articles)
+    return _finish_run(options, measured, scheme)
+
+
+def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
+    if getattr(options, "engine", "local") == "local":
+        return articles
+    spark = import_module("masthead.metrics.spark")
+    return spark.to_spark(articles, spark.start_spark(), options.out / "measured")
+
+
+def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
+    if isinstance(articles, ArticleScan):
+        head = f"{articles.n_articles} articles were read"
+        _say(options, describe_reading(head, articles.rejects, articles.notes))
     if len(articles.rejects):
-        articles.rejects.write_csv(run_folder / "rejects.csv")
+        articles.rejects.write_csv(options.out / "rejects.csv")
+
+
+def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthead.Scheme) -> int:
+    run_folder: Path = getattr(options, "out", None) or options.run
     card = masthead.score(masthead.summarize(measured, seed=getattr(options, "seed", 0)), scheme)
     card.save(run_folder / "card")
     masthead.write_report(card, out=run_folder)
     _say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
     return 0
+
+
+def _merge(options: Namespace) -> int:
+    scheme = masthead.Scheme.load(options.scheme)
+    merged = merge(options.run / "measured")
+    if isinstance(merged, str):
+        _say(options, merged)
+        return 0
+    return _finish_run(options, merged, scheme)
 
 
 def _check(options: Namespace) -> int:
@@ -161,6 +223,7 @@ def _demo(options: Namespace) -> int:
 
 _VERBS: dict[str, Callable[[Namespace], int]] = {
     "score": _score,
+    "merge": _merge,
     "check": _check,
     "explain": _explain,
     "report": _report,

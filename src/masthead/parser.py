@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
 
 EVALUATE_TASKS = ("copy", "attribution", "boilerplate", "translation")
@@ -21,7 +21,9 @@ examples:
 
 exit codes: 0 done, 1 the input has problems, 2 wrong usage"""
 
-_ARTICLES_HELP = "parquet, csv, tsv, jsonl (.zst), sqlite, warc, or a folder of .txt or .html files"
+_ARTICLES_HELP = (
+    "parquet, csv, tsv, jsonl (.gz, .zst), sqlite, warc (.gz), or a folder of any of these or of .txt or .html files"
+)
 
 
 def build_parser() -> ArgumentParser:
@@ -30,6 +32,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and stop")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     _add_score(verbs)
+    _add_merge(verbs)
     _add_check(verbs)
     _add_explain(verbs)
     _add_report(verbs)
@@ -67,7 +70,10 @@ def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
         "examples:\n"
         "  masthead score articles.parquet --out run/\n"
         "  masthead score news.csv --text body --outlet domain --wire agency/ --out run/\n"
-        "  masthead score articles/ --scheme evidence_only --out run/",
+        "  masthead score articles/ --scheme evidence_only --out run/\n"
+        "  masthead score crawl.warc.gz --wire agency/ --out run/ --workers 8\n"
+        "  masthead score news/ --wire agency/ --out run/ --previous yesterday/\n"
+        "  masthead score news/ --out run/ --shard 3/20       one of 20 independent processes; see masthead merge -h",
     )
     verb.add_argument("articles", type=Path, metavar="ARTICLES", help=_ARTICLES_HELP)
     verb.add_argument(
@@ -81,7 +87,33 @@ def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
     )
     verb.add_argument("--seed", type=int, default=0, help="seed of the bootstrap")
     verb.add_argument("--workers", type=int, default=None, metavar="N", help="processes; all cores by default")
+    verb.add_argument("--engine", choices=("local", "spark"), default="local", help="where the articles are measured")
+    verb.add_argument("--shard", type=_shard, metavar="I/N", help="do the work of one of N independent processes")
+    verb.add_argument("--previous", type=Path, metavar="RUN", help="take over what an earlier run measured alike")
     _add_columns(verb)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of)):
+        raise ArgumentTypeError(f"'{text}' is no shard; write its number and how many there are, such as 3/20")
+    return int(number), int(of)
+
+
+def _add_merge(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "merge",
+        "Join the work of independent processes started with --shard",
+        "example (each line when all processes of the line before have ended):\n"
+        "  masthead score news/ --wire agency/ --out run/ --shard I/20      for every I from 1 to 20\n"
+        "  masthead merge run/\n"
+        "  masthead score news/ --wire agency/ --out run/ --shard I/20      the same 20 again\n"
+        "  masthead merge run/",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN", help="the folder given as --out")
+    verb.add_argument("--scheme", default="default", metavar="NAME|TOML", help="default, evidence_only, or a file")
+    verb.add_argument("--seed", type=int, default=0, help="seed of the bootstrap")
 
 
 def _add_check(verbs: _SubParsersAction[ArgumentParser]) -> None:

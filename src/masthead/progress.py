@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage's name, articles done and articles in all."""
+"""Called with the stage's name, articles done and articles in all (0 where nobody knows yet)."""
 
 
 @contextmanager
@@ -23,7 +23,9 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     def show(stage: str, done: int, total: int) -> None:
         bar = bars.get(stage)
         if bar is None:
-            bar = bars[stage] = tqdm(total=total, desc=stage, unit=" articles", file=sys.stderr, dynamic_ncols=True)
+            bar = bars[stage] = tqdm(
+                total=total or None, desc=stage, unit=" articles", file=sys.stderr, dynamic_ncols=True
+            )
         bar.update(done - bar.n)
 
     try:
