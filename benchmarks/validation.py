@@ -78,7 +78,11 @@ def main() -> None:
             print(f"- {row['input']}: first order {row['first']:.2f}, total {row['total']:.2f}")
     needed = features.table.group_by("feature", "view").agg(pl.col("n_needed").first(), pl.col("n_measured").median())
     with pl.Config(
-        tbl_rows=-1, tbl_hide_column_data_types=True, tbl_formatting="MARKDOWN", tbl_hide_dataframe_shape=True
+        tbl_rows=-1,
+        tbl_hide_column_data_types=True,
+        tbl_formatting="MARKDOWN",
+        fmt_str_lengths=60,
+        tbl_hide_dataframe_shape=True,
     ):
         print(f"\n## Articles needed for reliability 0.8\n\n{needed.sort('n_needed', nulls_last=True)}")
 
