@@ -127,8 +127,8 @@ def _count(article: Ints, text: Ints, n_texts: int) -> tuple[Ints, Ints, Ints]:
 def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Article, text and weighted overlap of rare stems, for each pair with an overlap of at least ``least``.
 
-    The overlap is the weight of the shared stems over the weight of all rare stems of the article or of the text,
-    whichever is lighter; a stem weighs log(n / texts that have it).
+    The overlap is the weight of the shared stems over the weight of all rare stems of the article that any text has; a
+    stem weighs 1 + log(n / texts that have it).
     """
     n_texts = len(index.n_stems)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.characters import look_up
 from masthead.metrics.copy_streams import concatenated_ranges
 from masthead.metrics.hashing import mix
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -51,7 +50,7 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     word = np.flatnonzero(is_live)
     start, end = texts.words.start[word], texts.words.end[word]
     place, owner = concatenated_ranges(start, end + 1)
-    fold = np.append(look_up(texts.codes)[1], _SPACE)
+    fold = np.append(texts.fold, _SPACE)
     letters = np.where(place == end[owner], _SPACE, fold[place])
     text = texts.words.article[word][owner]
     wide = letters.astype(np.uint64)

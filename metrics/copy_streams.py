@@ -13,7 +13,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.characters import look_up
 from masthead.metrics.copy_stems import stem_keys
 from masthead.metrics.hashing import ngram_keys
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -105,7 +104,7 @@ def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None
     word = np.flatnonzero(is_live)
     article = texts.words.article[word]
     sentence = (matching_units(texts) if sentence_of is None else sentence_of)[word]
-    fold = look_up(texts.codes)[1]
+    fold = texts.fold
     start, end = texts.words.start[word], texts.words.end[word]
     joined = (np.diff(word, prepend=-2) == 1) & (np.diff(article, prepend=-1) == 0)
     if sentence_of is not None:

@@ -111,6 +111,11 @@ class Texts:
         return ch.character_tables().is_upper[np.where(first < ch.BMP, first, 0)]
 
     @cached_property
+    def fold(self) -> NDArray[np.uint32]:
+        """Folded code point of every character: what the word keys are made of."""
+        return ch.look_up(self.codes)[1]
+
+    @cached_property
     def n_words(self) -> Ints:
         """Words of every article."""
         return self.per_article(self.words.article)
