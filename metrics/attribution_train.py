@@ -100,7 +100,7 @@ def train_attribution(path: Path, *, split: str | None = None) -> TrainedDetecto
         labels.append(label[known])
     if not matrices:
         raise InputError(Fault(str(path), "no sentences with gold", "columns article_id, start, end, speech"))
-    return _fit(_stacked(matrices), np.concatenate(labels))
+    return _fit(vstack(matrices, format="csr"), np.concatenate(labels))
 
 
 def _labels(texts: Texts, sentences: pl.DataFrame) -> tuple[Flags, Flags]:
@@ -157,10 +157,6 @@ def _marks(texts: Texts, found: Attributions, seen: Flags) -> tuple[Ints, NDArra
     anchor = found.table["sentence"].to_numpy()
     rows = np.concatenate((np.arange(n), anchor, anchor))
     return rows, np.concatenate((state.astype(np.uint64), lemma + np.uint64(11), lemma * np.uint64(5) + form))
-
-
-def _stacked(matrices: list[csr_matrix]) -> csr_matrix:
-    return vstack(matrices, format="csr")
 
 
 def _fit(matrix: csr_matrix, labels: Flags) -> TrainedDetector:
