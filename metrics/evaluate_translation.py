@@ -111,7 +111,9 @@ def _year_sets(
     sums = np.asarray(counts.counts[rows] @ (weights.weights * weights.step))
     scored = _scored(sums, pieces)
     figures = _figures(scored, seed=seed)
-    figures.update({f"{name}_300": value for name, value in _figures(_scored(sums, long), seed=seed).items()})
+    for name, value in _figures(_scored(sums, long), seed=seed).items():
+        stem, bound = (name[:-4], "_low") if name.endswith("_low") else (name.removesuffix("_high"), name[-5:])
+        figures[f"{stem}_300{bound}" if name.endswith(("_low", "_high")) else f"{name}_300"] = value
     if fitted is not None:
         shipped = shipped_weights()
         again = np.asarray(counts.counts[rows] @ (shipped.weights * shipped.step))
@@ -180,8 +182,12 @@ def _paired(scored: _Scored) -> float:
 
 
 def _natives(versions: pl.DataFrame, year: int, *, seed: int) -> Figures:
-    """Share of native English originals that are flagged; the documents must not have been trained on."""
-    native = versions.filter(pl.col("year") == year, pl.col("label") == "human", pl.col("orig_lang") == "en")
+    """Share of native English originals that are flagged, of news where the domain is known.
+
+    The documents must not have been trained on.
+    """
+    is_news = pl.col("domain").fill_null("news").str.contains("news")
+    native = versions.filter(pl.col("year") == year, pl.col("label") == "human", pl.col("orig_lang") == "en", is_news)
     texts = join_natives(native.unique("text", maintain_order=True), min_words=MIN_WORDS)
     if not texts:
         return {}

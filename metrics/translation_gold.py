@@ -25,6 +25,7 @@ COLUMNS = {
     "label": pl.String,
     "sysclass": pl.String,
     "orig_lang": pl.String,
+    "domain": pl.String,
     "unit": pl.String,
     "n_words": pl.Int64,
     "text": pl.String,

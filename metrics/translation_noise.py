@@ -84,8 +84,9 @@ def measure_translation_noise(
         own = _figures(texts, own_words, eligible & layers.is_own)
     aligned = pl.DataFrame(schema=QUOTE_TABLE) if quotes is None else quotes
     rows = []
-    for view, figures in (("all", everything), ("own", own)):
-        rows += _view_rows(texts, layers, defects, figures, languages, view)  # type: ignore[arg-type]
+    views: tuple[tuple[View, _Figures], ...] = (("all", everything), ("own", own))
+    for view, figures in views:
+        rows += _view_rows(texts, layers, defects, figures, languages, view)
     rows += [
         _quote_rows(texts, aligned, is_searched=quotes is not None or matches is not None),
         _summary_rows(texts, defects, everything, aligned, languages),
