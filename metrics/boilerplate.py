@@ -149,11 +149,11 @@ def find_furniture(
 
     ``repeats`` are the lines that the outlets repeat (``merge_lines``); ``titles`` one an article, else the column
     title of ``texts.frame``; ``main_lines``, for pages read from html, which lines the markup counts as main text
-    (an article without any such line is taken for plain text); ``weights`` replace the shipped ones. The column
+    (an article with none or all of its lines so is taken for plain text); ``weights`` replace the shipped ones. The column
     language of ``texts.frame`` chooses the lexicon: null counts as English, a language without one is judged
     without.
     """
-    lexicons = _lexicons(texts)
+    lexicons = shipped_lexicons(texts)
     inline = find_inline(texts, lexicons)
     seen = see_lines(texts, repeats, lexicons, inline)
     article = seen.facts.lines.article
@@ -232,7 +232,7 @@ def _evidence(texts: Texts, furniture: Furniture) -> pl.DataFrame:
     )
 
 
-def _lexicons(texts: Texts) -> list[tuple[Lexicon, Flags]]:
+def shipped_lexicons(texts: Texts) -> list[tuple[Lexicon, Flags]]:
     """The shipped lexicons that the batch's languages have, each with the articles it is for."""
     given = texts.frame["language"].to_list() if "language" in texts.frame.columns else [None] * len(texts)
     languages = ["en" if language is None else str(language).lower() for language in given]
@@ -260,7 +260,8 @@ def _main_blocks(texts: Texts, seen: Seen, main_lines: Flags | None) -> Floats:
     if main_lines is None:
         return np.zeros(len(seen.facts))
     is_main = np.bincount(seen.facts.line_block, main_lines, minlength=len(seen.facts)) > 0
-    is_page = texts.per_article(texts.lines.article, main_lines) > 0
+    n_main = texts.per_article(texts.lines.article, main_lines)
+    is_page = (n_main > 0) & (n_main < texts.per_article(texts.lines.article))
     return np.where(is_page[seen.facts.lines.article], np.where(is_main, 1.0, -1.0), 0.0)
 
 

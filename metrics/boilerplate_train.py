@@ -7,18 +7,28 @@ lines give the same file, byte for byte.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
+from masthead.metrics.boilerplate import see_lines, shipped_lexicons
 from masthead.metrics.boilerplate_facts import Floats
-from masthead.metrics.boilerplate_weigher import CLUES, Weights
+from masthead.metrics.boilerplate_gold import LabeledPages, read_labeled_pages
+from masthead.metrics.boilerplate_inline import find_inline
+from masthead.metrics.boilerplate_repeats import Repeats, emit_lines, merge_lines
+from masthead.metrics.boilerplate_weigher import CLUES, WEIGHTS_FILE, Weights, read_clues
+from masthead.metrics.errors import Fault, InputError
 
 TRAINED_ON = ("scrapinghub", "wcxb_article")
 VIEW = "extracted"
 CUT = 0.35
+CERTAIN = 0.7
+POSSIBLE = 0.15
 RIDGE = 1.0
 
 
@@ -81,3 +91,48 @@ def weights_toml(found: dict[str, Weights]) -> str:
         rows += [f"{clue.name} = {weights.typical[clue.name]:.3f}" for clue in CLUES]
         rows += [""]
     return "\n".join(rows)
+
+
+def label_blocks(pages: LabeledPages, repeats: Repeats, *, lexicon: bool) -> Labeled:
+    """Clues, gold label and weight of the blocks of a set, read with its language's lexicon or without any."""
+    texts = pages.texts
+    lexicons = shipped_lexicons(texts) if lexicon else []
+    seen = see_lines(texts, repeats, lexicons, find_inline(texts, lexicons))
+    block, n = seen.facts.line_block, len(seen.facts)
+    tokens = np.bincount(block, pages.n_tokens, minlength=n)
+    label = np.bincount(block, pages.n_tokens * pages.is_boilerplate, minlength=n) / np.maximum(tokens, 1e-9)
+    return Labeled(read_clues(seen), label, line_weights(tokens))
+
+
+def fit_weights(sets: Sequence[Labeled]) -> Weights:
+    """Weights fitted to labeled blocks, with the shipped cuts."""
+    names = [clue.name for clue in CLUES]
+    coefficients, typical = fit_coefficients(sets), typical_body_line(sets)
+    return Weights(
+        dict(zip(names, np.round(coefficients, 3).tolist(), strict=True)),
+        dict(zip(names, np.round(typical, 3).tolist(), strict=True)),
+        CUT,
+        CERTAIN,
+        POSSIBLE,
+    )
+
+
+def train(path: Path) -> str:
+    """The weights file, fitted to the sets of ``TRAINED_ON`` found at ``path``."""
+    sets = [pages for pages in read_labeled_pages(path) if pages.dataset in TRAINED_ON and pages.view == VIEW]
+    if not sets:
+        raise InputError(
+            Fault(str(path), "no labeled lines to train on", f"parquet with dataset one of {', '.join(TRAINED_ON)}")
+        )
+    repeats = [merge_lines([emit_lines(pages.texts)]) for pages in sets]
+    found = {
+        name: fit_weights([label_blocks(p, r, lexicon=use) for p, r in zip(sets, repeats, strict=True)])
+        for name, use in (("with_lexicon", True), ("without_lexicon", False))
+    }
+    return weights_toml(found)
+
+
+if __name__ == "__main__":
+    target = Path(str(files("masthead.metrics"))) / "data" / WEIGHTS_FILE
+    target.write_text(train(Path(sys.argv[1])), encoding="utf-8")
+    print(f"wrote {target.name}")

@@ -61,6 +61,12 @@ def _any_of(seen: Seen, *names: str) -> Flags:
     return found
 
 
+def _pauses(seen: Seen) -> Flags:
+    """Lines that end in an ellipsis amid the body: there it is a pause, elsewhere a cut."""
+    pauses: Flags = seen.facts.ends_dots & (seen.rules.core_nearby > 0.5)
+    return pauses
+
+
 CLUES: tuple[Clue, ...] = (
     Clue("length", "longer than a label", "short", lambda s: np.minimum(np.log1p(s.facts.length), _FRAGMENT)),
     Clue(
@@ -69,8 +75,10 @@ CLUES: tuple[Clue, ...] = (
         "shorter than body paragraphs",
         lambda s: np.maximum(np.log1p(s.facts.length) - _FRAGMENT, 0),
     ),
-    Clue("final_mark", "ends in a sentence mark", "ends without a sentence mark", lambda s: s.facts.is_final),
-    Clue("ellipsis", "ends in an ellipsis", "ends without an ellipsis", lambda s: s.facts.ends_dots),
+    Clue(
+        "final_mark", "ends in a sentence mark", "ends without a sentence mark", lambda s: s.facts.is_final | _pauses(s)
+    ),
+    Clue("ellipsis", "ends in an ellipsis", "ends without an ellipsis", lambda s: s.facts.ends_dots & ~_pauses(s)),
     Clue("colon", "ends in a colon", "ends without a colon", lambda s: s.facts.ends_colon),
     Clue("quotation", "begins with a quotation", "begins without a quotation", lambda s: s.facts.is_quote),
     Clue("lower_case", "begins in lower case", "begins with a capital", lambda s: s.facts.starts_lower),
