@@ -17,8 +17,8 @@ from masthead.metrics.boilerplate import Furniture, find_furniture, measure_boil
 from masthead.metrics.boilerplate_repeats import Repeats, emit_lines
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_measures import measure_copy_ratio
-from masthead.metrics.copy_references import Quoting
-from masthead.metrics.copying import WINDOW_DAYS, find_copies
+from masthead.metrics.copy_references import Quoting, References
+from masthead.metrics.copying import WINDOW_DAYS, Matches, find_copies
 from masthead.metrics.duplicates import emit_fingerprints
 from masthead.metrics.findings import Findings, join_findings, measurement_rows
 from masthead.metrics.genre import find_genre
@@ -29,6 +29,7 @@ from masthead.metrics.neighborhood import Nearby, find_shared
 from masthead.metrics.neighbors import emit_grams
 from masthead.metrics.originals import Originals
 from masthead.metrics.passages import emit_passages
+from masthead.metrics.quote_drift import align_quotations
 from masthead.metrics.sources import join_sources
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
 from masthead.metrics.texts import Flags, Texts, read_texts
@@ -184,10 +185,22 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         "named_sources": lambda: measure_named_sources(texts, layers, attributions, sources),
         "copy_ratio": lambda: copy_findings,
         "boilerplate": lambda: measure_boilerplate(texts, furniture),
-        "translation_noise": lambda: measure_translation_noise(texts, layers, languages=languages, matches=matches),
+        "translation_noise": lambda: measure_translation_noise(
+            texts, layers, languages=languages, quotes=_quotes(texts, matches, shared, crossing), matches=matches
+        ),
     }
     findings = join_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
     return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies)
+
+
+def _quotes(texts: Texts, matches: Matches, shared: Matches | None, crossing: Crossing) -> pl.DataFrame | None:
+    """Quotations aligned with those of originals, else with those of other articles; None where nothing is compared."""
+    found: list[tuple[Matches, References]] = []
+    if crossing.originals is not None:
+        found.append((matches, crossing.originals))
+    if shared is not None and crossing.neighbors is not None:
+        found.append((shared, crossing.neighbors.texts))
+    return align_quotations(texts, found) if found else None
 
 
 def _facts(texts: Texts, layers: Layers, crossing: Crossing, n_searched: np.ndarray) -> pl.DataFrame:
