@@ -56,9 +56,9 @@ class Media:
 
 @cache
 def read_media() -> Media:
-    """The names of ``data/media.toml``."""
-    path = resources.files("masthead.metrics") / "data" / "media.toml"
-    lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    """The names of ``data/media.toml`` and ``data/agencies.toml``."""
+    folder = resources.files("masthead.metrics") / "data"
+    lists = tomllib.loads((folder / "media.toml").read_text(encoding="utf-8"))
     names: dict[str, str] = {}
     domains: dict[str, str] = {}
     articled = set()
@@ -68,12 +68,23 @@ def read_media() -> Media:
             names.setdefault(name_key(form), forms[0])
             if _ARTICLE.match(form) and len(form.split()) == 2 and not _is_distinct(form):
                 articled.add(name_key(form))
+    wires = tomllib.loads((folder / "agencies.toml").read_text(encoding="utf-8"))
+    agencies = {forms[0] for forms in lists["agencies"].values()}
+    for wire in wires.values():
+        forms = [*wire["names"], *(short for short in wire.get("short", ()) if len(short) > 2)]
+        full = next((names[name_key(form)] for form in forms if name_key(form) in names), forms[0])
+        domains.setdefault(full, next(iter(wire.get("domains", ())), ""))
+        agencies.add(full)
+        for form in forms:
+            names.setdefault(name_key(form), full)
+            if _ARTICLE.match(form) and len(form.split()) == 2:
+                articled.add(name_key(form))
     return Media(
         names=names,
         domains=domains,
         articled=frozenset(articled),
         short=frozenset(name_key(form) for form in lists["short"]["names"]),
-        agencies=frozenset(forms[0] for forms in lists["agencies"].values()),
+        agencies=frozenset(agencies),
     )
 
 
@@ -100,6 +111,6 @@ def own_names(outlet: str, outlets: Mapping[str, Sequence[str]] | None, media: M
         keys.update(
             key
             for key, full in media.names.items()
-            if domain == media.domains[full] or name_key(full) == name_key(name)
+            if (domain and domain == media.domains[full]) or name_key(full) == name_key(name)
         )
     return frozenset(key for key in keys if key)
