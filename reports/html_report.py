@@ -15,7 +15,7 @@ from masthead.reports.kinds import METRIC_TITLES
 from masthead.reports.method import method_facts
 from masthead.reports.rounding import show_count, show_share
 from masthead.reports.run import Run
-from masthead.reports.shown_text import plain, shorten
+from masthead.reports.shown_text import first_line, plain, shorten
 from masthead.reports.site import Page, Site
 from masthead.reports.stories import Story, find_stories
 from masthead.reports.view_article import MarkedArticle, mark_article, rows_of
@@ -124,7 +124,7 @@ def _article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str])
 def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: MarkedArticle) -> ArticleCard:
     published = text.get("published")
     body = text.get("text") or ""
-    title = text.get("title") or shorten(body, 80) or one.article_id
+    title = text.get("title") or first_line(body) or one.article_id
     words = [show_count(fact.get("n_words"), "word")]
     if fact:
         words.append(f"{fact['n_own_words']:,} of them its own")

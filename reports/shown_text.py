@@ -40,6 +40,15 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 
+def first_line(text: str) -> str:
+    """The first line with words, shortened: what stands for a missing title.
+
+    >>> first_line(chr(10) + "Pier lamp is lit" + chr(10) + "A bicycle shop did it.")
+    'Pier lamp is lit'
+    """
+    return next((shorten(line, 120) for line in text[:2000].splitlines() if line.strip()), "")
+
+
 def shorten(text: str, length: int) -> str:
     """The text on one line, cut at a word with an ellipsis where it is longer than ``length``.
 

@@ -120,7 +120,7 @@ def coverage_words(run: Run, outlet: str) -> list[str]:
             sentences.append(f"By {word}: {listed}.")
     short = facts.filter(pl.col("n_own_words") < 150).height
     if short:
-        sentences.append(f"{show_count(short, 'article')} have fewer than 150 own words: too short for the own view.")
+        sentences.append(f"{show_count(short, 'article')} with fewer than 150 own words: too short for the own view.")
     basis = facts["own_basis"].unique().to_list()
     if "boilerplate_only" in basis:
         sentences.append("Own text could not be separated from copies everywhere: no wire originals were searched.")
