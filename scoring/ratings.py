@@ -47,12 +47,14 @@ def read_ratings(table: pl.DataFrame, *, raters: Sequence[str] | None = None, le
     Raises
     ------
     InputError
-        For a missing key column, a rater that is not there, and numbers kept as text.
+        For a missing key column, a rater that is not there, and numbers kept as text (unless the whole table is text, as
+        a file without types gives it).
     """
     key = next((name for name in ("domain", "outlet") if name in table.columns), None)
     if key is None:
         found = f"the columns {', '.join(table.columns)}"
         raise InputError(Fault("ratings", found, "a column 'domain' or 'outlet'", "rename the column"))
+    table = _typed(table)
     companions = {name: match["prefix"] for name in table.columns if (match := _OBSERVED.match(name))}
     chosen = _raters(table, raters, (key, lean or "", *companions))
     warnings: list[str] = []
@@ -100,6 +102,23 @@ def _raters(table: pl.DataFrame, raters: Sequence[str] | None, others: tuple[str
     if faults:
         raise InputError(faults)
     return tuple(chosen)
+
+
+def _typed(table: pl.DataFrame) -> pl.DataFrame:
+    """Numbers and truth values read as such in a table that is text throughout: it came from a file without types."""
+    if any(dtype != pl.String for dtype in table.dtypes):
+        return table
+    truths = {"true": True, "false": False}
+    columns = []
+    for column in table.get_columns():
+        known = column.drop_nulls().str.to_lowercase()
+        if _is_numbers(column):
+            columns.append(column.str.strip_chars().cast(pl.Float64))
+        elif len(known) and known.is_in(list(truths)).all():
+            columns.append(column.str.to_lowercase().replace_strict(truths, default=None, return_dtype=pl.Boolean))
+        else:
+            columns.append(column)
+    return pl.DataFrame(columns)
 
 
 def _is_numbers(column: pl.Series) -> bool:

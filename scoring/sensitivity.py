@@ -191,6 +191,8 @@ def _variant_table(base: _Base) -> pl.DataFrame:
     }  # fmt: skip
     parts = [pl.DataFrame(schema=schema)]
     for kind, name, varied in _variants(base) if base.outlets else ():
+        if np.isnan(varied).all():
+            continue
         now = base.ranks(varied)
         columns = {"outlet": base.outlets, "score": varied, "change": varied - scores, "rank": now}
         frame = pl.DataFrame({**columns, "rank_change": now - places})

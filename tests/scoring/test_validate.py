@@ -92,6 +92,17 @@ def test_numbers_kept_as_text_are_refused() -> None:
         validate(CARD, RATINGS, lean="tilt")
 
 
+def test_a_table_without_types_is_read_as_its_numbers() -> None:
+    table = pl.DataFrame(
+        {"domain": ["a.test", "b.test"], "x": ["100", "57"], "bad": ["true", None], "note": ["n", "m"]}
+    )
+    ratings = read_ratings(table)
+    assert ratings.raters == ("x",)
+    assert ratings.groups == ("bad",)
+    assert ratings.table["x"].to_list() == [100.0, 57.0]
+    assert ratings.table["bad"].to_list() == [True, None]
+
+
 def test_conflicting_and_repeated_entries() -> None:
     table = pl.DataFrame({"domain": ["a.test", "www.a.test", "b.test", "b.test"], "x": [1.0, 2.0, 3.0, 3.0]})
     ratings = read_ratings(table)
