@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 from masthead.metrics.catalog import MEASURES
 from masthead.reports.kinds import METRIC_TITLES
@@ -33,7 +34,7 @@ LIMITS = (
         "Fluent machine translation leaves few traces, and honest human translation leaves some. Translation noise is about "
         "care with text, not about reliability."
     ),
-    "Finders make mistakes; the figures above say how many. A single mark may be wrong: look at the passage.",
+    "Finders make mistakes; their error cards say how many. A single mark may be wrong: look at the passage.",
     "Goalposts and bands come from studies of English-language news, most of them older than ten years.",
 )
 
@@ -71,22 +72,26 @@ def _setting(value: object) -> str:
 
 
 def error_cards() -> list[dict[str, object]]:
-    """The error cards that ship with masthead (data/error_cards.json), for people; empty where none ship."""
-    path = files("masthead.reports") / "data" / "error_cards.json"
-    if not path.is_file():
-        return []
-    cards = []
-    for card in json.loads(path.read_text(encoding="utf-8")):
-        rows = [
-            {
-                "set": name,
-                "figure": figure.replace("_", " "),
-                "value": show(value, figures.get(figure + "_low"), figures.get(figure + "_high")),
-                "interval": show_interval(figures.get(figure + "_low"), figures.get(figure + "_high")),
-            }
-            for name, figures in card["sets"].items()
-            for figure, value in figures.items()
-            if not figure.endswith(("_low", "_high"))
-        ]
-        cards.append({"title": card["task"].replace("_", " "), "rows": rows, "notes": card.get("notes", [])})
-    return cards
+    """The error cards that ship with masthead, for people; empty where none ship.
+
+    Each is the output of ``masthead evaluate TASK PATH --json``, kept as ``data/error_card_TASK.json``.
+    """
+    folder = files("masthead.reports") / "data"
+    paths = sorted((entry for entry in folder.iterdir() if entry.name.startswith("error_card_")), key=lambda e: e.name)
+    return [shown_error_card(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def shown_error_card(card: Mapping[str, Any]) -> dict[str, object]:
+    """An error card with its figures rounded by their intervals."""
+    rows = [
+        {
+            "set": name,
+            "figure": figure.replace("_", " "),
+            "value": show(value, figures.get(figure + "_low"), figures.get(figure + "_high")),
+            "interval": show_interval(figures.get(figure + "_low"), figures.get(figure + "_high")),
+        }
+        for name, figures in card["sets"].items()
+        for figure, value in figures.items()
+        if not figure.endswith(("_low", "_high"))
+    ]
+    return {"title": str(card["task"]).replace("_", " ").capitalize(), "rows": rows, "notes": card.get("notes", [])}

@@ -91,8 +91,10 @@ def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE
     """Write the report into ``folder``; the first path is the front file.
 
     Pages are rendered one at a time. While their sum stays within ``single_file_bytes`` they wait in memory and
-    become sections of one file; past it they go to files of their own.
+    become sections of one file; past it they go to files of their own. Pages of an earlier report are taken away.
     """
+    for old in (folder / FOLDER).glob("*.html"):
+        old.unlink()
     bodies: list[tuple[Page, str]] = []
     total = 0
     for page in site.pages:

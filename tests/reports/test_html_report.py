@@ -94,7 +94,10 @@ def test_the_same_run_gives_the_same_bytes(page, tmp_path):
 
 
 def test_a_large_report_becomes_a_folder_whose_links_arrive(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "article-999.html").write_text("of an earlier report")
     front, *pages = write_site(build_site(demo_run()), tmp_path, single_file_bytes=100_000)
+    assert set(pages) == set((tmp_path / "pages").iterdir())
     assert front == tmp_path / "report.html"
     read = {path.resolve(): outline(path.read_text(encoding="utf-8")) for path in (front, *pages)}
     for path, found in read.items():
