@@ -62,6 +62,8 @@ class OpenerReader:
             if not tokens.flags[i + 1] & TO or i + 2 >= high:
                 return None
             k, lemma, cue = i + 2, "according to", (tokens.start[i], tokens.end[i + 1])
+            if tokens.word(k) in tokens.lists["yardsticks"] and tokens.gap[k + 1] & BREAK:
+                return None
         else:
             f = tokens.flags[i + 1]
             is_named = f & CAPITAL or (f & DETERMINER and tokens.gap[i] & COMMA)

@@ -29,7 +29,7 @@ def find_quotations(
     ``lines`` has a start and an end a row, and ``article`` says which article each line belongs to.
 
     A quotation ends in its own line. An opening mark without its closing mark counts to the end of the line where
-    the quotation goes on in the next line (which then begins with an opening mark) or where the line began with it;
+    the quotation goes on in the next line (which then begins with the same mark) or where the line began with it;
     else it is taken for a stray mark. A quotation within a quotation is part of the outer one.
     """
     positions = np.flatnonzero(np.isin(codes, [ord(mark) for mark in MARKS]))
@@ -39,14 +39,20 @@ def find_quotations(
     for i in np.unique(line_of[line_of >= 0]):
         start, end = int(lines[i, 0]), int(lines[i, 1])
         places = positions[boundaries[i] : boundaries[i + 1]].tolist()
-        goes_on = i + 1 < len(lines) and article[i + 1] == article[i] and _begins_quotation(text, int(lines[i + 1, 0]))
+        goes_on = ""
+        if i + 1 < len(lines) and article[i + 1] == article[i]:
+            goes_on = _beginning_mark(text, int(lines[i + 1, 0]))
         spans.extend(_in_line(text, start, end, list(_merge_doubled(text, places)), goes_on))
     found = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
 
 
-def _begins_quotation(text: str, start: int) -> bool:
-    return text[start] in '“"„«‘' or text.startswith(("''", "``"), start)
+def _beginning_mark(text: str, start: int) -> str:
+    """The opening mark with which a line begins, or nothing."""
+    doubled = text[start : start + 2]
+    if doubled in ("''", "``"):
+        return doubled
+    return text[start] if text[start] in '“"„«‘' else ""
 
 
 def _merge_doubled(text: str, places: list[int]) -> Iterator[_Mark]:
@@ -75,7 +81,7 @@ def _closes(text: str, mark: _Mark, start: int, end: int) -> bool:
     return not after.isalnum() or (not before.isspace() and not before.isalnum())
 
 
-def _in_line(text: str, start: int, end: int, marks: list[_Mark], goes_on: bool) -> Iterator[tuple[int, int]]:
+def _in_line(text: str, start: int, end: int, marks: list[_Mark], goes_on: str) -> Iterator[tuple[int, int]]:
     opened: _Mark | None = None
     closers = ""
     skip_to = -1
@@ -96,9 +102,9 @@ def _in_line(text: str, start: int, end: int, marks: list[_Mark], goes_on: bool)
         elif mark.char in "'‘‚" and (close := _single_close(text, mark, marks[k + 1 :], start, end)):
             yield mark.start, close.end
             skip_to = close.end
-        elif mark.char == "‘" and goes_on and mark.start == start and not text[mark.end : mark.end + 1].isdigit():
+        elif mark.char == goes_on == "‘" and mark.start == start and not text[mark.end : mark.end + 1].isdigit():
             opened, closers = mark, ""
-    if opened is not None and (goes_on or opened.start == start):
+    if opened is not None and (goes_on == opened.char or opened.start == start):
         yield opened.start, end
 
 
