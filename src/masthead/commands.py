@@ -203,7 +203,8 @@ def _scheme(options: Namespace) -> int:
 
 
 def _train(options: Namespace) -> int:
-    import_module("masthead.training").train(options)
+    for path in import_module("masthead.training").train(options):
+        _say(options, f"written: {path}")
     return 0
 
 

@@ -135,3 +135,18 @@ def test_help_is_quick_and_a_closed_pipe_is_no_error() -> None:
     piped = f"{sys.executable} -m masthead scheme show default | head -1"
     result = subprocess.run(["sh", "-c", piped], capture_output=True, text=True, check=True)
     assert result.stderr == ""
+
+
+def test_training_names_what_it_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "weights")
+    assert main(["train", "translation", "--out", out]) == 1
+    assert "no --pairs, expected human and machine versions" in capsys.readouterr().err
+    assert main(["train", "attribution", str(tmp_path / "absent"), "--out", out]) == 1
+    assert "no such file or folder" in capsys.readouterr().err
+    assert not (tmp_path / "weights").exists()
+
+
+def test_a_background_can_be_rebuilt_from_ones_own_news(tmp_path: Path) -> None:
+    out = tmp_path / "background.npz"
+    assert main(["train", "background", str(NEWSROOM / "wire.jsonl"), "--out", str(out), "--quiet"]) == 0
+    assert out.exists()
