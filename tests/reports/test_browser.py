@@ -128,11 +128,9 @@ def test_a_copied_passage_leads_to_its_original(browser, report):
     show(browser, report)
     name = article_with(browser, "verbatim")
     show(browser, report, f"#{name}")
-    browser.execute_script(f"document.querySelector('#{name} .n-verbatim span a').click()")
-    heading = browser.execute_script(
-        "return document.querySelector(':target').nextElementSibling.nextElementSibling.className"
-    )
-    assert heading == "beside"
+    browser.execute_script(f"""document.querySelector('#{name} .notes a[href^="#{name}-c-"]').click()""")
+    beside = "return document.querySelector(':target').nextElementSibling.nextElementSibling.className"
+    assert browser.execute_script(beside) == "beside"
 
 
 def test_an_outlet_of_the_table_leads_to_an_article(browser, report):
