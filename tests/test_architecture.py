@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,3 +68,17 @@ def test_every_public_name_is_there(tmp_path: Path) -> None:
 
 def test_no_pyplot_anywhere() -> None:
     assert [path.name for path in FILES if "matplotlib.pyplot" in imported(path)] == []
+
+
+@pytest.mark.parametrize("folder", ["metrics", "scoring", "reports", "src/masthead"])
+def test_the_map_names_every_module(folder: str) -> None:
+    named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = [path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__"]
+    assert [module for module in modules if f"`{module}`" not in named] == []
+
+
+def test_the_map_names_no_module_that_is_gone() -> None:
+    named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = "\n".join(line for line in named.splitlines() if line.startswith("|"))
+    known = {path.stem for path in FILES} | {path.stem for path in (ROOT / "src/masthead").glob("*.py")}
+    assert [name for name in re.findall(r"`([a-z_]+)`", rows) if name not in known] == []
