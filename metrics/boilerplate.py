@@ -22,13 +22,14 @@ from masthead.metrics.boilerplate_classes import (
     says_again,
     word_classes,
 )
-from masthead.metrics.boilerplate_facts import Floats, read_line_facts, text_keys
+from masthead.metrics.boilerplate_facts import Floats, read_line_facts, title_keys
 from masthead.metrics.boilerplate_inline import Inline, find_inline
 from masthead.metrics.boilerplate_lexicon import Lexicon, find_phrases, shipped_lexicon
 from masthead.metrics.boilerplate_repeats import Repeats, count_articles, emit_lines, merge_lines
 from masthead.metrics.boilerplate_rules import read_rules
 from masthead.metrics.boilerplate_weigher import Seen, Weights, read_clues, shipped_weights, strongest_clues, weigh
 from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
+from masthead.metrics.hashing import Keys
 from masthead.metrics.measures import Measure
 from masthead.metrics.texts import Flags, Texts
 
@@ -248,11 +249,11 @@ def _any_flag(flags: Sequence[Flags], n: int) -> Flags:
     return np.logical_or.reduce(list(flags)) if flags else np.zeros(n, dtype=np.bool_)
 
 
-def _title_keys(texts: Texts, titles: Sequence[str | None] | None) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    """Line key of each article's title; 0 where there is none."""
+def _title_keys(texts: Texts, titles: Sequence[str | None] | None) -> Keys:
+    """Line key of each article's title."""
     if titles is None:
         titles = texts.frame["title"].to_list() if "title" in texts.frame.columns else [None] * len(texts)
-    return text_keys([title or "" for title in titles])
+    return title_keys(titles)
 
 
 def _main_blocks(texts: Texts, seen: Seen, main_lines: Flags | None) -> Floats:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.hashing import Keys, mix, span_keys
-from masthead.metrics.texts import Flags, Ints, Spans, Texts
+from masthead.metrics.hashing import Keys, mix, span_keys, word_keys
+from masthead.metrics.texts import Flags, Ints, Spans, Texts, read_texts
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +23,9 @@ CORE_WORDS = 10
 
 IDEOGRAPHS_PER_WORD = 1.7
 """Characters of Chinese or Japanese that say as much as one word of an alphabetic script."""
+
+NUMBER_KEY = word_keys(["#0"])[0]
+"""The key of every number, where one number is as good as another."""
 
 WRAP_MARGIN = (40, 160)
 """Where hard-wrapped text breaks its lines, in characters."""
@@ -38,7 +42,7 @@ class LineFacts:
     """One value a block of the batch: a line, or the lines of one hard-wrapped paragraph.
 
     ``lines`` are the blocks, ``word_line`` the block of every word, ``line_block`` the block of every line;
-    ``key`` identifies the normalized line (folded letters, digits to 0, nothing else); ``length`` is its words, with
+    ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
     ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
     ``order`` and ``order_back`` its place from the start and the end of its article, from 0.
     """
@@ -149,22 +153,24 @@ def _trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans
 
 
 def line_keys(texts: Texts, lines: Spans) -> Keys:
-    """Key of every normalized line: folded letters, every digit as 0, nothing else."""
-    return _normal_keys(texts.codes, lines.start, lines.end)
+    """Key of every normalized line: its folded words, every number the same, marks and spaces left out."""
+    return span_keys(number_blind_keys(texts), *texts.words_within(lines))
 
 
-def text_keys(texts: Sequence[str]) -> Keys:
-    """The keys that the given texts would have as lines; 0 for a text without letters and digits."""
-    codes = ch.code_points("".join(texts))
-    end = np.cumsum([len(text) for text in texts], dtype=np.int64)
-    start = np.concatenate((np.zeros(1, dtype=np.int64), end[:-1])) if len(end) else end
-    return _normal_keys(codes, start, end)
+def title_keys(titles: Sequence[str | None]) -> Keys:
+    """The keys that the titles would have as lines."""
+    rows = [" ".join((title or "").split()) for title in titles]
+    frame = pl.DataFrame({"article_id": rows, "outlet": rows, "text": rows}, schema_overrides={"text": pl.String})
+    texts = read_texts(frame)
+    start, end = texts.bounds[:, 0], texts.bounds[:, 1]
+    return line_keys(texts, Spans(start, end, np.arange(len(rows))))
 
 
-def _normal_keys(codes: NDArray[np.uint32], start: Ints, end: Ints) -> Keys:
-    kinds, fold = ch.look_up(codes)
-    fold = np.where(kinds == ch.DIGIT, np.uint32(ord("0")), fold)
-    return span_keys(fold, start, end, (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH))
+def number_blind_keys(texts: Texts) -> Keys:
+    """The word keys, with one and the same key for every word of digits alone."""
+    letters = np.concatenate(([0], np.cumsum(texts.kinds == ch.LETTER)))
+    numeric = (texts.kinds[texts.words.start] == ch.DIGIT) & (letters[texts.words.end] == letters[texts.words.start])
+    return np.where(numeric, NUMBER_KEY, texts.word_keys)
 
 
 def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
@@ -184,9 +190,11 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
     chosen = pair | (~ideograph & (width >= 4) & (texts.kinds[texts.words.start] != ch.DIGIT))
     line = line[chosen]
     salted = keys[chosen] ^ mix(texts.words.article[chosen].astype(np.uint64))
-    _, word = np.unique(salted, return_inverse=True)
-    pairs = np.unique(word.astype(np.int64) * max(len(facts), 1) + line)
-    word, line = pairs // max(len(facts), 1), pairs % max(len(facts), 1)
+    order = np.argsort(salted, kind="stable")
+    salted, line = salted[order], line[order]
+    is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
+    fresh = is_new | (np.diff(line, prepend=-1) != 0)
+    word, line = (np.cumsum(is_new) - 1)[fresh], line[fresh]
     core = is_core[line]
     n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
     found = n_core[word] - core > 0

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 
 from masthead.metrics import characters as ch
-from masthead.metrics.boilerplate_lexicon import Lexicon, phrase_words
+from masthead.metrics.boilerplate_facts import number_blind_keys
+from masthead.metrics.boilerplate_lexicon import Lexicon, may_begin, phrase_words
 from masthead.metrics.texts import Flags, Ints, Texts
 
 HEAD = 80
@@ -21,7 +22,7 @@ LABEL_WORDS = 2
 """Between a template and another seam, so many words are a label of the template."""
 
 _SEAM = re.compile(
-    r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_])|(?<=[^\W\d_])(?=\d+\s)|(?<=\d)(?=[A-Z][a-z])|(?<=[.!?”\"])(?=[A-Z][a-z])"
+    r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_])|(?<=[^\W\d_])(?=\d+\s)|(?<=\d)(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z][a-z])"
 )
 _CREDIT = re.compile(
     r"\((?:(?:image|photo|picture|video|file)s? ?(?:credit|by|courtesy|source|via|photo|:)|getty|ap photo|reuters/)[^()]{0,90}\)$",
@@ -73,8 +74,8 @@ def find_inline(texts: Texts, lexicons: Sequence[tuple[Lexicon, Flags]]) -> Inli
     Each lexicon is used for the articles flagged for it.
     """
     found: list[tuple[int, int, int, str, str]] = []
-    candidates = _candidates(texts) if lexicons else np.zeros(0, dtype=np.int64)
     for lexicon, articles in lexicons:
+        candidates = _candidates(texts, lexicon)
         for line in candidates[articles[texts.lines.article[candidates]]].tolist():
             start, end = int(texts.lines.start[line]), int(texts.lines.end[line])
             found += [(start + a, start + b, line, *why) for a, b, *why in _stuck(texts.text[start:end], lexicon)]
@@ -83,21 +84,30 @@ def find_inline(texts: Texts, lexicons: Sequence[tuple[Lexicon, Flags]]) -> Inli
     return Inline(start_of, end_of, line_of, [str(c) for c in columns[3]], [str(c) for c in columns[4]])
 
 
-def _candidates(texts: Texts) -> Ints:
-    """Lines with a seam near an end: a capital or digit right behind a letter or final mark; or a closing bracket."""
+def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
+    """Lines that may have template words stuck to them.
+
+    The line begins with a word that begins a phrase, and has a capital or digit right behind a letter in its head;
+    or it has a capital right behind a final mark in its tail; or it ends in a bracket.
+    """
+    lines = texts.lines
+    if not len(lines):
+        return np.zeros(0, dtype=np.int64)
     upper = ch.character_tables().is_upper[np.where(texts.codes < ch.BMP, texts.codes, 0)]
-    letter = texts.kinds == ch.LETTER
     digit = texts.kinds == ch.DIGIT
-    mark = np.isin(texts.codes, [ord(c) for c in '.!?”"'])
-    before_plain = np.roll((letter & ~upper) | mark | digit, 1)
-    seam = (upper & before_plain) | (digit & np.roll(letter, 1))
-    places = np.flatnonzero(seam)
-    line = np.searchsorted(texts.lines.start, places, side="right") - 1
-    inside = (line >= 0) & (places > texts.lines.start[line])
-    places, line = places[inside], line[inside]
-    near = (places - texts.lines.start[line] <= HEAD) | (texts.lines.end[line] - places <= HEAD)
-    closed = np.flatnonzero(texts.codes[texts.lines.end - 1] == ord(")")) if len(texts.lines) else line[:0]
-    return np.union1d(line[near], closed)
+    plain = np.roll((texts.kinds == ch.LETTER) & ~upper | digit, 1)
+    glued = np.flatnonzero((upper & plain) | (digit & np.roll(texts.kinds == ch.LETTER, 1)))
+    line = np.searchsorted(lines.start, glued, side="right") - 1
+    at_head = line[(line >= 0) & (glued - lines.start[line] <= HEAD)]
+    first, last = texts.words_within(lines)
+    begins = may_begin(lexicon, number_blind_keys(texts))
+    begins = np.append(begins, False)[np.where(last > first, first, len(begins))]
+    final = np.isin(texts.codes, [ord(c) for c in ".!?"])
+    closed = np.flatnonzero(upper & np.roll(final, 1))
+    line = np.searchsorted(lines.start, closed, side="right") - 1
+    at_tail = line[(line >= 0) & (closed > lines.start[line]) & (lines.end[line] - closed <= HEAD)]
+    bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))
+    return np.unique(np.concatenate((at_head[begins[at_head]], at_tail, bracket)))
 
 
 def _stuck(line: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, str]]:
@@ -136,8 +146,8 @@ def _tail(line: str, templates: dict[tuple[str, ...], tuple[str, str]], begin: i
     offset = max(begin, len(line) - HEAD)
     for match in _SEAM.finditer(line, offset):
         words = _folded(line[match.start() :])
-        closed = line[match.start() - 1] in '.!?”"'
-        if match.start() > begin and (why := templates.get(words)) and (closed or _is_telling(words)):
+        closed = line[match.start() - 1] in ".!?"
+        if closed and match.start() > begin and (why := templates.get(words)):
             return match.start(), len(line), why[0], f"{why[1]}, stuck to the line"
     return None
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics import characters as ch
-from masthead.metrics.boilerplate_facts import LineFacts
+from masthead.metrics.boilerplate_facts import NUMBER_KEY, LineFacts, number_blind_keys
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import Keys, mix, word_keys
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -22,7 +21,6 @@ MATCHES = ("line", "start", "end", "within", "all")
 CLASSES = ("furniture", "teaser", "comment", "byline", "caption", "bio", "legal")
 OPENINGS = ("", "related", "comments", "end")
 
-_NUMBER = word_keys(["#0"])[0]
 _BUCKETS = 1 << 16
 
 
@@ -137,13 +135,6 @@ def find_phrases(
     return LexiconHits(anything, reason, of_class, opens, is_whole)
 
 
-def number_blind_keys(texts: Texts) -> Keys:
-    """The word keys, with one and the same key for every word that begins with a digit and has no letter."""
-    digits = np.concatenate(([0], np.cumsum(texts.kinds == ch.LETTER)))
-    numeric = (texts.kinds[texts.words.start] == ch.DIGIT) & (digits[texts.words.end] == digits[texts.words.start])
-    return np.where(numeric, _NUMBER, texts.word_keys)
-
-
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase as the text model would split them; marks alone are dropped."""
     kept = ("".join(c for c in word if c.isalnum() or c in "#'-’").strip("-'’") for word in phrase.split())
@@ -177,12 +168,18 @@ def _compiled(lexicon: Lexicon) -> _Compiled:
     return _Compiled(tuple(sizes), first)
 
 
+def may_begin(lexicon: Lexicon, keys: Keys) -> Flags:
+    """Words (number-blind keys) with which a phrase may begin; few others pass."""
+    passes: Flags = _compiled(lexicon).first[(keys % np.uint64(_BUCKETS)).astype(np.int64)]
+    return passes
+
+
 def _phrase_keys(phrases: Sequence[str]) -> Iterator[Keys]:
     for phrase in phrases:
         words = phrase_words(phrase)
         if words:
             keys = word_keys(words)
-            keys[[word == "#" for word in words]] = _NUMBER
+            keys[[word == "#" for word in words]] = NUMBER_KEY
             yield keys
 
 
@@ -198,7 +195,7 @@ def _phrase_hits(lexicon: Lexicon, keys: Keys, texts: Texts, facts: LineFacts) -
     """For every entry number the lines in which one of its phrases stands where it must."""
     compiled = _compiled(lexicon)
     hits = {number: np.zeros(len(facts), dtype=np.bool_) for number in range(len(lexicon.entries))}
-    start = np.flatnonzero(compiled.first[(keys % np.uint64(_BUCKETS)).astype(np.int64)])
+    start = np.flatnonzero(may_begin(lexicon, keys))
     line = facts.word_line[start]
     for size, phrase_keys, entry in compiled.sizes:
         fits = (start >= facts.first_word[line]) & (start + size <= facts.last_word[line])
@@ -233,7 +230,7 @@ def _stands(texts: Texts, facts: LineFacts, entry: Entry, start: Ints, size: int
 def _all_words(texts: Texts, facts: LineFacts, keys: Keys, entry: Entry) -> Flags:
     """Lines in which every word is one of the entry's, or a number."""
     short = (facts.n_words > 0) & (facts.n_words <= entry.max_words)
-    allowed = np.append(word_keys(list(entry.phrases)), _NUMBER)
+    allowed = np.append(word_keys(list(entry.phrases)), NUMBER_KEY)
     word = np.flatnonzero(short[facts.word_line])
     matching = np.bincount(facts.word_line[word[np.isin(keys[word], allowed)]], minlength=len(facts))
     complete: Flags = short & (matching == facts.n_words)

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.boilerplate_facts import LineFacts, join_wrapped, line_keys
+from masthead.metrics.buckets import Buckets
 from masthead.metrics.hashing import span_keys
 from masthead.metrics.texts import Ints, Texts
 
@@ -22,9 +23,6 @@ LINES_SCHEMA = {"outlet": pl.String, "article_key": pl.UInt64, "line_key": pl.UI
 
 MIN_ARTICLES = 2
 """A line repeats when so many distinct articles of its outlet have it."""
-
-_PARTS = 16
-_BUFFERED_ROWS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -68,25 +66,16 @@ def merge_lines(frames: Iterable[pl.DataFrame]) -> Repeats:
     Exact. Memory does not grow with the number of articles: rows beyond a buffer are parted by line key into a
     temporary folder and counted part by part.
     """
-    articles: list[pl.DataFrame] = []
     with tempfile.TemporaryDirectory(prefix="masthead-lines-") as folder:
-        buffer: list[pl.DataFrame] = []
-        spilled = 0
+        lines, articles = Buckets(Path(folder) / "lines", "line_key"), Buckets(Path(folder) / "articles", "article_key")
         for frame in frames:
-            articles = [pl.concat([*articles, frame.select("outlet", "article_key").unique()]).unique()]
-            buffer.append(frame.select(*LINES_SCHEMA))
-            if sum(map(len, buffer)) >= _BUFFERED_ROWS:
-                _spill(pl.concat(buffer), Path(folder), spilled)
-                buffer, spilled = [], spilled + 1
-        rows = pl.concat(buffer) if buffer else pl.DataFrame(schema=LINES_SCHEMA)
-        if spilled:
-            _spill(rows, Path(folder), spilled)
-            counted = [_count(pl.read_parquet(Path(folder) / f"{part}-*.parquet")) for part in range(_PARTS)]
-        else:
-            counted = [_count(rows)]
-    known = pl.concat(articles) if articles else pl.DataFrame(schema={"outlet": pl.String, "article_key": pl.UInt64})
-    outlets = known.unique().group_by("outlet").agg(n_articles=pl.len()).sort("outlet")
-    return Repeats(pl.concat(counted).sort("outlet", "line_key"), outlets)
+            lines.add(frame.select(*LINES_SCHEMA))
+            articles.add(frame.select("outlet", "article_key").unique())
+        counted = [_count(rows) for rows in lines]
+        sizes = [rows.unique().group_by("outlet").agg(n_articles=pl.len()) for rows in articles]
+    none = pl.DataFrame(schema={"outlet": pl.String, "n_articles": pl.UInt32})
+    outlets = pl.concat([none, *sizes]).group_by("outlet").agg(pl.col("n_articles").sum()).sort("outlet")
+    return Repeats(pl.concat([_count(pl.DataFrame(schema=LINES_SCHEMA)), *counted]).sort("outlet", "line_key"), outlets)
 
 
 def count_articles(texts: Texts, facts: LineFacts, repeats: Repeats | None) -> Ints:
@@ -101,12 +90,6 @@ def count_articles(texts: Texts, facts: LineFacts, repeats: Repeats | None) -> I
     )
     joined = lines.join(repeats.lines, on=["outlet", "line_key"], how="left", maintain_order="left")
     return joined["n_articles"].fill_null(1).cast(pl.Int64).to_numpy()
-
-
-def _spill(rows: pl.DataFrame, folder: Path, number: int) -> None:
-    part = (rows["line_key"] % _PARTS).alias("part")
-    for (value,), piece in rows.with_columns(part).partition_by("part", as_dict=True).items():
-        piece.drop("part").write_parquet(folder / f"{value}-{number}.parquet")
 
 
 def _count(rows: pl.DataFrame) -> pl.DataFrame:

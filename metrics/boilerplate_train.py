@@ -27,6 +27,9 @@ from masthead.metrics.errors import Fault, InputError
 TRAINED_ON = ("scrapinghub", "wcxb_article")
 VIEW = "extracted"
 CUT = 0.35
+BARE_CUT = 0.25
+"""The cut without a lexicon: fewer clues speak there, and the probabilities of furniture are lower."""
+
 CERTAIN = 0.7
 POSSIBLE = 0.15
 RIDGE = 1.0
@@ -99,19 +102,19 @@ def label_blocks(pages: LabeledPages, repeats: Repeats, *, lexicon: bool) -> Lab
     lexicons = shipped_lexicons(texts) if lexicon else []
     seen = see_lines(texts, repeats, lexicons, find_inline(texts, lexicons))
     block, n = seen.facts.line_block, len(seen.facts)
-    tokens = np.bincount(block, pages.n_tokens, minlength=n)
+    tokens = np.bincount(block, pages.n_tokens, minlength=n).astype(np.float64)
     label = np.bincount(block, pages.n_tokens * pages.is_boilerplate, minlength=n) / np.maximum(tokens, 1e-9)
     return Labeled(read_clues(seen), label, line_weights(tokens))
 
 
-def fit_weights(sets: Sequence[Labeled]) -> Weights:
+def fit_weights(sets: Sequence[Labeled], *, lexicon: bool = True) -> Weights:
     """Weights fitted to labeled blocks, with the shipped cuts."""
     names = [clue.name for clue in CLUES]
     coefficients, typical = fit_coefficients(sets), typical_body_line(sets)
     return Weights(
         dict(zip(names, np.round(coefficients, 3).tolist(), strict=True)),
         dict(zip(names, np.round(typical, 3).tolist(), strict=True)),
-        CUT,
+        CUT if lexicon else BARE_CUT,
         CERTAIN,
         POSSIBLE,
     )
@@ -126,7 +129,7 @@ def train(path: Path) -> str:
         )
     repeats = [merge_lines([emit_lines(pages.texts)]) for pages in sets]
     found = {
-        name: fit_weights([label_blocks(p, r, lexicon=use) for p, r in zip(sets, repeats, strict=True)])
+        name: fit_weights([label_blocks(p, r, lexicon=use) for p, r in zip(sets, repeats, strict=True)], lexicon=use)
         for name, use in (("with_lexicon", True), ("without_lexicon", False))
     }
     return weights_toml(found)

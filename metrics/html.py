@@ -7,7 +7,8 @@ The main text is trafilatura's (Barbaresi 2021, ACL demo), the visible lines are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -70,7 +71,7 @@ def read_page(html: str) -> Page:
 
 def _require() -> None:
     try:
-        import resiliparse.extract.html2text
+        import resiliparse.extract.html2text  # noqa: F401
         import trafilatura  # noqa: F401
     except ImportError as error:
         raise MissingExtraError("web", "reading html") from error
@@ -101,7 +102,7 @@ def _main_text(html: str) -> tuple[str, tuple[str | None, str | None, datetime |
         found = bare_extraction(
             html, favor_precision=True, include_comments=False, include_tables=True, with_metadata=True
         )
-    except Exception:  # the extractor meets hostile pages: whatever it raises, the visible lines are still read
+    except Exception:  # noqa: BLE001 the extractor meets hostile pages: whatever it raises, the visible lines are still read
         return "", (None, None, None, None)
     if found is None:
         return "", (None, None, None, None)
@@ -131,18 +132,28 @@ def _language(value: str | None) -> str | None:
 
 
 def _held(lines: list[str], main: str, title: str | None) -> Iterator[bool]:
-    """Whether the main text holds each line: most of its word 4-grams, or the whole line where it is short."""
+    """Whether the main text holds each line: most of its word 4-grams, or the whole line where it is short.
+
+    A line that the page repeats counts no more often than the main text has it.
+    """
     words = _WORD.findall(main.lower())
-    grams = {tuple(words[k : k + _GRAM]) for k in range(len(words) - _GRAM + 1)}
-    whole = {tuple(_WORD.findall(line.lower())) for line in main.split("\n")}
+    grams = set(_grams(words))
+    left = Counter(tuple(_WORD.findall(line.lower())) for line in main.split("\n"))
     if title:
-        whole.add(tuple(_WORD.findall(title.lower())))
+        left.setdefault(tuple(_WORD.findall(title.lower())), 1)
     for line in lines:
         own = tuple(_WORD.findall(line.lower()))
-        if own in whole:
-            yield bool(own)
-        elif len(own) < 2 * _GRAM:
-            yield len(own) >= _GRAM and all(own[k : k + _GRAM] in grams for k in range(len(own) - _GRAM + 1))
-        else:
-            found = sum(own[k : k + _GRAM] in grams for k in range(len(own) - _GRAM + 1))
-            yield found >= _HELD * (len(own) - _GRAM + 1)
+        held = bool(own) and left.setdefault(own, _allowed(own, grams)) > 0
+        left[own] -= held
+        yield held
+
+
+def _allowed(words: tuple[str, ...], grams: set[tuple[str, ...]]) -> int:
+    """1 where the main text's 4-grams hold a line of these words, else 0; all of them for a short line."""
+    own = list(_grams(words))
+    wanted = _HELD if len(words) >= 2 * _GRAM else 1.0
+    return int(bool(own) and sum(gram in grams for gram in own) >= wanted * len(own))
+
+
+def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[k : k + _GRAM]) for k in range(len(words) - _GRAM + 1))
