@@ -18,7 +18,7 @@ from masthead.metrics.copy_references import FACTS, Quoting
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, empty_stream, join_streams, take_texts
 from masthead.metrics.copying import Matches, as_matches, match_references
 from masthead.metrics.neighbors import keys_of
-from masthead.metrics.passages import Neighbors, _unpack
+from masthead.metrics.passages import Neighbors, unpack_stream
 from masthead.metrics.texts import Flags, Texts
 
 PASSAGES: dict[str, Any] = {
@@ -180,8 +180,8 @@ def _wanted(passages: Iterable[pl.DataFrame], wanted: pl.Series) -> Iterator[_Pa
             yield (
                 keys.filter(chosen).to_numpy(),
                 kept.select(_KEPT_FACTS),
-                _unpack(kept, "words"),
-                _unpack(kept, "quotes"),
+                unpack_stream(kept, "words"),
+                unpack_stream(kept, "quotes"),
             )
 
 

@@ -10,7 +10,7 @@ what an article's neighbors are depends on nothing but the articles that share i
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,8 +18,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.buckets import Buckets
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
-from masthead.metrics.passages import _unpack
+from masthead.metrics.passages import unpack_stream
 from masthead.metrics.texts import Ints
 
 SAMPLE = 4
@@ -33,8 +34,6 @@ WINDOW_DAYS = 7.0
 GRAMS_SCHEMA = {"gram": pl.UInt64, "article": pl.UInt64, "outlet": pl.UInt64, "hour": pl.Int32}
 PAIRS_SCHEMA = {"article": pl.UInt64, "neighbor": pl.UInt64, "n_shared": pl.UInt32}
 
-_BUCKETS = 32
-_BUFFERED_ROWS = 4_000_000
 _NO_HOUR = np.iinfo(np.int32).max
 _SHIFT, _FLOOR = np.int64(1) << 32, np.int64(1) << 31
 
@@ -56,7 +55,7 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
     about = about.with_columns(hour=hours)
     grams, rows = (
         np.concatenate(pair)
-        for pair in zip(*(_sample(_unpack(passages, name)) for name in ("words", "quotes")), strict=True)
+        for pair in zip(*(_sample(unpack_stream(passages, name)) for name in ("words", "quotes")), strict=True)
     )
     frame = (
         pl.DataFrame({"gram": grams, "row": rows}, schema={"gram": pl.UInt64, "row": pl.Int64})
@@ -88,43 +87,6 @@ def pair_neighbors(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
         found = [best_pairs(bucket) for bucket in pairs]
     empty = pl.DataFrame(schema=PAIRS_SCHEMA)
     return pl.concat([empty, *found]).sort("article", "neighbor")
-
-
-class Buckets:
-    """Rows gathered in memory while they are few, else parted by a key into files of a folder."""
-
-    def __init__(self, folder: Path, key: str) -> None:
-        self._folder, self._key = folder, key
-        self._buffer: list[pl.DataFrame] = []
-        self._n_rows = self._spilled = 0
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Take in more rows."""
-        self._buffer.append(frame)
-        self._n_rows += len(frame)
-        if self._n_rows >= _BUFFERED_ROWS:
-            self._spill()
-
-    def _spill(self) -> None:
-        if not self._n_rows:
-            return
-        rows = pl.concat(self._buffer).with_columns(bucket=pl.col(self._key) % _BUCKETS)
-        for (bucket,), piece in rows.partition_by("bucket", as_dict=True, include_key=False).items():
-            path = self._folder / f"{bucket:03d}"
-            path.mkdir(parents=True, exist_ok=True)
-            piece.write_parquet(path / f"{self._spilled:06d}.parquet", compression="lz4")
-        self._buffer, self._n_rows = [], 0
-        self._spilled += 1
-
-    def __iter__(self) -> Iterator[pl.DataFrame]:
-        """The rows; all rows of a key in one frame."""
-        if not self._spilled:
-            if self._buffer:
-                yield pl.concat(self._buffer)
-            return
-        self._spill()
-        for path in sorted(self._folder.iterdir()):
-            yield pl.read_parquet(path / "*.parquet")
 
 
 def propose_pairs(grams: pl.DataFrame) -> pl.DataFrame:

@@ -1,8 +1,7 @@
-"""Passages shared between the outlets of a corpus: emitted batch by batch, merged, then found like copies of originals."""
+"""What the articles of a corpus tell one another so that shared passages can be found: their words, packed a row each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_references import FACTS, Quoting, References, gather_references, reference_parts
-from masthead.metrics.copy_streams import Stream, empty_stream
-from masthead.metrics.copying import Matches, as_matches, match_references
+from masthead.metrics.copy_references import Quoting, References, reference_parts
+from masthead.metrics.copy_streams import Stream
 from masthead.metrics.texts import Flags, Ints, Texts
 
 _STREAM = {
@@ -27,7 +25,7 @@ _STREAMS = ("words", "quotes")
 
 @dataclass(frozen=True)
 class Neighbors(References):
-    """The articles of a corpus as texts to match against. ``merge_passages`` makes them; ``save`` and ``load`` keep them."""
+    """The articles of a corpus as texts to match against. ``Neighborhood.near`` makes them for a batch."""
 
     def describe(self) -> str:
         """How many articles of how many outlets, in words."""
@@ -38,26 +36,6 @@ def emit_passages(texts: Texts, is_article: Flags, *, quotations: Quoting = "bla
     """What the rest of the corpus needs to know of a batch to match against it: one row an article, lists of words."""
     facts, *streams = reference_parts(texts, is_article, quotations)
     return pl.concat([facts, *map(_pack, _STREAMS, streams)], how="horizontal")
-
-
-def merge_passages(frames: Iterable[pl.DataFrame], *, quotations: Quoting = "blank") -> Neighbors:
-    """The neighbors of all emitted frames, indexed."""
-    parts = [(frame.select(list(FACTS)), _unpack(frame, "words"), _unpack(frame, "quotes")) for frame in frames]
-    if not parts:
-        parts = [(pl.DataFrame(schema=FACTS), empty_stream(), empty_stream())]
-    return gather_references(Neighbors, parts, quotations)
-
-
-def find_shared(texts: Texts, is_article: Flags, neighbors: Neighbors) -> Matches:
-    """Passages that the articles of a batch share with articles of other outlets, whoever was first.
-
-    Description, not copying: ``pairs`` says who was earlier where dates tell.
-    """
-    found = match_references(texts, is_article, neighbors, window_days=None)
-    outlets = texts.frame["outlet"]
-    sizes = dict(neighbors.facts["outlet"].value_counts().iter_rows())
-    n_searched = np.array([len(neighbors) - sizes.get(outlet, 0) for outlet in outlets.to_list()], dtype=np.int64)
-    return as_matches(texts, found, n_searched, neighbors.describe(), (-np.inf, np.inf), neighbors.quotations)
 
 
 def _pack(name: str, stream: Stream) -> pl.DataFrame:
@@ -75,8 +53,8 @@ def _lists(values: NDArray[Any], first: Ints) -> pl.Series:
     return every["value"].fill_null([])
 
 
-def _unpack(frame: pl.DataFrame, name: str) -> Stream:
-    """The stream that ``_pack`` made lists of."""
+def unpack_stream(frame: pl.DataFrame, name: str) -> Stream:
+    """The stream (``words`` or ``quotes``) of emitted passages."""
 
     def flat(column: str) -> NDArray[Any]:
         lists = frame[f"{name}_{column}"]

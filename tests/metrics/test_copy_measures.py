@@ -11,11 +11,12 @@ from masthead.metrics.copying import find_copies
 from masthead.metrics.duplicates import emit_fingerprints, find_duplicates
 from masthead.metrics.findings import Findings
 from masthead.metrics.layers import Layers
+from masthead.metrics.neighborhood import find_shared
 from masthead.metrics.originals import Originals, build_originals
-from masthead.metrics.passages import emit_passages, find_shared, merge_passages
 from masthead.metrics.tables import COPIES, EVIDENCE, MEASUREMENTS
 from masthead.metrics.texts import read_texts
 from masthead.metrics.units import find_units
+from tests.nearby import all_nearby
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 BRIDGE = (
@@ -38,9 +39,8 @@ def measured(articles: pl.DataFrame, originals: Originals | None) -> tuple[Findi
     texts = read_texts(articles)
     every = np.ones(len(texts.words), dtype=np.bool_)
     matches = find_copies(texts, every, originals)
-    neighbors = merge_passages([emit_passages(texts, every)])
     layers = Layers(every, every & ~matches.is_copied & ~matches.is_shared_quote)
-    return measure_copy_ratio(texts, layers, matches, shared=find_shared(texts, every, neighbors))
+    return measure_copy_ratio(texts, layers, matches, shared=find_shared(texts, every, all_nearby(texts)))
 
 
 def values(findings: Findings, article_id: str) -> dict[str, float | None]:

@@ -3,9 +3,10 @@ import polars as pl
 import pytest
 
 from masthead.metrics.hashing import word_keys
-from masthead.metrics.passages import emit_passages, find_shared, merge_passages
+from masthead.metrics.neighborhood import find_shared
 from masthead.metrics.quote_drift import align_quotations, compare_words, count_quotes
 from masthead.metrics.texts import read_texts
+from tests.nearby import all_nearby
 
 ROWS = [
     "“We will never sell the old harbor to anyone who asks for it,” Mayor Ada Brandel told the council on Monday.",
@@ -23,8 +24,8 @@ def aligned():
     names = [f"a{i}" for i in range(len(ROWS))]
     texts = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": ROWS}))
     every = np.ones(len(texts.words), dtype=np.bool_)
-    neighbors = merge_passages([emit_passages(texts, every)])
-    return texts, align_quotations(texts, [(find_shared(texts, every, neighbors), neighbors)])
+    nearby = all_nearby(texts)
+    return texts, align_quotations(texts, [(find_shared(texts, every, nearby), nearby.texts)])
 
 
 @pytest.mark.parametrize(
