@@ -82,10 +82,15 @@ def _pooled_outlets(sets: list[LabeledPages], kept: dict[str, Flags], *, seed: i
         if len(members) > 1:
             share = np.concatenate([c.outlet_flagged / np.maximum(c.outlet_all, 1.0) for c in members])
             gold = np.concatenate([c.outlet_gold / np.maximum(c.outlet_all, 1.0) for c in members])
-            found[name] = bootstrap(
-                lambda drawn, a=share, b=gold: {"outlet_spearman": _spearman(a[drawn], b[drawn])}, len(share), seed=seed
-            )
+            found[name] = _outlet_figure(share, gold, seed=seed)
     return found
+
+
+def _outlet_figure(share: Floats, gold: Floats, *, seed: int) -> Figures:
+    def figures(drawn: Ints) -> Mapping[str, float | None]:
+        return {"outlet_spearman": _spearman(share[drawn], gold[drawn])}
+
+    return bootstrap(figures, len(share), seed=seed)
 
 
 def line_figures(pages: LabeledPages, flags: Flags, *, seed: int = 0) -> Figures:
@@ -138,7 +143,7 @@ def _compare(text: str, start: Ints, end: Ints, kept: Flags, of_page: Flags, bod
     lines = [(text[a:b], k) for a, b, k in zip(start[of_page], end[of_page], kept[of_page].tolist(), strict=True)]
     article = "\n".join(line for line, is_kept in lines if is_kept)
     everything = re.findall(r"\w+", "\n".join(line for line, _ in lines))
-    found, gold = _grams(article), _grams(body)
+    found, gold = word_grams(article), word_grams(body)
     shared = sum((found & gold).values())
     n_found, n_gold = sum(found.values()), sum(gold.values())
     known = sum((Counter(everything) & Counter(re.findall(r"\w+", body))).values())
@@ -151,7 +156,8 @@ def _compare(text: str, start: Ints, end: Ints, kept: Flags, of_page: Flags, bod
     ]
 
 
-def _grams(text: str) -> Counter[tuple[str, ...]]:
+def word_grams(text: str) -> Counter[tuple[str, ...]]:
+    """The 4-grams of a text's words; a shorter text is one gram."""
     words = re.findall(r"\w+", text)
     if 0 < len(words) < 4:
         return Counter([tuple(words)])
