@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from masthead.metrics.errors import InputError, MastheadError, MissingExtraError
     from masthead.metrics.measure import measure
     from masthead.metrics.measured import Measured
+    from masthead.metrics.scan import scan_articles
     from masthead.reports.cite import cite
     from masthead.reports.report import write_report
     from masthead.scoring.audit import audit
@@ -42,6 +43,7 @@ _HOMES = {
     "MissingExtraError": "masthead.metrics.errors",
     "measure": "masthead.metrics.measure",
     "Measured": "masthead.metrics.measured",
+    "scan_articles": "masthead.metrics.scan",
     "cite": "masthead.reports.cite",
     "write_report": "masthead.reports.report",
     "audit": "masthead.scoring.audit",
@@ -70,6 +72,7 @@ __all__ = [
     "compare",
     "measure",
     "read_articles",
+    "scan_articles",
     "score",
     "summarize",
     "validate",
