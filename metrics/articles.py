@@ -13,6 +13,7 @@ import polars as pl
 from masthead.metrics.columns import map_columns
 from masthead.metrics.dates import read_times
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
+from masthead.metrics.mixed_rows import frame_of_columns, frame_of_rows
 from masthead.metrics.read_files import RawTable, read_file
 from masthead.metrics.read_folder import read_folder
 from masthead.metrics.rejects import join_rejects, reject_rows
@@ -90,14 +91,24 @@ def as_frame(source: Any) -> pl.DataFrame:
         return source.collect()
     try:
         if type(source).__module__.startswith("pandas"):
-            frame: pl.DataFrame = pl.from_pandas(source)
-            return frame
+            return _from_pandas(source)
+        if isinstance(source, list) and all(isinstance(row, Mapping) for row in source):
+            return frame_of_rows(source)
         if hasattr(source, "__arrow_c_stream__") or isinstance(source, Mapping | list):
             return pl.DataFrame(source)
     except ImportError as error:
         raise MissingExtraError("pandas", "Reading a pandas frame") from error
     found = f"a {type(source).__name__}"
     raise InputError(Fault("articles", found, "a path, or a frame of polars, pandas or Arrow", "read_articles(path)"))
+
+
+def _from_pandas(source: Any) -> pl.DataFrame:
+    """A pandas frame; columns of mixed types become text."""
+    try:
+        frame: pl.DataFrame = pl.from_pandas(source)
+    except (TypeError, ValueError):
+        return frame_of_columns({str(name): list(column) for name, column in source.items()})
+    return frame
 
 
 def normalize(raw: RawTable, columns: Mapping[str, str] | None) -> Articles:
@@ -138,7 +149,12 @@ def _clean_values(
     )
     code = pl.col("language").str.strip_chars().str.to_lowercase()
     code = code.replace(_LANGUAGE_NAMES).str.extract(r"^([a-z]{2,3})(?:[-_].*)?$")
-    cleaned = cleaned.with_columns(code.alias("_language"))
+    stated = pl.col("date_precision").str.strip_chars().str.to_lowercase()
+    cleaned = cleaned.with_columns(
+        code.alias("_language"),
+        pl.when(stated.is_in(["time", "day"])).then(stated).alias("_stated"),
+        pl.when(pl.col("article_id").str.strip_chars() != "").then("article_id").alias("article_id"),
+    )
     problems = [
         reject_rows(
             cleaned,
@@ -158,21 +174,27 @@ def _clean_values(
                 "write it as 2024-03-05 or 2024-03-05T09:30:00Z",
             ),
             ("language", "_language", "an ISO 639-1 code", "write en, de, fr ..."),
+            ("date_precision", "_stated", "one of time, day", "leave it out to have it read from the dates"),
         )
     ]
     cleaned = cleaned.with_columns(
         published="_time",
-        date_precision=pl.coalesce(_as_text(frame["date_precision"]), "_precision"),
+        date_precision=pl.coalesce("_stated", "_precision"),
         language="_language",
     )
-    return cleaned.drop("_time", "_precision", "_language"), problems
+    return cleaned.drop("_time", "_precision", "_language", "_stated"), problems
 
 
 def _as_text(column: pl.Series) -> pl.Series:
     if column.dtype == pl.Binary:
         return column.map_elements(lambda raw: raw.decode("utf-8", errors="replace"), return_dtype=pl.String)
+    if isinstance(column.dtype, pl.Struct):
+        return column.struct.json_encode()
     if isinstance(column.dtype, pl.List):
-        return column.cast(pl.List(pl.String)).list.join(", ")
+        between = "\n\n" if column.name in ("text", "html") else ", "
+        inner = column.dtype.inner
+        items = column.list.eval(pl.element().struct.json_encode()) if isinstance(inner, pl.Struct) else column
+        return items.cast(pl.List(pl.String)).list.join(between)
     return column.cast(pl.String)
 
 

@@ -32,6 +32,8 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 }
 """Usual column names of each field, best first (Media Cloud, NELA-GT, Hugging Face news sets)."""
 
+_COLUMNS_SHOWN = 30
+
 
 def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: str) -> tuple[dict[str, str], list[str]]:
     """Field -> column name, and notes on every column that was taken for a field by a name other than the field's own.
@@ -50,7 +52,7 @@ def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: st
         if field not in USUAL_NAMES
     ]
     faults += [
-        Fault(where, f"no column '{column}' (columns: {', '.join(found)})", f"the column given for '{field}'")
+        Fault(where, f"no column '{column}' (columns: {_listed(found)})", f"the column given for '{field}'")
         for field, column in given.items()
         if column not in found
     ]
@@ -79,7 +81,14 @@ def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: st
 def _absent(where: str, found: Sequence[str], field: str, example: str) -> Fault:
     return Fault(
         where,
-        f"the columns {', '.join(found)}" if found else "no columns",
+        f"the columns {_listed(found)}" if found else "no columns",
         f"a column for {field} (usual names: {', '.join(USUAL_NAMES[field])})",
         f'name it: columns={{"{field}": "{example}"}}, or --{field} {example} on the command line',
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Column names in one line, with the characters that do not print written out."""
+    shown = ", ".join(names[:_COLUMNS_SHOWN])
+    shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
+    return shown if len(names) <= _COLUMNS_SHOWN else f"{shown} and {len(names) - _COLUMNS_SHOWN} more"

@@ -14,6 +14,7 @@ _TIME_FORMATS = (
     "%Y-%m-%dT%H:%M:%S%.f%z",
     "%Y-%m-%d %H:%M:%S%.f%z",
     "%a, %d %b %Y %H:%M:%S %z",
+    "%a %b %d %H:%M:%S %z %Y",
 )
 _NAIVE_FORMATS = (
     "%Y-%m-%dT%H:%M:%S%.f",
@@ -22,8 +23,23 @@ _NAIVE_FORMATS = (
     "%Y-%m-%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
     "%B %d, %Y %H:%M",
+    "%B %d, %Y %I:%M %p",
+    "%b %d, %Y %H:%M",
+    "%b %d, %Y %I:%M %p",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
 )
-_DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y")
+_DAY_FORMATS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d.%m.%Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%A, %B %d, %Y",
+)
 _EPOCH_MILLISECONDS_FROM = 100_000_000_000
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
@@ -32,8 +48,9 @@ FIRST_YEAR, LAST_YEAR = 1700, 2100
 def read_times(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """UTC times and their precision (``time`` or ``day``); what cannot be read is null in both.
 
-    Takes dates, times with or without zone (naive counts as UTC), text in ISO 8601, RFC 2822 and common English
-    forms, and epoch seconds or milliseconds as numbers. Years outside 1700 to 2100 cannot be right and become null.
+    Takes dates, times with or without zone (naive counts as UTC), text in ISO 8601, RFC 2822, common English forms and
+    day.month.year, and epoch seconds or milliseconds as numbers or digits. 03/05/2024 is not read: it may be March or
+    May. Years outside 1700 to 2100 cannot be right and become null.
     """
     dtype = column.dtype
     if dtype == pl.Date:
@@ -45,11 +62,7 @@ def read_times(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         aware = column.dt.replace_time_zone("UTC") if dtype.time_zone is None else column.dt.convert_time_zone("UTC")
         times, is_day = aware.cast(TIME), pl.repeat(False, len(column), eager=True)
     elif dtype.is_numeric():
-        seconds = column.cast(pl.Float64)
-        seconds = pl.select(
-            pl.when(seconds.abs() >= _EPOCH_MILLISECONDS_FROM).then(seconds / 1000).otherwise(seconds)
-        ).to_series()
-        times = (seconds * 1_000_000).cast(pl.Int64, strict=False).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+        times = pl.select(_from_epoch(pl.lit(column).cast(pl.Float64))).to_series()
         is_day = pl.repeat(False, len(column), eager=True)
     elif dtype == pl.String:
         return _keep_sane(*_read_written(column))
@@ -70,10 +83,10 @@ def _read_written(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         text.str.to_date(form, strict=False).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
         for form in _DAY_FORMATS
     ]
-    frame = pl.DataFrame(
-        {"text": column.str.strip_chars().str.replace(r"Z$", "+00:00").str.replace(r" (UTC|GMT)$", "+00:00")}
-    )
-    frame = frame.select(clock=pl.coalesce(*aware, *naive), day=pl.coalesce(*days))
+    written = column.str.strip_chars().str.replace(r"Z$", "+00:00").str.replace(r" (UTC|GMT)$", "+00:00")
+    frame = pl.DataFrame({"text": written.str.replace(r"(\d)(?:st|nd|rd|th),", "$1,")})
+    epoch = pl.when(text.str.contains(r"^\d{10}(?:\d{3})?$")).then(text).cast(pl.Float64)
+    frame = frame.select(clock=pl.coalesce(*aware, *naive, _from_epoch(epoch)), day=pl.coalesce(*days))
     frame = frame.select(
         time=pl.coalesce("clock", "day"),
         precision=pl.when(pl.col("clock").is_not_null())
@@ -82,6 +95,11 @@ def _read_written(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         .then(pl.lit("day")),
     )
     return frame["time"], frame["precision"]
+
+
+def _from_epoch(number: pl.Expr) -> pl.Expr:
+    seconds = pl.when(number.abs() >= _EPOCH_MILLISECONDS_FROM).then(number / 1000).otherwise(number)
+    return (seconds * 1_000_000).cast(pl.Int64, strict=False).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
 def _keep_sane(times: pl.Series, precision: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 from datetime import UTC, date, datetime
@@ -145,6 +146,149 @@ def test_files_that_are_not_what_they_say(tmp_path: Path, name: str) -> None:
         read_articles(path)
 
 
+RAINED = [("a.example", "It rained; hard."), ("b.example", "Café closed.")]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_separated_files_of_spreadsheets(tmp_path: Path, separator: str, encoding: str) -> None:
+    rows = [f'{outlet}{separator}"{text}"' for outlet, text in RAINED]
+    path = tmp_path / "news.csv"
+    path.write_bytes("\r\n".join([f"outlet{separator}text", *rows, ""]).encode(encoding))
+    articles = read_articles(path)
+    assert articles.table.select("outlet", "text").rows() == RAINED
+    assert f"fields were taken to be separated by {separator!r}" in articles.notes
+    assert len(articles.rejects) == 0
+
+
+def test_a_quotation_mark_that_nothing_closes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text('outlet,text\no,"Rain."\no,"It rained.\np,Dry.\nq,Sun.\n')
+    articles = read_articles(path)
+    assert articles.table["text"].to_list() == ["Rain."]
+    assert articles.rejects["row"].to_list() == [2]
+    assert "nothing closes: it took in 3 lines" in articles.rejects["found"][0]
+    path.write_text('outlet,text\no,a 6" pipe\np,Dry.\n')
+    assert read_articles(path).table["text"].to_list() == ['a 6" pipe', "Dry."]
+
+
+def test_columns_of_one_name_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_bytes("outlet,text,text\no,Café,Two\np,Short\n".encode("cp1252"))
+    articles = read_articles(path)
+    assert articles.table.select("text", "text_duplicated_0").rows() == [("Café", "Two")]
+    assert articles.rejects["row"].to_list() == [2]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n"])
+@pytest.mark.parametrize("name", ["news.csv", "news.jsonl", "news.json"])
+def test_files_without_rows_are_told(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    articles = read_articles(tmp_path / name)
+    assert len(articles) == 0
+    assert f"{name} holds no articles" in str(articles)
+
+
+@pytest.mark.parametrize("name", ["news.json", "news.jsonl"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_list_is_read_as_its_objects(tmp_path: Path, name: str, indent: int | None) -> None:
+    rows = [{"outlet": "a", "text": "Rain."}, 5, {"outlet": "b", "text": "Sun."}]
+    (tmp_path / name).write_text(json.dumps(rows, indent=indent))
+    articles = read_articles(tmp_path / name)
+    assert articles.table["text"].to_list() == ["Rain.", "Sun."]
+    assert articles.rejects.select("row", "found").rows() == [(2, "a JSON int")]
+
+
+def test_the_list_within_a_json_document_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps({"status": "ok", "articles": [{"outlet": "a", "text": "Rain."}]}))
+    assert read_articles(path).table["text"].to_list() == ["Rain."]
+    path.write_text(json.dumps({"outlet": "a", "text": "One page."}))
+    assert read_articles(path).table["text"].to_list() == ["One page."]
+
+
+def test_json_lines_keep_odd_line_separators_and_mend_half_characters(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    lines = [
+        '{"outlet":"a","text":"one\u2028two\x85three"}',
+        '{"outlet":"a","text":"half \\ud83d, whole \\ud83d\\ude00"}',
+    ]
+    for more, n_rejected in ((["{broken"], 1), ([], 0)):
+        path.write_text("\n".join(lines + more))
+        articles = read_articles(path)
+        assert articles.table["text"].to_list() == ["one\u2028two\x85three", "half \ufffd, whole \U0001f600"]
+        assert len(articles.rejects) == n_rejected
+
+
+def test_values_of_mixed_types_become_text(tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "outlet": "a", "text": 5, "date": 1709629200},
+        {"id": "b7", "outlet": 7, "text": "Sun.", "date": "2024-03-05T09:00:00Z"},
+        {"id": "", "outlet": "c", "text": ["One.", "Two."], "date": None},
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    for source in (tmp_path / "news.jsonl", rows, pd.DataFrame(rows)):
+        table = read_articles(source).table
+        assert table["outlet"].to_list() == ["a", "7", "c"]
+        assert table["text"].to_list() == ["5", "Sun.", '["One.", "Two."]']
+        assert table["article_id"].to_list()[:2] == ["1", "b7"]
+        assert len(table["article_id"][2]) == 16
+        assert table["published"].to_list()[:2] == [datetime(2024, 3, 5, 9, tzinfo=UTC)] * 2
+
+
+def test_a_sqlite_table_may_mix_types(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        connection.execute("create table newsdata (outlet, text)")
+        connection.executemany("insert into newsdata values (?, ?)", [("a", "Rain."), (5, b"\xffSun."), ("b", 7.5)])
+    connection.close()
+    table = read_articles(tmp_path / "news.db").table
+    assert table.select("outlet", "text").rows() == [("a", "Rain."), ("5", "\ufffdSun."), ("b", "7.5")]
+
+
+def test_paragraphs_in_a_list_are_joined_and_authors_listed() -> None:
+    frame = pl.DataFrame({"outlet": ["o"], "text": [["One.", "Two."]], "authors": [["Ada Voss", "Bo Lind"]]})
+    assert read_articles(frame).table.select("text", "byline").rows() == [("One.\n\nTwo.", "Ada Voss, Bo Lind")]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl.gz", ".csv.gz", ".jsonl.zst"])
+def test_compressed_files_that_need_a_second_look(tmp_path: Path, suffix: str) -> None:
+    content = b"outlet,text\no,Rain.\no,too,many\n"
+    if suffix.startswith(".jsonl"):
+        content = b'{"outlet":"o","text":"Rain."}\n{broken\n'
+    path = tmp_path / f"news{suffix}"
+    if suffix.endswith(".gz"):
+        path.write_bytes(gzip.compress(content))
+    else:
+        pl.DataFrame({"line": content.decode().splitlines()}).lazy().sink_csv(
+            path, include_header=False, quote_style="never", compression="zstd"
+        )
+    articles = read_articles(path)
+    assert articles.table["text"].to_list() == ["Rain."]
+    assert articles.rejects["row"].to_list() == [2]
+
+
+def test_a_cut_off_compressed_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"outlet":"o","text":"Rain."}\n' * 100)[:-12])
+    with pytest.raises(InputError, match=r"unreadable data .* expected a whole compressed file"):
+        read_articles(path)
+
+
+def test_an_unknown_precision_is_dropped_and_told() -> None:
+    frame = pl.DataFrame({"outlet": ["o", "o"], "text": ["A.", "B."], "date_precision": ["hours", "Day"]})
+    articles = read_articles(frame.with_columns(published=pl.lit("2024-03-05 09:00:00")))
+    assert articles.table["date_precision"].to_list() == ["time", "day"]
+    assert articles.rejects.select("row", "column", "effect").rows() == [(1, "date_precision", "value_dropped")]
+
+
+def test_column_names_that_do_not_print_are_written_out(tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_bytes(b"PK\x03\x04\x1b[2J\x00\n\x01")
+    with pytest.raises(InputError) as caught:
+        read_articles(tmp_path / "news.csv")
+    assert r"found the columns PK\x03\x04\x1b[2J\x00" in str(caught.value)
+    assert str(caught.value).replace("\n", " ").isprintable()
+
+
 def test_absent_and_empty_inputs(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file or folder"):
         read_articles(tmp_path / "absent.csv")
@@ -205,6 +349,15 @@ def test_the_head_of_a_text_gives_title_byline_and_date_only_where_certain() -> 
         (pl.Series(["2024-03-05T10:00:00+01:00"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
         (pl.Series(["Tue, 05 Mar 2024 09:00:00 GMT"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
         (pl.Series(["March 5, 2024"]), datetime(2024, 3, 5, tzinfo=UTC), "day"),
+        (pl.Series(["March 5th, 2024"]), datetime(2024, 3, 5, tzinfo=UTC), "day"),
+        (pl.Series(["Mar 5, 2024 9:00 AM"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
+        (pl.Series(["Tue Mar 05 09:00:00 +0000 2024"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
+        (pl.Series(["05.03.2024"]), datetime(2024, 3, 5, tzinfo=UTC), "day"),
+        (pl.Series(["1709629200"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
+        (pl.Series(["1709629200000"]), datetime(2024, 3, 5, 9, tzinfo=UTC), "time"),
+        (pl.Series(["20240305"]), datetime(2024, 3, 5, tzinfo=UTC), "day"),
+        (pl.Series(["03/05/2024"]), None, None),
+        (pl.Series(["2024-02-30"]), None, None),
         (pl.Series(["0001-01-01"]), None, None),
     ],
 )
