@@ -30,8 +30,8 @@ CUT = 0.35
 BARE_CUT = 0.25
 """The cut without a lexicon: fewer clues speak there, and the probabilities of furniture are lower."""
 
-CERTAIN = 0.7
-POSSIBLE = 0.15
+CERTAIN = 0.8
+POSSIBLE = 0.1
 RIDGE = 1.0
 
 
