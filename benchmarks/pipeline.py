@@ -189,8 +189,8 @@ def kills(options: argparse.Namespace) -> list[dict[str, object]]:
         out = place / f"run{n_finished}"
         while True:
             process = begin(out)
-            target = len(list(out.rglob("*.parquet"))) + chance.randrange(60)
-            while process.poll() is None and len(list(out.rglob("*.parquet"))) <= target:
+            target = _n_files(out) + chance.randrange(60)
+            while process.poll() is None and _n_files(out) <= target:
                 time.sleep(0.005)
             if process.poll() is not None:
                 assert process.returncode == 0
@@ -201,8 +201,14 @@ def kills(options: argparse.Namespace) -> list[dict[str, object]]:
         n_finished += 1
         n_same += _tables(out) == expected
         shutil.rmtree(out)
+        print(f"{n_kills} kills, {n_same} of {n_finished} runs identical", flush=True)
     shutil.rmtree(place)
     return [{"kills": n_kills, "finished_runs": n_finished, "identical_runs": n_same}]
+
+
+def _n_files(folder: Path) -> int:
+    """Parquet files in a folder that a run is writing to and tidying up."""
+    return sum(name.endswith(".parquet") for _, _, names in os.walk(folder) for name in names)
 
 
 def _tables(folder: Path) -> dict[str, bytes]:
