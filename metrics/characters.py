@@ -68,6 +68,19 @@ def character_tables() -> CharacterTables:
     )
 
 
+@cache
+def _membership(chars: str) -> NDArray[np.bool_]:
+    table = np.zeros(BMP + 1, dtype=np.bool_)
+    table[[ord(char) for char in chars]] = True
+    return table
+
+
+def is_among(codes: NDArray[np.uint32], chars: str) -> NDArray[np.bool_]:
+    """Which code points are one of the characters (of the basic multilingual plane)."""
+    among: NDArray[np.bool_] = _membership(chars)[np.minimum(codes, BMP)]
+    return among
+
+
 def code_points(text: str) -> NDArray[np.uint32]:
     """The text as an array of code points; lone surrogates pass."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -76,10 +89,11 @@ def code_points(text: str) -> NDArray[np.uint32]:
 def look_up(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     """Class and folded code point of every character."""
     tables = character_tables()
-    low = np.where(codes < BMP, codes, 0)
+    is_beyond = codes >= BMP
+    beyond = np.flatnonzero(is_beyond)
+    low = np.where(is_beyond, 0, codes) if len(beyond) else codes
     kind = tables.kind[low]
     fold = tables.fold[low]
-    beyond = np.flatnonzero(codes >= BMP)
     if len(beyond):
         distinct, inverse = np.unique(codes[beyond], return_inverse=True)
         kind[beyond] = np.array([_class_of(int(code)) for code in distinct], dtype=np.uint8)[inverse]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_sentences import DECIMALS, Bags
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -54,10 +54,11 @@ def _distinct(stream: Stream, bags: Bags, start: Ints, end: Ints) -> tuple[Keys,
 
 def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word: Ints, other_owner: Ints) -> Flags:
     """Whether each owner's word has a stem that is among the owner's words of the other stream."""
-    known = np.sort(pair_keys(other_owner, others.stems[other_word]))
     keys = pair_keys(owner, stream.stems[word])
-    if not len(known):
-        return np.zeros(len(keys), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    found: Flags = known[place] == keys
+    others_keys = pair_keys(other_owner, others.stems[other_word])
+    found = might_hold(presence(others_keys), keys)
+    maybe = np.flatnonzero(found)
+    known = np.sort(others_keys[might_hold(presence(keys[maybe]), others_keys)])
+    place = np.minimum(np.searchsorted(known, keys[maybe]), max(len(known) - 1, 0))
+    found[maybe] = known[place] == keys[maybe] if len(known) else False
     return found

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
 from masthead.metrics.hashing import span_keys
-from masthead.metrics.texts import Ints
+from masthead.metrics.texts import Flags, Ints
 
 MAX_TEXTS_A_GRAM = 100
 """A 5-gram in more texts than this proposes no pair (it still counts within a pair)."""
@@ -34,6 +34,11 @@ class Index:
     stem_texts: NDArray[np.int32]
     n_stems: NDArray[np.int32]
     text_keys: Keys
+
+    @cached_property
+    def gram_presence(self) -> Flags:
+        """Which 5-grams the index may have (``might_hold``)."""
+        return presence(self.gram_keys)
 
     @cached_property
     def first_twin(self) -> Ints:
@@ -77,11 +82,11 @@ def _without_twins(index: Index) -> Index:
 
 def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
     """Each key with each text that has it, once, sorted by key and text; the texts come in order."""
-    order = np.argsort(keys, kind="stable")
-    keys, text = keys[order], text[order]
-    fresh = np.ones(len(keys), dtype=np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (np.diff(text) != 0)
-    return keys[fresh], text[fresh].astype(np.int32)
+    different, number = np.unique(keys, return_inverse=True)
+    n_texts = int(text[-1]) + 1 if len(text) else 1
+    entries = np.sort(number * n_texts + text)
+    entries = entries[np.diff(entries, prepend=-1) != 0]
+    return different[entries // n_texts], (entries % n_texts).astype(np.int32)
 
 
 def join_indexes(indexes: Sequence[Index]) -> Index:
@@ -114,7 +119,8 @@ def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) ->
 def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints, Ints]:
     """Article, text and number of distinct rare 5-grams shared, for each pair that shares any."""
     first, keys = articles.grams
-    keys, owner = _distinct(keys, articles.text_of(first))
+    known = might_hold(index.gram_presence, keys)
+    keys, owner = _distinct(keys[known], articles.text_of(first[known]))
     row, text = _look_up(index.gram_keys, index.gram_texts, keys, MAX_TEXTS_A_GRAM)
     return _count(owner[row].astype(np.int64), text, len(index.n_stems))
 
@@ -132,13 +138,19 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     """
     n_texts = len(index.n_stems)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
-    keys, owner = _distinct(articles.stems, every)
-    limit = max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts)
-    row, text = _look_up(index.stem_keys, index.stem_texts, keys, limit)
-    spread = np.bincount(row, minlength=len(keys))
-    weight = np.log((n_texts + 1) / np.maximum(spread, 1)) + 1
-    found = np.bincount(owner[row].astype(np.int64) * n_texts + text, weight[row], minlength=1)
-    total = np.bincount(owner, weight * (spread > 0), minlength=articles.n_texts)
+    stems, number = np.unique(articles.stems, return_inverse=True)
+    low = np.searchsorted(index.stem_keys, stems, side="left")
+    high = np.searchsorted(index.stem_keys, stems, side="right")
+    is_rare = (high > low) & (high - low <= max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts))
+    chosen = is_rare[number]
+    n = max(articles.n_texts, 1)
+    entries = np.sort(number[chosen] * n + every[chosen])
+    entries = entries[np.diff(entries, prepend=-1) != 0]
+    stem, owner = entries // n, entries % n
+    weight = np.log((n_texts + 1) / np.maximum(high - low, 1))[stem] + 1
+    hit, row = concatenated_ranges(low[stem], high[stem])
+    found = np.bincount(owner[row] * n_texts + index.stem_texts[hit], weight[row], minlength=1)
+    total = np.bincount(owner, weight, minlength=articles.n_texts)
     pair = np.flatnonzero(found)
     article = pair // max(n_texts, 1)
     overlap = (found[pair] / np.maximum(total[article], 1e-9)).round(9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from masthead.metrics.copy_chains import Links
-from masthead.metrics.copy_streams import GRAM, Keys, Stream, concatenated_ranges
+from masthead.metrics.copy_streams import GRAM, Keys, Stream, concatenated_ranges, might_hold, presence
 from masthead.metrics.hashing import mix
 from masthead.metrics.texts import Ints
 
@@ -23,6 +23,10 @@ def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_ref
     a_at, a_pair, a_keys = _grams_of(articles, pair_article)
     b_at, b_pair, b_keys = _grams_of(references, pair_reference)
     a_keys, b_keys = pair_keys(a_pair, a_keys), pair_keys(b_pair, b_keys)
+    mine = might_hold(presence(b_keys), a_keys)
+    a_at, a_pair, a_keys = a_at[mine], a_pair[mine], a_keys[mine]
+    theirs = might_hold(presence(a_keys), b_keys)
+    b_at, b_keys = b_at[theirs], b_keys[theirs]
     order = np.argsort(b_keys)
     b_keys, b_at = b_keys[order], b_at[order]
     low = np.searchsorted(b_keys, a_keys, side="left")

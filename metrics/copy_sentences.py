@@ -16,7 +16,7 @@ from scipy import sparse
 
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -66,19 +66,17 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     word_first = sentence_units(stream, least)
     n = len(word_first) - 1
     unit_of = np.repeat(np.arange(n), np.diff(word_first))
-    order = np.lexsort((stream.stems, unit_of))
-    unit, stem = unit_of[order], stream.stems[order]
-    begins = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = (np.diff(unit) != 0) | (stem[1:] != stem[:-1])
-    at = np.flatnonzero(begins)
-    times = np.diff(np.append(at, len(order))).astype(np.float64)
-    unit, stem = unit[at], stem[at]
+    stems, stem_of = np.unique(stream.stems, return_inverse=True)
+    n_different = max(len(stems), 1)
+    entries, entry_of, counts = np.unique(unit_of * n_different + stem_of, return_inverse=True, return_counts=True)
+    unit, stem = entries // n_different, entries % n_different
+    times = counts.astype(np.float64)
     unit_first = np.searchsorted(word_first[:-1], stream.text_first)
-    text = np.searchsorted(unit_first, unit, side="right") - 1
-    inverse, counts = np.unique(pair_keys(text, stem), return_inverse=True, return_counts=True)[1:]
+    text = np.repeat(np.arange(len(unit_first) - 1), np.diff(np.searchsorted(unit, unit_first)))
+    inverse, counts = np.unique(text * n_different + stem, return_inverse=True, return_counts=True)[1:]
     spread = counts[inverse].astype(np.float64)
-    weight = np.empty(len(order))
-    weight[order] = np.log((np.diff(unit_first)[text] + 1) / spread)[np.cumsum(begins) - 1]
+    weight = np.log((np.diff(unit_first)[text] + 1) / spread)[entry_of]
+    stem = stems[stem]
     n_stems = np.bincount(unit, minlength=n)
     entry_first = np.searchsorted(unit, unit_first)
     return Bags(unit, stem, times, spread, n_stems, entry_first, unit_first, word_first, weight)
@@ -109,18 +107,15 @@ def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosin
     a_index, a_pair = concatenated_ranges(a.entry_first[pair_a], a.entry_first[pair_a + 1])
     b_index, b_pair = concatenated_ranges(b.entry_first[pair_b], b.entry_first[pair_b + 1])
     a_keys, b_keys = pair_keys(a_pair, a.stem[a_index]), pair_keys(b_pair, b.stem[b_index])
-    columns, b_first, b_column = np.unique(b_keys, return_index=True, return_inverse=True)
-    if not len(columns):
-        none = np.zeros(0, dtype=np.int64)
-        return Similar(none, none, none, np.zeros(0), np.zeros(0))
-    place = np.minimum(np.searchsorted(columns, a_keys), max(len(columns) - 1, 0))
-    shared = columns[place] == a_keys if len(columns) else np.zeros(len(a_keys), dtype=np.bool_)
-    b_spread = b.spread[b_index][b_first]
-    a_spread = np.zeros(len(columns))
-    a_spread[place[shared]] = a.spread[a_index[shared]]
+    columns, a_shared, a_column, b_shared, b_column = _common(a_keys, b_keys)
+    a_spread, b_spread = a.spread[a_index], b.spread[b_index]
+    in_a, in_b = np.zeros(len(columns)), np.zeros(len(columns))
+    in_a[a_column], in_b[b_column] = a_spread[a_shared], b_spread[b_shared]
+    a_spread[a_shared] += in_b[a_column]
+    b_spread[b_shared] += in_a[b_column]
     n = (np.diff(a.unit_first)[pair_a] + np.diff(b.unit_first)[pair_b]).astype(np.float64)
-    a_weight = a.times[a_index] * np.log((n[a_pair] + 1) / (a.spread[a_index] + np.where(shared, b_spread[place], 0)))
-    b_weight = b.times[b_index] * np.log((n[b_pair] + 1) / (b.spread[b_index] + a_spread[b_column]))
+    a_weight = a.times[a_index] * np.log((n[a_pair] + 1) / a_spread)
+    b_weight = b.times[b_index] * np.log((n[b_pair] + 1) / b_spread)
     a_row, a_rows = _rows(a, pair_a, a_index, a_pair)
     b_row, b_rows = _rows(b, pair_b, b_index, b_pair)
     a_norm = np.sqrt(np.bincount(a_row, a_weight**2, minlength=len(a_rows)))
@@ -128,21 +123,32 @@ def similar_sentences(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints, *, min_cosin
     a_weight /= np.maximum(a_norm[a_row], 1e-12)
     b_weight /= np.maximum(b_norm[b_row], 1e-12)
     shape_a, shape_b = (len(a_rows), len(columns)), (len(columns), len(b_rows))
-    left = sparse.csr_matrix((a_weight[shared], (a_row[shared], place[shared])), shape=shape_a)
-    right = sparse.csr_matrix((b_weight, (b_column, b_row)), shape=shape_b)
+    left = sparse.csr_matrix((a_weight[a_shared], (a_row[a_shared], a_column)), shape=shape_a)
+    right = sparse.csr_matrix((b_weight[b_shared], (b_column, b_row[b_shared])), shape=shape_b)
     product = (left @ right).tocoo()
     product.data = product.data.round(DECIMALS)
     keep = product.data > min_cosine
     row, column, cosine = product.row[keep].astype(np.int64), product.col[keep].astype(np.int64), product.data[keep]
     left.data[:] = 1
     right.data[:] = 1
-    counts = left @ right
-    common = np.asarray(counts[row, column]).ravel() if len(row) else np.zeros(0)
+    common = left[row].multiply(right.T.tocsr()[column]).sum(axis=1).A1
     dice = 2 * common / np.maximum(a.n_stems[a_rows[row]] + b.n_stems[b_rows[column]], 1)
     good = dice > min_dice
     row, column = row[good], column[good]
     pair = np.searchsorted(np.cumsum(np.diff(a.unit_first)[pair_a]), row, side="right")
     return Similar(pair, a_rows[row], b_rows[column], cosine[good], dice[good])
+
+
+def _common(a_keys: Keys, b_keys: Keys) -> tuple[Keys, Ints, Ints, Ints, Ints]:
+    """The keys of both sides, in order (with a few of ``b`` alone); for either side the entries that have one, and which."""
+    a_entry = np.flatnonzero(might_hold(presence(b_keys), a_keys))
+    b_entry = np.flatnonzero(might_hold(presence(a_keys[a_entry]), b_keys))
+    columns, b_column = np.unique(b_keys[b_entry], return_inverse=True)
+    if not len(columns):
+        return columns, a_entry[:0], a_entry[:0], b_entry, b_column
+    a_column = np.minimum(np.searchsorted(columns, a_keys[a_entry]), len(columns) - 1)
+    both = columns[a_column] == a_keys[a_entry]
+    return columns, a_entry[both], a_column[both], b_entry, b_column
 
 
 def _rows(bags: Bags, text: Ints, index: Ints, pair: Ints) -> tuple[Ints, Ints]:

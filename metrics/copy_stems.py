@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.characters import is_among
 from masthead.metrics.hashing import span_keys
 from masthead.metrics.texts import Ints
 
@@ -26,18 +27,27 @@ _ENDINGS: tuple[tuple[str, int], ...] = (
     ("ly", 4),
 )
 _VOWEL_ENDS = "eiy"
+_LAST_LETTERS = _VOWEL_ENDS + "".join(sorted({ending[-1] for ending, _ in _ENDINGS}))
 
 
 def stem_keys(fold: NDArray[np.uint32], start: Ints, end: Ints) -> Keys:
     """Key of the stem of every word; ``fold`` has the folded code points of the text, ``start`` and ``end`` the words."""
+    if not len(start):
+        return np.zeros(0, dtype=np.uint64)
+    stop = end.copy()
+    inflected = np.flatnonzero(is_among(fold[end - 1], _LAST_LETTERS))
+    stop[inflected] = _stems_end(fold, start[inflected], end[inflected])
+    return span_keys(fold, start, stop)
+
+
+def _stems_end(fold: NDArray[np.uint32], start: Ints, end: Ints) -> Ints:
+    """Where the stem of every word ends."""
     stop = end.copy()
     _cut_first(fold, start, stop, (("'s", 1), ("’s", 1)))
     _cut_first(fold, start, stop, _ENDINGS)
     _cut_doubled(fold, start, stop, changed=stop < end)
-    last = _letter(fold, start, stop, 1)
-    vowel = np.isin(last, [ord(c) for c in _VOWEL_ENDS]) & (stop - start > 3)
-    stop -= vowel
-    return span_keys(fold, start, stop)
+    vowel = is_among(_letter(fold, start, stop, 1), _VOWEL_ENDS) & (stop - start > 3)
+    return stop - vowel
 
 
 def _letter(fold: NDArray[np.uint32], start: Ints, stop: Ints, back: int) -> NDArray[np.uint32]:
@@ -64,5 +74,5 @@ def _cut_first(fold: NDArray[np.uint32], start: Ints, stop: Ints, endings: tuple
 def _cut_doubled(fold: NDArray[np.uint32], start: Ints, stop: Ints, *, changed: NDArray[np.bool_]) -> None:
     """``stopp`` (from stopping) becomes ``stop``; l and s stay doubled."""
     last, before = _letter(fold, start, stop, 1), _letter(fold, start, stop, 2)
-    doubled = changed & (last == before) & ~np.isin(last, [ord(c) for c in "ls"]) & (stop - start > 3)
+    doubled = changed & (last == before) & ~is_among(last, "ls") & (stop - start > 3)
     stop[doubled] -= 1

@@ -13,13 +13,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.characters import is_among
 from masthead.metrics.copy_stems import stem_keys
 from masthead.metrics.hashing import ngram_keys
 from masthead.metrics.texts import Flags, Ints, Texts
 
 Keys = NDArray[np.uint64]
 GRAM = 5
-MARKS = [ord(mark) for mark in ".!?…;:。！？"]
+MARKS = ".!?…;:。！？"
+_MIN_BITS, _MAX_BITS = 10, 27
 
 
 def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -28,6 +30,20 @@ def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
     owner = np.repeat(np.arange(len(start)), lengths)
     offsets = np.cumsum(lengths) - lengths
     return np.arange(len(owner)) + (start - offsets)[owner], owner
+
+
+def presence(known: Keys) -> Flags:
+    """Which leading bits the known keys have: a table that ``might_hold`` asks."""
+    bits = min(max(int(8 * len(known)).bit_length(), _MIN_BITS), _MAX_BITS)
+    table = np.zeros(1 << bits, dtype=np.bool_)
+    table[known >> np.uint64(64 - bits)] = True
+    return table
+
+
+def might_hold(table: Flags, keys: Keys) -> Flags:
+    """Which keys may be among the known ones of a ``presence`` table; false is certain, true is right for most."""
+    held: Flags = table[keys >> np.uint64(65 - len(table).bit_length())]
+    return held
 
 
 def edges(owner: Ints, n: int) -> Ints:
@@ -128,9 +144,10 @@ def matching_units(texts: Texts) -> Ints:
     Finer than sentences, because a copied passage may begin behind any full stop, and a stretch too short does less
     harm to matching than one too long.
     """
-    is_mark = np.isin(texts.codes, MARKS)
-    n_marks = np.concatenate(([0], np.cumsum(is_mark)))[texts.words.start]
-    begins = (np.diff(n_marks, prepend=-1) > 0) | (np.diff(texts.word_sentence, prepend=-1) != 0)
+    begins = np.diff(texts.word_sentence, prepend=-1) != 0
+    after = np.searchsorted(texts.words.start, np.flatnonzero(is_among(texts.codes, MARKS)), side="right")
+    begins[after[after < len(begins)]] = True
+    begins[:1] = True
     return np.cumsum(begins) - 1
 
 

@@ -50,7 +50,7 @@ def derivation_scores(
     """
     own = containment(articles, references, pair_article, pair_reference)
     index = np.repeat(np.arange(len(articles)), np.diff(articles.first))
-    met = np.bincount(index, background.counts[articles.keys % BUCKETS], minlength=len(articles))
+    met = np.bincount(index, background.counts[articles.keys & np.uint32(BUCKETS - 1)], minlength=len(articles))
     mean_sum = (met / np.maximum(np.diff(articles.first), 1))[pair_article]
     others = background.n - 1
     usual = np.minimum((mean_sum - own) / max(others, 1), 0.95) if others >= MIN_OTHERS else USUAL_CONTAINMENT

@@ -53,18 +53,28 @@ def mix(keys: Keys) -> Keys:
 def span_keys(values: NDArray[np.integer], start: Index, end: Index, counts: NDArray[np.bool_] | None = None) -> Keys:
     """Key of each half-open span of ``values``; values where ``counts`` is false are skipped over."""
     n = len(values)
-    position = np.arange(n + 1) if counts is None else np.concatenate(([0], np.cumsum(counts)))
-    terms = (values.astype(np.uint64) + np.uint64(1)) * _powers.up_to(n)[position[:-1]]
-    if counts is not None:
-        terms = np.where(counts, terms, np.uint64(0))
-    prefix = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)))
-    return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[position[start]])
+    terms = values.astype(np.uint64)
+    terms += np.uint64(1)
+    if counts is None or counts.all():
+        terms *= _powers.up_to(n)[:n]
+        place = start
+    else:
+        position = np.concatenate(([0], np.cumsum(counts)))
+        terms *= np.where(counts, _powers.up_to(n)[position[:-1]], np.uint64(0))
+        place = position[start]
+    prefix = np.zeros(n + 1, dtype=np.uint64)
+    np.cumsum(terms, out=prefix[1:])
+    return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[place])
 
 
 def ngram_keys(keys: Keys, n: int) -> Keys:
     """Key of every run of ``n`` consecutive keys: ``len(keys) - n + 1`` of them."""
-    start = np.arange(max(len(keys) - n + 1, 0))
-    return span_keys(keys, start, start + n)
+    m = max(len(keys) - n + 1, 0)
+    powers = _powers.up_to(n)
+    total = np.zeros(m, dtype=np.uint64)
+    for k in range(n):
+        total += (keys[k : m + k] + np.uint64(1)) * powers[k]
+    return mix(total)
 
 
 def word_keys(words: Sequence[str]) -> Keys:

@@ -58,7 +58,7 @@ class Originals(References):
         keys, first = (np.load(Path(folder) / f"shingles.{name}.npy", mmap_mode="r") for name in ("keys", "first"))
         return replace(found, shingles=Shingles(keys, first))
 
-    @property
+    @cached_property
     def agencies(self) -> list[str]:
         """The agencies, in order of their names."""
         names: list[str] = self.facts["outlet"].drop_nulls().unique().sort().to_list()
@@ -71,6 +71,10 @@ class Originals(References):
 
     def describe(self) -> str:
         """How many originals of which agencies and days, in words."""
+        return self._described
+
+    @cached_property
+    def _described(self) -> str:
         days = self.facts["published"].drop_nulls().dt.date()
         when = " to ".join(str(day) for day in (days.min(), days.max())) if len(days) else "without dates"
         return f"{len(self)} originals of {', '.join(self.agencies) or 'no named agency'}, {when}"

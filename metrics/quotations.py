@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.characters import is_among
+
 MARKS = "\"'`“”„‟«»‹›‘’‚"
 _OPENERS = {"“": '”“"', "„": '“”"', "‟": '”"', "«": "»", "»": "«", "‹": "›", "``": "''\""}
 _STOPS = ",.!?…;:"
@@ -32,7 +34,7 @@ def find_quotations(
     the quotation goes on in the next line (which then begins with the same mark) or where the line began with it;
     else it is taken for a stray mark. A quotation within a quotation is part of the outer one.
     """
-    positions = np.flatnonzero(np.isin(codes, [ord(mark) for mark in MARKS]))
+    positions = np.flatnonzero(is_among(codes, MARKS))
     line_of = np.searchsorted(lines[:, 0], positions, side="right") - 1
     spans: list[tuple[int, int]] = []
     boundaries = np.searchsorted(line_of, np.arange(len(lines) + 1))

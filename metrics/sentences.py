@@ -11,6 +11,9 @@ _SPLIT_ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“‘'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Gov|Sen|Sens|Rep|Reps|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Pvt|Adm|Rev|"
     r"Hon|Pres|Supt|Det|Insp|Atty|Amb|Sec|No|vs|Mt|Ft|[A-Z]\.[A-Z])\.\s*$"
 )
+_LONG_WORD = 5
+"""No abbreviation of ``_SPLIT_ABBREVIATION`` has so many letters."""
+
 _CONTINUES = re.compile(r"[\s\"'”’)\]]*[a-z]|\s*[,:;]")
 _ENDS_CLOSED = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
@@ -26,17 +29,22 @@ def split_sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
     for k, (_, end) in enumerate(pieces):
         if k + 1 < len(pieces) and _goes_on(text, start, end):
             continue
-        piece = text[start:end]
-        left = len(piece) - len(piece.lstrip())
-        length = len(piece.strip())
+        piece = text[start:end].rstrip()
+        length = len(piece.lstrip())
         if length:
-            yield start + left, start + left + length
+            yield start + len(piece) - length, start + len(piece)
         start = end
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     tail = text[max(start, end - 24) : end]
-    if _SPLIT_ABBREVIATION.search(tail):
+    ending = tail.rstrip()
+    may_be_abbreviated = ending[-1:] == "." and not (
+        len(ending) > _LONG_WORD and ending[-_LONG_WORD - 1 : -1].isalpha()
+    )
+    if may_be_abbreviated and _SPLIT_ABBREVIATION.search(tail):
         return True
     following = text[end : end + 8]
+    if following[:1].isupper():
+        return False
     return bool(_CONTINUES.match(following)) and (not _ENDS_CLOSED.search(tail) or tail.rstrip()[-1] in "\"'”’…")

@@ -41,7 +41,8 @@ class Texts:
     """The text model of a batch.
 
     ``frame`` holds the articles (at least article_id, outlet, text; one row an article, in order); ``text`` is the
-    batch text, ``codes`` its code points and ``kinds`` their character classes; ``bounds`` has each article's start
+    batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
+    word keys are made of; ``bounds`` has each article's start
     and end in it.
     """
 
@@ -49,6 +50,7 @@ class Texts:
     text: str
     codes: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
+    fold: NDArray[np.uint32]
     bounds: Ints
     lines: Spans
     blank_before: Flags
@@ -87,12 +89,12 @@ class Texts:
     @cached_property
     def word_line(self) -> Ints:
         """Line number of every word."""
-        return np.searchsorted(self.lines.start, self.words.start, side="right") - 1
+        return _last_before(self.lines.start, self.words.start)
 
     @cached_property
     def word_sentence(self) -> Ints:
         """Sentence number of every word."""
-        return np.searchsorted(self.sentences.start, self.words.start, side="right") - 1
+        return _last_before(self.sentences.start, self.words.start)
 
     @cached_property
     def sentence_line(self) -> Ints:
@@ -109,11 +111,6 @@ class Texts:
         """Which words begin with a capital letter."""
         first = self.codes[self.words.start]
         return ch.character_tables().is_upper[np.where(first < ch.BMP, first, 0)]
-
-    @cached_property
-    def fold(self) -> NDArray[np.uint32]:
-        """Folded code point of every character: what the word keys are made of."""
-        return ch.look_up(self.codes)[1]
 
     @cached_property
     def n_words(self) -> Ints:
@@ -144,13 +141,17 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     sentences = _sentences(text, codes, lines, blank_before, known)
     quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
-    return Texts(frame, text, codes, kinds, bounds, lines, blank_before, sentences, words, keys, quotations)
+    return Texts(frame, text, codes, kinds, fold, bounds, lines, blank_before, sentences, words, keys, quotations)
 
 
 def _article_of(bounds: Ints, position: Ints) -> Ints:
-    if not len(bounds):
-        return np.zeros(len(position), dtype=np.int64)
-    return np.searchsorted(bounds[:, 0], position, side="right") - 1
+    return _last_before(bounds[:, 0], position) if len(bounds) else np.zeros(len(position), dtype=np.int64)
+
+
+def _last_before(start: Ints, position: Ints) -> Ints:
+    """Number of the last start at or before each position, both in order; -1 where there is none."""
+    first = np.searchsorted(position, start)
+    return np.repeat(np.arange(-1, len(start)), np.diff(first, prepend=0, append=len(position)))
 
 
 def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
@@ -180,8 +181,7 @@ def _words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     previous_alone = np.concatenate(([False], alone[:-1]))
     begins = inside & (~previous_inside | alone | previous_alone)
     start = np.flatnonzero(begins)
-    stops = np.flatnonzero(np.concatenate((~inside | begins, [True])))
-    end = stops[np.searchsorted(stops, start, side="right")] if len(start) else start
+    end = np.flatnonzero(inside & np.append(~inside[1:] | begins[1:], True)) + 1
     return Spans(start, end, _article_of(bounds, start))
 
 
@@ -191,14 +191,15 @@ def _sentences(
     begins = blank_before | ~_continued(codes, lines, blank_before)
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(lines))[: len(first)] - 1
-    start, end, article = [], [], []
-    for i, j in zip(first.tolist(), last.tolist(), strict=True):
-        offset, row = int(lines.start[i]), int(lines.article[i])
-        for a, b in split_sentences(text[offset : int(lines.end[j])], languages[row]):
-            start.append(offset + a)
-            end.append(offset + b)
-            article.append(row)
-    return Spans(np.array(start, dtype=np.int64), np.array(end, dtype=np.int64), np.array(article, dtype=np.int64))
+    offset, row = lines.start[first], lines.article[first]
+    local: list[tuple[int, int]] = []
+    n_until = []
+    for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True):
+        local.extend(split_sentences(text[begin:end], languages[article]))
+        n_until.append(len(local))
+    n_each = np.diff(np.array([0, *n_until], dtype=np.int64))
+    spans = np.array(local, dtype=np.int64).reshape(-1, 2) + np.repeat(offset, n_each)[:, None]
+    return Spans(spans[:, 0].copy(), spans[:, 1].copy(), np.repeat(row, n_each))
 
 
 def _continued(codes: NDArray[np.uint32], lines: Spans, blank_before: Flags) -> Flags:
