@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_measures import COPY_MEASURES, measure_copy_ratio
-from masthead.metrics.copy_network import copy_network
 from masthead.metrics.copying import find_copies
 from masthead.metrics.duplicates import emit_fingerprints, find_duplicates
 from masthead.metrics.findings import Findings
@@ -122,22 +121,3 @@ def test_articles_from_one_original_are_one_unit_within_their_outlet() -> None:
     _, copies = measured(articles, build_originals(frame(("w", "MPA", BRIDGE), hours=-2)))
     facts = articles.select("article_id", "outlet").with_columns(n_words=pl.Series([49, 53, 49, 39]))
     assert find_units(facts, copies).rows() == [("a", "a"), ("b", "a"), ("c", "c"), ("d", "d")]
-
-
-def test_the_copy_network_sums_words_by_outlet() -> None:
-    articles = frame(("a", "o", BRIDGE), ("b", "o", SCHOOLS))
-    originals = frame(("w", "MPA", BRIDGE), hours=-2)
-    _, copies = measured(articles, build_originals(originals))
-    n = read_texts(articles).n_words
-    facts = articles.select("article_id", "outlet").with_columns(n_article_words=pl.Series(n))
-    rows = copy_network(copies, facts, originals).rows(named=True)
-    assert rows == [
-        {
-            "from_outlet": "MPA",
-            "to_outlet": "o",
-            "n_articles": 1,
-            "n_words": int(n[0]),
-            "n_undetermined": 0,
-            "share": n[0] / n.sum(),
-        }
-    ]
