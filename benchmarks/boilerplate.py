@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,20 +37,24 @@ def main(path: Path) -> None:
     print(f"{'set':28} {'tool':24} {'token_f1':>8} {'spearman':>8} {'flagged':>8} {'lines/s':>10}")
     for pages in read_labeled_pages(path):
         repeats = merge_lines([emit_lines(pages.texts)])
-        _, seconds = _timed(lambda texts=pages.texts, shared=repeats: find_furniture(texts, shared))
+        _, seconds = _timed(partial(find_furniture, pages.texts, repeats))
         _row(pages, "masthead", card[pages.name], seconds)
         for tool, judge in (("jusText", _justext), ("no final punctuation", _no_final_mark)):
-            flags, seconds = _timed(lambda given=pages, run=judge: run(given))
+            flags, seconds = _timed(partial(judge, pages))
             _row(pages, tool, line_figures(pages, flags), seconds)
     for name, rows in read_html_pages(path):
         print(f"\n{name:28} {'tool':24} {'F1':>8} {'precision':>9} {'recall':>8} {'pages/s':>8}")
         figures = card[name]
-        _, seconds = _timed(lambda given=rows: [read_page(html) for _, html, _ in given])
+        _, seconds = _timed(partial(_each, read_page, rows))
         print(_html_row("masthead", figures["precision"], figures["recall"], len(rows) / seconds))
         for tool, run in _extractors().items():
-            texts, seconds = _timed(lambda given=rows, extractor=run: [extractor(html) for _, html, _ in given])
+            texts, seconds = _timed(partial(_each, run, rows))
             precision, recall = _grams_found(texts, [body for _, _, body in rows])
             print(_html_row(tool, precision, recall, len(rows) / seconds))
+
+
+def _each(run: Callable[[str], T], rows: list[tuple[str, str, str]]) -> list[T]:
+    return [run(html) for _, html, _ in rows]
 
 
 def _timed(run: Callable[[], T]) -> tuple[T, float]:

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import spearmanr
 
-from masthead.metrics.boilerplate import emit_lines, find_furniture, merge_lines
+from masthead.metrics.boilerplate import Furniture, emit_lines, find_furniture, merge_lines
 from masthead.metrics.boilerplate_classes import line_code, word_classes
 from masthead.metrics.boilerplate_facts import Floats
 from masthead.metrics.boilerplate_gold import LabeledPages, read_html_pages, read_labeled_pages
@@ -36,7 +36,8 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
     """Figures of every set found at ``path``: labeled lines, and html pages with their article bodies.
 
     token_f1, precision, recall of the boilerplate class by tokens; page_spearman and page_mae of the pages' shares;
-    outlet_spearman over domains with three pages and more; body_flagged, the share of body tokens wrongly flagged.
+    outlet_spearman over domains with three pages and more; body_flagged, the share of body tokens wrongly flagged;
+    interval_coverage, the share of pages whose gold share lies in its probability interval.
     For html: article_f1 (word 4-grams, mean precision and recall over pages), page_spearman, page_mae.
     """
     path = Path(path)
@@ -51,7 +52,8 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
     card: dict[str, Figures] = {}
     kept: dict[str, Flags] = {}
     for one in sets:
-        shipped = _flagged(one, repeats[one.name], None)
+        furniture = find_furniture(one.texts, repeats[one.name])
+        shipped = word_classes(furniture.line_class) > 0
         flags = shipped
         if one.dataset in TRAINED_ON and fitted:
             flags = _cross_validated(one, repeats[one.name], fitted)
@@ -60,6 +62,7 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
         if flags is not shipped:
             counts = _PageCounts(one, shipped)
             card[one.name] |= {f"{k}_shipped": v for k, v in counts.figures(np.arange(len(one.texts))).items()}
+        card[one.name]["interval_coverage"] = _interval_coverage(one, furniture)
     card |= _pooled_outlets(sets, kept, seed=seed)
     for name, rows in pages:
         card[name] = html_figures(rows, seed=seed)
@@ -166,6 +169,17 @@ def word_grams(text: str) -> Counter[tuple[str, ...]]:
 
 def _flagged(pages: LabeledPages, repeats: Repeats, weights: Weights | None) -> Flags:
     return word_classes(find_furniture(pages.texts, repeats, weights=weights).line_class) > 0
+
+
+def _interval_coverage(pages: LabeledPages, furniture: Furniture) -> float | None:
+    """Share of pages whose gold share, in words, lies in the interval that the shipped weights give it (or .01 off)."""
+    texts = pages.texts
+    article, n_words = texts.words.article, texts.n_words
+    counted = n_words > 0
+    gold = np.bincount(article, pages.is_boilerplate[texts.word_line], minlength=len(texts))[counted] / n_words[counted]
+    low = texts.per_article(article, furniture.is_certain)[counted] / n_words[counted]
+    high = texts.per_article(article, furniture.is_possible)[counted] / n_words[counted]
+    return float(((gold >= low - 0.01) & (gold <= high + 0.01)).mean()) if counted.any() else None
 
 
 def _fold_weights(trained: list[LabeledPages], repeats: dict[str, Repeats]) -> list[Weights]:
