@@ -132,7 +132,7 @@ class ContentReader:
             after = k
             while tokens.quotation[after] == quotation and quotation >= 0:
                 after += 1
-            if gap[after] & NEW:
+            if quotation >= 0 and gap[after] & NEW:
                 return [(self.page.quote_start[quotation], self.page.quote_end[quotation])]
         return []
 
@@ -142,7 +142,7 @@ class ContentReader:
         if k >= high:
             if tokens.gap[k] & OPEN and (not tokens.gap[k] & PARAGRAPH or tokens.gap[k] & COLON):
                 quotation = tokens.quotation[k]
-                return [(self.page.quote_start[quotation], self.page.quote_end[quotation])]
+                return [(self.page.quote_start[quotation], self.page.quote_end[quotation])] if quotation >= 0 else []
             return []
         k = self._skip_addressee(k, high, tells=draft.lemma in self.lexicon.lists["tells"])
         if k >= high:

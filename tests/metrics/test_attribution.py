@@ -349,6 +349,14 @@ def test_a_batch_gives_what_its_articles_give_one_by_one(rows: list[str]) -> Non
         assert (table.drop("attribution", "article", "sentence").rows(), local) == expected[k]
 
 
+@pytest.mark.parametrize("row", ["Wine for the Harbor said““.Ada", "“.” she said “”. Ada Voss left."])
+def test_an_empty_quotation_is_no_content_of_another_article(row: str) -> None:
+    other = "“Far away,” said Bo Lind."
+    found = find(read(row, other))
+    own = found.table.filter(pl.col("article") == 0)["attribution"]
+    assert (found.spans.filter(pl.col("attribution").is_in(own.implode()))["end"] <= len(row)).all()
+
+
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, TEXTS)
 def test_furniture_behind_the_article_changes_nothing(row: str, furniture: str) -> None:
