@@ -53,6 +53,8 @@ def read_file(path: Path, *, table: str | None = None) -> RawTable:
     InputError
         If the file's kind is not known, or nothing in it can be read.
     """
+    if not path.is_file():
+        raise InputError(Fault(str(path), "no such file", "a file of rows", "check the path"))
     suffix = bare_name(path)[1]
     if path.stat().st_size == 0:
         return _empty(path)

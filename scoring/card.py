@@ -118,9 +118,8 @@ class Card:
         wanted = [f"{name}.parquet" for name in names] + ["scheme.toml", "card.json"]
         absent = [name for name in wanted if not (folder / name).is_file()]
         if absent:
-            raise InputError(
-                [Fault(str(folder), f"no {name}", "a saved card", "name the card's folder") for name in absent]
-            )
+            found = "no such folder" if not folder.is_dir() else f"no {', '.join(absent)}"
+            raise InputError(Fault(str(folder), found, "a saved card", "name the folder of a finished run"))
         frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
         saved = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         selection = Selection(

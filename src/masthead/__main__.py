@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        print(f"masthead {options.verb}: {error}. Try: check the path.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(f"masthead {options.verb}: stopped", file=sys.stderr)
         return 130

@@ -71,6 +71,9 @@ def _source(options: Namespace) -> Articles | ArticleScan:
 def _score(options: Namespace) -> int:
     scheme = masthead.Scheme.load(options.scheme)
     articles = _source(options)
+    if isinstance(articles, Articles) and not len(articles):
+        fault = Fault(str(options.articles), "no article that can be used", "at least one", "masthead check ARTICLES")
+        raise InputError(fault)
     wire = None
     if options.wire is not None:
         wire = read_articles(options.wire)

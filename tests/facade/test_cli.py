@@ -102,6 +102,11 @@ def test_schemes_can_be_shown_checked_and_compared(tmp_path: Path, capsys: pytes
         (["score", str(NEWSROOM / "outlets.csv"), "--out", "run"], "a column for text"),
         (["score", str(NEWSROOM / "articles.jsonl"), "--out", "run", "--scheme", "nonsense"], "nonsense"),
         (["evaluate", "copy", "absent"], "absent"),
+        (["score", str(NEWSROOM / "articles.jsonl"), "--out", "run", "--outlets", "absent.csv"], "no such file"),
+        (["score", str(NEWSROOM / "articles.jsonl"), "--out", "run", "--wire", "absent"], "no such file or folder"),
+        (["score", "header.csv", "--out", "run"], "no article that can be used"),
+        (["check", "header.csv", "--rejects", "absent/rejects.csv"], "check the path"),
+        (["report", "absent"], "expected a saved card"),
     ],
 )
 def test_faults_of_the_input_are_told_with_exit_code_1(
@@ -112,6 +117,7 @@ def test_faults_of_the_input_are_told_with_exit_code_1(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "header.csv").write_text("outlet,text\n")
     assert main(arguments) == 1
     assert message in capsys.readouterr().err
 
