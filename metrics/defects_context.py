@@ -47,7 +47,13 @@ class DefectContext:
 
     def is_in(self, name: str) -> Flags:
         """Which words are in a class of the shipped English lists."""
-        return english_words().has(self.classes, name)
+        if name not in self._known:
+            self._known[name] = english_words().has(self.classes, name)
+        return self._known[name]
+
+    @cached_property
+    def _known(self) -> dict[str, Flags]:
+        return {}
 
     @cached_property
     def length(self) -> Ints:
@@ -71,6 +77,21 @@ class DefectContext:
         low = np.where(second < ch.BMP, second, 0)
         flags: Flags = self.texts.is_capitalized & (self.length > 1)
         flags &= (tables.kind[low] == ch.LETTER) & ~tables.is_upper[low]
+        return flags
+
+    @cached_property
+    def is_number(self) -> Flags:
+        """Which words begin with a digit."""
+        first = self.texts.codes[self.texts.words.start]
+        flags: Flags = (first >= ord("0")) & (first <= ord("9"))
+        return flags
+
+    @cached_property
+    def maybe_finite(self) -> Flags:
+        """Words that may be a finite verb: auxiliaries, common forms, words in -ed."""
+        codes, end = self.texts.codes, self.texts.words.end
+        past = self.is_lower & (self.length > 3) & (codes[end - 1] == ord("d")) & (codes[end - 2] == ord("e"))
+        flags: Flags = past | self.is_in("auxiliaries") | self.is_in("finite")
         return flags
 
     @cached_property

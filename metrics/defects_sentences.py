@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from masthead.metrics.defects_context import DefectContext, Marks
-from masthead.metrics.hashing import word_keys
+from masthead.metrics.hashing import Keys, word_keys
 from masthead.metrics.texts import Flags, Ints
 
 MAX_VERBLESS_WORDS = 25
 MAX_APPOSITION_WORDS = 6
+MIN_CLAUSE_WORDS = 8
+MIN_CHAIN_WORDS = 10
+MIN_CHAIN = 2
 
 _FUNCTION_WORDS = frozenset(
     [
@@ -60,7 +65,7 @@ _FUNCTION_WORDS = frozenset(
 
 def lowercase_starts(context: DefectContext) -> Marks:
     """A lower-case word behind a full stop and a space, where the word before is no abbreviation."""
-    long = context.is_lower & (context.length > 2) & ~context.is_in("abbreviations")
+    long = context.is_lower & ((context.length > 2) | context.is_in("stray")) & ~context.is_in("abbreviations")
     flags = context.stopped & long & context.after(context.is_lower & (context.length > 1) & context.clear)
     marks = context.marks(flags, "sentence begins in lower case", first=1, last=1)
     keep = [k for k, i in enumerate(marks.first.tolist()) if context.word(i).isalpha() and context.word(i).islower()]
@@ -68,7 +73,11 @@ def lowercase_starts(context: DefectContext) -> Marks:
 
 
 def cut_sentences(context: DefectContext) -> Marks:
-    """A sentence that ends in an article or "and", or one that opens with "According to" and has no finite verb."""
+    """A sentence that ends in an article or "and", or one without a finite verb.
+
+    Without a verb are sentences from "According to" on, and those that begin with a conjunction or an article and have
+    verbs in relative clauses only: "While the union of the workers, which has asked for filters since May."
+    """
     texts = context.texts
     n = len(texts.sentences)
     first, stop = texts.words_within(texts.sentences)
@@ -83,16 +92,83 @@ def cut_sentences(context: DefectContext) -> Marks:
     hanging &= ends & (length > 3)
     verbless = ends & (length > 3) & (length <= MAX_VERBLESS_WORDS)
     verbless[full] &= _according(context)[first[full]]
-    verbless &= ~_any_between(_maybe_finite(context), first, stop)
+    verbless &= ~_any_between(context.maybe_finite, first, stop)
     verbless[verbless] = [
         _is_apposition(context, a, b) for a, b in zip(first[verbless].tolist(), stop[verbless].tolist(), strict=True)
     ]
+    unfinished = ends & (length >= MIN_CLAUSE_WORDS) & ~verbless & ~hanging
+    unfinished[full] &= context.is_in("clause_openers")[first[full]]
+    unfinished[unfinished] = [
+        _lacks_main_clause(context, a, b)
+        for a, b in zip(first[unfinished].tolist(), stop[unfinished].tolist(), strict=True)
+    ]
+    verbless |= unfinished
     chosen = np.flatnonzero(hanging | verbless)
     details = [
         f"sentence ends in “{context.word(int(stop[k]) - 1)}”" if hanging[k] else "sentence without a finite verb"
         for k in chosen.tolist()
     ]
     return Marks(first[chosen], stop[chosen] - 1, details)
+
+
+def _lacks_main_clause(context: DefectContext, first: int, stop: int) -> bool:
+    """Whether no finite verb stands outside the sentence's relative clauses; these reach to the next comma.
+
+    Without a conjunction at its head or a relative clause the sentence must be a chain of "of" phrases to count.
+    """
+    texts = context.texts
+    span = texts.text[int(texts.words.start[first]) : int(texts.words.end[stop - 1])]
+    if any(mark in span for mark in ':;?!–—()"“”…'):
+        return False
+    keys = texts.word_keys
+    relative = np.isin(keys[first:stop], _relative_keys())
+    among = keys[first:stop] == word_keys(["among"])[0]
+    subordinate = bool(np.isin(keys[first], _subordinator_keys()))
+    chain = int((keys[first:stop] == word_keys(["of"])[0]).sum())
+    if not subordinate and not chain:
+        return False
+    in_relative, n_relative = False, 0
+    for k in range(first + 1, stop):
+        at = k - first
+        behind_comma = "," in texts.text[int(texts.words.end[k - 1]) : int(texts.words.start[k])]
+        if behind_comma:
+            led = k + 1 < stop and relative[at + 1] and context.is_in("before_nouns")[k]
+            in_relative = bool(relative[at] or among[at] or led)
+            n_relative += in_relative
+        elif relative[at] and not in_relative:
+            return False
+        if not in_relative and _may_be_verb(context, k):
+            return False
+    return n_relative > 0 if subordinate else chain + n_relative >= MIN_CHAIN and stop - first >= MIN_CHAIN_WORDS
+
+
+@cache
+def _relative_keys() -> Keys:
+    return word_keys(["which", "who", "whose", "whom", "among"])
+
+
+@cache
+def _subordinator_keys() -> Keys:
+    return word_keys(["since", "while", "because", "where", "although"])
+
+
+def _before_noun(context: DefectContext, k: int) -> bool:
+    """Whether the word before is an article, a preposition, a number or the like, behind which no finite verb stands."""
+    return bool(context.is_in("before_nouns")[k - 1] or context.is_number[k - 1])
+
+
+def _may_be_verb(context: DefectContext, k: int) -> bool:
+    """Whether a word may be a finite verb: a listed form, or a word in -ed or -s where a finite verb can stand."""
+    word = context.word(k)
+    if word.endswith("ed") and _before_noun(context, k):
+        return False
+    if context.maybe_finite[k]:
+        return True
+    adjective = context.word(k - 1).endswith(("ed", "al", "er", "ive", "ous", "ic", "ary"))
+    if not context.is_lower[k] or _before_noun(context, k) or (adjective and _before_noun(context, k - 1)):
+        return False
+    listed = context.is_in("bare_verbs")[k] or context.is_in("plain_verbs")[k]
+    return bool(listed) or (word.endswith("s") and len(word) > 3)
 
 
 def _any_between(flags: Flags, first: Ints, stop: Ints) -> Flags:
@@ -113,12 +189,4 @@ def _according(context: DefectContext) -> Flags:
     keys = context.texts.word_keys
     according, to = word_keys(["according", "to"])
     flags: Flags = (keys == according) & context.after(keys == to)
-    return flags
-
-
-def _maybe_finite(context: DefectContext) -> Flags:
-    """Words that may be a finite verb: auxiliaries, common forms, words in -ed."""
-    codes, end = context.texts.codes, context.texts.words.end
-    past = context.is_lower & (context.length > 3) & (codes[end - 1] == ord("d")) & (codes[end - 2] == ord("e"))
-    flags: Flags = past | context.is_in("auxiliaries") | context.is_in("finite")
     return flags

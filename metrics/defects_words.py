@@ -32,7 +32,8 @@ _CONSONANT_SOUND = (
 
 
 def doubled_words(context: DefectContext) -> Marks:
-    """The same lower-case word twice with a space between, or a last word that stands again as a sentence of its own.
+    """The same lower-case word twice with a space between, two or three words twice from a preposition or an article
+    on ("the phone the phone"), or a last word that stands again as a sentence of its own.
 
     Words that double on purpose ("had had", "very very") and names ("Pago Pago") are left out.
     """
@@ -45,15 +46,54 @@ def doubled_words(context: DefectContext) -> Marks:
     number, sentence_length = _sentences(context)
     alone = sentence_length[number] == 1
     across = same & context.stopped & context.after(alone & context.ends_in_stop) & ~alone & (context.length > 2)
-    return context.marks(within | across, "“{0}” stands twice", last=1)
+    single = context.marks(within | across, "“{0}” stands twice", last=1)
+    runs = [context.marks(_runs(context, n), "words stand twice", last=2 * n - 1) for n in (2, 3)]
+    found = [single, *runs]
+    first = np.concatenate([marks.first for marks in found])
+    last = np.concatenate([marks.last for marks in found])
+    return Marks(first, last, [detail for marks in found for detail in marks.details])
+
+
+def _runs(context: DefectContext, n: int) -> Flags:
+    """Where ``n`` lower-case words that begin with an article or "on", "in", "at", "of", "for" stand twice in a row."""
+    keys = context.texts.word_keys
+    flags = np.isin(keys, word_keys(["the", "a", "an", "on", "in", "at", "of", "for"])) & context.before(context.spaced)
+    last = context.after(context.length > 2, n - 1)
+    for k in range(n):
+        same = np.zeros(len(keys), dtype=np.bool_)
+        same[: max(len(keys) - n, 0)] = keys[:-n] == keys[n:]
+        flags &= context.after(same & context.is_lower, k) & context.after(context.is_lower, n + k)
+    for k in range(2 * n - 1):
+        flags &= context.after(context.spaced, k)
+    linked = np.isin(keys, word_keys(["and", "by", "after"]))
+    for k in range(n):
+        flags &= ~context.after(linked, k)
+    return flags & last
 
 
 def stray_capitals(context: DefectContext) -> Marks:
-    """A function word with a capital between two lower-case words with one space on either side: "a trip As for"."""
+    """A function word with a capital between two lower-case words with one space on either side: "a trip As for".
+
+    "The" and "A" count too, and common verbs behind a pronoun or an auxiliary ("they Started").
+    """
     low, spaced = context.is_lower, context.spaced
+    keys = context.texts.word_keys
     flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced)
     flags &= context.before(low & ~context.is_in("not_subjects")) & context.after(low) & ~_mostly_titled(context)
-    return context.marks(flags, "capital on “{0}” within a sentence")
+    titled = _mostly_titled(context)
+    is_no = keys == word_keys(["no"])[0]
+    article = np.isin(keys, word_keys(["the", "a", "no", "them"])) & context.texts.is_capitalized & ~titled
+    article &= (
+        spaced
+        & (context.before(spaced & low & context.is_in("before_articles")) | (is_no & context.before(spaced & low)))
+        & context.after(low)
+    )
+    last = (keys == word_keys(["them"])[0]) & context.is_title & context.before(spaced & low) & context.ends_in_stop
+    subject = np.isin(keys, word_keys(["they", "he", "she", "cannot", "could", "would", "should", "must"])) & low
+    verb = context.is_in("finite") | context.is_in("bare_verbs") | context.is_in("plain_verbs")
+    verb = context.is_title & verb & context.before(spaced & subject) & context.after(low) & spaced & ~titled
+    flags |= article | verb | (last & ~titled)
+    return context.marks(flags & context.eligible, "capital on “{0}” within a sentence")
 
 
 def article_forms(context: DefectContext) -> Marks:
@@ -101,7 +141,12 @@ def agreement(context: DefectContext) -> Marks:
     nearby = context.before(permits, 2) | context.before(permits, 3) | context.before(permits, 4)
     plural = context.is_in("singular_verbs") & context.before(context.is_in("plural_pronouns"))
     singular = context.is_in("plural_verbs") & context.before(context.is_in("third_pronouns"))
-    number = (plural | singular) & low & led & ~nearby
+    (it,) = word_keys(["it"])
+    neuter = np.isin(keys, word_keys(["were", "have"])) & context.before(keys == it)
+    neuter &= context.before(context.opens | context.is_in("before_it") | context.is_number, 2) | context.before(
+        context.opens & (keys == it)
+    )
+    number = (plural | singular | neuter) & low & led & ~nearby
     double = (context.is_in("comparatives") & context.before(keys == more)) | (
         context.is_in("superlatives") & context.before(keys == most)
     )

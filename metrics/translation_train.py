@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.articles import read_articles
 from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.defects import DEFECT_RULES, find_defects
 from masthead.metrics.defects_lexical import KNOWN_FILE
@@ -58,21 +59,28 @@ def train(pairs: Path, calibrate: Path, out: Path, *, seed: int = 0) -> dict[str
 
 
 def train_background(path: Path, out: Path) -> Path:
-    """Count words, pairs and triples of clean English texts (a parquet file with a column ``text``) into ``out``."""
+    """Count words, pairs and triples of clean English texts into ``out``; ``path`` is what ``read_articles`` reads."""
     return build_background(NewsBatches(path)).save(out)
 
 
 @dataclass(frozen=True)
 class NewsBatches:
-    """The texts of a parquet file, batch by batch, as often as asked."""
+    """The texts of a table that ``read_articles`` reads, or of a parquet file with a column text, in batches."""
 
     path: Path
 
     def __iter__(self) -> Iterator[Texts]:
-        texts = pl.read_parquet(self.path, columns=["text"]).drop_nulls()
+        texts = _read_texts(self.path)
         frame = texts.with_row_index("article_id").with_columns(pl.col("article_id").cast(pl.String), outlet=pl.lit(""))
         for batch in frame.iter_slices(_BATCH):
             yield read_texts(batch)
+
+
+def _read_texts(path: Path) -> pl.DataFrame:
+    """The column text; a parquet file needs no other."""
+    if path.suffix == ".parquet" and "text" in pl.read_parquet_schema(path):
+        return pl.read_parquet(path, columns=["text"]).drop_nulls()
+    return read_articles(path).table.select("text").drop_nulls()
 
 
 def read_training(pairs: Path) -> tuple[pl.DataFrame, Versions]:

@@ -45,14 +45,46 @@ def marks(*rows):
             "Envoys flew to Kyiv on Monday. Talks in Kyiv went on. They left Kiev on Friday.",
             ("name_variants", "Kiev"),
         ),
+        ("Aides waited for the Mr. governor at the gate.", ("honorific_mix", "Mr")),
+        ("The ferry left afterthe storm.", ("fused_word", "afterthe")),
+        ("Workers signed the list ofthe union.", ("fused_word", "ofthe")),
+        ("The bridge was closed in Februaryand opened in May.", ("fused_word", "Februaryand")),
+        ("Nobody did lift the phone the phone on Sunday.", ("doubled_word", "the phone the phone")),
+        ("Guests were in the hall when The storm came.", ("stray_capital", "The")),
+        ("The new rules cannot Come into force.", ("stray_capital", "Come")),
+        ("Nobody came because it have rained.", ("agreement", "it have")),
         (
-            "Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired.",
-            ("honorific_mix", "Brandel"),
+            "While the union of the port, which has asked for filters since May.",
+            ("cut_sentence", "While the union of the port, which has asked for filters since May"),
+        ),
+        (
+            "We met the sailor Nadia Roswell. The sailor Nadya Rosvell stayed.",
+            ("name_variants", "Nadya"),
         ),
     ],
 )
 def test_a_fault_is_marked(text, mark):
     assert marks(text) == [mark]
+
+
+def test_both_treatments_of_a_name_are_marked():
+    text = "Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired."
+    assert marks(text) == [("honorific_mix", "Brandel"), ("honorific_mix", "Brandel")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks will go on and on and on until spring.",
+        "Nobody knew how the crew would behave in a storm.",
+        "The envoy who met the board in May, which was late, left the city.",
+        "While the union of the port, which has asked for filters, waits, nothing moves.",
+        "Exports rose sixteenfold within ten years.",
+        "We met Nadia Roswell. Her sister Maria Roswell stayed.",
+    ],
+)
+def test_what_only_looks_like_a_fault_is_not_marked(text):
+    assert marks(text) == []
 
 
 @pytest.mark.parametrize(
