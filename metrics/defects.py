@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from masthead.metrics.defects_context import NO_MARKS, DefectContext, Marks
-from masthead.metrics.defects_lexical import fused_words, residue, tortured_phrases
+from masthead.metrics.defects_fused import fused_words
+from masthead.metrics.defects_lexical import residue, tortured_phrases
 from masthead.metrics.defects_names import honorific_mixes, name_variants
 from masthead.metrics.defects_sentences import cut_sentences, lowercase_starts
 from masthead.metrics.defects_words import agreement, article_forms, doubled_words, stray_capitals

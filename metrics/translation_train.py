@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from masthead.metrics.articles import read_articles
 from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.defects import DEFECT_RULES, find_defects
-from masthead.metrics.defects_lexical import KNOWN_FILE
+from masthead.metrics.defects_fused import KNOWN_FILE
 from masthead.metrics.spin import find_surprisal
 from masthead.metrics.spin_background import build_background, shipped_background
 from masthead.metrics.style import find_style
