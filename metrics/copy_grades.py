@@ -13,8 +13,9 @@ from scipy.stats import spearmanr
 from masthead.metrics.copy_align import align
 from masthead.metrics.copy_chains import covered_words
 from masthead.metrics.copy_runs import find_runs
-from masthead.metrics.copy_shingles import containment, read_shingles
+from masthead.metrics.copy_shingles import containment, read_shingles, take_shingles
 from masthead.metrics.copy_streams import Keys, Stream, read_stream
+from masthead.metrics.derivation import PARTIALLY_FROM, derivation_scores, read_background
 from masthead.metrics.error_card import Figures, bootstrap
 from masthead.metrics.hashing import ngram_keys
 from masthead.metrics.texts import Ints, read_texts
@@ -42,6 +43,7 @@ def evaluate_grades(pairs: pl.DataFrame, *, seed: int = 0) -> Figures:
         return {
             "spearman": float(spearmanr(verbatim[rows], truth).statistic),
             "derivation_spearman": float(spearmanr(derivation[rows], truth).statistic),
+            "derivation_macro_f1_binary": macro_f1(truth > 0, derivation[rows] >= PARTIALLY_FROM),
             "macro_f1": float(np.mean([macro_f1(truth, once[rows]) for once in graded])),
             "macro_f1_binary": float(np.mean([macro_f1(truth > 0, once[rows] > 0) for once in binary])),
         }
@@ -56,6 +58,8 @@ def _rank(label: str) -> tuple[int, str]:
 
 def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Features of every pair (one row each), the verbatim share of the derived text, and its derivation.
+
+    The usual containment that derivation takes off is that of the other source texts of the set.
 
     Features: shares of the derived text's character 4-grams, stem n-grams and word n-grams that the source has; shares
     of its words in shared runs of 2 to 30 words, and in matching blocks in order; its length; shares of its words in passages, and word for word in
@@ -81,6 +85,8 @@ def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     pair = passages.extent.pair[passages.words.passage]
     exact = np.bincount(pair, passages.words.exact, minlength=len(n)) / length
     letters = np.nan_to_num(containment(a_shingles, b_shingles, n, n))
+    distinct = take_shingles(b_shingles, np.sort(np.unique(pairs["source_text"].to_numpy(), return_index=True)[1]))
+    derivation = np.nan_to_num(derivation_scores(a_shingles, b_shingles, read_background(distinct), n, n))
     columns = [
         letters,
         *(_contained(a.stems, b.stems, a, b, k) for k in (1, 2, 3)),
@@ -95,7 +101,7 @@ def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
         np.log1p(weighted),
         100 * np.bincount(runs.pair, minlength=len(n)) / length,
     ]
-    return np.stack(columns, axis=1), exact, letters
+    return np.stack(columns, axis=1), exact, derivation
 
 
 def _contained(a_keys: Keys, b_keys: Keys, a: Stream, b: Stream, k: int) -> Floats:

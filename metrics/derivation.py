@@ -19,11 +19,11 @@ from masthead.metrics.texts import Ints
 
 Grade = Literal["wholly_derived", "partially_derived", "not_derived"]
 
-PARTIALLY_FROM, WHOLLY_FROM = 0.25, 0.55
-USUAL_CONTAINMENT = 0.25
-"""Containment of two unrelated English texts, taken where too few other originals tell."""
+PARTIALLY_FROM, WHOLLY_FROM = 0.30, 0.55
+USUAL_CONTAINMENT = 0.32
+"""Containment of two English texts of one field, taken where too few other originals tell."""
 
-MIN_OTHERS = 5
+MIN_OTHERS = 4
 BUCKETS = 1 << 20
 
 
@@ -46,7 +46,7 @@ def derivation_scores(
     """Derivation of each pair: (containment - usual) / (1 - usual), not below 0; NaN for an article without 4-grams.
 
     ``usual`` is the mean containment of the article in the other originals (``background``), or a fixed value where
-    there are fewer than five.
+    there are fewer than four.
     """
     own = containment(articles, references, pair_article, pair_reference)
     index = np.repeat(np.arange(len(articles)), np.diff(articles.first))
@@ -59,9 +59,9 @@ def derivation_scores(
 
 
 def grade(score: float | None) -> Grade | None:
-    """The grade of a derivation score: wholly from 0.55, partially from 0.25.
+    """The grade of a derivation score: wholly from 0.55, partially from 0.30.
 
-    >>> grade(0.9), grade(0.3), grade(0.05), grade(None)
+    >>> grade(0.9), grade(0.4), grade(0.05), grade(None)
     ('wholly_derived', 'partially_derived', 'not_derived', None)
     """
     if score is None or np.isnan(score):

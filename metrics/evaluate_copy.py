@@ -28,8 +28,8 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
     Alignment sets (documents and pairs with passages, quotations kept): plagdet, precision, recall and granularity
     (macro); copy_ratio_mae and spearman of the copied share of words by pair; flagged_negatives_per_1000, pairs
     without copying in which a passage was found. Every category is a set of its own. Graded sets (source_text,
-    derived_text, label): spearman of the verbatim share and derivation_spearman of the derivation grade with the order of the
-    labels; macro_f1 and macro_f1_binary by repeated stratified cross-validation. Intervals resample pairs.
+    derived_text, label): spearman of the verbatim share and derivation_spearman of the derivation score with the order of the
+    labels; derivation_macro_f1_binary of the grade (derived at all or not), which nothing was trained for; macro_f1 and macro_f1_binary by repeated stratified cross-validation. Intervals resample pairs.
     """
     aligned, graded, notes = read_copy_gold(Path(path))
     sets: dict[str, Figures] = {}
