@@ -149,9 +149,10 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     stem, owner = entries // n, entries % n
     weight = np.log((n_texts + 1) / np.maximum(high - low, 1))[stem] + 1
     hit, row = concatenated_ranges(low[stem], high[stem])
-    found = np.bincount(owner[row] * n_texts + index.stem_texts[hit], weight[row], minlength=1)
+    found = np.bincount(owner[row] * n_texts + index.stem_texts[hit], weight[row], minlength=articles.n_texts * n_texts)
     total = np.bincount(owner, weight, minlength=articles.n_texts)
-    pair = np.flatnonzero(found)
+    about = 0.99 * least * np.maximum(total, 1e-9)
+    pair = np.flatnonzero(found.reshape(articles.n_texts, n_texts) >= about[:, None])
     article = pair // max(n_texts, 1)
     overlap = (found[pair] / np.maximum(total[article], 1e-9)).round(9)
     keep = overlap >= least
