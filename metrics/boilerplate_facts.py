@@ -205,17 +205,19 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
 def body_segment(score: Floats, article: Ints) -> Flags:
     """Which lines lie in the run of lines with the largest sum of scores of their article (Kadane 1984).
 
-    The first such run where several are equal; none where no score is positive.
+    The first such run where several are equal; none where no score is positive. Scores are counted in whole
+    1024ths, so that sums are exact and an article's run does not depend on the articles before it.
     """
     if not len(score):
         return np.zeros(0, dtype=np.bool_)
-    total = np.cumsum(score)
-    before = total - score
-    reach = 2.0 * (np.abs(score).sum() + 1.0)
-    lowest = np.minimum.accumulate(before - reach * article) + reach * article
-    is_new = before <= lowest
-    begin = np.maximum.accumulate(np.where(is_new, np.arange(len(score)), 0))
-    gain = np.where(score > 0, total - before[begin], 0.0)
+    points = np.rint(score * 1024).astype(np.int64)
+    total = np.cumsum(points)
+    before = total - points
+    reach = 2 * (np.abs(points).sum() + 1)
+    lowest = np.minimum.accumulate(before - reach * article)
+    is_new = before - reach * article <= lowest
+    begin = np.maximum.accumulate(np.where(is_new, np.arange(len(points)), 0))
+    gain = np.where(points > 0, total - before[begin], 0)
     firsts = np.flatnonzero(np.diff(article, prepend=-1))
     best = np.maximum.reduceat(gain, firsts)
     group = np.cumsum(np.diff(article, prepend=-1) != 0) - 1

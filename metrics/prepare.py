@@ -7,7 +7,8 @@ import polars as pl
 from masthead.metrics.language import detect_languages
 from masthead.metrics.tables import ARTICLES
 
-PREPARED_SCHEMA = {"text_view": pl.String, "main_lines": pl.List(pl.Boolean)}
+MAIN_LINES = pl.List(pl.Boolean)
+PREPARED_SCHEMA = {"text_view": pl.String, "main_lines": MAIN_LINES}
 
 
 def prepare(articles: pl.DataFrame) -> pl.DataFrame:
@@ -18,7 +19,7 @@ def prepare(articles: pl.DataFrame) -> pl.DataFrame:
     """
     frame = articles.with_columns(
         text_view=pl.when(pl.col("text").is_null()).then(pl.lit("html")).otherwise(pl.lit("plain")),
-        main_lines=pl.lit(None, dtype=PREPARED_SCHEMA["main_lines"]),
+        main_lines=pl.lit(None, dtype=MAIN_LINES),
     )
     if (frame["text_view"] == "html").any():
         frame = _with_pages(frame)
