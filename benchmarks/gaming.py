@@ -16,7 +16,9 @@ def main() -> None:
     found = audit(read_articles(newsroom / "articles.jsonl"), wire=read_articles(newsroom / "wire.jsonl"))
     print("| manipulation | largest gain | median gain | outlets | what defends |\n|---|---|---|---|---|")
     for row in found.summary.iter_rows(named=True):
-        gains = " | ".join("–" if row[name] is None else f"{row[name]:+.1f}" for name in ("largest_gain", "median_gain"))
+        gains = " | ".join(
+            "–" if row[name] is None else f"{row[name]:+.1f}" for name in ("largest_gain", "median_gain")
+        )
         print(f"| {row['description']} | {gains} | {row['n_outlets']} | {row['defense']} |")
 
 

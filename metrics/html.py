@@ -6,6 +6,7 @@ The main text is trafilatura's (Barbaresi 2021, ACL demo), the visible lines are
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -98,6 +99,7 @@ def _main_text(html: str) -> tuple[str, tuple[str | None, str | None, datetime |
     """The main text and (title, byline, date, language); empty where the extractor gives up."""
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what a page lacks is told by the page's status
     try:
         found = bare_extraction(
             html, favor_precision=True, include_comments=False, include_tables=True, with_metadata=True

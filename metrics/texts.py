@@ -197,7 +197,8 @@ def _sentences(
     for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True):
         local.extend(split_sentences(text[begin:end], languages[article]))
         n_until.append(len(local))
-    n_each = np.diff(np.array([0, *n_until], dtype=np.int64))
+    until = np.array([0, *n_until], dtype=np.int64)
+    n_each = until[1:] - until[:-1]
     spans = np.array(local, dtype=np.int64).reshape(-1, 2) + np.repeat(offset, n_each)[:, None]
     return Spans(spans[:, 0].copy(), spans[:, 1].copy(), np.repeat(row, n_each))
 
