@@ -7,6 +7,7 @@ PATH holds a folder of gold data a task (``PATH/copy`` and so on). Writes ``repo
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from importlib import import_module
@@ -16,14 +17,14 @@ from pathlib import Path
 from masthead.metrics.error_card import ErrorCard
 
 DEPTH = {"attribution": 1, "boilerplate": 2, "copy": 1, "translation": 0}
-"""How many slashes the names of the sets that are kept may have."""
+"""How many slashes or spaces the names of the sets that are kept may have."""
 
 DATA = Path(__file__).parents[1] / "reports" / "data"
 
 
 def main_sets(card: ErrorCard, depth: int) -> ErrorCard:
-    """The card without the sets whose names have more than ``depth`` slashes."""
-    kept = {name: figures for name, figures in card.sets.items() if name.count("/") <= depth}
+    """The card without the sets whose names have more than ``depth`` slashes or spaces."""
+    kept = {name: figures for name, figures in card.sets.items() if len(re.findall("[/ ]", name)) <= depth}
     return replace(card, sets=kept, notes=[f"Measured with masthead {version('masthead')}.", *card.notes])
 
 
