@@ -269,7 +269,8 @@ def fused_words(context: DefectContext) -> Marks:
     place = np.minimum(np.searchsorted(slips, keys), len(slips) - 1)
     is_slip = context.eligible & (slips[place] == keys) & (context.is_lower | (context.is_title & context.opens))
     is_slip[is_slip] = ~_is_known(keys[is_slip]) | np.isin(keys[is_slip], _prepositional_slips())
-    found = {i: _slips()[context.word(i).lower()] for i in np.flatnonzero(is_slip).tolist()}
+    spelled = {i: _slips().get(context.word(i).lower()) for i in np.flatnonzero(is_slip).tolist()}
+    found = {i: halves for i, halves in spelled.items() if halves is not None}
     candidates = context.eligible & ~is_slip & (context.is_lower | context.is_title)
     candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused")
     candidates[candidates] = ~_is_known(keys[candidates])

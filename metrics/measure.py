@@ -67,7 +67,8 @@ def measure(
     InputError
         With every fault at once: missing columns, wrong types, repeated ids, an empty ``wire``, an unknown metric.
 
-    >>> measured = measure(pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": ["It rained, Ada Voss said."]}))
+    >>> row = {"article_id": "a", "outlet": "o", "text": "It rained, Ada Voss said.", "language": "en"}
+    >>> measured = measure(pl.DataFrame([row]))
     >>> measured.measurements.filter(measure="attributed_sentence_share", view="all").select("numerator", "denominator").row(0)
     (1.0, 1.0)
     """

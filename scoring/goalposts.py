@@ -20,7 +20,7 @@ def normalize(values: ArrayLike, goalposts: tuple[float, ...]) -> Floats:
 
     Two goalposts are the values worth 0 and 1, in that order: ascending where more is better, descending where less
     is. Four ascending goalposts bound an optimum: worth 0 up to the first, 1 from the second to the third, 0 from the
-    fourth. NaN, what was not measured, stays NaN.
+    fourth. NaN, what was not measured, stays NaN; a zero has no sign.
 
     >>> normalize([0, 2.5, 4, 9], (1, 4)).tolist()
     [0.0, 0.5, 1.0, 1.0]
@@ -32,7 +32,7 @@ def normalize(values: ArrayLike, goalposts: tuple[float, ...]) -> Floats:
     x = np.asarray(values, dtype=np.float64)
     if len(goalposts) == 2:
         zero, one = goalposts
-        return np.clip((x - zero) / (one - zero), 0.0, 1.0)
+        return np.clip((x - zero) / (one - zero), 0.0, 1.0) + 0.0
     zero_below, one_from, one_to, zero_above = goalposts
     return np.minimum(normalize(x, (zero_below, one_from)), normalize(x, (zero_above, one_to)))
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -25,7 +24,6 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="needs Java"),
     pytest.mark.filterwarnings("ignore"),
 ]
-GOLD = Path(__file__).parents[2].parent / "shared" / "data" / "scores" / "articles_us_politics.parquet"
 KEYS = {
     "measurements": ["article_id", "measure", "view"],
     "evidence": ["evidence_id"],
@@ -75,16 +73,3 @@ def test_ids_that_stand_twice_are_refused(spark: Any) -> None:
         measure(data)
     with pytest.raises(InputError, match="found the columns article_id, text, expected article_id, outlet"):
         measure(data.drop("outlet"))
-
-
-@pytest.mark.gold
-@pytest.mark.skipif(not GOLD.is_file(), reason="needs the articles of 52 outlets, which are not part of the project")
-def test_a_corpus_of_5801_articles_comes_out_the_same(spark: Any, tmp_path: Path) -> None:
-    from masthead.metrics.spark import to_spark
-
-    articles = read_articles(GOLD)
-    assert len(articles) == 5801
-    wire = pl.DataFrame(articles.table.head(300)).with_columns(outlet=pl.lit("agency.example"))
-    settings: dict[str, Any] = {"wire": wire.with_columns(article_id="w" + pl.col("article_id"))}
-    data = to_spark(articles, spark, tmp_path)
-    assert_same(measure(data, **settings), measure(articles, **settings))
