@@ -12,8 +12,6 @@ from masthead.metrics.texts import Flags, Texts
 
 ROLES = ("source", "cue", "content")
 SOURCE, CUE, CONTENT = range(len(ROLES))
-FORMS = ("direct", "indirect", "mixed")
-
 ATTRIBUTION_SCHEMA = pl.Schema(
     {
         "attribution": pl.Int64,

@@ -27,7 +27,6 @@ TOLERANCE_DAYS = 1.0
 """Originals this much later than the window allows are still shown as possible copies of the article, never counted."""
 
 MIN_STEM_OVERLAP = 0.15
-MAX_REFERENCES = 50
 
 _INT, _TEXT, _FLOAT = pl.Int64(), pl.String(), pl.Float64()
 
