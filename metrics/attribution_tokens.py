@@ -27,6 +27,9 @@ NEW, PARAGRAPH, COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, LEFT, RIGHT = (1 << 
 BREAK = NEW | COMMA | SEMICOLON | COLON | DASH | OPEN | CLOSE | LEFT | RIGHT
 """Anything but white space."""
 
+_N_CLOSING = 8
+"""Closing words behind an article: more than any rule looks ahead."""
+
 _GAP_MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", DASH: "—–", LEFT: "([", RIGHT: ")]"}
 
 
@@ -36,7 +39,8 @@ class Tokens:
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
     ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
-    One closing word with the gap NEW | PARAGRAPH stands at the end, so that looking one ahead is safe.
+    Closing words without flags, with the gap NEW | PARAGRAPH, stand behind every article: looking a few words ahead or
+    back never leaves it.
     """
 
     flags: list[int]
@@ -86,28 +90,42 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     quotation = np.searchsorted(texts.quotations.start, start, side="right") - 1
     if len(texts.quotations):
         quotation = np.where(start < texts.quotations.end[quotation], quotation, -1)
-    candidates = np.flatnonzero(((flags & cue_flags) != 0) | ((gap & COLON) != 0))
-    closing = {"gap": NEW | PARAGRAPH, "start": len(texts.text), "end": len(texts.text)}
-    columns = {
-        "flags": flags,
-        "lemma": lemma,
-        "gap": gap,
-        "start": start,
-        "end": end,
-        "sentence": sentence,
-        "article": texts.words.article[index],
-        "quotation": quotation,
-    }
-    lists = {
-        name: [*values.tolist(), closing.get(name, -1 if name != "flags" else 0)] for name, values in columns.items()
-    }
+    article = texts.words.article[index]
+    columns = _closed(
+        article,
+        {
+            "flags": flags,
+            "lemma": lemma,
+            "gap": gap,
+            "start": start,
+            "end": end,
+            "sentence": sentence,
+            "article": article,
+            "quotation": quotation,
+        },
+    )
+    candidates = np.flatnonzero(((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0))
     return Tokens(
-        **lists,
+        **{name: values.tolist() for name, values in columns.items()},
         candidates=candidates.tolist(),
         text=texts.text,
         lists=lexicon.lists,
         particles=tuple(lexicon.particles.get(lemma, frozenset()) for lemma in lexicon.lemmas),
     )
+
+
+def _closed(article: Ints, columns: Mapping[str, Ints]) -> dict[str, Ints]:
+    """The columns of the words with the closing words behind every article."""
+    last = np.flatnonzero(np.diff(article, append=-1))
+    end = columns["end"][last]
+    closing = {
+        "flags": 0,
+        "gap": NEW | PARAGRAPH,
+        "start": np.repeat(end, _N_CLOSING),
+        "end": np.repeat(end, _N_CLOSING),
+    }
+    places = np.repeat(last + 1, _N_CLOSING)
+    return {name: np.insert(values, places, closing.get(name, -1)) for name, values in columns.items()}
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
@@ -131,23 +149,31 @@ def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
 
 
 def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:
-    """What stands before every chosen word; left-out words before it count as a new paragraph."""
+    """What stands before every chosen word in its article; left-out words before it count as a new paragraph."""
     gap = np.zeros(len(index) + 1, dtype=np.int64)
+    begin = np.append(texts.bounds[texts.words.article[index], 0], len(texts.text) + 1)
+
+    def mark(place: Ints, bits: Ints | int) -> None:
+        after = np.searchsorted(start, place)
+        within = place >= begin[after]
+        np.bitwise_or.at(gap, after[within], np.broadcast_to(bits, place.shape)[within])
+
     codes = texts.codes
     marks = _gap_table()[np.where(codes < ch.BMP, codes, 0)]
     place = np.flatnonzero(marks)
     bits = marks[place].astype(np.int64)
     loose = codes[place] != ord("-")
     hyphen = place[~loose]
-    around = [codes[np.clip(hyphen + step, 0, len(codes) - 1)] for step in (-1, 1)]
+    edged = np.append(codes, ord("\n"))
+    around = [edged[hyphen + step] for step in (-1, 1)]
     dashes = [(beside == ord(" ")) | (beside == ord("-")) | (beside == 0xA0) for beside in around]
     loose[~loose] = dashes[0] & dashes[1]
     place, bits = place[loose], bits[loose]
     after = np.searchsorted(start, place)
     outside = (after == 0) | (end[np.maximum(after - 1, 0)] <= place)
-    np.bitwise_or.at(gap, after[outside], bits[outside])
-    np.bitwise_or.at(gap, np.searchsorted(start, texts.quotations.start), OPEN)
-    np.bitwise_or.at(gap, np.searchsorted(start, texts.quotations.end), CLOSE)
+    mark(place[outside], bits[outside])
+    mark(texts.quotations.start, OPEN)
+    mark(texts.quotations.end, CLOSE)
     gap = gap[:-1]
     line = texts.word_line[index]
     jump = np.diff(index, prepend=-2) > 1

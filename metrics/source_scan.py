@@ -89,6 +89,7 @@ def find_full_names(
     families = word_keys([family for _, family in wanted]) ^ mix(rows)
     places = np.flatnonzero(np.isin(keys, families) & texts.is_capitalized)
     places = places[places > 0]
+    places = places[texts.words.article[places] == texts.words.article[places - 1]]
     gap = texts.words.start[places] - texts.words.end[places - 1]
     places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
     _, first = np.unique(keys[places] ^ mix(keys[places - 1]), return_index=True)

@@ -193,7 +193,7 @@ def _placed(
     """The source span read; a party label alone ("R-Ohio") leads back to the name before it."""
     if is_hearsay:
         return _Place(number, row, sentence, start, end, None)
-    label = _PARTY.search(reader.texts.text, max(start - 5, 0), start + 4)
+    label = _PARTY.search(reader.texts.text, max(start - 5, int(reader.texts.bounds[row, 0])), start + 4)
     if label is not None and label.start() <= start <= label.end() + 2:
         before = mention_before(reader, row, sentence, label.start())
         if before is not None:
