@@ -14,7 +14,7 @@ from masthead.metrics.attribution_measures import measure_attribution
 from masthead.metrics.attribution_rules import find_by_rules
 from masthead.metrics.attribution_table import Detector
 from masthead.metrics.boilerplate import Furniture, find_furniture, measure_boilerplate
-from masthead.metrics.boilerplate_repeats import Repeats, emit_lines
+from masthead.metrics.boilerplate_repeats import Repeats, emit_lines, emit_pieces
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_measures import measure_copy_ratio
 from masthead.metrics.copy_references import Quoting, References
@@ -66,9 +66,13 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Emitted:
-    """What a batch tells the other articles: its lines, its passages and their 5-grams, a fingerprint of every text."""
+    """What a batch tells the other articles: its lines, its passages and their 5-grams, a fingerprint of every text.
+
+    ``pieces`` are what it asks them: lines without the template words that are stuck to them.
+    """
 
     lines: pl.DataFrame
+    pieces: pl.DataFrame
     passages: pl.DataFrame
     grams: pl.DataFrame
     fingerprints: pl.DataFrame
@@ -86,9 +90,10 @@ class Result:
 def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
     """What prepared articles (see ``prepare``) tell the others."""
     texts = _read(prepared)
-    is_article = _furniture(texts, None).is_article
-    passages = emit_passages(texts, is_article, quotations=options.quotations)
-    return Emitted(emit_lines(texts), passages, emit_grams(passages), emit_fingerprints(texts))
+    furniture = _furniture(texts, None)
+    passages = emit_passages(texts, furniture.is_article, quotations=options.quotations)
+    pieces = emit_pieces(texts, furniture.inline.own_text(texts))
+    return Emitted(emit_lines(texts), pieces, passages, emit_grams(passages), emit_fingerprints(texts))
 
 
 def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:

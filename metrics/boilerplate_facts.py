@@ -82,7 +82,7 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     stuck to it; the facts then are those of its own text.
     """
     blocks, line_block = join_wrapped(texts)
-    lines = blocks if stuck is None else _trimmed(blocks, line_block, stuck)
+    lines = blocks if stuck is None else trimmed(blocks, line_block, stuck)
     first, last = texts.words_within(lines)
     n_words = last - first
     ideographs = _sums(texts.kinds[texts.words.start] == ch.IDEOGRAPH, first, last)
@@ -145,7 +145,7 @@ def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
     return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
 
 
-def _trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:
+def trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:
     """The blocks from where their first line's own text begins to where their last line's own text ends."""
     first = np.searchsorted(line_block, np.arange(len(blocks)), side="left")
     last = np.searchsorted(line_block, np.arange(len(blocks)), side="right") - 1

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
 BUFFERED_ROWS = 4_000_000
 N_BUCKETS = 32
+
+
+@contextmanager
+def scratch(folder: Path | None) -> Iterator[Path]:
+    """An empty folder for working files that is gone at the end: ``folder``, else one of the system's.
+
+    What a killed run left in ``folder`` is removed first, so that nothing piles up where the caller keeps a place of
+    its own.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="masthead-") as name:
+            yield Path(name)
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Buckets:

@@ -135,7 +135,7 @@ def build_neighborhood(
     folder: Path | None = None,
 ) -> Neighborhood:
     """The neighborhood of all articles from their emitted passages; in ``folder``, in bounded memory, where one is given."""
-    parts = _wanted(passages, pairs["neighbor"].unique())
+    parts = _wanted(passages, pairs["neighbor"].unique().sort().to_numpy())
     near = (pairs["article"].to_numpy(), pairs["neighbor"].to_numpy())
     if folder is not None:
         _write(folder, parts, near, sizes, quotations)
@@ -170,11 +170,12 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby) -> Matches:
 _Part = tuple[Keys, pl.DataFrame, Stream, Stream]
 
 
-def _wanted(passages: Iterable[pl.DataFrame], wanted: pl.Series) -> Iterator[_Part]:
-    """The texts among the emitted passages that are somebody's neighbor."""
+def _wanted(passages: Iterable[pl.DataFrame], wanted: Keys) -> Iterator[_Part]:
+    """The texts among the emitted passages that are somebody's neighbor; ``wanted`` has their keys, sorted."""
     for frame in passages:
         keys = keys_of(frame["reference_id"])
-        chosen = keys.is_in(wanted.implode())
+        place = np.searchsorted(wanted, keys.to_numpy())
+        chosen = pl.Series(np.append(wanted, np.uint64(0))[place] == keys.to_numpy()) & pl.Series(place < len(wanted))
         if chosen.any():
             kept = frame.filter(chosen)
             yield (

@@ -9,7 +9,6 @@ what an article's neighbors are depends on nothing but the articles that share i
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -18,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.buckets import Buckets
+from masthead.metrics.buckets import Buckets, scratch
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.passages import unpack_stream
 from masthead.metrics.texts import Ints
@@ -71,17 +70,17 @@ def _sample(stream: Stream) -> tuple[Keys, Ints]:
     return keys[chosen], stream.text_of(first[chosen])
 
 
-def pair_neighbors(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None) -> pl.DataFrame:
     """Article, neighbor (as keys) and sampled 5-grams shared, both ways round, sorted; from all emitted grams.
 
-    Memory does not grow with the number of articles: rows beyond a buffer are parted into a temporary folder by
-    5-gram, pairs by article.
+    Memory does not grow with the number of articles: rows beyond a buffer are parted into working files in ``folder``
+    (a temporary one where absent) by 5-gram, pairs by article.
     """
-    with tempfile.TemporaryDirectory(prefix="masthead-neighbors-") as folder:
-        grams = Buckets(Path(folder) / "grams", "gram")
+    with scratch(folder) as place:
+        grams = Buckets(place / "grams", "gram")
         for frame in frames:
             grams.add(frame)
-        pairs = Buckets(Path(folder) / "pairs", "article")
+        pairs = Buckets(place / "pairs", "article")
         for bucket in grams:
             pairs.add(propose_pairs(bucket))
         found = [best_pairs(bucket) for bucket in pairs]

@@ -32,7 +32,7 @@ from masthead.metrics.run_steps import (
 )
 from masthead.metrics.run_worker import CORPUS, Assignment, Hand, Task
 from masthead.metrics.run_workers import InProcess, Runner, Workers
-from masthead.metrics.store import FolderStore, MemoryStore
+from masthead.metrics.store import FolderStore, MemoryStore, writing
 from masthead.metrics.tables import ARTICLES
 
 Progress = Callable[[str, int, int], None]
@@ -183,7 +183,8 @@ def merge_folder(job: Job, folder: Path) -> None:
 def merge_emitted(folder: Path, quotations: Quoting, names: Names) -> None:
     """Merge what the parts emitted; the originals are saved already."""
     corpus = folder / WORK / CORPUS
-    merge_parts(FolderStore(folder / WORK), quotations, _load_originals(corpus), names, corpus)
+    with writing(corpus):
+        merge_parts(FolderStore(folder / WORK), quotations, _load_originals(corpus), names, corpus)
 
 
 def measure_parts(
@@ -314,9 +315,10 @@ def save_originals(job: Job, folder: Path) -> None:
     if tables.has("originals", 0) and (job.wire is None or (place / "manifest.json").is_file()):
         return
     table, originals = read_originals(job)
-    if originals is not None:
-        originals.save(place)
-    (folder / WORK / CORPUS).mkdir(parents=True, exist_ok=True)
+    with writing(place):
+        if originals is not None:
+            originals.save(place)
+        (folder / WORK / CORPUS).mkdir(parents=True, exist_ok=True)
     tables.put("originals", 0, table)
 
 

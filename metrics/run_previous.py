@@ -83,7 +83,7 @@ def contexts_of(
 ) -> pl.DataFrame:
     """The context of every article of a part (table CONTEXTS).
 
-    ``lines`` and ``fingerprints`` are what the part emitted; ``job`` is a hash of options, versions and originals.
+    ``lines`` (pieces of lines too) and ``fingerprints`` are what the part emitted; ``job`` is a hash of options, versions and originals.
     """
     repeated = _repeated_lines(lines, fingerprints, crossing.repeats)
     near, twice = _near(crossing.neighbors), crossing.duplicates
@@ -109,14 +109,15 @@ def _has_others(outlets: pl.Series, nearby: Nearby | None) -> list[bool]:
 
 def part_contexts(work: Store, part: int, prepared: pl.DataFrame, crossing: Crossing, job: str) -> pl.DataFrame:
     """``contexts_of`` a stored part."""
-    return contexts_of(prepared, work.get("lines", part), work.get("fingerprints", part), crossing, job)
+    lines = pl.concat([work.get("lines", part), work.get("pieces", part)])
+    return contexts_of(prepared, lines, work.get("fingerprints", part), crossing, job)
 
 
 def _repeated_lines(lines: pl.DataFrame, fingerprints: pl.DataFrame, repeats: Repeats) -> Mapping[str, str]:
     """Which lines of each article repeat in its outlet."""
-    repeated = lines.join(repeats.lines, on=["outlet", "line_key"], how="semi")
+    found, _ = repeats.find(lines["outlet"], lines["line_key"].to_numpy())
     of_article = fingerprints.select("article_id", "outlet", article_key="fingerprint").join(
-        repeated.select("outlet", "article_key", "line_key"), on=["outlet", "article_key"]
+        lines[found].select("outlet", "article_key", "line_key"), on=["outlet", "article_key"]
     )
     keys = of_article.group_by("article_id").agg(pl.col("line_key").sort())
     return {name: ",".join(map(str, found)) for name, found in keys.iter_rows()}

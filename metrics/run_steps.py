@@ -26,7 +26,7 @@ from masthead.metrics.store import FolderStore, Store, drafted
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, TIME
 from masthead.metrics.units import LEAST_SHARE, find_units
 
-EMITTED = ("lines", "passages", "grams", "fingerprints")
+EMITTED = ("lines", "pieces", "passages", "grams", "fingerprints")
 MEASURED = ("measurements", "evidence", "copies", "contexts", "facts")
 
 FINGERPRINTS = pl.Schema(
@@ -84,16 +84,18 @@ def merge_parts(
     work: Store, quotations: Quoting, originals: Originals | None, names: Names, folder: Path | None = None
 ) -> Corpus:
     """What all parts emitted, as one; its bulk is written to ``folder`` and mapped from there where one is given."""
+    working = None if folder is None else folder / "scratch"
     fingerprints = work.whole("fingerprints", pl.DataFrame(schema=FINGERPRINTS)).lazy().collect()
     sizes = dict(fingerprints["outlet"].value_counts().sort("outlet").iter_rows())
     neighborhood = build_neighborhood(
         work.parts("passages"),
-        pair_neighbors(work.parts("grams")),
+        pair_neighbors(work.parts("grams"), folder=working),
         sizes,
         quotations=quotations,
         folder=None if folder is None else folder / "neighborhood",
     )
-    corpus = Corpus(merge_lines(work.parts("lines")), find_duplicates(fingerprints), neighborhood, originals, names)
+    repeats = merge_lines(work.parts("lines"), folder=working)
+    corpus = Corpus(repeats, find_duplicates(fingerprints), neighborhood, originals, names)
     if folder is not None:
         _save(corpus, folder)
     return corpus
@@ -123,19 +125,18 @@ def measure_part(
 
 def finish(stores: Stores, n_parts: int) -> None:
     """Write the article facts with the units, which only all copies together tell."""
-    facts = stores.work.whole("facts", ARTICLE_FACTS.empty()).lazy()
-    units = units_of(facts, stores.tables.whole("copies", COPIES.empty()).lazy())
+    columns = ["article_id", "outlet", "duplicate_of", "n_article_words"]
+    facts = pl.concat([ARTICLE_FACTS.empty().select(columns), *(f.select(columns) for f in stores.work.parts("facts"))])
+    units = units_of(facts.lazy(), stores.tables.whole("copies", COPIES.empty()).lazy())["unit_id"]
+    first = 0
     for part in range(n_parts):
-        with_units = (
-            stores.work.get("facts", part)
-            .drop("unit_id")
-            .join(units, on="article_id", how="left", maintain_order="left")
-        )
-        stores.tables.put("article_facts", part, with_units.select(list(ARTICLE_FACTS.schema)))
+        rows = stores.work.get("facts", part)
+        stores.tables.put("article_facts", part, rows.with_columns(unit_id=units.slice(first, len(rows))))
+        first += len(rows)
 
 
 def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame) -> pl.DataFrame:
-    """The unit of every article; only copies of half an article and more are gathered for it."""
+    """The unit of every article, in order; only copies of half an article and more are gathered for it."""
     known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect(engine="streaming")
     share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= LEAST_SHARE * pl.col("n_words")
     strong = copies.join(known.lazy().select("article_id", "n_words"), on="article_id").filter(share)
@@ -151,7 +152,7 @@ def load_corpus(folder: Path) -> Corpus:
     """What ``merge_parts`` wrote to ``folder``, its bulk mapped into memory and shared between processes."""
     about = json.loads((folder / "corpus.json").read_text())
     return Corpus(
-        Repeats(pl.read_parquet(folder / "repeated_lines.parquet"), pl.read_parquet(folder / "outlets.parquet")),
+        Repeats(pl.read_ipc(folder / "repeated_lines.arrow"), pl.read_parquet(folder / "outlets.parquet")),
         pl.read_parquet(folder / "duplicates.parquet"),
         Neighborhood.load(folder / "neighborhood"),
         Originals.load(folder / "originals") if about["has_originals"] else None,
@@ -160,7 +161,7 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def _save(corpus: Corpus, folder: Path) -> None:
-    corpus.repeats.lines.write_parquet(folder / "repeated_lines.parquet")
+    corpus.repeats.lines.rechunk().write_ipc(folder / "repeated_lines.arrow", compression="uncompressed")
     corpus.repeats.outlets.write_parquet(folder / "outlets.parquet")
     corpus.duplicates.write_parquet(folder / "duplicates.parquet")
     about = {

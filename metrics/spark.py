@@ -168,7 +168,7 @@ def _repeats(lines: Any) -> Repeats:
     schema = {"outlet": pl.String, "line_key": pl.UInt64, "n_articles": pl.UInt32, "n_words": pl.UInt32}
     outlets = lines.select("outlet", "article_key").distinct().groupBy("outlet").agg(f.count("*").alias("n_articles"))
     return Repeats(
-        to_polars(counted.filter(f"n_articles >= {MIN_ARTICLES}"), schema).sort("outlet", "line_key"),
+        to_polars(counted.filter(f"n_articles >= {MIN_ARTICLES}"), schema).sort("line_key", "outlet"),
         to_polars(outlets, {"outlet": pl.String, "n_articles": pl.UInt32}).sort("outlet"),
     )
 

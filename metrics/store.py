@@ -155,10 +155,31 @@ def drafted(path: Path) -> Iterator[Path]:
         raise _explained(path, error) from error
 
 
-def _explained(path: Path, error: Exception) -> MastheadError:
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Tells a full disk in the user's terms while many files are written to ``folder``.
+
+    Raises
+    ------
+    MastheadError
+        Where the disk is full or the folder cannot be written.
+    """
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if isinstance(error, OSError) or _is_full(error):
+            raise _explained(folder, error) from error
+        raise
+
+
+def _is_full(error: Exception) -> bool:
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
         sign in str(error).lower() for sign in ("no space left", "quota exceeded", "file too large")
     )
+
+
+def _explained(path: Path, error: Exception) -> MastheadError:
+    full = _is_full(error)
     found = "no room left" if full else f"a file that cannot be written ({error})"
     hint = "free some space" if full else "check the folder and its permissions"
     return MastheadError(
