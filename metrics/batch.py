@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -20,6 +22,7 @@ from masthead.metrics.copy_measures import measure_copy_ratio
 from masthead.metrics.copy_references import Quoting, References
 from masthead.metrics.copying import WINDOW_DAYS, Matches, find_copies
 from masthead.metrics.duplicates import emit_fingerprints
+from masthead.metrics.errors import Fault, MastheadError, MissingExtraError
 from masthead.metrics.findings import Findings, join_findings, measurement_rows
 from masthead.metrics.genre import find_genre
 from masthead.metrics.layers import Layers
@@ -36,6 +39,9 @@ from masthead.metrics.texts import Flags, Texts, read_texts
 from masthead.metrics.translation_noise import measure_translation_noise
 
 _log = logging.getLogger(__name__)
+
+LEAST_SYSTEMATIC = 3
+"""Where so many articles or more, the whole of a batch, fail at one place in the code, it is not the articles."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,11 @@ def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) 
 
     An article on which a metric fails costs nobody else anything: its batch is measured again one by one, and the
     article's measures come out ``failed`` with the reason.
+
+    Raises
+    ------
+    MastheadError
+        Where every article of the batch fails alike: then it is not the articles.
     """
     is_duplicate = prepared["article_id"].is_in(list(crossing.duplicates))
     parts = [_measure_guarded(prepared.filter(~is_duplicate), crossing, options)]
@@ -132,12 +143,58 @@ def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
 def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
     try:
         return _measure(prepared, crossing, options)
+    except MissingExtraError:
+        raise
     except Exception as error:  # noqa: BLE001  any fault of one article, so that the others go on
         if len(prepared) != 1:
-            return _join([_measure_guarded(one, crossing, options) for one in prepared.iter_slices(1)])
-        _log.warning("article %s could not be measured: %r", prepared["article_id"][0], error)
-        unread = _read(prepared.with_columns(text=pl.lit("")))
-        return _unmeasured(unread, crossing, options, "failed", f"{type(error).__name__}: {error}")
+            return _measure_singly(prepared, crossing, options)
+        return _failed(prepared, crossing, options, error)
+
+
+def _measure_singly(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
+    """Article by article; where one error stops every one of them, no article is at fault and the run ends.
+
+    Raises
+    ------
+    MastheadError
+        Where all of at least ``LEAST_SYSTEMATIC`` articles fail at one place in the code.
+    """
+    parts: list[Result] = []
+    failures: dict[str, Exception] = {}
+    for one in prepared.iter_slices(1):
+        try:
+            parts.append(_measure(one, crossing, options))
+        except MissingExtraError:
+            raise
+        except Exception as error:  # noqa: BLE001  as above
+            failures[one["article_id"][0]] = error
+            parts.append(_failed(one, crossing, options, error))
+    places = {_place(error) for error in failures.values()}
+    if len(failures) == len(prepared) >= LEAST_SYSTEMATIC and len(places) == 1:
+        name, first = next(iter(failures.items()))
+        found = f"the same error on all {len(prepared)} articles of a batch ({_told(first)}, in {places.pop()})"
+        hint = (
+            f"measure {name!r} alone to see it, check the detector and the installed packages (pip check), or leave "
+            "these articles out; then run the same command again: it goes on from here"
+        )
+        raise MastheadError(str(Fault("measure", found, "articles that can be measured", hint))) from first
+    return _join(parts)
+
+
+def _failed(prepared: pl.DataFrame, crossing: Crossing, options: Options, error: Exception) -> Result:
+    _log.warning("article %s could not be measured: %r", prepared["article_id"][0], error)
+    unread = _read(prepared.with_columns(text=pl.lit("")))
+    return _unmeasured(unread, crossing, options, "failed", _told(error))
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _place(error: Exception) -> str:
+    """The line of code that raised an error."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}, line {frame.lineno}"
 
 
 def _join(parts: Sequence[Result]) -> Result:

@@ -121,8 +121,13 @@ def read_clues(seen: Seen) -> Floats:
 
 
 def weigh(clues: Floats, weights: Weights) -> Floats:
-    """Probability of each line to be boilerplate: logistic of the coefficients' sum over its clues."""
-    total = clues @ np.array([weights.coefficients[clue.name] for clue in CLUES])
+    """Probability of each line to be boilerplate: logistic of the coefficients' sum over its clues.
+
+    Summed clue by clue: a matrix product may round a line's sum otherwise in another batch.
+    """
+    total = np.zeros(len(clues))
+    for clue, values in zip(CLUES, clues.T, strict=True):
+        total += values * weights.coefficients[clue.name]
     probability: Floats = 1.0 / (1.0 + np.exp(-total))
     return probability
 

@@ -246,6 +246,28 @@ def test_an_article_that_fails_in_a_worker_costs_nobody_else_anything(tmp_path: 
     assert failed["reason"].unique().to_list() == ["RuntimeError: no ledgers"]
 
 
+def always_broken_detector(texts: Texts, is_article: Flags, languages: Sequence[str]) -> Attributions:
+    raise RuntimeError(f"no model for {texts.frame['article_id'][0]}")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_of_all_articles_stops_the_run_and_says_what_to_try(workers: int, tmp_path: Path) -> None:
+    found = (
+        r"the same error on all 1[0-9] articles of a batch \(RuntimeError: no model for .*, in test_run.py, line \d+\)"
+    )
+    with pytest.raises(MastheadError, match=found) as caught:
+        run(tmp_path, workers=workers, detector=always_broken_detector)
+    assert "alone to see it, check the detector and the installed packages" in str(caught.value)
+    assert "the same command again: it goes on from here" in str(caught.value)
+
+
+def test_two_articles_that_fail_alike_are_no_reason_to_stop() -> None:
+    rows = run(None, articles=newsroom_articles().table.head(2), detector=always_broken_detector).measurements
+    assert isinstance(rows, pl.DataFrame)
+    failed = rows.filter(measure="attributed_sentence_share", view="all")
+    assert failed["status"].to_list() == ["failed", "failed"]
+
+
 def test_a_detector_that_workers_cannot_import_is_refused(tmp_path: Path) -> None:
     def inner(texts: Texts, is_article: Flags, languages: Sequence[str]) -> Attributions:
         return find_by_rules(texts, is_article, languages)
