@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from masthead.metrics.measured import Measured
 from masthead.metrics.measures import METRICS
 from masthead.metrics.prepare import prepare
 from masthead.metrics.run import JOB_ONLY, Done, Job, Progress, Source, TableSource, run_in_folder, run_in_memory
-from masthead.metrics.run_folder import IDENTITY, join_hashes, read_json, row_hashes
+from masthead.metrics.run_folder import IDENTITY, WORK, claim, join_hashes, locked, read_json, row_hashes
 from masthead.metrics.run_shards import merge_shards, run_shard
 from masthead.metrics.run_workers import check_sendable, n_cores
 from masthead.metrics.spark import is_spark, run_on_spark
@@ -75,8 +76,7 @@ def measure(
     if is_spark(articles):
         nothing = TableSource(ARTICLES.empty())
         job, outlets = _job(nothing, wire, metrics, quotations, seed, outlets, window_days, detector, batch_size)
-        measured = replace(run_on_spark(job, articles), outlets=outlets)
-        return measured if out is None else Measured.load(measured.save(Path(out)))
+        return _measure_on_spark(job, articles, outlets, None if out is None else Path(out))
     job, outlets = _job(articles, wire, metrics, quotations, seed, outlets, window_days, detector, batch_size)
     if previous is not None:
         job = replace(job, previous=Path(previous).resolve())
@@ -85,6 +85,16 @@ def measure(
     n_workers = _n_workers(workers, job.source, job.options, batch_size)
     done = run_in_folder(job, Path(out), n_workers=n_workers, progress=progress)
     return _saved(_measured(done, job.settings, outlets), Path(out))
+
+
+def _measure_on_spark(job: Job, articles: Any, outlets: pl.DataFrame | None, folder: Path | None) -> Measured:
+    if folder is None:
+        return replace(run_on_spark(job, articles), outlets=outlets)
+    with locked(folder):
+        claim(folder, {**job.identity(), "engine": "spark"})
+        replace(run_on_spark(job, articles, folder), outlets=outlets).save(folder)
+        shutil.rmtree(folder / WORK, ignore_errors=True)
+    return Measured.load(folder)
 
 
 def measure_shard(

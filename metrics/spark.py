@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import polars as pl
 
 from masthead.metrics.articles import Articles
 from masthead.metrics.batch import Options, emit, measure_batch
 from masthead.metrics.boilerplate_repeats import LINES_SCHEMA, MIN_ARTICLES, Repeats
+from masthead.metrics.buckets import scratch
 from masthead.metrics.duplicates import find_duplicates
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
 from masthead.metrics.measured import Measured
@@ -31,6 +34,7 @@ from masthead.metrics.neighbors import GRAMS_SCHEMA, PAIRS_SCHEMA, best_pairs, k
 from masthead.metrics.originals import Originals
 from masthead.metrics.prepare import PREPARED_SCHEMA, prepare
 from masthead.metrics.run import Job, Source, read_originals
+from masthead.metrics.run_folder import WORK
 from masthead.metrics.run_steps import FINGERPRINTS, Corpus, units_of
 from masthead.metrics.spark_tables import from_arrow, group_frames, map_frames, spark_schema, to_arrow, to_polars
 from masthead.metrics.store import FolderStore
@@ -71,10 +75,11 @@ def start_spark() -> Any:
     return SparkSession.builder.appName("masthead").config("spark.ui.showConsoleProgress", "false").getOrCreate()
 
 
-def run_on_spark(job: Job, data: Any) -> Measured:
+def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
     """Measure the articles of a Spark frame with the columns of the articles table.
 
-    The tables come to the driver sorted by article.
+    The tables come to the driver sorted by article. Working files of the driver lie in ``folder``, where one is
+    given; those of the executors lie with Spark's own.
     """
     _check_ids(data)
     spark = data.sparkSession
@@ -105,13 +110,16 @@ def run_on_spark(job: Job, data: Any) -> Measured:
         dict(sorted((row["outlet"], row["count"]) for row in prepared.groupBy("outlet").count().collect())),
     )
     near = _near(stage("grams", GRAMS_SCHEMA), stage("passages", PASSAGES))
-    measured = _measure(spark, prepared, near, shared, size).persist(_disk_only())
-    tables = {
-        name: to_polars(
-            map_frames(measured.filter(measured.stage == name), _STAGED, _unpack_payloads, schema, size=size), schema
-        )
-        for name, schema in _TABLES.items()
-    }
+    n_groups = max(1, -(-sum(shared.sizes.values()) // size))
+    with scratch(folder and folder / WORK / "spark") as place:
+        measured = _measure(prepared, near, _ship(spark, shared, place), n_groups).persist(_disk_only())
+        tables = {
+            name: to_polars(
+                map_frames(measured.filter(measured.stage == name), _STAGED, _unpack_payloads, schema, size=size),
+                schema,
+            )
+            for name, schema in _TABLES.items()
+        }
     articles = to_polars(prepared, _PREPARED).sort("article_id")
     measured.unpersist()
     staged.unpersist()
@@ -209,12 +217,9 @@ class _Shared:
     sizes: Mapping[str, int]
 
 
-def _measure(spark: Any, prepared: Any, near: Any, shared: _Shared, size: int) -> Any:
-    """Articles and the texts near them, brought together by Spark in groups of about ``size`` articles, measured."""
+def _measure(prepared: Any, near: Any, archive: str, n_groups: int) -> Any:
+    """Articles and the texts near them, brought together by Spark in groups, measured."""
     from pyspark.sql import functions as f
-
-    n_groups = max(1, -(-sum(shared.sizes.values()) // size))
-    archive = _ship(spark, shared)
 
     def with_keys(frame: pl.DataFrame) -> Iterable[pl.DataFrame]:
         yield frame.with_columns(keys_of(frame["article_id"]).alias("article"))
@@ -245,42 +250,48 @@ def _measure(spark: Any, prepared: Any, near: Any, shared: _Shared, size: int) -
     return left.cogroup(right).applyInArrow(measure_group, spark_schema(_STAGED))
 
 
-def _ship(spark: Any, shared: _Shared) -> str:
-    """Send what every executor needs to all of them, as one archive; its name."""
-    folder = Path(tempfile.mkdtemp(prefix="masthead-spark-"))
+def _ship(spark: Any, shared: _Shared, folder: Path) -> str:
+    """Send what every executor needs to all of them, as one archive in ``folder``; its name."""
     parts = folder / "parts"
     parts.mkdir()
     if shared.originals is not None:
         shared.originals.save(parts / "originals")
-    light = _Shared(shared.options, shared.repeats, shared.duplicates, None, shared.names, shared.sizes)
-    (parts / "shared.pickle").write_bytes(pickle.dumps(light))
-    archive = folder / f"{folder.name}.zip"
+    (parts / "shared.pickle").write_bytes(pickle.dumps(replace(shared, originals=None)))
+    archive = folder / f"masthead-{uuid4().hex}.zip"
     with zipfile.ZipFile(archive, "w") as file:
         for path in sorted(parts.rglob("*")):
             file.write(path, path.relative_to(parts))
+    shutil.rmtree(parts)
     spark.sparkContext.addFile(str(archive))
     return archive.name
 
 
 @cache
 def _unshipped(archive: str) -> _Shared:
-    """What was shipped, unpacked once a worker process; the index of the originals is mapped into memory."""
+    """What was shipped, unpacked once a machine beside the archive; the index of the originals is mapped into memory."""
     from pyspark import SparkFiles
 
-    folder = Path(tempfile.mkdtemp(prefix="masthead-worker-"))
-    with zipfile.ZipFile(SparkFiles.get(archive)) as file:
-        file.extractall(folder)
-    light: _Shared = pickle.loads((folder / "shared.pickle").read_bytes())
-    originals = Originals.load(folder / "originals") if (folder / "originals").is_dir() else None
-    return _Shared(light.options, light.repeats, light.duplicates, originals, light.names, light.sizes)
+    path = Path(SparkFiles.get(archive))
+    folder = path.with_suffix("")
+    if not folder.is_dir():
+        draft = path.with_suffix(f".{os.getpid()}")
+        with zipfile.ZipFile(path) as file:
+            file.extractall(draft)
+        with suppress(OSError):
+            draft.rename(folder)
+        shutil.rmtree(draft, ignore_errors=True)
+    shared: _Shared = pickle.loads((folder / "shared.pickle").read_bytes())
+    saved = folder / "originals"
+    return replace(shared, originals=Originals.load(saved) if saved.is_dir() else None)
 
 
 def to_spark(articles: Articles | Source, spark: Any, folder: Path) -> Any:
-    """Articles of this machine as a Spark frame; what is larger than memory goes through parquet files in ``folder``."""
+    """Articles of this machine as a Spark frame; what is larger than memory goes through working files in ``folder``."""
     if isinstance(articles, Articles):
         schema = {name: dtype for name, dtype in ARTICLES.schema.items() if name in articles.table.columns}
         return spark.createDataFrame(to_arrow(articles.table, schema))
-    store = FolderStore(folder)
+    store = FolderStore(folder / WORK)
+    shutil.rmtree(store.folder / "input", ignore_errors=True)
     for part, batch in enumerate(articles.batches(_STAGED_ROWS)):
         store.put("input", part, batch.select(list(ARTICLES.schema)))
-    return spark.read.parquet(str(folder.resolve() / "input"))
+    return spark.read.parquet(str(store.folder.resolve() / "input"))
