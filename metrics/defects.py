@@ -10,6 +10,7 @@ import numpy as np
 from masthead.metrics.defects_context import NO_MARKS, DefectContext, Marks
 from masthead.metrics.defects_fused import fused_words
 from masthead.metrics.defects_lexical import residue, tortured_phrases
+from masthead.metrics.defects_lines import borrowed_words
 from masthead.metrics.defects_names import honorific_mixes, name_variants
 from masthead.metrics.defects_sentences import cut_sentences, lowercase_starts
 from masthead.metrics.defects_words import agreement, article_forms, doubled_words, stray_capitals
@@ -54,19 +55,19 @@ class Defects:
 
 
 def find_defects(texts: Texts, eligible: Flags) -> Defects:
-    """All marks among the eligible words (English article text outside quotations).
+    """All marks among the eligible words (English article text outside quotations), less lines of posts and captions.
 
     A word is marked once: where two marks begin with the same word, the earlier rule of ``DEFECT_RULES`` holds.
     """
     if not eligible.any():
         return Defects(NO_MARKS.first, NO_MARKS.last, NO_MARKS.first, [])
-    context = DefectContext(texts, eligible)
+    context = DefectContext(texts, eligible & ~borrowed_words(texts))
     found = [rule.find(context) for rule in DEFECT_RULES]
     first = np.concatenate([marks.first for marks in found])
     last = np.concatenate([marks.last for marks in found])
     rule = np.repeat(np.arange(len(found)), [len(marks) for marks in found])
     details = [detail for marks in found for detail in marks.details]
-    inside = np.flatnonzero(eligible[first] & eligible[last])
+    inside = np.flatnonzero(context.eligible[first] & context.eligible[last])
     order = inside[np.lexsort((rule[inside], first[inside]))]
     order = order[np.diff(first[order], prepend=-1) > 0]
     return Defects(first[order], last[order], rule[order], [details[k] for k in order.tolist()])

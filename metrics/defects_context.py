@@ -87,6 +87,15 @@ class DefectContext:
         return flags
 
     @cached_property
+    def is_hyphenated(self) -> Flags:
+        """Which words have a hyphen within."""
+        hyphens = np.flatnonzero(ch.is_among(self.texts.codes, "-‐‑"))
+        word = np.searchsorted(self.texts.words.start, hyphens, side="right") - 1
+        flags = np.zeros(len(self.eligible), dtype=np.bool_)
+        flags[word[(word >= 0) & (hyphens < self.texts.words.end[word])]] = True
+        return flags
+
+    @cached_property
     def maybe_finite(self) -> Flags:
         """Words that may be a finite verb: auxiliaries, common forms, words in -ed."""
         codes, end = self.texts.codes, self.texts.words.end
@@ -97,10 +106,7 @@ class DefectContext:
     @cached_property
     def is_common(self) -> Flags:
         """Which words the background knows."""
-        vocabulary, _ = shipped_background().vocabulary
-        keys = self.texts.word_keys
-        flags: Flags = vocabulary[np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)] == keys
-        return flags
+        return shipped_background().table.has(self.texts.word_keys)
 
     @cached_property
     def ends_in_stop(self) -> Flags:
@@ -112,6 +118,12 @@ class DefectContext:
         """Which words are the first of their sentence."""
         flags: Flags = np.diff(self.texts.word_sentence, prepend=-1) > 0
         return flags
+
+    @cached_property
+    def place_in_sentence(self) -> Ints:
+        """How many words of its sentence stand before each word."""
+        place: Ints = np.arange(len(self.eligible)) - np.flatnonzero(self.opens)[np.cumsum(self.opens) - 1]
+        return place
 
     @cached_property
     def free(self) -> Flags:

@@ -7,11 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from masthead.metrics.copy_streams import concatenated_ranges
 from masthead.metrics.defects_context import DefectContext, Marks
-from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.english_words import english_words
+from masthead.metrics.hashing import Keys, span_keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin_background import shipped_background
+from masthead.metrics.spin_tokens import N_CLASSES
 from masthead.metrics.texts import Flags, Ints
 
 MIN_FUSED_LENGTH = 5
@@ -21,6 +24,7 @@ MIN_NOUN_LENGTH = 4
 MIN_HALF_COUNT = 100
 """How often the background must have each half of a fused word."""
 
+ENDINGS = ("s", "es", "ed", "er", "ers", "ing", "ly")
 KNOWN_FILE = "known_words.npz"
 
 MIN_PAIR_COUNT = 3
@@ -29,226 +33,41 @@ MIN_PAIR_COUNT = 3
 MAX_SLIPS = 20
 """Two function words run together are a slip, not a word, where the background has them no oftener."""
 
-_LEFT = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "that",
-        "with",
-        "from",
-        "this",
-        "which",
-        "was",
-        "it",
-        "his",
-        "their",
-        "they",
-        "have",
-        "has",
-        "were",
-        "who",
-        "what",
-    ]
-)
-_LEFT_IF_PAIRED = frozenset(
-    [
-        "to",
-        "is",
-        "are",
-        "no",
-        "not",
-        "now",
-        "an",
-        "before",
-        "during",
-        "where",
-        "while",
-        "because",
-        "when",
-        "after",
-        "almost",
-        "for",
-        "by",
-    ]
-)
-_NUMBERS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "sixteen",
-        "twenty",
-        "thirty",
-    ]
-)
-_RIGHT = frozenset(
-    [
-        "it",
-        "the",
-        "of",
-        "and",
-        "that",
-        "this",
-        "with",
-        "from",
-        "which",
-        "was",
-        "for",
-        "by",
-        "his",
-        "their",
-        "they",
-        "them",
-        "were",
-        "have",
-        "has",
-        "will",
-        "but",
-        "not",
-        "who",
-        "what",
-    ]
-)
-_CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
-_SHORT_WORDS = [
-    "the",
-    "of",
-    "and",
-    "that",
-    "this",
-    "with",
-    "from",
-    "which",
-    "was",
-    "were",
-    "it",
-    "its",
-    "his",
-    "their",
-    "they",
-    "them",
-    "to",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "is",
-    "are",
-    "as",
-    "has",
-    "have",
-    "had",
-    "he",
-    "she",
-    "we",
-    "you",
-    "who",
-    "what",
-    "when",
-    "where",
-    "while",
-    "because",
-    "before",
-    "after",
-    "during",
-    "since",
-    "until",
-    "without",
-    "into",
-    "than",
-    "but",
-    "not",
-]
-_REAL_PAIRS = frozenset(
-    [
-        "into",
-        "onto",
-        "upon",
-        "within",
-        "without",
-        "whereas",
-        "whereby",
-        "wherein",
-        "whereof",
-        "whereto",
-        "whereon",
-        "thereat",
-        "hereto",
-        "inasmuch",
-        "bewith",
-        "withal",
-        "onand",
-        "byin",
-        "isis",
-        "atas",
-        "asat",
-        "hehe",
-        "heto",
-    ]
-)
-
 
 @cache
-def known_words() -> NDArray[np.uint32]:
-    """Upper halves of the keys of all words that the background or ordinary news has twice or more, sorted."""
+def known_words() -> KeyTable:
+    """Upper halves of the keys of all words that the background or ordinary news has twice or more."""
     with np.load(Path(str(files("masthead.metrics").joinpath("data", KNOWN_FILE)))) as data:
-        return np.cumsum(data["keys"], dtype=np.uint32)
+        return KeyTable(np.cumsum(data["keys"], dtype=np.uint32))
 
 
-def _is_known(keys: Keys) -> Flags:
-    known = known_words()
-    upper = (keys >> np.uint64(32)).astype(np.uint32)
-    flags: Flags = known[np.minimum(np.searchsorted(known, upper), len(known) - 1)] == upper
-    return flags
+def is_known(keys: Keys) -> Flags:
+    """Which keys are those of known words."""
+    return known_words().has(keys >> np.uint64(32))
 
 
 @cache
-def _slips() -> dict[str, tuple[str, str]]:
-    """Two function words without their space that are no word of their own, and the two."""
+def _slips() -> tuple[KeyTable, list[tuple[str, str]]]:
+    """Keys of two function words without their space that are no word of their own, and the two.
+
+    A preposition and a word that cannot follow it ("onand") are what an extractor leaves of a dropped link.
+    """
+    short = english_words().listed("slip_words")
+    real = frozenset(english_words().listed("real_pairs"))
+    dangling, apart = (frozenset(english_words().listed(name)) for name in ("prepositions", "not_behind_prepositions"))
     joined = {
         left + right: (left, right)
-        for left in _SHORT_WORDS
-        for right in _SHORT_WORDS
-        if left != right and len(left + right) >= MIN_SLIP_LENGTH and left + right not in _REAL_PAIRS
+        for left in short
+        for right in short
+        if left != right
+        and len(left + right) >= MIN_SLIP_LENGTH
+        and left + right not in real
+        and not (left in dangling and right in apart)
     }
-    counts = _counts(list(joined)).tolist()
-    return {word: halves for (word, halves), count in zip(joined.items(), counts, strict=True) if count <= MAX_SLIPS}
-
-
-@cache
-def _slip_keys() -> Keys:
-    return np.sort(word_keys(list(_slips())))
+    keys = word_keys(list(joined))
+    kept = np.flatnonzero(_counts(keys) <= MAX_SLIPS)
+    halves = list(joined.values())
+    return KeyTable(keys[kept]), [halves[k] for k in kept.tolist()]
 
 
 @cache
@@ -265,74 +84,22 @@ def fused_words(context: DefectContext) -> Marks:
     once in the article are taken for words of its own.
     """
     keys = context.texts.word_keys
-    slips = _slip_keys()
-    place = np.minimum(np.searchsorted(slips, keys), len(slips) - 1)
-    is_slip = context.eligible & (slips[place] == keys) & (context.is_lower | (context.is_title & context.opens))
-    is_slip[is_slip] = ~_is_known(keys[is_slip]) | np.isin(keys[is_slip], _prepositional_slips())
-    spelled = {i: _slips().get(context.word(i).lower()) for i in np.flatnonzero(is_slip).tolist()}
-    found = {i: halves for i, halves in spelled.items() if halves is not None}
+    table, slips = _slips()
+    named = context.is_title & context.after(context.is_title) & context.spaced
+    sites = np.flatnonzero(context.eligible & (context.is_lower | (context.is_title & context.opens & ~named)))
+    slip = table.rows(keys[sites])
+    at = sites[slip >= 0]
+    is_slip = np.zeros(len(keys), dtype=np.bool_)
+    is_slip[at] = ~is_known(keys[at]) | np.isin(keys[at], _prepositional_slips())
+    row_of = dict(zip(at.tolist(), slip[slip >= 0].tolist(), strict=True))
+    found = {i: slips[row_of[i]] for i in np.flatnonzero(is_slip).tolist()}
     candidates = context.eligible & ~is_slip & (context.is_lower | context.is_title)
-    candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused")
-    candidates[candidates] = ~_is_known(keys[candidates])
-    words = {i: context.word(i) for i in alone_in_article(context, candidates).tolist()}
-    splits = [
-        (i, word[:k], word[k:])
-        for i, word in words.items()
-        if word.isascii() and word.isalpha() and word[1:].islower()
-        for k in range(MIN_HALF_LENGTH, len(word) - MIN_HALF_LENGTH + 1)
-        if _may_split(word[:k], word[k:])
-    ]
-    found |= _likeliest(splits)
+    candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused") & ~context.is_common
+    candidates[candidates] = ~is_known(keys[candidates])
+    split = _split(context, alone_in_article(context, candidates))
+    found |= {i: halves for i, halves in split.items() if not _is_inflected(context.word(i).lower())}
     first = np.array(sorted(found), dtype=np.int64)
     return Marks(first, first, ["“{} {}” without its space".format(*found[i]) for i in first.tolist()])
-
-
-def _may_split(left: str, right: str) -> bool:
-    """Whether a half is a function word; of a word with a capital, the name of a month or a day must be the left."""
-    if left[0].isupper():
-        return left.lower() in _CALENDAR and right in _RIGHT
-    return left in _LEFT or right in _RIGHT or left in _LEFT_IF_PAIRED or left in _NUMBERS
-
-
-def _likeliest(splits: list[tuple[int, str, str]]) -> dict[int, tuple[str, str]]:
-    """For every word the split whose rarer half is the commonest."""
-    lefts, rights = [left.lower() for _, left, _ in splits], [right for _, _, right in splits]
-    count = np.minimum(_counts(lefts), _counts(rights))
-    paired = _pair_counts(lefts, rights) >= MIN_PAIR_COUNT
-    known = _both_known(lefts, rights)
-    best: dict[int, tuple[int, str, str]] = {}
-    for (i, left, right), n, is_pair, is_word in zip(splits, count.tolist(), paired, known, strict=True):
-        sure = left.lower() in _LEFT or right in _RIGHT or is_pair
-        led = (left == "the" or left in _NUMBERS) and len(right) >= MIN_NOUN_LENGTH
-        noun = is_word and (led or (right == "of" and len(left) > MIN_NOUN_LENGTH) or right in _NUMBERS)
-        noun |= left.lower() in _CALENDAR
-        if sure and n >= max(MIN_HALF_COUNT, best.get(i, (0,))[0]):
-            best[i] = n, left, right
-        elif noun:
-            best.setdefault(i, (0, left, right))
-    return {i: (left, right) for i, (_, left, right) in best.items()}
-
-
-def _both_known(lefts: list[str], rights: list[str]) -> Flags:
-    if not lefts:
-        return np.zeros(0, dtype=np.bool_)
-    flags: Flags = _is_known(word_keys(lefts)) & _is_known(word_keys(rights))
-    return flags
-
-
-def _pair_counts(lefts: list[str], rights: list[str]) -> Ints:
-    """How often the background has each pair of neighbors."""
-    background = shipped_background()
-    vocabulary, number = background.vocabulary
-
-    def numbers(words: list[str]) -> tuple[Ints, Flags]:
-        keys = word_keys(words)
-        place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
-        return number[place].astype(np.int64), vocabulary[place] == keys
-
-    (first, has_first), (second, has_second) = numbers(lefts), numbers(rights)
-    counts: Ints = np.where(has_first & has_second, background.count_pairs(first, second), 0)
-    return counts
 
 
 def alone_in_article(context: DefectContext, flags: Flags) -> Ints:
@@ -343,11 +110,83 @@ def alone_in_article(context: DefectContext, flags: Flags) -> Ints:
     return np.sort(sites[first[counts == 1]])
 
 
-def _counts(words: list[str]) -> Ints:
+def _split(context: DefectContext, sites: Ints) -> dict[int, tuple[str, str]]:
+    """The likeliest two halves of each of the words that have any, by word number."""
+    words, cut, left, right = _halves(context, _spelled_plainly(context, sites))
+    is_title = context.is_title[words]
+    english = english_words()
+    of_left, of_right = english.classes(left), english.classes(right)
+    leads, follows = english.has(of_left, "fused_left"), english.has(of_right, "fused_right")
+    month, number = english.has(of_left, "calendar"), english.has(of_left, "fused_numbers")
+    may_split = leads | follows | number | english.has(of_left, "fused_left_paired")
+    fold = english.has(of_right, "number_endings")
+    dropped_link = english.has(of_left, "prepositions") & english.has(of_right, "not_behind_prepositions")
+    whole = (context.texts.words.end[words] - cut > MIN_HALF_LENGTH) | english.has(of_right, "short_halves")
+    kept = np.flatnonzero(whole & ~dropped_link & np.where(is_title, month & follows, may_split & ~(number & fold)))
+    words, cut, left, right, of_right = words[kept], cut[kept], left[kept], right[kept], of_right[kept]
+    left_length = cut - context.texts.words.start[words]
+    right_length = context.texts.words.end[words] - cut
+    the, of = word_keys(["the", "of"])
+    noun = ((left == the) | number[kept]) & (right_length >= MIN_NOUN_LENGTH)
+    noun |= ((right == of) & (left_length > MIN_NOUN_LENGTH)) | english.has(of_right, "fused_numbers")
+    noun = (noun & is_known(left) & is_known(right)) | month[kept]
+    count = np.minimum(_counts(left), _counts(right))
+    sure = leads[kept] | follows[kept] | (_pair_counts(left, right) >= MIN_PAIR_COUNT)
+    likely = np.where(sure & (count >= MIN_HALF_COUNT), count, np.where(noun, 0, -1))
+    order = np.lexsort((cut, -likely, words))
+    best = order[(np.diff(words[order], prepend=-1) > 0) & (likely[order] >= 0)]
+    text, start, end = context.texts.text, context.texts.words.start, context.texts.words.end
+    return {
+        i: (text[int(start[i]) : at], text[at : int(end[i])])
+        for i, at in zip(words[best].tolist(), cut[best].tolist(), strict=True)
+    }
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether the word is a known word with an ending: "withstands", "washer"."""
+    stems = [word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)]
+    stems += [word.removesuffix("ies") + "y"] * word.endswith("ies")
+    return bool(is_known(word_keys(stems)).any())
+
+
+def _spelled_plainly(context: DefectContext, sites: Ints) -> Ints:
+    """Those of the words that are letters from a to z alone, none but the first a capital."""
+    texts = context.texts
+    place, owner = concatenated_ranges(texts.words.start[sites], texts.words.end[sites])
+    codes = np.where(place == texts.words.start[sites][owner], texts.fold[place], texts.codes[place])
+    odd = (codes < ord("a")) | (codes > ord("z"))
+    plain: Ints = sites[np.bincount(owner[odd], minlength=len(sites)) == 0]
+    return plain
+
+
+def _halves(context: DefectContext, sites: Ints) -> tuple[Ints, Ints, Keys, Keys]:
+    """Every way to cut the words in two: word, place of the cut, keys of the halves."""
+    texts = context.texts
+    start, end = texts.words.start[sites], texts.words.end[sites]
+    cut, owner = concatenated_ranges(start + MIN_HALF_LENGTH, end - MIN_HALF_LENGTH + 1)
+    place, _ = concatenated_ranges(start, end)
+    shift = (start - (np.cumsum(end - start) - (end - start)))[owner]
+    letters = texts.fold[place]
+    left = span_keys(letters, start[owner] - shift, cut - shift)
+    right = span_keys(letters, cut - shift, end[owner] - shift)
+    return sites[owner], cut, left, right
+
+
+def _numbers(keys: Keys) -> tuple[Ints, Flags]:
+    """The background's token number of each word, and whether it has one."""
+    rows = shipped_background().table.rows(keys)
+    return np.maximum(rows, 0) + N_CLASSES, rows >= 0
+
+
+def _pair_counts(left: Keys, right: Keys) -> Ints:
+    """How often the background has each pair of neighbors."""
+    (first, has_first), (second, has_second) = _numbers(left), _numbers(right)
+    counts: Ints = np.where(has_first & has_second, shipped_background().count_pairs(first, second), 0)
+    return counts
+
+
+def _counts(keys: Keys) -> Ints:
     """How often the background has each word."""
-    background = shipped_background()
-    vocabulary, number = background.vocabulary
-    keys = word_keys(words)
-    place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
-    counts: Ints = np.where(vocabulary[place] == keys, background.singles[number[place]], 0).astype(np.int64)
+    number, has = _numbers(keys)
+    counts: Ints = np.where(has, shipped_background().singles[number], 0).astype(np.int64)
     return counts

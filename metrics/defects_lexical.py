@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from masthead.metrics import characters as ch
 from masthead.metrics.defects_context import DefectContext, Marks
 from masthead.metrics.defects_fused import alone_in_article
-from masthead.metrics.hashing import Keys, ngram_keys, word_keys
+from masthead.metrics.hashing import ngram_keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints
 
 PHRASES_FILE = "tortured_phrases.parquet"
@@ -37,7 +38,7 @@ def _script_classes() -> NDArray[np.uint8]:
 def residue(context: DefectContext) -> Marks:
     """Untranslated words: in another script, or in lower case with letters that English and its loans do not use.
 
-    Words that the article uses again, and lines with an @ (posts of social media), are left out.
+    Words that the article uses again, or speaks of ("the word ..."), are left out.
     """
     texts = context.texts
     foreign = np.flatnonzero((texts.codes > 0xBF) & (texts.codes < ch.BMP))
@@ -50,26 +51,26 @@ def residue(context: DefectContext) -> Marks:
     latin = np.unique(word[classes == 1])
     latin = latin[context.is_lower[latin] & ~context.is_in("loan_words")[latin] & (context.length[latin] > 2)]
     sites = np.intersect1d(np.union1d(other_script, latin), alone_in_article(context, context.eligible))
-    posts = np.searchsorted(texts.lines.start, np.flatnonzero(texts.codes == ord("@")), side="right") - 1
-    sites = sites[context.eligible[sites] & ~np.isin(texts.word_line[sites], posts)]
+    mentions = context.is_in("mentions")
+    named = context.before(mentions) | context.before(mentions, 2)
+    sites = sites[context.eligible[sites] & ~named[sites]]
     return Marks(sites, sites, [f"“{context.word(i)}” is left untranslated" for i in sites.tolist()])
 
 
-PhraseTable = tuple[Keys, dict[int, tuple[Keys, list[str]]]]
+PhraseTable = tuple[KeyTable, dict[int, tuple[KeyTable, list[str]]]]
 
 
 def phrase_table(table: pl.DataFrame) -> PhraseTable:
-    """Sorted keys of the phrases' first words; by phrase length the sorted phrase keys and the usual phrases."""
-    by_length: dict[int, tuple[Keys, list[str]]] = {}
+    """Keys of the phrases' first words; by phrase length the phrase keys and the usual phrases."""
+    by_length: dict[int, tuple[KeyTable, list[str]]] = {}
     firsts = [np.zeros(0, dtype=np.uint64)]
     for length in sorted(table["n_words"].unique().to_list()):
         rows = table.filter(pl.col("n_words") == length)
         flat = word_keys([word for phrase in rows["tortured"].to_list() for word in phrase.split(" ")])
         keys = ngram_keys(flat, length)[::length]
         firsts.append(flat[::length])
-        order = np.argsort(keys)
-        by_length[length] = keys[order], rows["usual"].gather(order).to_list()
-    return np.unique(np.concatenate(firsts)), by_length
+        by_length[length] = KeyTable(keys), rows["usual"].to_list()
+    return KeyTable(np.unique(np.concatenate(firsts))), by_length
 
 
 @cache
@@ -84,19 +85,20 @@ def tortured_phrases(context: DefectContext) -> Marks:
 
 
 def match_phrases(
-    context: DefectContext, firsts: Keys, by_length: dict[int, tuple[Keys, list[str]]]
+    context: DefectContext, firsts: KeyTable, by_length: dict[int, tuple[KeyTable, list[str]]]
 ) -> tuple[Ints, Ints, list[str]]:
     """First and last word of every listed phrase among the eligible words, and the usual phrase."""
     keys = context.texts.word_keys
-    place = np.minimum(np.searchsorted(firsts, keys), len(firsts) - 1)
-    candidates = np.flatnonzero(context.eligible & (firsts[place] == keys))
+    candidates = np.flatnonzero(context.eligible)
+    candidates = candidates[firsts.has(keys[candidates])]
     first, last, usual = [], [], []
     for length, (phrases, meant) in by_length.items():
         fits = candidates[candidates + length <= len(keys)]
         offsets = fits[:, None] + np.arange(length)
         runs = ngram_keys(keys[offsets].ravel(), length)[::length]
-        at = np.minimum(np.searchsorted(phrases, runs), len(phrases) - 1)
-        hit = (phrases[at] == runs) & context.spaced[offsets[:, :-1]].all(axis=1)
+        at = phrases.rows(runs)
+        hit = np.flatnonzero(at >= 0)
+        hit = hit[context.spaced[offsets[hit, :-1]].all(axis=1)]
         first.append(fits[hit])
         last.append(fits[hit] + length - 1)
         usual += [meant[n] for n in at[hit].tolist()]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from masthead.metrics.defects_context import DefectContext, Marks
+from masthead.metrics.defects_lines import spoken_words
 from masthead.metrics.english_words import english_words
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
 
 MIN_OCCURRENCES = 3
@@ -21,30 +23,32 @@ MAX_LIST_WORDS = 8
 
 
 def honorific_mixes(context: DefectContext) -> Marks:
-    """A person who is "Mr. X" in one sentence and bare "X" as the subject of another, or "Mr." before no name.
+    """Bare "X" as a subject in a paragraph that has "Mr. X" or another "Mr.", where X is "Mr. X" too; "Mr." before no name.
 
-    A name that has an honorific before its first name too ("Mr. Adam Berg") needs no third occurrence. Both
-    treatments are marked, each at its first occurrence.
+    One paragraph has one author, which a whole article with letters, long citations and headlines has not; transcripts
+    are left out. A name that has an honorific before its first name too ("Mr. Adam Berg") needs no third occurrence. The
+    name is marked once, where it stands bare.
     """
-    first = _nameless(context)
-    details = [f"“{context.word(i)}” before a word that is no name" for i in first]
+    marked = [(i, f"“{context.word(i)}” before a word that is no name") for i in _nameless(context)]
     surname, full_name = _with_honorific(context)
-    article, keys = context.texts.words.article, context.texts.word_keys
-    formal = _first_and_count(article, keys, surname | full_name)
-    plain = _first_and_count(article, keys, _bare_subjects(context))
+    texts = context.texts
+    article, keys = texts.words.article, texts.word_keys
+    own = context.eligible & ~spoken_words(texts)
+    titled_line = np.zeros(len(texts.lines), dtype=np.bool_)
+    titled_line[texts.word_line[(surname | full_name) & own]] = True
+    bare = _bare_subjects(context)
+    formal = _first_and_count(article, keys, (surname | full_name) & own)
+    plain = _first_and_count(article, keys, bare)
+    proven = _first_and_count(article, keys, bare & own & titled_line[texts.word_line])
     strong = _first_and_count(article, keys, full_name)
-    for name in sorted(formal.keys() & plain.keys()):
-        (at_formal, n_formal), (at_plain, n_plain) = formal[name], plain[name]
-        if n_formal + n_plain < MIN_OCCURRENCES and name not in strong:
-            continue
-        marked = [at_plain, at_formal]
-        first += marked
-        details += [f"“{context.word(at_plain)}” has an honorific {n_formal} times and none {n_plain} times"] * len(
-            marked
-        )
-    order = np.argsort(np.array(first, dtype=np.int64), kind="stable")
-    sites = np.array(first, dtype=np.int64)[order]
-    return Marks(sites, sites, [details[k] for k in order.tolist()])
+    for name in sorted(formal.keys() & proven.keys()):
+        n_formal, n_plain = formal[name][1], plain[name][1]
+        if n_formal + n_plain >= MIN_OCCURRENCES or name in strong:
+            at = proven[name][0]
+            marked.append((at, f"“{context.word(at)}” has an honorific {n_formal} times and none {n_plain} times"))
+    marked.sort()
+    sites = np.array([i for i, _ in marked], dtype=np.int64)
+    return Marks(sites, sites, [detail for _, detail in marked])
 
 
 def _with_honorific(context: DefectContext) -> tuple[Flags, Flags]:
@@ -59,8 +63,9 @@ def _with_honorific(context: DefectContext) -> tuple[Flags, Flags]:
 
 def _nameless(context: DefectContext) -> list[int]:
     """Honorifics with a full stop and a lower-case word of four letters and more behind: "Mr. governor"."""
+    plain = context.is_lower & (context.length > 3) & ~context.is_hyphenated
     honorific = context.is_in("honorifics") & context.is_title & context.eligible
-    flags = honorific & context.stopped & context.after(context.is_lower & (context.length > 3))
+    flags = honorific & context.stopped & context.after(plain)
     return np.flatnonzero(flags).tolist()
 
 
@@ -72,7 +77,8 @@ def _bare_subjects(context: DefectContext) -> Flags:
     verb = context.spaced & context.after(context.is_in("subject_verbs") & context.is_lower)
     verb |= context.spaced & context.opens & context.after(context.maybe_finite & context.is_lower)
     relative = context.gap_is(", ") & context.after(context.texts.word_keys == word_keys(["who"])[0])
-    flags: Flags = context.is_title & context.eligible & free & ~in_list & (verb | relative)
+    titled = context.before(context.is_in("honorifics") | context.is_in("titles_before_names"))
+    flags: Flags = context.is_title & context.eligible & free & ~in_list & ~titled & (verb | relative)
     return flags
 
 
@@ -137,6 +143,7 @@ _SOUNDS = (
 MIN_NAME_LENGTH = 4
 
 
+@lru_cache(maxsize=1 << 16)
 def _sound(name: str) -> str:
     """A spelling that transliterations of one name share."""
     for pattern, sound in _SOUNDS:
@@ -144,9 +151,12 @@ def _sound(name: str) -> str:
     return name
 
 
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
+
+
 def _consonants(sound: str) -> str:
     """The first letter and the consonants behind it."""
-    return sound[:1] + re.sub("[aeiou]", "", sound[1:])
+    return sound[:1] + sound[1:].translate(_WITHOUT_VOWELS)
 
 
 def _respelled(context: DefectContext) -> Iterator[tuple[int, str]]:
@@ -166,11 +176,18 @@ def _respelled(context: DefectContext) -> Iterator[tuple[int, str]]:
         by_count = sorted(spellings.items(), key=lambda item: (-len(item[1]), item[1][0]))
         usual, (at, *_) = by_count[0]
         for other, (site, *_) in by_count[1:]:
+            if any(_is_ordinary(a) or _is_ordinary(b) for a, b in zip(usual, other, strict=True) if a != b):
+                continue
             same = [a == b or _sound(a) == _sound(b) for a, b in zip(usual, other, strict=True)]
             if (usual[0] != other[0] and usual[1] != other[1]) or (
                 all(same) and min(map(len, usual)) >= MIN_NAME_LENGTH
             ):
                 yield site + (usual[0] == other[0]), " ".join(context.word(at + k) for k in (0, 1))
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether the background has the word in lower case: "civilisation" is a spelling, not a name."""
+    return bool(shipped_background().table.has(word_keys([word]))[0])
 
 
 def _bare(word: str) -> str:

@@ -7,7 +7,9 @@ from functools import cache
 import numpy as np
 
 from masthead.metrics.defects_context import DefectContext, Marks
+from masthead.metrics.english_words import english_words
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
 
 MAX_VERBLESS_WORDS = 25
@@ -66,7 +68,8 @@ _FUNCTION_WORDS = frozenset(
 def lowercase_starts(context: DefectContext) -> Marks:
     """A lower-case word behind a full stop and a space, where the word before is no abbreviation."""
     long = context.is_lower & ((context.length > 2) | context.is_in("stray")) & ~context.is_in("abbreviations")
-    flags = context.stopped & long & context.after(context.is_lower & (context.length > 1) & context.clear)
+    start = context.is_lower & (context.length > 1) & context.clear & ~context.is_in("not_starts")
+    flags = context.stopped & long & context.after(start)
     marks = context.marks(flags, "sentence begins in lower case", first=1, last=1)
     keep = [k for k, i in enumerate(marks.first.tolist()) if context.word(i).isalpha() and context.word(i).islower()]
     return Marks(marks.first[keep], marks.last[keep], [marks.details[k] for k in keep])
@@ -94,7 +97,8 @@ def cut_sentences(context: DefectContext) -> Marks:
     verbless[full] &= _according(context)[first[full]]
     verbless &= ~_any_between(context.maybe_finite, first, stop)
     verbless[verbless] = [
-        _is_apposition(context, a, b) for a, b in zip(first[verbless].tolist(), stop[verbless].tolist(), strict=True)
+        _is_apposition(context, a, b) and not any(_may_be_verb(context, k, near=True) for k in range(a + 2, b))
+        for a, b in zip(first[verbless].tolist(), stop[verbless].tolist(), strict=True)
     ]
     unfinished = ends & (length >= MIN_CLAUSE_WORDS) & ~verbless & ~hanging
     unfinished[full] &= context.is_in("clause_openers")[first[full]]
@@ -154,21 +158,40 @@ def _subordinator_keys() -> Keys:
 
 def _before_noun(context: DefectContext, k: int) -> bool:
     """Whether the word before is an article, a preposition, a number or the like, behind which no finite verb stands."""
-    return bool(context.is_in("before_nouns")[k - 1] or context.is_number[k - 1])
+    return bool(
+        context.is_in("before_nouns")[k - 1] or (context.is_number[k - 1] and context.word(k - 1)[-1].isdigit())
+    )
 
 
-def _may_be_verb(context: DefectContext, k: int) -> bool:
-    """Whether a word may be a finite verb: a listed form, or a word in -ed or -s where a finite verb can stand."""
+def _may_be_verb(context: DefectContext, k: int, *, near: bool = False) -> bool:
+    """Whether a word may be a finite verb: a listed form, or a word in -ed or -s where a finite verb can stand.
+
+    A form without ending counts anywhere behind its subject, or with ``near`` only right behind a plural or an adverb.
+    """
     word = context.word(k)
     if word.endswith("ed") and _before_noun(context, k):
         return False
     if context.maybe_finite[k]:
         return True
     adjective = context.word(k - 1).endswith(("ed", "al", "er", "ive", "ous", "ic", "ary"))
-    if not context.is_lower[k] or _before_noun(context, k) or (adjective and _before_noun(context, k - 1)):
+    stems = _verb_stems()
+    if not context.is_lower[k] or _before_noun(context, k):
         return False
-    listed = context.is_in("bare_verbs")[k] or context.is_in("plain_verbs")[k]
-    return bool(listed) or (word.endswith("s") and len(word) > 3)
+    if word.endswith("s") and len(word) > 3:
+        is_noun = near or (adjective and _before_noun(context, k - 1))
+        return not is_noun or word[:-1] in stems or word[:-2] in stems
+    return word in stems and (not near or context.word(k - 1).endswith(("s", "ly", "people", "also")))
+
+
+@cache
+def _verb_stems() -> frozenset[str]:
+    """Words that have a form in -ing, no function words: they may be finite verbs behind a plural."""
+    words = shipped_background().words
+    stems = {word[:-3] for word in words if word.endswith("ing")}
+    doubled = {stem[:-1] for stem in stems if len(stem) > 3 and stem[-1:] == stem[-2:-1]}
+    silent = {stem + "e" for stem in stems}
+    grammar = {word for name in ("stray", "before_nouns", "auxiliaries") for word in english_words().listed(name)}
+    return (frozenset(words) & (stems | doubled | silent)) - grammar
 
 
 def _any_between(flags: Flags, first: Ints, stop: Ints) -> Flags:

@@ -13,6 +13,8 @@ from masthead.metrics.defects_lexical import match_phrases, phrase_table
 from masthead.metrics.texts import Texts
 
 _PHRASE = r"^[a-z][a-z'-]*( [a-z][a-z'-]*){1,5}$"
+_LOOSE = r"^(?:about|as|at|by|down|for|from|in|into|of|off|on|out|over|to|under|up|with) "
+"""What begins with a particle may belong to a verb: "shutting down testing"."""
 
 
 def clean_phrases(table: pl.DataFrame) -> pl.DataFrame:
@@ -23,7 +25,7 @@ def clean_phrases(table: pl.DataFrame) -> pl.DataFrame:
     tortured = pl.col("tortured").str.to_lowercase().str.strip_chars().str.replace_all("’", "'")
     return (
         table.select(tortured=tortured.str.replace_all(r"\s+", " "), usual=pl.col("correct").str.strip_chars())
-        .filter(pl.col("tortured").str.contains(_PHRASE))
+        .filter(pl.col("tortured").str.contains(_PHRASE) & ~pl.col("tortured").str.contains(_LOOSE))
         .unique("tortured", keep="first", maintain_order=True)
         .with_columns(n_words=pl.col("tortured").str.split(" ").list.len().cast(pl.Int64))
         .sort("n_words", "tortured")

@@ -31,6 +31,9 @@ _CONSONANT_SOUND = (
 )
 
 
+MIN_WORDS_BEFORE_OPENER = 5
+
+
 def doubled_words(context: DefectContext) -> Marks:
     """The same lower-case word twice with a space between, two or three words twice from a preposition or an article
     on ("the phone the phone"), or a last word that stands again as a sentence of its own.
@@ -55,7 +58,10 @@ def doubled_words(context: DefectContext) -> Marks:
 
 
 def _runs(context: DefectContext, n: int) -> Flags:
-    """Where ``n`` lower-case words that begin with an article or "on", "in", "at", "of", "for" stand twice in a row."""
+    """Where ``n`` lower-case words that begin with an article or "on", "in", "at", "of", "for" stand twice in a row.
+
+    What goes on the same way before them is a figure of speech: "bets on bets on bets".
+    """
     keys = context.texts.word_keys
     flags = np.isin(keys, word_keys(["the", "a", "an", "on", "in", "at", "of", "for"])) & context.before(context.spaced)
     last = context.after(context.length > 2, n - 1)
@@ -65,6 +71,9 @@ def _runs(context: DefectContext, n: int) -> Flags:
         flags &= context.after(same & context.is_lower, k) & context.after(context.is_lower, n + k)
     for k in range(2 * n - 1):
         flags &= context.after(context.spaced, k)
+    chained = np.zeros(len(keys), dtype=np.bool_)
+    chained[1 : len(keys) - n + 1] = keys[: len(keys) - n] == keys[n:]
+    flags &= ~chained
     linked = np.isin(keys, word_keys(["and", "by", "after"]))
     for k in range(n):
         flags &= ~context.after(linked, k)
@@ -74,16 +83,20 @@ def _runs(context: DefectContext, n: int) -> Flags:
 def stray_capitals(context: DefectContext) -> Marks:
     """A function word with a capital between two lower-case words with one space on either side: "a trip As for".
 
-    "The" and "A" count too, and common verbs behind a pronoun or an auxiliary ("they Started").
+    "The" and "A" count too, and common verbs behind a pronoun or an auxiliary ("they Started"). A word that may open a
+    sentence needs a few words of the sentence before it: behind two or three it begins the text under a subhead.
     """
     low, spaced = context.is_lower, context.spaced
     keys = context.texts.word_keys
-    flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced)
+    title = context.after(low & context.is_in("stray")) | context.after(keys == word_keys(["the"])[0])
+    title &= context.after(context.is_title & ~context.is_in("stray"), 2)
+    joined = context.is_in("sentence_openers") & (context.place_in_sentence < MIN_WORDS_BEFORE_OPENER)
+    flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced) & ~title & ~joined
     flags &= context.before(low & ~context.is_in("not_subjects")) & context.after(low) & ~_mostly_titled(context)
     titled = _mostly_titled(context)
     is_no = keys == word_keys(["no"])[0]
     article = np.isin(keys, word_keys(["the", "a", "no", "them"])) & context.texts.is_capitalized & ~titled
-    article &= (
+    article &= (context.is_title | (context.length == 1)) & (
         spaced
         & (context.before(spaced & low & context.is_in("before_articles")) | (is_no & context.before(spaced & low)))
         & context.after(low)
@@ -129,7 +142,8 @@ def agreement(context: DefectContext) -> Marks:
     participle &= context.before(perfect, 2) & context.before(spaced, 2) & ~context.after(low & spaced)
     finite = context.is_in("third_person") | context.is_in("went_forms")
     after_modal = context.before(modal) | (context.before(keys == negation) & context.before(modal, 2))
-    modals = finite & low & led & after_modal & context.before(low, 2)
+    remains = (keys == word_keys(["remains"])[0]) & context.after(keys == to)
+    modals = finite & low & led & after_modal & context.before(low, 2) & ~remains
     infinitive = (
         context.is_in("went_forms")
         & low

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags
 
 Classes = NDArray[np.uint64]
@@ -18,19 +19,23 @@ Classes = NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class EnglishWords:
-    """Sorted word keys, the classes of each as a bit set, the bit of each class, and the rows of name variants."""
+    """Word keys, the classes of each as a bit set, the bit of each class, its words, and the rows of name variants."""
 
-    keys: Keys
+    keys: KeyTable
     bits: Classes
     bit: dict[str, int]
+    words: dict[str, tuple[str, ...]]
     name_variants: tuple[tuple[str, ...], ...]
     first_name_variants: tuple[tuple[str, ...], ...]
 
     def classes(self, keys: Keys) -> Classes:
         """The classes of each key as a bit set; 0 for a word of no class."""
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        found: Classes = np.where(self.keys[place] == keys, self.bits[place], np.uint64(0))
+        found: Classes = self.bits[self.keys.rows(keys)]
         return found
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The words of a class, in the order of the file."""
+        return self.words[name]
 
     def has(self, classes: Classes, name: str) -> Flags:
         """Which bit sets contain the class."""
@@ -45,10 +50,11 @@ def english_words() -> EnglishWords:
     variants, first_names = (
         tuple(tuple(row.split()) for row in table.pop(name)) for name in ("name_variants", "first_name_variants")
     )
-    names = sorted(table)
-    keys = [word_keys(sorted(set(table[name].split()))) for name in names]
-    vocabulary = np.unique(np.concatenate(keys))
-    bits = np.zeros(len(vocabulary), dtype=np.uint64)
-    for number, of_class in enumerate(keys):
+    words = {name: tuple(dict.fromkeys(of_class.split())) for name, of_class in sorted(table.items())}
+    keys = {name: word_keys(of_class) for name, of_class in words.items()}
+    vocabulary = np.unique(np.concatenate(list(keys.values())))
+    bits = np.zeros(len(vocabulary) + 1, dtype=np.uint64)
+    for number, of_class in enumerate(keys.values()):
         bits[np.searchsorted(vocabulary, of_class)] |= np.uint64(1) << np.uint64(number)
-    return EnglishWords(vocabulary, bits, {name: number for number, name in enumerate(names)}, variants, first_names)
+    bit = {name: number for number, name in enumerate(words)}
+    return EnglishWords(KeyTable(vocabulary), bits, bit, words, variants, first_names)

@@ -17,6 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin_tokens import (
     MAX_VOCABULARY,
     N_CLASSES,
@@ -50,6 +51,11 @@ class Background:
     def vocabulary(self) -> tuple[Keys, Ints]:
         """Sorted word keys and the token number of each."""
         return vocabulary_of(self.words)
+
+    @cached_property
+    def table(self) -> KeyTable:
+        """The vocabulary's word keys: the row is the token number less ``N_CLASSES``."""
+        return KeyTable(word_keys(self.words))
 
     @cached_property
     def shares(self) -> Floats:

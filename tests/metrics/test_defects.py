@@ -67,9 +67,9 @@ def test_a_fault_is_marked(text, mark):
     assert marks(text) == [mark]
 
 
-def test_both_treatments_of_a_name_are_marked():
+def test_a_name_treated_in_two_ways_in_one_paragraph_is_marked_where_it_stands_bare():
     text = "Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired."
-    assert marks(text) == [("honorific_mix", "Brandel"), ("honorific_mix", "Brandel")]
+    assert marks(text) == [("honorific_mix", "Brandel")]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,26 @@ def test_both_treatments_of_a_name_are_marked():
         "While the union of the port, which has asked for filters, waits, nothing moves.",
         "Exports rose sixteenfold within ten years.",
         "We met Nadia Roswell. Her sister Maria Roswell stayed.",
+        "The convictions stem from letters by the sailors, whose boat was lost, and the captain.",
+        "The owners of the ferry range from farmers to bankers of the coast, who have paid for it.",
+        "According to the harbor office in Norda approximately 300 people live near the pier.",
+        "According to the union, August repeats itself once in ten years on average.",
+        "Airbus soars In the wake of the storm the harbor closed.",
+        "The band sang We are the Champions at the pier.",
+        "The choir performs a version of the musical Into the Woods on the pier.",
+        "He used the foreign word шторм for it.",
+        "Whether the pier will remains to be seen.",
+        "They made bets on bets on bets at the harbor.",
+        "The rent is set at 300 thou. crowns a month.",
+        "The hull withstands heavy loads and the washer does not leak.",
+        "They found it again onand off the coast.",
+        "Toby Brandel wrote a book about the harbor.",
+        "Output rose sixfold within a year.",
+        "She wrote of The Collapse of Northern Civilization. Others wrote Northern Civilisation.",
+        "What a day at the the pier! @harborpost",
+        "A crew works at the the pier. Photograph: Getty Images",
+        "We saw the the pier | The Harbor Post",
+        "The mayor of the city is Aaron Mr. al-Brandel of the old port.",
     ],
 )
 def test_what_only_looks_like_a_fault_is_not_marked(text):
@@ -112,6 +132,17 @@ def test_what_only_looks_like_a_fault_is_not_marked(text):
 )
 def test_clean_text_has_no_marks(text):
     assert marks(text) == []
+
+
+def test_a_name_without_honorific_in_a_citation_of_its_own_is_no_mix():
+    text = "Brandel spoke first.\n\nThe letter went on:\n\nMr. Brandel said that he was tired. Mr. Brandel then left."
+    assert marks(text) == []
+
+
+def test_a_transcript_has_no_mixed_honorifics():
+    lines = ["ADA OSTER: Mr. Brandel spoke and Brandel said so.", "JON REED: Mr. Brandel did.", "ADA OSTER: Indeed."]
+    assert marks("\n\n".join(lines)) == []
+    assert ("honorific_mix", "Brandel") in marks("\n\n".join(line.split(": ")[1] for line in lines))
 
 
 def test_marks_do_not_reach_into_the_next_article():
