@@ -11,6 +11,7 @@ from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_sentences import DECIMALS, Bags
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
+from masthead.metrics.hashing import Lookup, sorted_distinct
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -58,7 +59,6 @@ def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word
     others_keys = pair_keys(other_owner, others.stems[other_word])
     found = might_hold(presence(others_keys), keys)
     maybe = np.flatnonzero(found)
-    known = np.sort(others_keys[might_hold(presence(keys[maybe]), others_keys)])
-    place = np.minimum(np.searchsorted(known, keys[maybe]), max(len(known) - 1, 0))
-    found[maybe] = known[place] == keys[maybe] if len(known) else False
+    known = Lookup.of(sorted_distinct(others_keys[might_hold(presence(keys[maybe]), others_keys)]))
+    found[maybe] = known.find(keys[maybe]) >= 0
     return found

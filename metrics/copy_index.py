@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import span_keys
+from masthead.metrics.hashing import Lookup, sorted_distinct, span_keys
 from masthead.metrics.texts import Flags, Ints
 
 MAX_TEXTS_A_GRAM = 100
 """A 5-gram in more texts than this proposes no pair (it still counts within a pair)."""
+
+SLICE = 1 << 20
+"""So many keys and more are sorted in slices."""
 
 MIN_TEXTS_A_STEM = 50
 MAX_SHARE_A_STEM = 0.02
@@ -81,9 +84,22 @@ def _without_twins(index: Index) -> Index:
 
 
 def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
-    """Each key with each text that has it, once, sorted by key and text; the texts come in order."""
-    different, number = np.unique(keys, return_inverse=True)
+    """Each key with each text that has it, once, sorted by key and text; the texts come in order.
+
+    Many keys are sorted slice by slice of their leading bits, so that sorting needs little memory beside them.
+    """
     n_texts = int(text[-1]) + 1 if len(text) else 1
+    bits = (len(keys) // SLICE).bit_length()
+    if not bits:
+        return _distinct_slice(keys, text, n_texts)
+    leading = (keys >> np.uint64(64 - bits)).astype(np.uint16)
+    slices = (np.flatnonzero(leading == number) for number in range(1 << bits))
+    parts = [_distinct_slice(keys[chosen], text[chosen], n_texts) for chosen in slices]
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _distinct_slice(keys: Keys, text: Ints, n_texts: int) -> tuple[Keys, NDArray[np.int32]]:
+    different, number = np.unique(keys, return_inverse=True)
     entries = np.sort(number * n_texts + text)
     entries = entries[np.diff(entries, prepend=-1) != 0]
     return different[entries // n_texts], (entries % n_texts).astype(np.int32)
@@ -110,10 +126,11 @@ def join_indexes(indexes: Sequence[Index]) -> Index:
 def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) -> tuple[Ints, Ints]:
     """Row of the query and text found, for every query key that no more than ``limit`` texts have."""
     low = np.searchsorted(keys, query, side="left")
-    high = np.searchsorted(keys, query, side="right")
+    known = np.flatnonzero(keys[np.minimum(low, len(keys) - 1)] == query) if len(keys) else low[:0]
+    low, high = low[known], np.searchsorted(keys, query[known], side="right")
     rare = high - low <= limit
-    hit, owner = concatenated_ranges(np.where(rare, low, 0), np.where(rare, high, 0))
-    return owner, texts[hit].astype(np.int64)
+    hit, owner = concatenated_ranges(low[rare], high[rare])
+    return known[rare][owner], texts[hit].astype(np.int64)
 
 
 def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints, Ints]:
@@ -138,7 +155,8 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     """
     n_texts = len(index.n_stems)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
-    stems, number = np.unique(articles.stems, return_inverse=True)
+    stems = sorted_distinct(articles.stems)
+    number = Lookup.of(stems).find(articles.stems)
     low = np.searchsorted(index.stem_keys, stems, side="left")
     high = np.searchsorted(index.stem_keys, stems, side="right")
     is_rare = (high > low) & (high - low <= max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts))

@@ -15,7 +15,8 @@ _SALT = np.uint64(0xD6E8FEB86659FD93)
 
 def pair_keys(pair: Ints, keys: Keys) -> Keys:
     """Keys that agree only within the same pair."""
-    return mix(keys ^ mix((pair.astype(np.uint64) + np.uint64(1)) * _SALT))
+    salts = mix((np.arange(int(pair.max(initial=-1)) + 1, dtype=np.uint64) + np.uint64(1)) * _SALT)
+    return mix(keys ^ salts[pair])
 
 
 def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Links:

@@ -17,6 +17,7 @@ from scipy import sparse
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
+from masthead.metrics.hashing import Lookup, distinct, sorted_distinct
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -66,17 +67,18 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     word_first = sentence_units(stream, least)
     n = len(word_first) - 1
     unit_of = np.repeat(np.arange(n), np.diff(word_first))
-    stems, stem_of = np.unique(stream.stems, return_inverse=True)
+    stems = sorted_distinct(stream.stems)
+    stem_of = Lookup.of(stems).find(stream.stems)
     n_different = max(len(stems), 1)
-    entries, entry_of, counts = np.unique(unit_of * n_different + stem_of, return_inverse=True, return_counts=True)
-    unit, stem = entries // n_different, entries % n_different
-    times = counts.astype(np.float64)
+    entries, entry_of = distinct(unit_of * n_different + stem_of)
+    unit, number = entries // n_different, entries % n_different
+    times = np.bincount(entry_of, minlength=len(entries)).astype(np.float64)
     unit_first = np.searchsorted(word_first[:-1], stream.text_first)
     text = np.repeat(np.arange(len(unit_first) - 1), np.diff(np.searchsorted(unit, unit_first)))
-    inverse, counts = np.unique(text * n_different + stem, return_inverse=True, return_counts=True)[1:]
-    spread = counts[inverse].astype(np.float64)
+    inverse = distinct(text * n_different + number)[1]
+    spread = np.bincount(inverse)[inverse].astype(np.float64) if len(inverse) else times
     weight = np.log((np.diff(unit_first)[text] + 1) / spread)[entry_of]
-    stem = stems[stem]
+    stem = stems[number]
     n_stems = np.bincount(unit, minlength=n)
     entry_first = np.searchsorted(unit, unit_first)
     return Bags(unit, stem, times, spread, n_stems, entry_first, unit_first, word_first, weight)
@@ -143,12 +145,11 @@ def _common(a_keys: Keys, b_keys: Keys) -> tuple[Keys, Ints, Ints, Ints, Ints]:
     """The keys of both sides, in order (with a few of ``b`` alone); for either side the entries that have one, and which."""
     a_entry = np.flatnonzero(might_hold(presence(b_keys), a_keys))
     b_entry = np.flatnonzero(might_hold(presence(a_keys[a_entry]), b_keys))
-    columns, b_column = np.unique(b_keys[b_entry], return_inverse=True)
-    if not len(columns):
-        return columns, a_entry[:0], a_entry[:0], b_entry, b_column
-    a_column = np.minimum(np.searchsorted(columns, a_keys[a_entry]), len(columns) - 1)
-    both = columns[a_column] == a_keys[a_entry]
-    return columns, a_entry[both], a_column[both], b_entry, b_column
+    columns = sorted_distinct(b_keys[b_entry])
+    known = Lookup.of(columns)
+    a_column = known.find(a_keys[a_entry])
+    both = a_column >= 0
+    return columns, a_entry[both], a_column[both], b_entry, known.find(b_keys[b_entry])
 
 
 def _rows(bags: Bags, text: Ints, index: Ints, pair: Ints) -> tuple[Ints, Ints]:

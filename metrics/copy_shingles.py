@@ -74,7 +74,7 @@ def containment(
     b, b_pair = concatenated_ranges(references.first[pair_reference], references.first[pair_reference + 1])
     a_keys = (a_pair.astype(np.uint64) << np.uint64(32)) | articles.keys[a]
     b_keys = (b_pair.astype(np.uint64) << np.uint64(32)) | references.keys[b]
-    place = np.minimum(np.searchsorted(b_keys, a_keys), max(len(b_keys) - 1, 0))
-    hit = b_keys[place] == a_keys if len(b_keys) else np.zeros(len(a_keys), dtype=np.bool_)
+    both = np.sort(np.concatenate((a_keys, b_keys)), kind="stable")
+    shared = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
     n = np.bincount(a_pair, minlength=len(pair_article)).astype(np.float64)
-    return np.bincount(a_pair, hit, minlength=len(pair_article)) / np.where(n > 0, n, np.nan)
+    return np.bincount(shared.astype(np.int64), minlength=len(pair_article)) / np.where(n > 0, n, np.nan)

@@ -29,7 +29,9 @@ def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
     lengths = end - start
     owner = np.repeat(np.arange(len(start)), lengths)
     offsets = np.cumsum(lengths) - lengths
-    return np.arange(len(owner)) + (start - offsets)[owner], owner
+    numbers = np.repeat(start - offsets, lengths)
+    numbers += np.arange(len(owner))
+    return numbers, owner
 
 
 def presence(known: Keys) -> Flags:
