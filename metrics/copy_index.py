@@ -19,6 +19,9 @@ MAX_TEXTS_A_GRAM = 100
 SLICE = 1 << 20
 """So many keys and more are sorted in slices."""
 
+SLICE = 1 << 20
+"""So many keys and more are sorted in slices."""
+
 MIN_TEXTS_A_STEM = 50
 MAX_SHARE_A_STEM = 0.02
 """A stem proposes pairs if no more than this share of the texts (and at least 50 texts) have it."""
