@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_index import Index, build_index, join_indexes
+from masthead.metrics.copy_index import Index, join_indexes
 from masthead.metrics.copy_streams import Stream, join_streams, read_stream
 from masthead.metrics.copy_times import Times, read_times
 from masthead.metrics.errors import Fault, InputError
@@ -143,14 +142,6 @@ def reference_parts(texts: Texts, is_article: Flags, quotations: Quoting) -> tup
     words = read_stream(texts, matched_words(texts, is_article, quotations))[0]
     quotes = read_quotes(texts, is_article, quotations)[0]
     return facts.cast(pl.Schema(FACTS)), words, quotes
-
-
-def gather_references(kind: type[R], parts: Sequence[tuple[pl.DataFrame, Stream, Stream]], quotations: Quoting) -> R:
-    """References of several batches' parts, indexed."""
-    words = join_streams([part[1] for part in parts])
-    quotes = join_streams([part[2] for part in parts])
-    facts = pl.concat([part[0] for part in parts])
-    return kind(facts, words, quotes, build_index(words), build_index(quotes), quotations)
 
 
 def join_references(first: R, second: R) -> R:

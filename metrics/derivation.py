@@ -37,7 +37,10 @@ class Background:
 
 def read_background(shingles: Shingles) -> Background:
     """The background of a set of texts."""
-    return Background(np.bincount(shingles.keys % BUCKETS, minlength=BUCKETS).astype(np.int32), len(shingles))
+    counts = np.zeros(BUCKETS, dtype=np.int32)
+    for first in range(0, len(shingles.keys), BUCKETS):
+        counts += np.bincount(shingles.keys[first : first + BUCKETS] % BUCKETS, minlength=BUCKETS).astype(np.int32)
+    return Background(counts, len(shingles))
 
 
 def derivation_scores(

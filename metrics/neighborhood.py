@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, emp
 from masthead.metrics.copying import Matches, as_matches, match_references
 from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, unpack_stream
+from masthead.metrics.stream_files import StreamFiles, append, mapped
 from masthead.metrics.texts import Flags, Texts
 
 PASSAGES: dict[str, Any] = {
@@ -38,7 +39,6 @@ PASSAGES: dict[str, Any] = {
 }
 """Columns of emitted passages."""
 
-_FIRSTS = ("text_first", "sentence_first")
 _KEPT_FACTS = ("reference_id", "outlet", "published", "date_precision")
 
 
@@ -115,12 +115,12 @@ class Neighborhood:
         """Open what was written to ``folder``; texts stay on disk and are shared between processes."""
         about = json.loads((folder / "about.json").read_text())
         return cls(
-            _mapped(folder / "keys.bin", np.uint64),
-            _mapped(folder / "pair_article.bin", np.uint64),
-            _mapped(folder / "pair_neighbor.bin", np.uint64),
+            mapped(folder / "keys.bin", np.uint64),
+            mapped(folder / "pair_article.bin", np.uint64),
+            mapped(folder / "pair_neighbor.bin", np.uint64),
             pl.read_ipc(folder / "facts.arrow"),
-            _load_stream(folder, "words"),
-            _load_stream(folder, "quotes"),
+            StreamFiles(folder, "words").mapped(),
+            StreamFiles(folder, "quotes").mapped(),
             about["sizes"],
             about["quotations"],
         )
@@ -194,40 +194,15 @@ def _write(
     for old in folder.iterdir():
         old.unlink()
     facts = [pl.DataFrame(schema={name: FACTS[name] for name in _KEPT_FACTS})]
-    n_words = dict.fromkeys(("words", "quotes"), 0)
+    files = [StreamFiles(folder, name) for name in ("words", "quotes")]
     for keys, about, *streams in parts:
-        _append(folder / "keys.bin", keys)
+        append(folder / "keys.bin", keys)
         facts.append(about)
-        for name, stream in zip(n_words, streams, strict=True):
-            for field in fields(Stream):
-                values = getattr(stream, field.name)
-                _append(
-                    folder / f"{name}.{field.name}.bin",
-                    values[:-1] + n_words[name] if field.name in _FIRSTS else values,
-                )
-            n_words[name] += len(stream)
-    for name, total in n_words.items():
-        for first in _FIRSTS:
-            _append(folder / f"{name}.{first}.bin", np.array([total], dtype=np.int64))
+        for file, stream in zip(files, streams, strict=True):
+            file.add(stream)
+    for file in files:
+        file.close()
     pl.concat(facts).rechunk().write_ipc(folder / "facts.arrow", compression="uncompressed")
     for name, values in zip(("pair_article", "pair_neighbor"), near, strict=True):
-        _append(folder / f"{name}.bin", values)
+        append(folder / f"{name}.bin", values)
     (folder / "about.json").write_text(json.dumps({"sizes": dict(sizes), "quotations": quotations}, sort_keys=True))
-
-
-def _append(path: Path, values: NDArray[Any]) -> None:
-    with path.open("ab") as file:
-        np.ascontiguousarray(values).tofile(file)
-
-
-def _mapped(path: Path, dtype: Any) -> NDArray[Any]:
-    if not path.is_file() or not path.stat().st_size:
-        return np.zeros(0, dtype=dtype)
-    return np.memmap(path, dtype=dtype, mode="r")
-
-
-def _load_stream(folder: Path, name: str) -> Stream:
-    like = empty_stream()
-    return Stream(
-        **{f.name: _mapped(folder / f"{name}.{f.name}.bin", getattr(like, f.name).dtype) for f in fields(Stream)}
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,18 +11,20 @@ from typing import Self
 import numpy as np
 import polars as pl
 
+from masthead.metrics.copy_index import build_index
 from masthead.metrics.copy_references import (
     Quoting,
     References,
-    gather_references,
     join_references,
     matched_words,
     reference_parts,
 )
 from masthead.metrics.copy_shingles import EMPTY_SHINGLES, Shingles, join_shingles, read_shingles
+from masthead.metrics.copy_streams import Stream, join_streams
 from masthead.metrics.copy_times import Times, count_in_window
 from masthead.metrics.derivation import Background, read_background
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.stream_files import StreamFiles, append, mapped
 from masthead.metrics.texts import Flags, Ints, read_texts
 
 _BATCH = 1000
@@ -107,25 +110,68 @@ class Originals(References):
 
 
 def build_originals(
-    frame: pl.DataFrame, *, is_article: Flags | None = None, quotations: Quoting = "blank"
+    frame: pl.DataFrame,
+    *,
+    is_article: Flags | None = None,
+    quotations: Quoting = "blank",
+    folder: Path | None = None,
 ) -> Originals:
     """Index wire originals for ``find_copies``.
 
     ``frame`` has article_id, outlet (the agency) and text, and where known published, date_precision, title and
     byline. ``is_article`` flags the words of all texts in order (``read_texts(frame).words``) that are not
     boilerplate; all words where absent. ``quotations`` must be the same when the originals are searched. Empty texts
-    count as originals that nothing can match.
+    count as originals that nothing can match. With ``folder`` their words are written there while they are read, and
+    mapped from there: memory then holds the index alone.
     """
-    parts, shingles = [], []
+    facts: list[pl.DataFrame] = []
+    gathered = _InMemory() if folder is None else _OnDisk(folder)
     used = 0
     for offset in range(0, max(len(frame), 1), _BATCH):
         texts = read_texts(frame.slice(offset, _BATCH))
         n = len(texts.words)
         flags = np.ones(n, dtype=np.bool_) if is_article is None else is_article[used : used + n]
         used += n
-        parts.append(reference_parts(texts, flags, quotations))
-        shingles.append(read_shingles(texts, matched_words(texts, flags, quotations)))
+        about, words, quotes = reference_parts(texts, flags, quotations)
+        facts.append(about)
+        gathered.add(words, quotes, read_shingles(texts, matched_words(texts, flags, quotations)))
     if is_article is not None and len(is_article) != used:
         where = "build_originals, argument 'is_article'"
         raise InputError(Fault(where, f"{len(is_article)} flags", f"one a word of the originals: {used}"))
-    return replace(gather_references(Originals, parts, quotations), shingles=join_shingles(shingles))
+    words, quotes, shingles = gathered.whole()
+    index, quote_index = build_index(words), build_index(quotes)
+    return Originals(pl.concat(facts), words, quotes, index, quote_index, quotations, shingles)
+
+
+class _InMemory:
+    """Words, quotations and 4-grams of the originals, batch by batch, in memory."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Stream, Stream, Shingles]] = []
+
+    def add(self, words: Stream, quotes: Stream, shingles: Shingles) -> None:
+        self._parts.append((words, quotes, shingles))
+
+    def whole(self) -> tuple[Stream, Stream, Shingles]:
+        words, quotes, shingles = zip(*self._parts, strict=True)
+        return join_streams(words), join_streams(quotes), join_shingles(shingles)
+
+
+class _OnDisk:
+    """The same in flat files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._words, self._quotes = StreamFiles(folder, "words"), StreamFiles(folder, "quotes")
+        self._keys, self._first = folder / "shingles.keys.bin", [np.zeros(1, dtype=np.int64)]
+
+    def add(self, words: Stream, quotes: Stream, shingles: Shingles) -> None:
+        self._words.add(words)
+        self._quotes.add(quotes)
+        append(self._keys, shingles.keys)
+        self._first.append(shingles.first[1:] + self._first[-1][-1])
+
+    def whole(self) -> tuple[Stream, Stream, Shingles]:
+        shingles = Shingles(mapped(self._keys, np.uint32), np.concatenate(self._first))
+        return self._words.close(), self._quotes.close(), shingles

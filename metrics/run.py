@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from masthead.metrics.batch import Options
+from masthead.metrics.buckets import scratch
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_references import Quoting
 from masthead.metrics.originals import Originals, build_originals
@@ -178,6 +180,7 @@ def merge_folder(job: Job, folder: Path) -> None:
     if not is_merged(corpus):
         save_originals(job, folder)
         merge_emitted(folder, job.options.quotations, job.names)
+        give_back_memory()
 
 
 def merge_emitted(folder: Path, quotations: Quoting, names: Names) -> None:
@@ -300,26 +303,33 @@ def is_complete(folder: Path) -> bool:
     return _is_sound(stores, ("originals",), 0) and all(_is_sound(stores, tables, part) for part in parts)
 
 
-def read_originals(job: Job) -> tuple[pl.DataFrame, Originals | None]:
-    """The wire originals as a table of texts, and indexed."""
+def read_originals(job: Job, folder: Path | None = None) -> tuple[pl.DataFrame, Originals | None]:
+    """The wire originals as a table of texts, and indexed; their words lie in ``folder`` where one is given."""
     if job.wire is None:
         return prepare(ARTICLES.empty()), None
     prepared = prepare(job.wire)
-    return prepared, build_originals(prepared, quotations=job.options.quotations)
+    return prepared, build_originals(prepared, quotations=job.options.quotations, folder=folder)
 
 
 def save_originals(job: Job, folder: Path) -> None:
     """Index the wire originals in ``folder``, unless that was done before."""
-    place = folder / WORK / CORPUS / "originals"
+    corpus = folder / WORK / CORPUS
+    place = corpus / "originals"
     tables = FolderStore(folder)
     if tables.has("originals", 0) and (job.wire is None or (place / "manifest.json").is_file()):
         return
-    table, originals = read_originals(job)
-    with writing(place):
+    corpus.mkdir(parents=True, exist_ok=True)
+    with scratch(corpus / "scratch") as working, writing(place):
+        table, originals = read_originals(job, working)
         if originals is not None:
             originals.save(place)
-        (folder / WORK / CORPUS).mkdir(parents=True, exist_ok=True)
     tables.put("originals", 0, table)
+
+
+def give_back_memory() -> None:
+    """Give memory that was freed back to the system, where the C library can: it is the workers' turn."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _load_originals(corpus: Path) -> Originals | None:
