@@ -19,6 +19,7 @@ from masthead.metrics.read_folder import read_folder
 from masthead.metrics.rejects import join_rejects, reject_rows
 from masthead.metrics.tables import ARTICLES
 from masthead.metrics.text_head import read_head
+from masthead.metrics.wording import show_count
 
 _LANGUAGE_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "russian": "ru", "italian": "it"}
 
@@ -249,7 +250,7 @@ def _fill_from_head(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     pairs = (("title", "_title"), ("byline", "_byline"), ("published", "_time"), ("date_precision", "_precision"))
     counts = joined.select((pl.col(a).is_null() & pl.col(b).is_not_null()).sum().alias(a) for a, b in pairs[:3]).row(0)
     notes = [
-        f"{name} was read from the first lines of the text in {n} rows"
+        f"{name} was read from the first lines of the text in {show_count(n, 'row')}"
         for (name, _), n in zip(pairs[:3], counts, strict=True)
         if n
     ]
@@ -277,8 +278,22 @@ def hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
 def check_report(articles: Articles) -> str:
     """What was read, what was taken for what, and every problem, in words."""
     table = articles.table
-    head = f"{len(table)} articles of {table['outlet'].n_unique()} outlets were read"
+    head = describe_count(len(table), table["outlet"].n_unique())
     return describe_reading(head, articles.rejects, articles.notes)
+
+
+def describe_count(n_articles: int, n_outlets: int | None = None) -> str:
+    """How many articles were read, of how many outlets where that is known.
+
+    >>> describe_count(1, 1), describe_count(12)
+    ('1 article of 1 outlet was read', '12 articles were read')
+    """
+    outlets = f" of {show_count(n_outlets, 'outlet')}" if n_outlets is not None else ""
+    return f"{show_count(n_articles, 'article')}{outlets} {'was' if n_articles == 1 else 'were'} read"
+
+
+def _were(n: int, noun: str) -> str:
+    return f"{show_count(n, noun)} {'was' if n == 1 else 'were'}"
 
 
 def describe_reading(head: str, rejects: pl.DataFrame, notes: Sequence[str]) -> str:
@@ -286,7 +301,7 @@ def describe_reading(head: str, rejects: pl.DataFrame, notes: Sequence[str]) -> 
     n_rejected = int((rejects["effect"] == "rejected").sum())
     n_dropped = len(rejects) - n_rejected
     lines = [
-        f"{head}; {n_rejected} rows were rejected, {n_dropped} values dropped.",
+        f"{head}; {_were(n_rejected, 'row')} rejected, {show_count(n_dropped, 'value')} dropped.",
         *(f"- {note}" for note in notes),
     ]
     groups = rejects.group_by("file", "column", "expected", "effect", maintain_order=True).agg(
@@ -294,7 +309,7 @@ def describe_reading(head: str, rejects: pl.DataFrame, notes: Sequence[str]) -> 
     )
     for row in groups.iter_rows(named=True):
         column = f", column '{row['column']}'" if row["column"] else ""
-        more = f" and {row['n'] - 1} more rows" if row["n"] > 1 else ""
+        more = f" and {show_count(row['n'] - 1, 'more row')}" if row["n"] > 1 else ""
         action = "rejected" if row["effect"] == "rejected" else "the value was dropped"
         hint = f" Try: {row['hint']}." if row["hint"] else ""
         where = f"{row['file']}, row {row['row']}{more}{column}"

@@ -25,7 +25,8 @@ from masthead.metrics.read_files import (
     problem_rows,
     read_file,
 )
-from masthead.metrics.read_folder import list_folder, read_paths
+from masthead.metrics.read_folder import describe_unused, list_folder, read_paths, repeated_stems
+from masthead.metrics.wording import show_count
 
 WARC_SUFFIX = ".warc"
 _SNIFFED = 1 << 20
@@ -137,13 +138,15 @@ def _csv_batches(path: Path, size: int) -> Rows:
         numbered = enumerate(reader, start=1)
         while rows := list(islice(numbered, size)):
             fitting = [(number, row) for number, row in rows if len(row) == len(header)]
-            problems = [(number, f"{len(row)} fields") for number, row in rows if row and len(row) != len(header)]
+            problems = [
+                (number, show_count(len(row), "field")) for number, row in rows if row and len(row) != len(header)
+            ]
             frame = pl.DataFrame(
                 [[value or None for value in row] for _, row in fitting],
                 schema=dict.fromkeys(header, pl.String),
                 orient="row",
             ).with_columns(pl.Series("_row", [number for number, _ in fitting], dtype=pl.Int64))
-            expected = f"{len(header)} fields, as in the header"
+            expected = f"{show_count(len(header), 'field')}, as in the header"
             yield RawTable(
                 frame,
                 path.name,
@@ -170,9 +173,9 @@ def _sqlite_batches(path: Path, table: str | None, size: int) -> Rows:
 
 def _folder_batches(folder: Path, size: int) -> Rows:
     chosen, sidecars, unused = list_folder(folder)
-    left_out = f"{len(unused)} files that are neither text nor html were not read"
+    left_out, repeated = describe_unused(unused), repeated_stems(chosen)
     for first in range(0, len(chosen), size):
-        frame, notes = read_paths(folder, chosen[first : first + size], sidecars)
+        frame, notes = read_paths(folder, chosen[first : first + size], sidecars, repeated)
         numbers = pl.int_range(first + 1, first + 1 + len(frame), dtype=pl.Int64, eager=True)
         yield RawTable(
             frame.with_columns(_row=numbers),

@@ -19,6 +19,7 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.mixed_rows import frame_of_columns, frame_of_rows
 from masthead.metrics.rejects import REJECTS, join_rejects
+from masthead.metrics.wording import show_count
 
 SUFFIXES = (".parquet", ".pq", ".csv", ".tsv", ".jsonl", ".ndjson", ".sqlite", ".sqlite3", ".db")
 _TEXT_LIKE = ("content", "text", "body", "html")
@@ -151,12 +152,12 @@ def _read_separated_by_row(raw: bytes, separator: str, file: str) -> RawTable:
             rows.append([value or None for value in row])
             numbers.append(number)
         elif row:
-            problems.append((number, f"{len(row)} fields"))
+            problems.append((number, show_count(len(row), "field")))
     rejects = problem_rows(
-        file, problems, f"{len(header)} fields, as in the header", "quote fields that hold separators"
+        file, problems, f"{show_count(len(header), 'field')}, as in the header", "quote fields that hold separators"
     )
     if end > begin and _is_unclosed(text, begin, separator):
-        found = f"a quotation mark that nothing closes: it took in {end - begin} lines, up to the end of the file"
+        found = f"a quotation mark that nothing closes: it took in {show_count(end - begin, 'line')}, up to the end of the file"
         told = problem_rows(file, [(number, found)], "fields whose quotation marks close", "close or double the mark")
         rejects = join_rejects([rejects.filter(pl.col("row") != number), told])
         if numbers and numbers[-1] == number:

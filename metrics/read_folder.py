@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.read_files import RawTable, decode, read_file
+from masthead.metrics.wording import show_count
 
 TEXT_SUFFIXES = (".txt", ".text", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -17,6 +20,8 @@ _FILE_COLUMNS = ("file", "filename", "file_name", "path")
 
 def read_folder(folder: Path) -> RawTable:
     """One row a file, in order of their names; the path without its ending is the article's id.
+
+    Files that differ in their ending alone (``one.html`` beside ``one.txt``) keep it in the id.
 
     The outlet is the name of the sub-folder a file lies in. In a flat folder it comes from a sidecar csv (the only
     csv of the folder, with a column ``file`` and any other columns), else from the file name: the part before a
@@ -28,10 +33,10 @@ def read_folder(folder: Path) -> RawTable:
         If there is no text or html file, or the sidecar has no column that names the files.
     """
     chosen, sidecars, unused = list_folder(folder)
-    frame, notes = read_paths(folder, chosen, sidecars)
+    frame, notes = read_paths(folder, chosen, sidecars, repeated_stems(chosen))
     if unused:
         names = ", ".join(path.name for path in unused[:5])
-        notes.append(f"{len(unused)} files that are neither text nor html were not read ({names})")
+        notes.append(f"{describe_unused(unused)} ({names})")
     numbered = frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("_row"))
     return RawTable(numbered, folder.name, notes=tuple(notes))
 
@@ -48,15 +53,31 @@ def list_folder(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
     chosen = [path for path in paths if path.suffix.lower() in TEXT_SUFFIXES + HTML_SUFFIXES and not _is_readme(path)]
     if not chosen:
         raise InputError(
-            Fault(str(folder), f"{len(paths)} files, none of them text or html", "files ending in .txt or .html")
+            Fault(
+                str(folder), f"{show_count(len(paths), 'file')}, none of text or html", "files ending in .txt or .html"
+            )
         )
     sidecars = [path for path in paths if path.suffix.lower() == ".csv" and path.parent == folder]
     known = {*chosen, *sidecars}
     return chosen, sidecars if len(sidecars) == 1 else [], [path for path in paths if path not in known]
 
 
-def read_paths(folder: Path, chosen: Sequence[Path], sidecars: Sequence[Path]) -> tuple[pl.DataFrame, list[str]]:
-    """Some files of a folder as rows, and notes on how they were read."""
+def repeated_stems(chosen: Sequence[Path]) -> frozenset[Path]:
+    """Paths without their ending that several of the files share."""
+    counts = Counter(path.with_suffix("") for path in chosen)
+    return frozenset(path for path, n in counts.items() if n > 1)
+
+
+def describe_unused(unused: Sequence[Path]) -> str:
+    """The files of a folder that were left alone, in words."""
+    was = "is neither text nor html and was" if len(unused) == 1 else "are neither text nor html and were"
+    return f"{show_count(len(unused), 'file')} {was} not read"
+
+
+def read_paths(
+    folder: Path, chosen: Sequence[Path], sidecars: Sequence[Path], repeated: AbstractSet[Path] = frozenset()
+) -> tuple[pl.DataFrame, list[str]]:
+    """Some files of a folder as rows, and notes on how they were read; ids with ending where the stem is ``repeated``."""
     notes = []
     rows: dict[str, list[str | None]] = {"article_id": [], "file": [], "outlet": [], "text": [], "html": []}
     for path in chosen:
@@ -64,7 +85,10 @@ def read_paths(folder: Path, chosen: Sequence[Path], sidecars: Sequence[Path]) -
         if encoding != "utf-8":
             notes.append(f"{path.name} was read as {encoding}")
         is_html = path.suffix.lower() in HTML_SUFFIXES
-        rows["article_id"].append(path.relative_to(folder).with_suffix("").as_posix())
+        stem = path.with_suffix("")
+        if stem in repeated:
+            notes.append(f"{path.name} keeps its ending in the article_id: another file has the same name")
+        rows["article_id"].append((path if stem in repeated else stem).relative_to(folder).as_posix())
         rows["file"].append(path.relative_to(folder).as_posix())
         rows["outlet"].append(_outlet_of(path, folder))
         rows["text"].append(None if is_html else text)

@@ -66,16 +66,6 @@ def show_share(value: float | None) -> str:
     return f"{value:.0%}"
 
 
-def show_count(n: int | None, one: str, many: str | None = None) -> str:
-    """A count with its noun.
-
-    >>> show_count(1, "article"), show_count(1200, "article"), show_count(2, "story", "stories")
-    ('1 article', '1,200 articles', '2 stories')
-    """
-    n = n or 0
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
 def show_bytes(n: int) -> str:
     """A size for people.
 

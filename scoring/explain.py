@@ -11,6 +11,7 @@ import polars as pl
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measured import Measured
+from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
 from masthead.scoring.selection import selected_articles, selected_measurements
 
@@ -66,7 +67,7 @@ class Explanation:
         bounds = f" [{_number(part['low'])} to {_number(part['high'])}]" if part["low"] is not None else ""
         yield (
             f"  {name} ({part['view']} text, footing {part['footing']}): {_number(part['value'])}{bounds}"
-            f" from {part['n_measured']} articles; {_number(part['points'])} of {weight:.0f} points"
+            f" from {show_count(int(str(part['n_measured'])), 'article')}; {_number(part['points'])} of {weight:.0f} points"
         )
         yield from self._article_lines(name)
 

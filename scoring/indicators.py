@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.scoring.features import Features, replicate_array
 from masthead.scoring.goalposts import Floats, normalize
 from masthead.scoring.scheme import Indicator, Scheme
@@ -89,5 +90,5 @@ def _missing(entry: dict[str, object], indicator: Indicator, scheme: Scheme, tex
         return str(entry["reason"] or entry["status"])
     least, n = scheme.min_articles_of(indicator), entry["n_measured"]
     if isinstance(n, int) and n < least:
-        return f"{n} articles measured, {least} needed"
+        return f"{show_count(n, 'article')} measured, {least} needed"
     return None

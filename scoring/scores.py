@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.scoring.aggregate import Floats, dirichlet_weights, effective_weights, weighted_mean
 from masthead.scoring.indicators import IndicatorValues
 from masthead.scoring.intervals import deviation, percentile_interval, quantiles
@@ -117,7 +118,7 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
 def _no_score(n_articles: int, n_left_out: int, availability: float, least: int, least_available: float) -> str | None:
     if n_articles < least:
         aside = f" ({n_left_out} more left out by genre)" if n_left_out else ""
-        return f"{n_articles} articles{aside}, {least} needed"
+        return f"{show_count(n_articles, 'article')}{aside}, {least} needed"
     if availability < least_available - 1e-9:
         return f"{availability:.0%} of the weight could be measured, {least_available:.0%} needed"
     return None

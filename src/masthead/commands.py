@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 import masthead
-from masthead.metrics.articles import Articles, describe_reading, read_articles
+from masthead.metrics.articles import Articles, describe_count, describe_reading, read_articles
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measure import measure_shard, merge
 from masthead.metrics.read_batches import WARC_SUFFIX, data_files
@@ -121,7 +121,7 @@ def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
 
 def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
     if isinstance(articles, ArticleScan):
-        head = f"{articles.n_articles} articles were read"
+        head = describe_count(articles.n_articles or 0)
         _say(options, describe_reading(head, articles.rejects, articles.notes))
     if len(articles.rejects):
         articles.rejects.write_csv(options.out / "rejects.csv")

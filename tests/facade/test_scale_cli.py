@@ -42,7 +42,7 @@ def test_a_compressed_file_is_read_batch_by_batch(tmp_path: Path, capsys: pytest
     assert main(["score", str(tmp_path / "news.jsonl.gz"), "--out", str(tmp_path / "run"), "--workers", "1"]) == 0
     said = capsys.readouterr().out
     assert "is read batch by batch" in said
-    assert "1 rows were rejected" in said
+    assert "1 row was rejected" in said
     assert (
         "broken" in (tmp_path / "run" / "rejects.csv").read_text()
         or "no JSON" in (tmp_path / "run" / "rejects.csv").read_text()

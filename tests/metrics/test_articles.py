@@ -12,8 +12,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from masthead.metrics.articles import Articles, read_articles
+from masthead.metrics.articles import Articles, check_report, read_articles
 from masthead.metrics.errors import InputError
+from masthead.metrics.scan import scan_articles
 
 ROWS = {
     "article_id": ["a1", "a2", "a3"],
@@ -110,7 +111,7 @@ def test_bad_rows_are_rejected_with_reasons_and_the_rest_goes_on() -> None:
         row["row"]: row["found"] for row in articles.rejects.iter_rows(named=True) if row["effect"] == "rejected"
     }
     assert reasons == {2: "no outlet", 3: "no text", 4: "a", 5: "no text"}
-    assert "row 3 and 1 more rows" in str(articles)
+    assert "row 3 and 1 more row" in str(articles)
 
 
 def test_made_ids_are_stable_and_distinct() -> None:
@@ -317,6 +318,27 @@ def test_folder_with_a_subfolder_an_outlet(tmp_path: Path) -> None:
     assert articles.table["text"][0] == "Café closed."
     assert "three.txt was read as windows-1252" in articles.notes
     assert any("picture.png" in note for note in articles.notes)
+
+
+def test_files_that_differ_in_their_ending_alone_are_both_read(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("It rained.")
+    (tmp_path / "one.html").write_text("<p>It rained harder.</p>")
+    (tmp_path / "two.txt").write_text("It stopped.")
+    articles = read_articles(tmp_path)
+    assert articles.table["article_id"].to_list() == ["one.html", "one.txt", "two"]
+    assert not len(articles.rejects)
+    assert articles.table["outlet"].to_list() == ["one", "one", "two"]
+    assert sum("keeps its ending in the article_id" in note for note in articles.notes) == 2
+    scanned = pl.concat(scan_articles(tmp_path).batches(1))
+    assert scanned["article_id"].to_list() == articles.table["article_id"].to_list()
+
+
+def test_messages_count_one_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "a_1.txt").write_text("It rained.")
+    (tmp_path / "picture.png").write_bytes(b"PNG")
+    report = check_report(read_articles(tmp_path))
+    assert report.startswith("1 article of 1 outlet was read; 0 rows were rejected, 0 values dropped.")
+    assert "1 file is neither text nor html and was not read (picture.png)" in report
 
 
 def test_flat_folder_takes_outlets_from_the_sidecar_or_the_names(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.reports.rounding import decimals_for, show, show_bytes, show_count, show_interval, show_share
+from masthead.metrics.wording import show_count
+from masthead.reports.rounding import decimals_for, show, show_bytes, show_interval, show_share
 
 
 @pytest.mark.parametrize(
