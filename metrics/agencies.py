@@ -54,7 +54,7 @@ def agency_names(outlet: str | None, other_names: Sequence[str] = ()) -> Agency 
     names: list[str] = []
     short: list[str] = []
     for name in given:
-        known = known_agencies().get(re.sub(r"^www\.", "", name.strip().lower()))
+        known = known_agencies().get(_table_key(name))
         if known is not None:
             names.extend(known.names)
             short.extend(known.short)
@@ -65,6 +65,19 @@ def agency_names(outlet: str | None, other_names: Sequence[str] = ()) -> Agency 
     if not names and not short:
         return None
     return Agency(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(short)))
+
+
+def is_known_agency(outlet: str, other_names: Sequence[str] = ()) -> bool:
+    """Whether an outlet's key or one of its names is a name, key or domain of the shipped table, in any case.
+
+    >>> is_known_agency("www.Reuters.com"), is_known_agency("harbor.example", ["Associated Press"])
+    (True, True)
+    """
+    return any(_table_key(name) in known_agencies() for name in (outlet, *other_names))
+
+
+def _table_key(name: str) -> str:
+    return re.sub(r"^www\.", "", name.strip().lower())
 
 
 def _split_brackets(name: str) -> tuple[str, list[str]]:

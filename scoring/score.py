@@ -9,6 +9,7 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measured import Measured
+from masthead.metrics.wording import show_part
 from masthead.scoring.card import Card
 from masthead.scoring.features import Features, summarize
 from masthead.scoring.indicators import read_indicators
@@ -73,8 +74,9 @@ def _notes(scores: pl.DataFrame) -> list[str]:
         notes.append(f"outlets were measured under different conditions and are ranked apart: {'; '.join(conditions)}")
     unscored = scores.filter(pl.col("score").is_null()).height
     if unscored:
-        notes.append(f"{unscored} of {len(scores)} outlets have no score; the reason stands in each row")
+        has = "has" if unscored == 1 else "have"
+        notes.append(f"{show_part(unscored, len(scores), 'outlet')} {has} no score; the reason stands in each row")
     agencies = scores.filter("is_agency")["outlet"].sort().to_list()
     if agencies:
-        notes.append(f"news agencies whose own texts are among the wire originals: {', '.join(agencies)}")
+        notes.append(f"news agencies among the outlets: {', '.join(agencies)}")
     return notes

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from masthead.metrics.agencies import is_known_agency
 from masthead.metrics.measured import Measured
 from masthead.metrics.tables import ARTICLE_FACTS, MEASUREMENTS
 from masthead.scoring.scheme import Scheme
@@ -60,9 +61,7 @@ def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -
 def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """One row an outlet, in alphabetical order (table OUTLET_FACTS)."""
     kept = pl.col("left_out").is_null()
-    agencies: list[str] = []
-    if isinstance(measured, Measured):
-        agencies = measured.originals.lazy().select(pl.col("outlet").unique()).collect()["outlet"].to_list()
+    agencies = _agencies(measured, articles["outlet"].unique().to_list())
     facts = articles.group_by("outlet").agg(
         n_articles=kept.sum().cast(pl.Int64),
         n_left_out=(pl.col("left_out") == "genre").sum().cast(pl.Int64),
@@ -75,6 +74,22 @@ def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> p
         last_published=pl.col("published").filter(kept).max(),
     )
     return OUTLET_FACTS.frame(facts.with_columns(is_agency=pl.col("outlet").is_in(agencies))).sort("outlet")
+
+
+def _agencies(measured: Measured | pl.DataFrame, outlets: Sequence[str]) -> list[str]:
+    """The outlets whose texts are among the wire originals, and those that the shipped table knows by name."""
+    wired: set[str] = set()
+    names: dict[str, list[str]] = {}
+    if isinstance(measured, Measured):
+        wired.update(measured.originals.lazy().select(pl.col("outlet").unique()).collect()["outlet"].to_list())
+        if measured.outlets is not None:
+            names = {row["outlet"]: _other_names(row) for row in measured.outlets.iter_rows(named=True)}
+    return [outlet for outlet in outlets if outlet in wired or is_known_agency(outlet, names.get(outlet, ()))]
+
+
+def _other_names(row: Mapping[str, object]) -> list[str]:
+    others = str(row.get("other_names") or "").split(";")
+    return [name for name in (str(row.get("name") or ""), str(row.get("domain") or ""), *others) if name.strip()]
 
 
 def _one_or_mixed(column: str, kept: pl.Expr) -> pl.Expr:

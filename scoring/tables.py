@@ -56,7 +56,7 @@ OUTLET_FACTS = Table(
         Column("median_words", pl.Float64, "median words of article text", nullable=True),
         Column("own_basis", pl.String, "what own text was measured against; mixed where articles differ"),
         Column("text_view", pl.String, "plain text, visible lines of html, or mixed"),
-        Column("is_agency", pl.Boolean, "whether its texts are among the wire originals"),
+        Column("is_agency", pl.Boolean, "whether it is a news agency: by name, or its texts are among the originals"),
         Column("first_published", pl.Datetime("us", "UTC"), "date of the earliest article", nullable=True),
         Column("last_published", pl.Datetime("us", "UTC"), "date of the latest article", nullable=True),
     ),
@@ -87,7 +87,7 @@ SCORES = Table(
         Column("standard_error", pl.Float64, "standard deviation of the score over resamples", nullable=True),
         Column("ranked_with", pl.String, "conditions of measurement: only outlets with the same are ranked together"),
         Column("n_ranked", pl.Int64, "outlets ranked together", nullable=True),
-        Column("is_agency", pl.Boolean, "whether its texts are among the wire originals"),
+        Column("is_agency", pl.Boolean, "whether it is a news agency: by name, or its texts are among the originals"),
     ),
     key=("outlet",),
 )

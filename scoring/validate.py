@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from masthead.metrics.wording import show_part
 from masthead.scoring.association import Bootstrap, Estimate, auc, detectable, kendall, partial_spearman, spearman
 from masthead.scoring.card import Card
 from masthead.scoring.intervals import Floats
@@ -53,8 +54,9 @@ class Validation:
         return "\n".join(rows)
 
     def _lines(self) -> Iterator[str]:
-        matched = self.matching["rated_as"].is_not_null().sum()
-        yield f"{matched} of {len(self.matching)} outlets are rated"
+        matched = int(self.matching["rated_as"].is_not_null().sum())
+        are = "is" if matched == 1 else "are"
+        yield f"{show_part(matched, len(self.matching), 'outlet')} {are} rated"
         for row in self.matching.filter(pl.col("how") != "exact").iter_rows(named=True):
             yield f"  {row['outlet']}: {row['how']} ({row['rated_as'] or 'no rating'})"
         yield "\nSpearman's rank correlation of the score, with its interval over outlets"
@@ -114,7 +116,7 @@ def validate(
             head = {"rater": rater, "target": target, "view": view, "expected": expected}
             rows.append(head | _fields(rho, "spearman") | _fields(tau, "kendall") | {"detectable": detectable(rho.n)})
     scores = _floats(frame["score"])
-    warnings = [*rated.warnings, *_warnings(len(targets) * len(rated.raters), rows)]
+    warnings = [*rated.warnings, *_warnings(rows)]
     return Validation(
         _frame(rows),
         _frame(list(_partials(scores, columns, frame, rated, bootstrap))),
@@ -207,7 +209,8 @@ def _ceilings(columns: dict[str, Floats], rated: Ratings, bootstrap: Bootstrap) 
         yield {"rater": first, "other": second, "contained": contained} | _fields(estimate, "spearman")
 
 
-def _warnings(n_tested: int, rows: list[dict[str, object]]) -> Iterator[str]:
+def _warnings(rows: list[dict[str, object]]) -> Iterator[str]:
+    n_tested = sum(not np.isnan(float(str(row["spearman"]))) for row in rows)
     if n_tested > 20:
         yield f"{n_tested} correlations were computed: about {n_tested / 20:.0f} leave 0 by luck alone"
     few = sorted({str(row["rater"]) for row in rows if row["target"] == "score" and int(str(row["n"])) < 20})

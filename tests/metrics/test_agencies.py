@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.metrics.agencies import Agency, agency_names, find_credit, known_agencies
+from masthead.metrics.agencies import Agency, agency_names, find_credit, is_known_agency, known_agencies
 
 MPA = agency_names("Meridian Press Agency (MPA)")
 AP = agency_names("apnews.com")
@@ -22,6 +22,21 @@ REUTERS = agency_names("Reuters")
 )
 def test_names_of_an_agency(outlet: str | None, expected: Agency | None) -> None:
     assert agency_names(outlet) == expected
+
+
+@pytest.mark.parametrize(
+    ("outlet", "others", "expected"),
+    [
+        ("reuters.com", (), True),
+        ("www.APnews.com", (), True),
+        ("desk-4", ("Agence France-Presse",), True),
+        ("harbor.example", (), False),
+        ("ap-plause.example", ("The Apple",), False),
+        ("", (), False),
+    ],
+)
+def test_an_agency_is_known_by_key_domain_or_name(outlet: str, others: tuple[str, ...], expected: bool) -> None:
+    assert is_known_agency(outlet, others) is expected
 
 
 def test_other_names_are_added() -> None:

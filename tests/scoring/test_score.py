@@ -201,6 +201,20 @@ def test_an_agency_among_the_outlets_is_scored_and_marked() -> None:
     assert "wire" in card.notes[-1]
 
 
+def test_an_agency_is_marked_by_its_name_without_wire() -> None:
+    named = pl.DataFrame({"outlet": ["b"], "name": ["Agence France-Presse"], "domain": [None], "other_names": [None]})
+    measured = replace(as_measured(newsroom({"a": 20, "b": 20, "reuters.com": 20})), outlets=named)
+    card = score(summarize(measured, n_resamples=50))
+    assert card.scores.filter("is_agency")["outlet"].sort().to_list() == ["b", "reuters.com"]
+    assert "news agencies among the outlets: b, reuters.com" in card.notes
+
+
+def test_reasons_count_one_in_the_singular() -> None:
+    card = card_of({"a": 1, "b": 20})
+    assert row_of(card, "a")["reason"] == "1 article, 10 needed"
+    assert "1 of 2 outlets has no score; the reason stands in each row" in card.notes
+
+
 def test_a_scheme_with_another_selection_summarizes_again() -> None:
     genre = pl.when(pl.col("article_id").str.ends_with("1")).then(pl.lit("opinion")).otherwise(pl.lit("news"))
     features = summarize(as_measured(newsroom({"a": 30, "b": 30}), genre=genre), n_resamples=50)
