@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -64,6 +67,56 @@ def align(copy: str, original: str) -> list[Pair]:
         )
         begin_left, begin_right = end_left, end_right
     return pairs
+
+
+def align_words(text: str, other: str) -> tuple[tuple[Run, ...], int, int]:
+    """A text with the words marked that another lacks; how many these are, and how many of the other's it lacks.
+
+    >>> runs, n_own, n_missing = align_words("no one governs us", "no one but us rules us")
+    >>> [run.text for run in runs if run.differs], n_own, n_missing
+    (['governs '], 1, 3)
+    """
+    left, right = _TOKEN.findall(text), _TOKEN.findall(other)
+    matcher = SequenceMatcher(None, [_key(token) for token in left], [_key(token) for token in right], autojunk=False)
+    is_same = [False] * len(left)
+    for block in matcher.get_matching_blocks():
+        is_same[block.a : block.a + block.size] = [True] * block.size
+    n_same = sum(is_same)
+    return _runs(left, is_same), len(left) - n_same, len(right) - n_same
+
+
+def align_sentences(copies: Sequence[str], originals: Sequence[str]) -> list[Pair]:
+    """Each sentence of the copy beside the sentence of the original nearest in words, in the order of the copy.
+
+    Nearest: the largest sum over shared words of 1 / (sentences of the original that have the word), over the square
+    root of the sentence's words. A sentence that shares fewer than two words with each of them stands alone.
+
+    >>> pairs = align_sentences(["The pact was signed."], ["Rain fell.", "The deal was signed on Monday."])
+    >>> "".join(run.text for run in pairs[0].original)
+    'The deal was signed on Monday.'
+    """
+    words = [set(map(_key, _TOKEN.findall(sentence))) for sentence in originals]
+    counts = Counter(word for sentence in words for word in sentence)
+    pairs = []
+    for copy in copies:
+        wanted = set(map(_key, _TOKEN.findall(copy)))
+        shared = [wanted & sentence for sentence in words]
+        scores = [
+            sum(1 / counts[word] for word in common) / math.sqrt(len(sentence)) if len(common) > 1 else 0.0
+            for common, sentence in zip(shared, words, strict=True)
+        ]
+        best = max(range(len(scores)), key=scores.__getitem__, default=0)
+        if scores and scores[best] > 0:
+            pairs.append(_as_one(align(copy, originals[best])))
+        else:
+            pairs.append(Pair((Run(copy, True),), ()))
+    return pairs
+
+
+def _as_one(pairs: Sequence[Pair]) -> Pair:
+    return Pair(
+        tuple(run for pair in pairs for run in pair.copy), tuple(run for pair in pairs for run in pair.original)
+    )
 
 
 def _sentence_ends(tokens: list[str]) -> list[int]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import polars as pl
 from matplotlib.axes import Axes
 
+from masthead.metrics.wording import show_part
 from masthead.reports.chart_heat_map import WORTH
 from masthead.reports.rounding import show_share
 from masthead.reports.run import Run
-from masthead.reports.style import INK, PAPER, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    INK,
+    PAPER,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.scoring.sensitivity import Sensitivity
 
 SCHEMA = {"outlet": pl.String, "rank": pl.Int64, "probability": pl.Float64}
@@ -39,13 +49,13 @@ def draw_acceptability(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 row["rank"], y, show_share(p), ha="center", va="center", fontsize=7, color=PAPER if p > 0.5 else INK
             )
         places = int(str(data["rank"].max()))
-        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_ylim(len(outlets) - 0.5, -0.5)
         ax.set_xlim(0.5, places + 0.5)
         ax.set_xticks(range(1, places + 1) if places <= 20 else range(5, places + 1, 5))
         ax.grid(False)
         ax.set_xlabel("place, over weights drawn around the stated ones (1 is highest)")
-        ax.set_title(acceptability_finding(data))
+        ax.set_title(title_in_chart(acceptability_finding(data)))
     return ax
 
 
@@ -59,4 +69,4 @@ def acceptability_finding(data: pl.DataFrame) -> str:
         return "Other weights around the stated ones would change no outlet's place"
     if not firm:
         return "Every outlet's place depends on the weights"
-    return f"{firm} of {len(best)} outlets keep their place under nearly all weights"
+    return f"{show_part(firm, len(best), 'outlet')} keep{'s' if firm == 1 else ''} {'its' if firm == 1 else 'their'} place under nearly all weights"

@@ -7,10 +7,19 @@ from matplotlib.axes import Axes
 from scipy import stats
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.wording import show_count
 from masthead.reports.place_labels import label_points
 from masthead.reports.rounding import show
 from masthead.reports.run import Run
-from masthead.reports.style import INK, RULE, masthead_style, new_axes, say_nothing_to_draw
+from masthead.reports.style import (
+    INK,
+    RULE,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 
 SCHEMA = {"outlet": pl.String, "score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "rating": pl.Float64}
 
@@ -54,14 +63,16 @@ def draw_agreement(data: pl.DataFrame, *, rater: str = "rating", ax: Axes | None
         ax.grid(True, axis="both")
         ax.set_xlabel(f"{rater.replace('_', ' ')} (outside rating)")
         ax.set_ylabel("score (higher is better)")
-        ax.set_title(agreement_finding(data, rater))
-        label_points(ax, data["rating"].to_list(), data["score"].to_list(), data["outlet"].to_list())
+        ax.set_title(title_in_chart(agreement_finding(data, rater)))
+        label_points(
+            ax, data["rating"].to_list(), data["score"].to_list(), [name_in_chart(name) for name in data["outlet"]]
+        )
     return ax
 
 
 def agreement_finding(data: pl.DataFrame, rater: str) -> str:
     """The rank correlation, in a line."""
     if len(data) < 3 or data["rating"].n_unique() < 2 or data["score"].n_unique() < 2:
-        return f"{len(data)} outlets rated: too few for a correlation"
+        return f"{show_count(len(data), 'outlet')} rated: too few for a correlation"
     rho = float(stats.spearmanr(data["rating"].to_numpy(), data["score"].to_numpy()).statistic)
-    return f"Rank correlation with {rater.replace('_', ' ')}: {show(rho, decimals=2)} over {len(data)} outlets"
+    return f"Rank correlation with {rater.replace('_', ' ')}: {show(rho, decimals=2)} over {show_count(len(data), 'outlet')}"

@@ -7,7 +7,17 @@ from matplotlib.axes import Axes
 
 from masthead.reports.rounding import show
 from masthead.reports.run import Run, feature_label
-from masthead.reports.style import DIMENSIONS, INK, MUTED, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    DIMENSIONS,
+    INK,
+    MUTED,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.reports.view_overview import dimension_numbers
 
 SCHEMA = {
@@ -104,7 +114,7 @@ def draw_waterfall(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(last + 0.6, -0.6)
         ax.set_xlim(0, 100)
         ax.set_xlabel("points (they add up to the score; dashed: what the indicator could have given)")
-        ax.set_title(waterfall_finding(data))
+        ax.set_title(title_in_chart(waterfall_finding(data)))
     return ax
 
 
@@ -114,7 +124,7 @@ def waterfall_finding(data: pl.DataFrame) -> str:
     if not len(measured):
         return "Nothing could be measured"
     lost = measured.with_columns(lost=pl.col("full") - pl.col("points")).sort("lost", descending=True)
-    name = data["outlet"][0]
+    name = name_in_chart(data["outlet"][0])
     if lost["lost"][0] < 1.5:
         return f"{name} gains nearly all the points there are"
     return f"{name} loses most on {_lower(lost['indicator'][0])}: {show(lost['lost'][0], decimals=0)} points"
@@ -147,12 +157,12 @@ def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 va="center",
                 fontsize=7.5,
             )
-        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_ylim(len(outlets) - 0.4, -0.6)
         ax.set_xlim(0, 100)
         ax.set_xlabel("points (0 to 100, higher is better)")
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=6, handlelength=0.8, borderaxespad=0.2)
-        ax.set_title(stacked_finding(data), pad=22)
+        ax.set_title(title_in_chart(stacked_finding(data)), pad=22)
     return ax
 
 

@@ -9,10 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
+from masthead.metrics.wording import show_count
 from masthead.reports.copy_pairs import copy_pairs
-from masthead.reports.rounding import show_count
 from masthead.reports.run import Run
-from masthead.reports.style import DIMENSIONS, INK, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    DIMENSIONS,
+    INK,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 
 SCHEMA = {
     "origin": pl.String,
@@ -61,11 +70,19 @@ def draw_copy_network(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 )
             )
         for name, y in left.items():
-            ax.annotate(name, (0, y), xytext=(-7, 0), textcoords="offset points", ha="right", va="center", color=INK)
+            ax.annotate(
+                name_in_chart(name),
+                (0, y),
+                xytext=(-7, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                color=INK,
+            )
         for name, y in right.items():
             words = int(data.filter(pl.col("outlet") == name)["n_words"].sum())
             ax.annotate(
-                f"{name}, {show_count(words, 'word')}",
+                f"{name_in_chart(name)}, {show_count(words, 'word')}",
                 (1, y),
                 xytext=(7, 0),
                 textcoords="offset points",
@@ -76,7 +93,7 @@ def draw_copy_network(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, 1)
         ax.set_ylim(rows, 0)
         ax.set_axis_off()
-        ax.set_title(copy_network_finding(data))
+        ax.set_title(title_in_chart(copy_network_finding(data)))
     return ax
 
 
@@ -85,4 +102,4 @@ def copy_network_finding(data: pl.DataFrame) -> str:
     if not len(data):
         return "No copied passages were found"
     row = data.row(0, named=True)
-    return f"Most words went from {row['origin']} to {row['outlet']}: {row['n_words']:,}"
+    return f"Most words went from {name_in_chart(row['origin'])} to {name_in_chart(row['outlet'])}: {row['n_words']:,}"

@@ -8,7 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from masthead.reports.run import Run, feature_label, is_share
-from masthead.reports.style import ACCENT, MUTED, RULE, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    ACCENT,
+    MUTED,
+    RULE,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 
 SCHEMA = {"outlet": pl.String, "article_id": pl.String, "value": pl.Float64}
 
@@ -49,12 +59,13 @@ def draw_distributions(
                 zorder=2,
             )
             ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
-        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_ylim(len(outlets) - 0.4, -0.6)
         if in_percent:
             ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+            ax.set_xlim(right=min(ax.get_xlim()[1], 1.01))
         ax.set_xlabel(f"{label}; a tick an article, the band holds the middle half, the rule is the median")
-        ax.set_title(distribution_finding(data, label))
+        ax.set_title(title_in_chart(distribution_finding(data, label)))
     return ax
 
 

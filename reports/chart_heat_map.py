@@ -10,7 +10,17 @@ from matplotlib.patches import Rectangle
 
 from masthead.reports.rounding import show_share
 from masthead.reports.run import Run, feature_label
-from masthead.reports.style import INK, MUTED, PAPER, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    INK,
+    MUTED,
+    PAPER,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.reports.view_overview import value_words
 
 SCHEMA = {
@@ -89,10 +99,10 @@ def draw_heat_map(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(outlets) - 0.5, -0.5)
         ax.set_xticks(range(len(columns)), [_wrap(column) for column in columns], color=MUTED)
         ax.xaxis.tick_top()
-        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.spines["bottom"].set_visible(False)
         ax.grid(False)
-        ax.set_title(heat_map_finding(data))
+        ax.set_title(title_in_chart(heat_map_finding(data)))
     return ax
 
 
@@ -110,7 +120,7 @@ def _wrap(label: str) -> str:
     words = label.removesuffix(", own text").split()
     lines = [""]
     for word in words:
-        if len(lines[-1]) + len(word) > 13:
+        if len(lines[-1]) + len(word) > 11:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines)

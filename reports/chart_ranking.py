@@ -7,7 +7,17 @@ from matplotlib.axes import Axes
 
 from masthead.reports.rounding import show
 from masthead.reports.run import Run
-from masthead.reports.style import INK, MUTED, RULE, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    INK,
+    MUTED,
+    RULE,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.reports.view_overview import place_words
 
 SCHEMA = {
@@ -57,11 +67,11 @@ def draw_ranking(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 fontsize=7.5,
                 annotation_clip=False,
             )
-        ax.set_yticks(range(len(data)), data["outlet"].to_list())
+        ax.set_yticks(range(len(data)), [name_in_chart(name) for name in data["outlet"].to_list()])
         ax.set_ylim(len(data) - 0.4, -0.6)
         ax.set_xlim(0, 100)
         ax.set_xlabel("score (0 to 100, higher is better); band: interval over articles; right: places it may hold")
-        ax.set_title(ranking_finding(data))
+        ax.set_title(title_in_chart(ranking_finding(data)))
     return ax
 
 
@@ -70,9 +80,9 @@ def ranking_finding(data: pl.DataFrame) -> str:
     if not len(data):
         return "No outlet has a score"
     if len(data) == 1:
-        return f"{data['outlet'][0]} scores {show(data['score'][0], decimals=0)}"
+        return f"{name_in_chart(data['outlet'][0])} scores {show(data['score'][0], decimals=0)}"
     first, second = data.row(0, named=True), data.row(1, named=True)
     apart = first["low"] is not None and second["high"] is not None and first["low"] > second["high"]
     if apart:
-        return f"{first['outlet']} scores highest, beyond what chance in the choice of articles explains"
+        return f"{name_in_chart(first['outlet'])} scores highest, beyond what chance in the choice of articles explains"
     return "The highest scores overlap: these articles do not tell the leading outlets apart"

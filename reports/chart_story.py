@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from polars.datatypes import DataTypeClass
 
-from masthead.reports.rounding import show_count
+from masthead.metrics.wording import show_count
 from masthead.reports.run import Run
 from masthead.reports.shown_text import plain, shorten
 from masthead.reports.stories import Story
@@ -20,9 +20,11 @@ from masthead.reports.style import (
     PAPER,
     RULE,
     masthead_style,
+    name_in_chart,
     new_axes,
     rows_height,
     say_nothing_to_draw,
+    title_in_chart,
 )
 
 SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
@@ -45,7 +47,7 @@ def story_data(run: Run, story: Story) -> pl.DataFrame:
     rows = [
         (
             run.name(telling.outlet),
-            telling.published,
+            telling.latest,
             shorten(plain(telling.title), 60),
             telling.is_wire,
             telling.article_id,
@@ -90,12 +92,12 @@ def draw_story(data: pl.DataFrame, *, title: str = "", ax: Axes | None = None) -
         days = max(x for x, _ in place.values()) - min(x for x, _ in place.values())
         ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %Y" if days > 3 else "%-d %b %H:%M"))
         ax.margins(x=0.05)
-        ax.set_yticks(range(len(lanes)), lanes)
+        ax.set_yticks(range(len(lanes)), list(map(name_in_chart, lanes)))
         ax.set_ylim(len(lanes) - 0.5, -0.6)
         ax.set_xlabel(
             "open dot: wire original; line: shared words, dashed where the later text does not credit the earlier"
         )
-        ax.set_title(title or story_finding(data))
+        ax.set_title(title_in_chart(title or story_finding(data)))
     return ax
 
 

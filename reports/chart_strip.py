@@ -9,7 +9,15 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.reports.run import Run
 from masthead.reports.shown_text import plain, shorten
 from masthead.reports.strip import LAYER_TITLES, article_strip
-from masthead.reports.style import LAYERS, MUTED, TWO_COLUMNS, masthead_style, new_axes, say_nothing_to_draw
+from masthead.reports.style import (
+    LAYERS,
+    MUTED,
+    TWO_COLUMNS,
+    masthead_style,
+    new_axes,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.reports.view_article import quotations_of
 
 SCHEMA = {"start": pl.Int64, "end": pl.Int64, "layer": pl.String, "title": pl.String}
@@ -66,5 +74,5 @@ def draw_strip(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlim(0, total)
         ax.set_ylim(-0.5, 0.5)
         ax.set_axis_off()
-        ax.set_title(data["title"][0])
+        ax.set_title(title_in_chart(data["title"][0]))
     return ax

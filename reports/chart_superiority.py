@@ -7,9 +7,19 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from masthead.reports.rounding import show_count, show_share
+from masthead.metrics.wording import show_count
+from masthead.reports.rounding import show_share
 from masthead.reports.run import Run
-from masthead.reports.style import INK, PAPER, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.style import (
+    INK,
+    PAPER,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 
 SCHEMA = {"outlet": pl.String, "other": pl.String, "probability": pl.Float64}
 SURE = 0.95
@@ -51,13 +61,13 @@ def draw_superiority(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
                 color=PAPER if p > 0.9 else INK,
                 fontweight="bold" if p >= SURE or p <= 1 - SURE else "normal",
             )
-        ax.set_xticks(range(len(outlets)), outlets, rotation=35, ha="right")
-        ax.set_yticks(range(len(outlets)), outlets)
+        ax.set_xticks(range(len(outlets)), list(map(name_in_chart, outlets)), rotation=35, ha="right")
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_xlim(-0.5, len(outlets) - 0.5)
         ax.set_ylim(len(outlets) - 0.5, -0.5)
         ax.grid(False)
         ax.spines["bottom"].set_visible(False)
-        ax.set_title(superiority_finding(data), fontsize=8.5)
+        ax.set_title(title_in_chart(superiority_finding(data)), fontsize=8.5)
     return ax
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.reports.rounding import show
-from masthead.reports.run import Run
-from masthead.reports.style import ACCENT, MUTED, RULE, masthead_style, new_axes, rows_height, say_nothing_to_draw
+from masthead.reports.run import Run, feature_label
+from masthead.reports.style import (
+    ACCENT,
+    MUTED,
+    RULE,
+    masthead_style,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
 from masthead.scoring.sensitivity import Sensitivity
 
 SCHEMA = {
@@ -23,6 +35,7 @@ def weights_data(run: Run, found: Sensitivity) -> pl.DataFrame:
     """One row a changed choice, the one that moves most first: choice, kind, least and most change, largest rank change."""
     if not len(found.variants):
         return pl.DataFrame(schema=SCHEMA)
+    labels = {str(row["indicator"]): feature_label(str(row["feature"])) for row in run.indicators}
     grouped = (
         found.variants.group_by("kind", "name", maintain_order=True)
         .agg(
@@ -30,11 +43,30 @@ def weights_data(run: Run, found: Sensitivity) -> pl.DataFrame:
             most_change=pl.col("change").max(),
             largest_rank_change=pl.col("rank_change").abs().max().cast(pl.Int64),
         )
-        .with_columns(choice=pl.format("{}: {}", "kind", pl.col("name").str.replace_all("_", " ")))
+        .with_columns(choice=pl.struct("kind", "name").map_elements(partial(_choice, labels), pl.String))
         .with_columns(size=pl.max_horizontal(pl.col("most_change").abs(), pl.col("least_change").abs()))
         .sort(["size", "choice"], descending=[True, False])
     )
     return grouped.select(list(SCHEMA)).cast(dict(SCHEMA))  # type: ignore[arg-type]
+
+
+def _choice(labels: Mapping[str, str], changed: Mapping[str, str]) -> str:
+    return choice_words(changed["kind"], changed["name"], labels)
+
+
+def choice_words(kind: str, name: str, labels: Mapping[str, str]) -> str:
+    """A changed choice of the scheme in words; ``labels`` names its indicators.
+
+    >>> choice_words("weight", "copying x 0.5", {"copying": "Words copied"}), choice_words("mean", "geometric", {})
+    ('Words copied: weight times 0.5', 'Geometric mean')
+    """
+    head, _, step = name.partition(" x ")
+    label = labels.get(head, head.replace("_", " "))
+    if kind in ("weight", "goalposts"):
+        return f"{label}: {kind} times {step}"
+    if kind == "mean":
+        return f"{label.capitalize()} mean"
+    return f"{label}: left out" if kind == "drop indicator" else f"Dimension {label}: left out"
 
 
 def draw_weights(data: pl.DataFrame, *, most: int = 20, ax: Axes | None = None) -> Axes:
@@ -66,7 +98,7 @@ def draw_weights(data: pl.DataFrame, *, most: int = 20, ax: Axes | None = None) 
         ax.set_yticks(range(len(shown)), shown["choice"].to_list())
         ax.set_ylim(len(shown) - 0.4, -0.6)
         ax.set_xlabel("change of score, from the outlet that falls most to the one that rises most")
-        ax.set_title(weights_finding(data))
+        ax.set_title(title_in_chart(weights_finding(data)))
     return ax
 
 
@@ -76,4 +108,4 @@ def weights_finding(data: pl.DataFrame) -> str:
         return "Nothing to move"
     row = data.row(0, named=True)
     size = max(abs(row["least_change"]), abs(row["most_change"]))
-    return f"The choice that moves scores most, by up to {show(size, decimals=0)} points: {row['choice']}"
+    return f"One choice moves scores by up to {show(size, decimals=0)} points: {row['choice']}"

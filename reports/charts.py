@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 from matplotlib.axes import Axes
 
+from masthead.metrics.wording import show_count
 from masthead.reports.chart_acceptability import acceptability_data, acceptability_finding, draw_acceptability
 from masthead.reports.chart_contributions import (
     contributions_data,
@@ -48,7 +49,7 @@ class Chart:
     def alt(self) -> str:
         """The chart in words, with its first rows: the alternative text."""
         rows = "; ".join(_row_words(row) for row in self.data.head(8).iter_rows(named=True))
-        more = f"; and {len(self.data) - 8} more rows" if len(self.data) > 8 else ""
+        more = f"; and {show_count(len(self.data) - 8, 'more row')}" if len(self.data) > 8 else ""
         return f"{self.finding}. {rows}{more}."
 
 

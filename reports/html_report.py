@@ -9,17 +9,18 @@ from typing import Any
 
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.reports.choose import Chosen, choose_articles
 from masthead.reports.copy_pairs import copy_pairs
 from masthead.reports.kinds import METRIC_TITLES
 from masthead.reports.method import method_facts
-from masthead.reports.rounding import show_count, show_share
+from masthead.reports.rounding import show_share
 from masthead.reports.run import Run
 from masthead.reports.shown_text import first_line, plain, shorten
 from masthead.reports.site import Page, Site
 from masthead.reports.stories import Story, find_stories
 from masthead.reports.view_article import MarkedArticle, mark_article, rows_of
-from masthead.reports.view_copying import LANE, draw_network, draw_timeline
+from masthead.reports.view_copying import LANE, draw_network, draw_timeline, show_date
 from masthead.reports.view_outlet import article_line, coverage_words, feature_rows, waterfall_steps
 from masthead.reports.view_overview import (
     OutletRow,
@@ -29,8 +30,15 @@ from masthead.reports.view_overview import (
     outlet_page,
     outlet_rows,
 )
+from masthead.reports.wordings import find_wordings
 
 Row = Mapping[str, Any]
+
+
+NO_OUTLETS = (
+    "The result has no outlets: no article was measured.",
+    "An input may hold no usable rows, or a filter may have left none: masthead check ARTICLES says what it holds.",
+)
 
 
 @dataclass(frozen=True)
@@ -147,20 +155,22 @@ def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: Marked
 
 def story_words(story: Story) -> str:
     """A story in a line: how many texts and outlets, how many words went around."""
-    words = sum(link.n_words for link in story.links)
     return (
         f"{show_count(len(story.tellings), 'text')} of {show_count(len(story.outlets), 'outlet')}, "
-        f"{show_count(words, 'shared word')}"
+        f"{show_count(story.n_words, 'shared word')}"
     )
 
 
 def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
     run = content.run
     return {
-        "headline": f"How {show_count(len(rows), 'outlet')} work{'s' if len(rows) == 1 else ''} with sources",
-        "lead": lead_sentences(run),
+        "headline": f"How {show_count(len(rows), 'outlet')} work{'s' if len(rows) == 1 else ''} with sources"
+        if rows
+        else "There is nothing to show",
+        "lead": lead_sentences(run) if rows else NO_OUTLETS,
         "warnings": _warnings(run),
         "rows": rows,
+        "has_scores": any(row.score is not None for row in rows),
         "dimensions": list(dimension_numbers(run).items()),
         "strips_data": indicator_strips(run),
         "stories": content.stories[:5],
@@ -252,13 +262,15 @@ def _story_facts(content: _Content, story: Story, words: str) -> Row:
     outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
     shares: dict[str, list[str]] = {}
     for link in story.links:
-        credit = "" if link.credit == "unknown" else f", {link.credit}"
+        credit = (
+            f", {link.credit}" if link.credit != "unknown" and (link.is_directed or link.credit == "credited") else ""
+        )
         shares.setdefault(link.article_id, []).append(
             f"{outlets[link.origin_id]}, {show_count(link.n_words, 'word')}{credit}"
         )
     tellings = [
         {
-            "date": f"{telling.published:%-d %b %Y, %H:%M}" if telling.published else "",
+            "date": show_date(telling.published),
             "sort": telling.published.timestamp() if telling.published else "",
             "outlet": run.name(telling.outlet),
             "is_wire": telling.is_wire,
@@ -268,8 +280,18 @@ def _story_facts(content: _Content, story: Story, words: str) -> Row:
         }
         for telling in story.tellings
     ]
-    timeline = draw_timeline(run, story)
-    return {"story": story, "words": words, "timeline": timeline, "tellings": tellings, "lane_height": LANE}
+    undated = sum(telling.published is None for telling in story.tellings)
+    return {
+        "story": story,
+        "words": words,
+        "undated": show_count(undated, "text") if undated else "",
+        "timeline": draw_timeline(run, story),
+        "tellings": tellings,
+        "lane_height": LANE,
+        "quotations": find_wordings(run, story),
+        "outlets": outlets,
+        "pages": content.pages,
+    }
 
 
 def _article_facts(content: _Content, number: int) -> Row:

@@ -29,7 +29,7 @@ class Pointer:
     """A numbered place in the text that a note in the margin belongs to."""
 
     position: int
-    number: int
+    number: str
     kind: str
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 from masthead.metrics.catalog import MEASURES
 from masthead.reports.kinds import METRIC_TITLES
+from masthead.reports.known import shipped_error_cards
 from masthead.reports.rounding import show, show_interval, show_share
 from masthead.reports.run import Run, feature_label, is_share
 from masthead.reports.shown_text import shorten
@@ -72,13 +72,47 @@ def _setting(value: object) -> str:
 
 
 def error_cards() -> list[dict[str, object]]:
-    """The error cards that ship with masthead, for people; empty where none ship.
+    """The error cards that ship with masthead, for people; empty where none ship."""
+    return [shown_error_card(card) for card in shipped_error_cards().values()]
 
-    Each is the output of ``masthead evaluate TASK PATH --json``, kept as ``data/error_card_TASK.json``.
+
+FIGURES = {
+    "precision": "of what was found, the part that is right",
+    "recall": "of what is there, the part that was found",
+    "f1": "precision and recall together, 1 is perfect",
+    "partial_f1": "the same, half a span counted in part",
+    "spearman": "rank correlation with gold",
+    "mae": "mean difference to gold",
+    "auc": "chance that a machine version is told from a human one",
+    "plagdet": "precision, recall and wholeness of passages together, 1 is perfect",
+    "granularity": "pieces a passage is found in, 1 is best",
+    "paired_accuracy": "pairs of machine and human version told apart",
+    "flagged_negatives_per_1000": "unrelated pairs with a false passage, in 1,000",
+    "flagged_native": "native English articles flagged",
+    "caught": "machine versions flagged",
+    "body_flagged": "article text taken for boilerplate",
+    "interval_coverage": "pages whose gold share lies in its interval",
+    "accuracy": "part that is right",
+}
+"""What the figures of an error card mean, by how their names end."""
+
+
+def figure_words(figure: str) -> str:
+    """What a figure of an error card means; empty for counts.
+
+    >>> figure_words("sentence_recall"), figure_words("n_articles")
+    ('of what is there, the part that was found', '')
     """
-    folder = files("masthead.reports") / "data"
-    paths = sorted((entry for entry in folder.iterdir() if entry.name.startswith("error_card_")), key=lambda e: e.name)
-    return [shown_error_card(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    name = figure.removesuffix("_shipped").removesuffix("_300").removesuffix("_binary")
+    endings = [ending for ending in FIGURES if name == ending or name.endswith("_" + ending)]
+    return FIGURES[max(endings, key=len)] if endings else ""
+
+
+def _figure_value(figure: str, figures: Mapping[str, Any]) -> str:
+    value = figures[figure]
+    if figure.startswith("n_"):
+        return show(value, decimals=0)
+    return show(value, figures.get(figure + "_low"), figures.get(figure + "_high"))
 
 
 def shown_error_card(card: Mapping[str, Any]) -> dict[str, object]:
@@ -86,8 +120,9 @@ def shown_error_card(card: Mapping[str, Any]) -> dict[str, object]:
     rows = [
         {
             "set": name,
-            "figure": figure.replace("_", " "),
-            "value": show(value, figures.get(figure + "_low"), figures.get(figure + "_high")),
+            "figure": figure.replace("_", " ").removeprefix("n "),
+            "means": figure_words(figure),
+            "value": _figure_value(figure, figures),
             "interval": show_interval(figures.get(figure + "_low"), figures.get(figure + "_high")),
         }
         for name, figures in card["sets"].items()

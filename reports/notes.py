@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from masthead.reports.kinds import kind_of, words_of
-from masthead.reports.rounding import show_count
+from masthead.metrics.wording import show_count
+from masthead.reports.kinds import BY_NAME, kind_of, words_of
 from masthead.reports.shown_text import shorten
 
 Row = Mapping[str, object]
@@ -18,7 +18,7 @@ MAX_DETAIL = 160
 class Note:
     """One note: where its number stands in the text, the kind it belongs to, a head word, and the rest."""
 
-    number: int
+    number: str
     position: int
     kind: str
     head: str
@@ -37,7 +37,7 @@ class _Draft:
 
 
 def write_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> list[Note]:
-    """The notes of an article in the order of their places, numbered from 1.
+    """The notes of an article in the order of their places: 1, 2, 3; those of kinds that begin switched off a, b, c.
 
     ``rows`` are the article's evidence; ``titles`` names the references (originals and articles of others).
     """
@@ -47,10 +47,24 @@ def write_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
         *_single_notes(rows),
     ]
     drafts.sort(key=lambda draft: (draft.position, draft.start, draft.kind, draft.head))
-    return [
-        Note(number, draft.position, draft.kind, draft.head, draft.text, draft.reference_id)
-        for number, draft in enumerate(drafts, 1)
-    ]
+    counts = {True: 0, False: 0}
+    notes = []
+    for draft in drafts:
+        is_on = BY_NAME[draft.kind].is_on
+        counts[is_on] += 1
+        number = str(counts[is_on]) if is_on else letters(counts[is_on])
+        notes.append(Note(number, draft.position, draft.kind, draft.head, draft.text, draft.reference_id))
+    return notes
+
+
+def letters(number: int) -> str:
+    """A count in letters.
+
+    >>> letters(1), letters(26), letters(27)
+    ('a', 'z', 'aa')
+    """
+    head, last = divmod(number - 1, 26)
+    return (letters(head) if head else "") + chr(ord("a") + last)
 
 
 def _int(row: Row, name: str) -> int:
@@ -153,20 +167,24 @@ def _covers(other: Row, row: Row) -> bool:
 
 
 def _copy_note(text: str, group: Sequence[Row], title: str) -> _Draft:
-    """Words by label, the label with most words first; it also gives the note its kind."""
+    """Words by what they are called, most words first; these also give the note its kind."""
     counts: dict[str, int] = {}
+    kinds: dict[str, str] = {}
     for row in group:
-        counts[_str(row, "label")] = counts.get(_str(row, "label"), 0) + len(_words(text, row).split())
-    first, *others = sorted(counts, key=lambda label: (-counts[label], label))
-    kind = kind_of("copy_ratio", first)
+        label = _str(row, "label")
+        words = _copy_words(label)
+        kind = kind_of("copy_ratio", label)
+        kinds.setdefault(words, kind.name if kind else "other")
+        counts[words] = counts.get(words, 0) + len(_words(text, row).split())
+    first, *others = sorted(counts, key=lambda words: (-counts[words], words))
     parts = [show_count(counts[first], "word")]
-    parts += [f"{counts[label]:,} more {_copy_words(label)}" for label in others]
+    parts += [f"{counts[words]:,} more {words}" for words in others]
     start = min(_int(row, "start") for row in group)
     return _Draft(
         start,
         start,
-        kind.name if kind else "other",
-        _copy_words(first),
+        kinds[first],
+        first,
         f"{', '.join(parts)}: {title}",
         _str(group[0], "reference_id") or None,
     )

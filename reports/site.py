@@ -14,8 +14,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from masthead.metrics.wording import show_count
 from masthead.reports.kinds import KINDS
-from masthead.reports.rounding import show_count, show_share
+from masthead.reports.rounding import show_share
 from masthead.reports.shown_text import plain, shown
 from masthead.reports.view_copying import LANE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -21,16 +21,29 @@ class Telling:
     published: datetime | None
     is_wire: bool
 
+    @property
+    def has_time(self) -> bool:
+        """Whether the date has a time; midnight stands for a day."""
+        return self.published is not None and (self.published.hour, self.published.minute) != (0, 0)
+
+    @property
+    def latest(self) -> datetime | None:
+        """When it was published at the latest: a date without time may be any time of its day."""
+        if self.published is None or self.has_time:
+            return self.published
+        return self.published + timedelta(hours=23, minutes=59)
+
 
 @dataclass(frozen=True)
 class Link:
-    """Text that went from one telling to another: words and credit."""
+    """Text that two tellings share: words and credit; ``is_directed`` where the dates tell which of them is older."""
 
     origin_id: str
     article_id: str
     n_verbatim_words: int
     n_reworded_words: int
     credit: str
+    is_directed: bool = True
 
     @property
     def n_words(self) -> int:
@@ -45,6 +58,16 @@ class Story:
     title: str
     tellings: tuple[Telling, ...]
     links: tuple[Link, ...]
+
+    @property
+    def n_words(self) -> int:
+        """Words that went around; what two tellings share counts once where neither is known to be the older."""
+        most: dict[tuple[str, str], int] = {}
+        for link in self.links:
+            ends = (link.origin_id, link.article_id)
+            pair = ends if link.is_directed else (min(ends), max(ends))
+            most[pair] = max(most.get(pair, 0), link.n_words)
+        return sum(most.values())
 
     @property
     def outlets(self) -> list[str]:
@@ -66,7 +89,7 @@ def find_stories(run: Run, *, most: int = 30, least_words: int = 20, most_tellin
     )
     titles = _titles(run, list(groups))
     stories = [_story(part, titles, most_tellings) for part in rows]
-    stories.sort(key=lambda story: (-len(story.outlets), -sum(link.n_words for link in story.links), story.title))
+    stories.sort(key=lambda story: (-len(story.outlets), -story.n_words, story.title))
     return stories[:most]
 
 
@@ -107,11 +130,18 @@ def _story(part: pl.DataFrame, titles: dict[str, str], most: int) -> Story:
     late = datetime.max
     ordered = sorted(
         tellings.values(),
-        key=lambda t: (t.published.replace(tzinfo=None) if t.published else late, not t.is_wire, t.article_id),
+        key=lambda t: (t.latest.replace(tzinfo=None) if t.latest else late, not t.is_wire, t.article_id),
     )[:most]
     kept = {telling.article_id for telling in ordered}
     links = [
-        Link(row["reference_id"], row["article_id"], row["n_verbatim_words"], row["n_reworded_words"], row["credit"])
+        Link(
+            row["reference_id"],
+            row["article_id"],
+            row["n_verbatim_words"],
+            row["n_reworded_words"],
+            row["credit"],
+            row["direction"] == "from_reference" or row["reference_kind"] == "wire",
+        )
         for row in part.iter_rows(named=True)
         if row["reference_id"] in kept and row["article_id"] in kept
     ]

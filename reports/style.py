@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,12 +17,16 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from masthead.reports.shown_text import plain
+from masthead.reports.shown_text import plain, shorten
 
 ONE_COLUMN = 3.5
 """Width in inches of a figure in one column of print."""
 TWO_COLUMNS = 7.2
 """Width in inches of a figure across two columns."""
+
+MOST_NAME = 36
+TITLE_WIDTH = 92
+"""Characters of an outlet's name, and of a line of a title."""
 
 MARGIN = 0.12
 """Paper around a saved chart, in inches."""
@@ -89,6 +94,7 @@ class ShownAxes(Axes):
         stream = BytesIO()
         figure = figure_of(self)
         with masthead_style():
+            set_titles_flush(figure)
             figure.savefig(stream, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
         picture = base64.b64encode(stream.getvalue()).decode()
         return {"image/png": picture}, {"image/png": {"alt": plain(self.get_title(loc="left"))}}
@@ -101,12 +107,32 @@ def new_axes(ax: Axes | None, *, width: float = TWO_COLUMNS, height: float) -> A
     return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=ShownAxes)
 
 
+def name_in_chart(name: str) -> str:
+    """An outlet's name as charts show it: long ones are cut with an ellipsis, tables have them whole."""
+    return shorten(name, MOST_NAME)
+
+
+def title_in_chart(title: str) -> str:
+    """A chart's title on at most two lines."""
+    return textwrap.fill(" ".join(title.split()), TITLE_WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
+
+
 def figure_of(ax: Axes) -> Figure:
     """The figure that axes belong to."""
     figure = ax.get_figure(root=True)
     if not isinstance(figure, Figure):
         raise TypeError(f"the axes belong to no figure: {figure!r}")
     return figure
+
+
+def set_titles_flush(figure: Figure) -> None:
+    """Lay the figure out and begin each title where the labels begin, as a headline over its column."""
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        labels = ax.yaxis.get_tightbbox() if ax.axison else None
+        if labels is not None:
+            left, _ = ax.transAxes.inverted().transform((labels.x0, labels.y0))
+            ax.set_title(ax.get_title(loc="left"), loc="left", x=min(left, 0.0))
 
 
 def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float = 24.0) -> float:
@@ -128,7 +154,7 @@ def save_chart(ax: Axes, folder: Path, name: str, *, formats: Sequence[str] = ("
     written = []
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}, "png": {"Software": None}}
     with masthead_style():
-        figure.draw_without_rendering()
+        set_titles_flush(figure)
         figure.set_layout_engine("none")
         frame = figure.get_tightbbox().padded(MARGIN)
         for ending in formats:

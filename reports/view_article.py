@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from masthead.metrics.characters import code_points
 from masthead.metrics.quotations import find_quotations
-from masthead.reports.alignment import Pair, align
+from masthead.metrics.wording import show_count
+from masthead.reports.beside import Passages, heading, passages_beside, reference_title
 from masthead.reports.kinds import BY_NAME, KINDS, kind_of
 from masthead.reports.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
 from masthead.reports.notes import Note, write_notes
-from masthead.reports.rounding import show_count
 from masthead.reports.shown_text import MAX_SHOWN, shorten, shown
 from masthead.reports.strip import LAYER_TITLES, Stretch, article_strip, strip_words
 
@@ -52,18 +52,6 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Passages:
-    """Copied passages of one reference, each beside its original."""
-
-    reference_id: str
-    title: str
-    credit: str
-    words: str
-    pairs: tuple[Pair, ...]
-    n_left_out: int
-
-
-@dataclass(frozen=True)
 class MarkedArticle:
     """An article's text with everything that was counted in it."""
 
@@ -73,13 +61,11 @@ class MarkedArticle:
     strip_words: str
     strip_layers: tuple[tuple[str, str], ...]
     passages: tuple[Passages, ...]
+    passages_head: str
     n_left_out: int
     summary: str
     excerpt: str
     excerpt_kind: str
-
-
-MAX_PASSAGES = 40
 
 
 def mark_article(
@@ -99,11 +85,11 @@ def mark_article(
     references = references or {}
     visible = text[:MAX_SHOWN]
     rows = [row for row in rows if _place(row, "start") < len(visible)]
-    titles = {key: _title(reference) for key, reference in references.items()}
+    titles = {key: reference_title(reference) for key, reference in references.items()}
     notes = write_notes(visible, rows, titles)
     marks = join_marks(_marks(rows, len(visible)))
     stretches = article_strip(visible, rows, quotations_of(visible))
-    passages = _passages(visible, rows, references, copies)
+    passages = passages_beside(visible, rows, references, copies)
     excerpt_kind, excerpt = _excerpt(visible, rows)
     return MarkedArticle(
         tuple(_blocks(visible, marks, notes, rows, prefix)),
@@ -112,6 +98,7 @@ def mark_article(
         strip_words(visible, stretches),
         tuple((layer, LAYER_TITLES[layer]) for layer in dict.fromkeys(s.layer for s in stretches)),
         passages,
+        heading(passages),
         len(text) - len(visible),
         _summary(rows, copies),
         excerpt,
@@ -131,11 +118,6 @@ def quotations_of(text: str) -> list[tuple[int, int]]:
 def _place(row: Row, name: str) -> int:
     value = row[name]
     return value if isinstance(value, int) else 0
-
-
-def _title(reference: Row) -> str:
-    title = shorten(str(reference.get("title") or reference.get("article_id") or ""), 70)
-    return f"{reference.get('name') or reference.get('outlet')}: “{title}”"
 
 
 def _marks(rows: Sequence[Row], length: int) -> list[Mark]:
@@ -197,53 +179,6 @@ def _percent(stretch: Stretch, length: int) -> tuple[float, float, str]:
     return start, round(100 * stretch.end / length - start, 2), stretch.layer
 
 
-def _passages(
-    text: str, rows: Sequence[Row], references: Mapping[str, Row], copies: Sequence[Row]
-) -> tuple[Passages, ...]:
-    by_reference: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: _place(row, "start")):
-        known = row["metric"] == "copy_ratio" and row.get("reference_end") is not None
-        if known and str(row["reference_id"]) in references:
-            by_reference.setdefault(str(row["reference_id"]), []).append(row)
-    credit = {str(row["reference_id"]): row for row in copies}
-    found = []
-    for reference_id, spans in by_reference.items():
-        original = str(references[reference_id].get("text") or "")
-        merged = _neighbors(text, original, spans)
-        pairs = [pair for a, b, c, d in merged[:MAX_PASSAGES] for pair in align(text[a:b], original[c:d])]
-        copy = credit.get(reference_id)
-        words = sum(len(text[a:b].split()) for a, b, _, _ in merged)
-        found.append(
-            Passages(
-                reference_id,
-                _title(references[reference_id]),
-                str(copy["credit"]) if copy is not None else "",
-                show_count(words, "word"),
-                tuple(pairs),
-                max(len(merged) - MAX_PASSAGES, 0),
-            )
-        )
-    found.sort(key=lambda passages: -len(passages.pairs))
-    return tuple(found)
-
-
-def _neighbors(text: str, original: str, spans: Sequence[Row]) -> list[tuple[int, int, int, int]]:
-    """Spans that follow closely in both texts as one passage: start, end, start and end in the original."""
-    merged: list[tuple[int, int, int, int]] = []
-    for row in spans:
-        a, b, c, d = (_place(row, name) for name in ("start", "end", "reference_start", "reference_end"))
-        if merged:
-            last = merged[-1]
-            gap, back = text[last[1] : a], original[last[3] : c]
-            if last[1] - 1 <= a and c >= last[2] and len(gap) < 40 and len(back) < 80 and "\n" not in gap:
-                merged[-1] = (last[0], max(b, last[1]), last[2], max(d, last[3]))
-                continue
-            if a < last[1]:
-                continue
-        merged.append((a, b, c, d))
-    return merged
-
-
 def _summary(rows: Sequence[Row], copies: Sequence[Row]) -> str:
     """What was counted in the article, in one line of words."""
     named = {
@@ -270,6 +205,9 @@ def _is_trace(row: Row) -> bool:
     return kind is not None and kind.name == "noise"
 
 
+SHORT = 40
+"""A shorter span is shown with the words around it."""
+
 _TELLING = (("verbatim", "reworded"), ("noise",), ("unnamed",), ("content",))
 
 
@@ -285,10 +223,18 @@ def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
         if found:
             name, row = max(found, key=lambda pair: _place(pair[1], "end") - _place(pair[1], "start"))
             start, end = _place(row, "start"), _place(row, "end")
-            if name == "noise":
-                start, end = max(0, text.rfind(" ", 0, max(start - 40, 0)) + 1), end + 40
+            if name == "noise" or end - start < SHORT:
+                start, end = _context(text, start, end)
             return BY_NAME[name].title, shorten(text[start:end], 110)
     return "", ""
+
+
+def _context(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words around a span, within its line."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    far = text.rfind(" ", 0, max(start - 40, 0)) + 1
+    return max(begin, far), min(len(text) if stop < 0 else stop, end + 40)
 
 
 def marked(text: str) -> Markup:

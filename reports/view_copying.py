@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.reports.axis import Axis
-from masthead.reports.rounding import show_count
 from masthead.reports.run import Run
 from masthead.reports.stories import Story
 
@@ -71,6 +72,18 @@ def _middle(row: int, n_rows: int, height: int) -> float:
     return round((row + 0.5) * height / max(n_rows, 1), 1)
 
 
+def show_date(published: datetime | None) -> str:
+    """A telling's date, with its time where it has one.
+
+    >>> show_date(datetime(2024, 3, 4, 16, 40)), show_date(datetime(2024, 3, 4)), show_date(None)
+    ('4 Mar 2024, 16:40', '4 Mar 2024', '')
+    """
+    if published is None:
+        return ""
+    has_time = published.hour or published.minute
+    return f"{published:%-d %b %Y, %H:%M}" if has_time else f"{published:%-d %b %Y}"
+
+
 @dataclass(frozen=True)
 class Point:
     """A telling on its lane: percent along the time axis, pixels down."""
@@ -106,11 +119,14 @@ class Timeline:
 
 
 def draw_timeline(run: Run, story: Story) -> Timeline:
-    """The tellings with a date, an outlet a lane, joined where text went from one to another."""
-    dated = [telling for telling in story.tellings if telling.published is not None]
-    times = [telling.published.timestamp() for telling in dated if telling.published is not None]
+    """The tellings with a date, an outlet a lane, joined where text went from one to another.
+
+    Empty where fewer than two dates are known: they give no order.
+    """
+    dated = [telling for telling in story.tellings if telling.latest is not None]
+    times = [telling.latest.timestamp() for telling in dated if telling.latest is not None]
     lanes = list(dict.fromkeys(telling.outlet for telling in dated))
-    if not times:
+    if len(set(times)) < 2:
         return Timeline((), (), (), (), 0)
     margin = max((max(times) - min(times)) * 0.06, 1800.0)
     axis = Axis(min(times) - margin, max(times) + margin)
@@ -141,8 +157,10 @@ def draw_timeline(run: Run, story: Story) -> Timeline:
 
 
 def _time_ticks(dated: list, axis: Axis) -> tuple[tuple[float, str], ...]:  # type: ignore[type-arg]
-    first, last = dated[0].published, dated[-1].published
+    first, last = dated[0].latest, dated[-1].latest
     short = (last - first).total_seconds() < 36 * 3600
-    shape = "%-d %b %H:%M" if short else "%-d %b"
-    ticks = {(axis.at(time.timestamp()), time.strftime(shape)) for time in (first, last)}
+    ticks = {
+        (axis.at(time.timestamp()), f"{time:%-d %b %H:%M}" if short and telling.has_time else f"{time:%-d %b}")
+        for telling, time in ((dated[0], first), (dated[-1], last))
+    }
     return tuple(sorted(ticks))

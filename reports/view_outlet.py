@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.reports.axis import SCORE
-from masthead.reports.rounding import show, show_count, show_share
+from masthead.reports.rounding import show, show_share
 from masthead.reports.run import Run, feature_label, measure_of
 from masthead.reports.view_overview import dimension_numbers, interval_words, value_words
 
@@ -31,16 +32,22 @@ class Step:
 
 
 @dataclass(frozen=True)
-class FeatureRow:
-    """A feature that the scheme does not weigh, or any feature in the full list."""
+class FeatureCell:
+    """A feature's value in one view, or why it has none."""
 
-    label: str
-    view: str
     value: str
     interval: str
     n_measured: int
-    unit: str
     reason: str
+
+
+@dataclass(frozen=True)
+class FeatureRow:
+    """A feature in the full list, in both views; None where it does not have the view."""
+
+    label: str
+    all_text: FeatureCell | None
+    own_text: FeatureCell | None
 
 
 def waterfall_steps(run: Run, outlet: str) -> list[Step]:
@@ -82,20 +89,18 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
 
 def feature_rows(run: Run, outlet: str) -> list[tuple[str, list[FeatureRow]]]:
     """Every feature of the outlet, by metric."""
-    groups: dict[str, list[FeatureRow]] = {}
+    cells: dict[str, dict[str, FeatureCell]] = {}
     for row in run.features.filter(pl.col("outlet") == outlet).iter_rows(named=True):
-        measure = measure_of(row["feature"])
-        groups.setdefault(measure.metric, []).append(
-            FeatureRow(
-                measure.label,
-                row["view"],
-                value_words(row["feature"], row["value"], row["low"], row["high"]),
-                interval_words(row["feature"], row["low"], row["high"]),
-                row["n_measured"],
-                measure.unit,
-                str(row["reason"] or row["status"].replace("_", " ")) if row["value"] is None else "",
-            )
+        cells.setdefault(row["feature"], {})[row["view"]] = FeatureCell(
+            value_words(row["feature"], row["value"], row["low"], row["high"]),
+            interval_words(row["feature"], row["low"], row["high"]),
+            row["n_measured"],
+            str(row["reason"] or row["status"].replace("_", " ")) if row["value"] is None else "",
         )
+    groups: dict[str, list[FeatureRow]] = {}
+    for feature, views in cells.items():
+        listed = FeatureRow(feature_label(feature), views.get("all"), views.get("own"))
+        groups.setdefault(measure_of(feature).metric, []).append(listed)
     return list(groups.items())
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from masthead.metrics.wording import show_count
 from masthead.reports.axis import SCORE, Axis, axis_over
-from masthead.reports.rounding import decimals_for, show, show_count, show_interval, show_share
+from masthead.reports.known import Published, known_error, published
+from masthead.reports.rounding import show, show_interval, show_share
 from masthead.reports.run import Run, feature_label, is_share, measure_of
 
 
@@ -59,7 +62,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Strip:
-    """An indicator's axis with its goalposts and every outlet's value."""
+    """An indicator's axis with its goalposts and every outlet's value.
+
+    ``half`` holds the middle half of the outlets' values (start and width, percent), ``published`` figures of others.
+    """
 
     indicator: str
     label: str
@@ -74,6 +80,15 @@ class Strip:
     ticks: tuple[tuple[float, str], ...]
     weight: str
     n_missing: int
+    half: tuple[float, float] | None
+    half_shown: str
+    published: tuple[tuple[float, float], ...]
+    published_words: str
+    error: str
+
+
+LEAST_FOR_HALF = 8
+"""The middle half of fewer outlets than this says little."""
 
 
 def outlet_page(run: Run, outlet: str) -> str:
@@ -167,15 +182,17 @@ def _strip(run: Run, row: dict[str, object], only: str | None) -> Strip:
     )
     raw = row["goalposts"]
     posts = [float(post) for post in raw] if isinstance(raw, list) else []
-    axis = axis_over([*values["value"].to_list(), *posts], low=measure.low, high=measure.high)
+    others = published(feature)
+    marks = [end for one in others for end in (one.low, one.high) if end is not None]
+    axis = axis_over([*values["value"].to_list(), *posts, *marks], low=measure.low, high=measure.high)
     dots = []
     for outlet, value, low, high in values.select("outlet", "value", "low", "high").iter_rows():
         if outlet in run.names or outlet in run.outlets:
             dots.append(_dot(run, axis, feature, outlet, value, low, high))
     scored = [dot for dot in dots if only is None or dot.page == outlet_page(run, only)]
     worst, best = (posts[0], posts[1]) if len(posts) == 2 else (None, None)
-    digits = decimals_for((axis.high - axis.low) / 20)
     in_percent = is_share(feature)
+    half = middle_half(values["value"])
     return Strip(
         str(row["indicator"]),
         feature_label(feature, view),
@@ -184,19 +201,46 @@ def _strip(run: Run, row: dict[str, object], only: str | None) -> Strip:
         str(row["footing"]),
         axis.at(worst) if worst is not None else None,
         axis.at(best) if best is not None else None,
-        _value_words(worst, in_percent, digits),
-        _value_words(best, in_percent, digits),
+        _exact_words(worst, in_percent),
+        _exact_words(best, in_percent),
         tuple(scored),
-        tuple((axis.at(tick), _value_words(tick, in_percent, digits)) for tick in axis.ticks),
+        tuple((axis.at(tick), _exact_words(tick, in_percent)) for tick in axis.ticks),
         show_share(float(str(row["weight"]))),
         len(run.outlets) - len(dots),
+        None if half is None else (axis.at(half[0]), axis.width(*half)),
+        "" if half is None else f"{value_words(feature, half[0])} to {value_words(feature, half[1])}",
+        tuple((axis.at(one.low), axis.width(one.low, one.high or one.low)) for one in others),
+        _published_words(others),
+        known_error(feature),
     )
+
+
+def _published_words(figures: Sequence[Published]) -> str:
+    """The figures, each source named once behind its own."""
+    by_source: dict[str, list[str]] = {}
+    for one in figures:
+        by_source.setdefault(one.reference, []).append(one.words)
+    return "; ".join(f"{', '.join(words)} ({source})" for source, words in by_source.items())
+
+
+def middle_half(values: pl.Series) -> tuple[float, float] | None:
+    """The first and third quartile of the outlets' values; None for fewer than eight outlets.
+
+    >>> middle_half(pl.Series([float(k) for k in range(9)]))
+    (2.0, 6.0)
+    """
+    if len(values) < LEAST_FOR_HALF:
+        return None
+    low, high = (values.quantile(share, "linear") for share in (0.25, 0.75))
+    return None if low is None or high is None else (float(low), float(high))
 
 
 def value_words(feature: str, value: float | None, low: float | None = None, high: float | None = None) -> str:
     """A feature's value, rounded by its interval; shares in percent."""
     if value is None:
         return show(None)
+    if value == 0 and not high:
+        return "0%" if is_share(feature) else "0"
     return show_share(value) if is_share(feature) else show(value, low, high)
 
 
@@ -216,10 +260,22 @@ def _dot(run: Run, axis: Axis, feature: str, outlet: str, value: float, low: flo
     return Dot(run.name(outlet), outlet_page(run, outlet), axis.at(value), left, width, shown)
 
 
-def _value_words(value: float | None, in_percent: bool, digits: int) -> str:
+def _exact_words(value: float | None, in_percent: bool) -> str:
+    """A number that the scheme or an axis states, with the digits it has."""
     if value is None:
         return ""
-    return show_share(value) if in_percent else show(value, decimals=digits)
+    return f"{round(100 * value, 6):g}%" if in_percent else f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def _span_words(published: pl.Series) -> str:
+    """From when to when the articles were published, and how many say so where not all do."""
+    dates = published.drop_nulls()
+    first, last = (dates.min(), dates.max()) if len(dates) else (None, None)
+    if first is None or last is None:
+        return ""
+    begin, end = f"{first:%-d %B %Y}", f"{last:%-d %B %Y}"  # type: ignore[str-bytes-safe]
+    span = f"published on {begin}" if begin == end else f"published {begin} to {end}"
+    return f" {span}" if len(dates) == len(published) else f" ({len(dates):,} with a date, {span})"
 
 
 def lead_sentences(run: Run) -> tuple[str, str, str]:
@@ -230,11 +286,7 @@ def lead_sentences(run: Run) -> tuple[str, str, str]:
         n_wire = run.measured.originals.lazy().select(pl.len()).collect().item()
         if n_wire:
             agencies = f"compared with {show_count(n_wire, 'wire original')}"
-    dates = run.facts["published"].drop_nulls() if len(run.facts) else pl.Series([], dtype=pl.Datetime)
-    span = ""
-    first, last = (dates.min(), dates.max()) if len(dates) else (None, None)
-    if first is not None and last is not None:
-        span = f" published {first:%-d %B %Y} to {last:%-d %B %Y}"  # type: ignore[str-bytes-safe]
+    span = _span_words(run.facts["published"] if len(run.facts) else pl.Series([], dtype=pl.Datetime))
     read = (
         f"{show_count(n_articles, 'article')} of {show_count(len(run.outlets), 'outlet')}{span} were read, {agencies}."
     )

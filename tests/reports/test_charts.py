@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,7 +25,7 @@ from masthead.reports.place_labels import label_points
 from masthead.reports.plots import Plots
 from masthead.reports.run import read_card
 from masthead.reports.stories import find_stories
-from masthead.reports.style import font_families, masthead_style, new_axes, save_chart
+from masthead.reports.style import figure_of, font_families, masthead_style, new_axes, save_chart, set_titles_flush
 from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, plain_card, single_articles_card
 
 
@@ -192,3 +193,27 @@ def test_fonts_are_installed_ones_and_every_script_is_drawn_without_a_warning(tm
         warnings.simplefilter("error")
         save_chart(draw_distributions(data), tmp_path, "scripts")
     assert (tmp_path / "scripts.png").stat().st_size > 5_000
+
+
+def test_long_names_are_cut_in_charts_and_whole_in_tables(tmp_path):
+    long = {outlet: f"{'The Very Long Gazette of ' * 14}{k}" for k, outlet in enumerate(demo_run().outlets)}
+    run = replace(demo_run(), names=long)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for chart in list_charts(run):
+            ax = chart.draw(chart.data)
+            save_chart(ax, tmp_path, chart.name, formats=("png",))
+            labels = [*ax.get_yticklabels(), *ax.get_xticklabels(), *ax.texts]
+            assert all(len(label.get_text()) <= 90 for label in labels), chart.name
+            assert all(len(line) <= 92 for line in ax.get_title(loc="left").splitlines())
+    assert set(ranking_data(run)["outlet"]) <= set(long.values())
+
+
+def test_titles_begin_where_the_labels_begin():
+    ax = draw_ranking(ranking_data(demo_run()))
+    with masthead_style():
+        set_titles_flush(figure_of(ax))
+        figure_of(ax).draw_without_rendering()
+    labels = min(label.get_window_extent().x0 for label in ax.get_yticklabels())
+    title = next(text for text in ax.get_children() if getattr(text, "get_text", str)() == ax.get_title(loc="left"))
+    assert title.get_window_extent().x0 == pytest.approx(labels, abs=2)

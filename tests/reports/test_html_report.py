@@ -10,7 +10,7 @@ from masthead.reports.run import read_card
 from masthead.reports.site import write_site
 from tests.reports.runs import demo_run, empty_card, hostile_card, plain_card, single_articles_card
 
-VOID = {"meta", "input", "img", "br", "line", "circle", "rect", "path"}
+VOID = {"meta", "input", "img", "br", "col", "line", "circle", "rect", "path"}
 
 
 class Outline(HTMLParser):

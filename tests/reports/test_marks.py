@@ -31,7 +31,7 @@ def test_overlapping_marks_nest_by_depth():
 
 
 def test_a_note_number_links_to_its_note_and_back():
-    found = str(mark_paragraph("He left.", 0, 8, [], [Pointer(2, 7, "named")], prefix="a-n"))
+    found = str(mark_paragraph("He left.", 0, 8, [], [Pointer(2, "7", "named")], prefix="a-n"))
     assert found == ('He<a class="ref r-named" id="a-n-7-r" href="#a-n-7" aria-label="note 7">7</a> left.')
 
 

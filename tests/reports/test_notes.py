@@ -30,7 +30,7 @@ ROWS = [
 
 def test_an_attribution_is_one_note_with_source_kind_cue_and_form():
     first, second = write_notes(TEXT, ROWS, {})
-    assert (first.number, first.position, first.kind, first.head) == (1, 23, "named", "Ida Brandt")
+    assert (first.number, first.position, first.kind, first.head) == ("1", 23, "named", "Ida Brandt")
     assert first.text == "person, “said”, direct"
     assert (second.kind, second.head, second.text) == ("noise", "doubled word", "the word stands twice")
 

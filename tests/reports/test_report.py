@@ -44,6 +44,10 @@ def test_a_second_report_has_the_same_bytes(folder, tmp_path):
 
 
 def test_an_empty_run_has_a_report_too(tmp_path):
-    path = write_report(empty_card(), tmp_path, chart_formats=("svg",), notebook="short", execute="in_process")
+    path = write_report(empty_card(), tmp_path, chart_formats=("svg",), execute="in_process")
     assert path == tmp_path / "report.html"
     assert check_manifest(tmp_path) == []
+    page = path.read_text(encoding="utf-8")
+    assert "There is nothing to show" in page
+    assert "masthead check ARTICLES says what it holds" in page
+    assert "The run has no outlets." in (tmp_path / "report.ipynb").read_text(encoding="utf-8")

@@ -38,7 +38,8 @@ def test_every_position_lies_on_its_axis():
 def test_every_feature_of_an_outlet_is_listed():
     run = demo_run()
     outlet = run.outlets[0]
-    listed = sum(len(rows) for _, rows in feature_rows(run, outlet))
+    rows = [row for _, rows in feature_rows(run, outlet) for row in rows]
+    listed = sum(cell is not None for row in rows for cell in (row.all_text, row.own_text))
     assert listed == run.features.filter(pl.col("outlet") == outlet).height
     n_articles = run.facts.filter(pl.col("outlet") == outlet).height
     assert coverage_words(run, outlet)[0].startswith(f"{n_articles} articles with")
