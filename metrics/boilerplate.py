@@ -27,7 +27,15 @@ from masthead.metrics.boilerplate_inline import Inline, find_inline
 from masthead.metrics.boilerplate_lexicon import Lexicon, find_phrases, shipped_lexicon
 from masthead.metrics.boilerplate_repeats import Repeats, count_articles, emit_lines, merge_lines
 from masthead.metrics.boilerplate_rules import read_rules
-from masthead.metrics.boilerplate_weigher import Seen, Weights, read_clues, shipped_weights, strongest_clues, weigh
+from masthead.metrics.boilerplate_weigher import (
+    SECOND_CLUES,
+    Seen,
+    Weights,
+    read_clues,
+    shipped_weights,
+    strongest_clues,
+    weigh,
+)
 from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
 from masthead.metrics.hashing import Keys
 from masthead.metrics.measures import Measure
@@ -162,20 +170,22 @@ def find_furniture(
     has_lexicon = _any_flag([flags for _, flags in lexicons], len(texts))[article]
     chosen = [(weights or shipped_weights(lexicon=kind), has_lexicon == kind) for kind in (True, False)]
     probability = np.zeros(len(seen.facts))
+    again = np.zeros((len(seen.facts), len(SECOND_CLUES)))
     limits = np.zeros((3, len(seen.facts)))
     for given, blocks in chosen:
-        probability[blocks] = weigh(clues[blocks], given)
-        limits[:, blocks] = np.array([[given.cut], [given.certain], [given.possible]])
+        if blocks.any():
+            weighed, read_again = weigh(seen, clues, given)
+            probability[blocks], again[blocks] = weighed[blocks], read_again[blocks]
+            limits[:, blocks] = np.array([[given.cut], [given.certain], [given.possible]])
     cut, certain, possible = limits
     is_main = _main_blocks(texts, seen, main_lines)
     probability = _adjusted(probability, seen, cut, is_main)
 
     headline = find_headlines(texts, seen, _title_keys(texts, titles))
-    again = says_again(texts, seen, headline)
-    found = classify(seen, probability, cut, headline, again)
+    found = classify(seen, probability, cut, headline, says_again(texts, seen, headline))
     is_article = word_classes(found) == 0
     probability = np.where(is_article, np.minimum(probability, cut), np.maximum(probability, cut))
-    reason = _reasons(seen, clues, found, has_lexicon, weights)
+    reason = _reasons(seen, (clues, again), found, has_lexicon, weights)
     return _furniture(texts, seen, found, reason, probability, probability >= certain, probability >= possible, inline)
 
 
@@ -280,12 +290,14 @@ def _adjusted(probability: Floats, seen: Seen, cut: Floats, is_main: Floats) -> 
     return np.where(unsupported, np.minimum(marked, 0.9 * cut), marked)
 
 
-def _reasons(seen: Seen, clues: Floats, found: Codes, has_lexicon: Flags, weights: Weights | None) -> list[str]:
-    """Why each block is what it is: the lexicon's reason and the strongest other clues."""
+def _reasons(
+    seen: Seen, clues: tuple[Floats, Floats], found: Codes, has_lexicon: Flags, weights: Weights | None
+) -> list[str]:
+    """Why each block is what it is: the lexicon's reason and the strongest other clues of the two sums."""
     reasons = [LINE_CLASSES[code].replace("_", " ") for code in found.tolist()]
     for kind in (True, False):
         rows = np.flatnonzero((word_classes(found) > 0) & (has_lexicon == kind))
-        strongest = strongest_clues(clues[rows], weights or shipped_weights(lexicon=kind))
+        strongest = strongest_clues(clues[0][rows], clues[1][rows], weights or shipped_weights(lexicon=kind))
         for row, names in zip(rows.tolist(), strongest, strict=True):
             phrase = str(seen.hits.reason[row])
             said = [text for text, name in names if not (phrase and "phrase" in name)]

@@ -13,7 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.hashing import Keys, mix, span_keys, word_keys
+from masthead.metrics import hashing
+from masthead.metrics.hashing import Keys, mix, span_keys
 from masthead.metrics.texts import Flags, Ints, Spans, Texts, read_texts
 
 Floats = NDArray[np.float64]
@@ -24,7 +25,7 @@ CORE_WORDS = 10
 IDEOGRAPHS_PER_WORD = 1.7
 """Characters of Chinese or Japanese that say as much as one word of an alphabetic script."""
 
-NUMBER_KEY = word_keys(["#0"])[0]
+NUMBER_KEY = hashing.word_keys(["#0"])[0]
 """The key of every number, where one number is as good as another."""
 
 WRAP_MARGIN = (40, 160)
@@ -33,8 +34,14 @@ WRAP_MARGIN = (40, 160)
 _FINAL = np.array([ord(c) for c in ".!?。！？।؟"], dtype=np.uint32)
 _CLOSERS = np.array([ord(c) for c in "\"'”’»)]）」』*"], dtype=np.uint32)
 _OPENERS = np.array([ord(c) for c in '"“„«「『'], dtype=np.uint32)
-_SEPARATORS = np.array([ord(c) for c in "|›»•·→©®"], dtype=np.uint32)
 _DOTS = np.array([ord("."), ord("…")], dtype=np.uint32)
+_BULLETS = np.array([ord(c) for c in "•·*-–—►▪●◦‣"], dtype=np.uint32)
+
+STAMP_WORDS = 20
+"""A longer line is no date stamp."""
+
+YEAR_WORDS = 6
+"""A year alone makes a stamp of a line of so few words."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,16 @@ class LineFacts:
     """One value a block of the batch: a line, or the lines of one hard-wrapped paragraph.
 
     ``lines`` are the blocks, ``word_line`` the block of every word, ``line_block`` the block of every line;
-    ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
+    ``word_keys`` are the words' keys, every number the same; ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
     ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
-    ``order`` and ``order_back`` its place from the start and the end of its article, from 0.
+    ``is_stamp`` whether it is a short line with a time or date, as over every reader comment; ``order`` is its place
+    in its article, from 0.
     """
 
     lines: Spans
     word_line: Ints
     line_block: Ints
+    word_keys: Keys
     key: Keys
     first_word: Ints
     last_word: Ints
@@ -59,12 +68,12 @@ class LineFacts:
     ends_colon: Flags
     ends_question: Flags
     is_quote: Flags
+    is_bullet: Flags
+    is_stamp: Flags
     starts_lower: Flags
-    separators: Ints
     capital_share: Floats
     number_share: Floats
     order: Ints
-    order_back: Ints
 
     def __len__(self) -> int:
         return len(self.key)
@@ -89,31 +98,51 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     length = n_words - ideographs + ideographs / IDEOGRAPHS_PER_WORD
     ending, before = _endings(texts, lines)
     dots = np.isin(ending, _DOTS) & np.isin(before, _DOTS) | (ending == ord("…"))
-    numeric = texts.kinds[texts.words.start] == ch.DIGIT
+    is_final = np.isin(ending, _FINAL) & ~dots
+    word_keys = number_blind_keys(texts)
     at_least_one = np.maximum(n_words, 1)
     first_code = texts.codes[lines.start]
-    order = _places(lines.article, len(texts))
-    count = np.bincount(lines.article, minlength=len(texts))
+    n_numbers = _sums(texts.kinds[texts.words.start] == ch.DIGIT, first, last)
     return LineFacts(
         lines=lines,
-        word_line=np.searchsorted(blocks.start, texts.words.start, side="right") - 1,
+        word_line=_word_blocks(texts, blocks),
         line_block=line_block,
-        key=line_keys(texts, lines),
+        word_keys=word_keys,
+        key=span_keys(word_keys, first, last),
         first_word=first,
         last_word=last,
         length=length,
-        is_final=np.isin(ending, _FINAL) & ~dots,
+        is_final=is_final,
         ends_dots=dots,
         ends_colon=np.isin(ending, [ord(":"), ord("：")]),
         ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
         is_quote=np.isin(first_code, _OPENERS),
+        is_bullet=np.isin(first_code, _BULLETS),
+        is_stamp=~is_final & (length <= STAMP_WORDS) & _has_date(texts, lines, length, n_numbers),
         starts_lower=_starts_lower(texts, first, n_words > 0),
-        separators=_sums(np.isin(texts.codes, _SEPARATORS), lines.start, lines.end),
         capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
-        number_share=_sums(numeric, first, last) / at_least_one,
-        order=order,
-        order_back=count[lines.article] - 1 - order if len(order) else order,
+        number_share=n_numbers / at_least_one,
+        order=_places(lines.article, len(texts)),
     )
+
+
+def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Flags:
+    """Lines with a clock time, or with a year (1900 to 2099) beside another number or among few words."""
+    codes, words = texts.codes, texts.words
+    digit = texts.kinds == ch.DIGIT
+    colon = np.flatnonzero(codes[1:-1] == ord(":")) + 1
+    clock = colon[digit[colon - 1] & digit[colon + 1]]
+    four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
+    century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
+    year = words.start[four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]]
+    has_time, has_year = _holds(lines, clock), _holds(lines, year)
+    return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
+
+
+def _holds(lines: Spans, places: Ints) -> Flags:
+    """Lines within which any of the places (ascending) lies."""
+    held: Flags = np.searchsorted(places, lines.end) > np.searchsorted(places, lines.start)
+    return held
 
 
 def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
@@ -157,6 +186,12 @@ def line_keys(texts: Texts, lines: Spans) -> Keys:
     return span_keys(number_blind_keys(texts), *texts.words_within(lines))
 
 
+def _word_blocks(texts: Texts, blocks: Spans) -> Ints:
+    """The block of every word."""
+    first = np.searchsorted(texts.words.start, blocks.start)
+    return np.repeat(np.arange(len(blocks)), np.diff(np.append(first, len(texts.words))))
+
+
 def title_keys(titles: Sequence[str | None]) -> Keys:
     """The keys that the titles would have as lines."""
     rows = [" ".join((title or "").split()) for title in titles]
@@ -168,9 +203,14 @@ def title_keys(titles: Sequence[str | None]) -> Keys:
 
 def number_blind_keys(texts: Texts) -> Keys:
     """The word keys, with one and the same key for every word of digits alone."""
-    letters = np.concatenate(([0], np.cumsum(texts.kinds == ch.LETTER)))
-    numeric = (texts.kinds[texts.words.start] == ch.DIGIT) & (letters[texts.words.end] == letters[texts.words.start])
-    return np.where(numeric, NUMBER_KEY, texts.word_keys)
+    start, end = texts.words.start, texts.words.end
+    keys = texts.word_keys.copy()
+    digits = np.flatnonzero(texts.kinds[start] == ch.DIGIT)
+    if len(digits):
+        is_letter = np.append(texts.kinds == ch.LETTER, False)
+        edges = np.stack((start[digits], end[digits]), axis=1).ravel()
+        keys[digits[~np.logical_or.reduceat(is_letter, edges)[::2]]] = NUMBER_KEY
+    return keys
 
 
 def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
@@ -190,11 +230,11 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
     chosen = pair | (~ideograph & (width >= 4) & (texts.kinds[texts.words.start] != ch.DIGIT))
     line = line[chosen]
     salted = keys[chosen] ^ mix(texts.words.article[chosen].astype(np.uint64))
-    order = np.argsort(salted, kind="stable")
-    salted, line = salted[order], line[order]
+    order = np.argsort(salted)
+    salted = salted[order]
     is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
-    fresh = is_new | (np.diff(line, prepend=-1) != 0)
-    word, line = (np.cumsum(is_new) - 1)[fresh], line[fresh]
+    pairs = np.sort((np.cumsum(is_new) - 1) * len(facts) + line[order])
+    word, line = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], max(len(facts), 1))
     core = is_core[line]
     n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
     found = n_core[word] - core > 0

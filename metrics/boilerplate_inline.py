@@ -97,17 +97,20 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
     digit = texts.kinds == ch.DIGIT
     plain = np.roll((texts.kinds == ch.LETTER) & ~upper | digit, 1)
     glued = np.flatnonzero((upper & plain) | (digit & np.roll(texts.kinds == ch.LETTER, 1)))
-    line = np.searchsorted(lines.start, glued, side="right") - 1
-    at_head = line[(line >= 0) & (glued - lines.start[line] <= HEAD)]
     first, last = texts.words_within(lines)
-    begins = may_begin(lexicon, number_blind_keys(texts))
-    begins = np.append(begins, False)[np.where(last > first, first, len(begins))]
-    final = np.isin(texts.codes, [ord(c) for c in ".!?"])
-    closed = np.flatnonzero(upper & np.roll(final, 1))
-    line = np.searchsorted(lines.start, closed, side="right") - 1
-    at_tail = line[(line >= 0) & (closed > lines.start[line]) & (lines.end[line] - closed <= HEAD)]
+    begins = np.append(may_begin(lexicon, number_blind_keys(texts)), False)[np.where(last > first, first, -1)]
+    at_head = np.flatnonzero(begins)
+    at_head = at_head[_holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
+    closed = np.flatnonzero(upper & np.roll(np.isin(texts.codes, [ord(c) for c in ".!?"]), 1))
+    at_tail = np.flatnonzero(_holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
     bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))
-    return np.unique(np.concatenate((at_head[begins[at_head]], at_tail, bracket)))
+    return np.unique(np.concatenate((at_head, at_tail, bracket)))
+
+
+def _holds(places: Ints, start: Ints, end: Ints) -> Flags:
+    """Which spans hold any of the places (ascending)."""
+    held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
+    return held
 
 
 def _stuck(line: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, str]]:
@@ -145,10 +148,11 @@ def _tail(line: str, templates: dict[tuple[str, ...], tuple[str, str]], begin: i
     """The last piece behind a seam, where it is a template."""
     offset = max(begin, len(line) - HEAD)
     for match in _SEAM.finditer(line, offset):
-        words = _folded(line[match.start() :])
-        closed = line[match.start() - 1] in ".!?"
-        if closed and match.start() > begin and (why := templates.get(words)):
-            return match.start(), len(line), why[0], f"{why[1]}, stuck to the line"
+        place = match.start()
+        if place <= begin or line[place - 1] not in ".!?":
+            continue
+        if why := templates.get(_folded(line[place:])):
+            return place, len(line), why[0], f"{why[1]}, stuck to the line"
     return None
 
 

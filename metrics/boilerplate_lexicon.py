@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.boilerplate_facts import NUMBER_KEY, LineFacts, number_blind_keys
+from masthead.metrics.boilerplate_facts import NUMBER_KEY, LineFacts
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import Keys, mix, word_keys
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -41,9 +41,9 @@ class Entry:
     colon: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The entries of one language."""
+    """The entries of one language; a lexicon is equal to itself alone, so that what is made of it is looked up fast."""
 
     language: str
     entries: tuple[Entry, ...]
@@ -116,7 +116,7 @@ def find_phrases(
     of_class = {name: none() for name in CLASSES}
     opens = {name: none() for name in OPENINGS if name}
     is_whole, anything = none(), none()
-    keys = number_blind_keys(texts) if lexicons and len(texts.words) else texts.word_keys
+    keys = facts.word_keys
     for lexicon, blocks in lexicons if len(texts.words) else ():
         hits = _phrase_hits(lexicon, keys, texts, facts)
         for number, given in enumerate(lexicon.entries):
@@ -143,9 +143,12 @@ def phrase_words(phrase: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Compiled:
-    """Phrases by number of words as sorted keys with their entries, and a filter over the first word's low bits."""
+    """Phrases by number of words as sorted keys with their entries; filters over the low bits of keys.
 
-    sizes: tuple[tuple[int, Keys, Ints], ...]
+    ``first`` passes the words that begin a phrase, and the filter of every size its phrases; few others pass.
+    """
+
+    sizes: tuple[tuple[int, Keys, Ints, Flags], ...]
     first: Flags
 
 
@@ -159,19 +162,25 @@ def _compiled(lexicon: Lexicon) -> _Compiled:
         for keys in _phrase_keys(entry.phrases):
             key = int(_window_keys(keys, np.zeros(1, dtype=np.int64), len(keys))[0])
             by_size.setdefault(len(keys), []).append((key, number))
-            first[int(keys[0]) % _BUCKETS] = True
+            first[_bucket(keys[:1])] = True
     sizes = []
     for size, pairs in sorted(by_size.items()):
         ordered = sorted(set(pairs))
         keys = np.array([key for key, _ in ordered], dtype=np.uint64)
-        sizes.append((size, keys, np.array([number for _, number in ordered], dtype=np.int64)))
+        known = np.zeros(_BUCKETS, dtype=np.bool_)
+        known[_bucket(keys)] = True
+        sizes.append((size, keys, np.array([number for _, number in ordered], dtype=np.int64), known))
     return _Compiled(tuple(sizes), first)
 
 
 def may_begin(lexicon: Lexicon, keys: Keys) -> Flags:
     """Words (number-blind keys) with which a phrase may begin; few others pass."""
-    passes: Flags = _compiled(lexicon).first[(keys % np.uint64(_BUCKETS)).astype(np.int64)]
+    passes: Flags = _compiled(lexicon).first[_bucket(keys)]
     return passes
+
+
+def _bucket(keys: Keys) -> Ints:
+    return (keys & np.uint64(_BUCKETS - 1)).astype(np.int64)
 
 
 def _phrase_keys(phrases: Sequence[str]) -> Iterator[Keys]:
@@ -197,17 +206,18 @@ def _phrase_hits(lexicon: Lexicon, keys: Keys, texts: Texts, facts: LineFacts) -
     hits = {number: np.zeros(len(facts), dtype=np.bool_) for number in range(len(lexicon.entries))}
     start = np.flatnonzero(may_begin(lexicon, keys))
     line = facts.word_line[start]
-    for size, phrase_keys, entry in compiled.sizes:
+    for size, phrase_keys, entry, known in compiled.sizes:
         fits = (start >= facts.first_word[line]) & (start + size <= facts.last_word[line])
         start, line = start[fits], line[fits]
         window = _window_keys(keys, start, size)
-        left = np.searchsorted(phrase_keys, window, side="left")
-        right = np.searchsorted(phrase_keys, window, side="right")
+        passed = np.flatnonzero(known[_bucket(window)])
+        left = np.searchsorted(phrase_keys, window[passed], side="left")
+        right = np.searchsorted(phrase_keys, window[passed], side="right")
         for offset in range(int((right - left).max(initial=0))):
             chosen = np.flatnonzero(right - left > offset)
             found = entry[left[chosen] + offset]
             for number in np.unique(found):
-                at = chosen[found == number]
+                at = passed[chosen[found == number]]
                 stands = _stands(texts, facts, lexicon.entries[number], start[at], size, line[at])
                 hits[int(number)][line[at[stands]]] = True
     return hits

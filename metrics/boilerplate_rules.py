@@ -18,6 +18,12 @@ OUTSIDE_COST = 8.0
 TAIL_SHARE = 0.3
 """A heading closes the body when less than this share of the article's core words comes after it."""
 
+EARLY_CORES = 3
+"""A heading before so many body paragraphs is a link of the page's head, not the heading of a part below."""
+
+THREAD = 2
+"""So many date stamps below the body's first paragraphs make a thread of reader comments, or a list of stories."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -30,9 +36,13 @@ class Rules:
     before_segment: Flags
     overlap: Floats
     core_nearby: Floats
+    phrases_nearby: Floats
     tail_related: Flags
     tail_comments: Flags
     tail_end: Flags
+    n_stamps: Floats
+    longer: Floats
+    shorter: Floats
     late: Floats
 
 
@@ -42,8 +52,11 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     ``is_core`` a body paragraph by its form: a final mark, ten words, no phrase of the lexicon, not repeated;
     ``repeats`` the line stands in other articles of the outlet; ``again`` it stands earlier in the same article;
     ``in_segment`` it lies in the run of lines with most core words; ``overlap`` share of its longer words found in
-    other core lines; ``core_nearby`` share of core lines among its two neighbors either side; ``tail_*`` it follows
-    a heading that closes the body; ``late`` share of the article's core words before it.
+    other core lines; ``core_nearby`` share of core lines among its two neighbors either side, ``phrases_nearby`` of
+    lines with a phrase among three; ``tail_*`` it follows a heading that closes the body (of stories or comments: or
+    stands below three core lines); ``n_stamps`` how many date stamps stand above it in a thread (see
+    ``_stamps_above``); ``longer`` and ``shorter`` how far the logarithm of a sentence line's length is above or below
+    the median of the article's core lines; ``late`` share of the article's core words before it.
     """
     article = facts.lines.article
     by_form = facts.is_final & (facts.length >= CORE_WORDS) & ~hits.any
@@ -52,10 +65,13 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     is_core = by_form & ~repeats & ~again
     words = np.where(is_core, facts.length, 0.0)
     in_segment = body_segment(np.where(is_core, facts.length, -OUTSIDE_COST), article)
-    core_before = _sum_before(words, article)
+    core_before = sum_before(words, article)
     total = np.bincount(article, words, minlength=len(texts))[article]
     late = np.where(total > 0, core_before / np.maximum(total, 1.0), 0.0)
     closes = (1.0 - late < TAIL_SHARE) & (total > 0)
+    n_cores = sum_before(is_core.astype(np.float64), article)
+    is_below = n_cores >= EARLY_CORES
+    unlike = _unlike_body(facts, is_core, len(texts))
     return Rules(
         is_core=is_core,
         repeats=repeats,
@@ -63,10 +79,14 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
         in_segment=in_segment,
         before_segment=_before(in_segment, article),
         overlap=body_overlap(texts, facts, is_core),
-        core_nearby=_nearby(is_core, article),
-        tail_related=_after(hits.opens["related"] & closes, article),
-        tail_comments=_after(hits.opens["comments"] & (late >= TAIL_SHARE), article),
+        core_nearby=nearby(is_core, article, 2),
+        phrases_nearby=nearby(hits.any, article, 3),
+        tail_related=_after(hits.opens["related"] & (closes | is_below), article),
+        tail_comments=_after(hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below), article),
         tail_end=_after(hits.opens["end"] & closes, article),
+        n_stamps=_stamps_above(facts.is_stamp & (n_cores >= THREAD), article),
+        longer=np.maximum(unlike, 0.0),
+        shorter=np.maximum(-unlike, 0.0),
         late=late,
     )
 
@@ -90,18 +110,19 @@ def _again(facts: LineFacts, article: Ints) -> Flags:
     return again & (facts.n_words > 0)
 
 
-def _sum_before(values: Floats, article: Ints) -> Floats:
-    """Sum of the values of the earlier lines of the same article."""
-    before = np.cumsum(values) - values
-    if not len(values):
-        return before
+def sum_before(values: Floats, article: Ints) -> Floats:
+    """Sum of the values of the earlier lines of the same article, counted in whole 1024ths, so that sums are exact."""
+    points = np.rint(values * 1024).astype(np.int64)
+    before = np.cumsum(points) - points
+    if not len(points):
+        return values
     first = np.flatnonzero(np.diff(article, prepend=-1))
-    return before - np.repeat(before[first], np.diff(np.append(first, len(values))))
+    return (before - np.repeat(before[first], np.diff(np.append(first, len(points))))) / 1024
 
 
 def _after(flags: Flags, article: Ints) -> Flags:
     """Lines at or after the first flagged line of their article."""
-    return _sum_before(flags.astype(np.float64), article) + flags > 0
+    return sum_before(flags.astype(np.float64), article) + flags > 0
 
 
 def _before(flags: Flags, article: Ints) -> Flags:
@@ -110,13 +131,34 @@ def _before(flags: Flags, article: Ints) -> Flags:
     return has[article] & ~_after(flags, article)
 
 
-def _nearby(flags: Flags, article: Ints) -> Floats:
-    """Share of flagged lines among the two lines before and the two after, counting only lines of the article."""
-    found, present = np.zeros(len(flags)), np.zeros(len(flags))
-    for step in (1, 2):
-        same = article[step:] == article[:-step]
-        found[:-step] += same & flags[step:]
-        found[step:] += same & flags[:-step]
+def _stamps_above(is_stamp: Flags, article: Ints) -> Floats:
+    """How many stamps stand above or in each line; 0 in articles with fewer than ``THREAD`` of them."""
+    above = sum_before(is_stamp.astype(np.float64), article) + is_stamp
+    total = np.bincount(article, is_stamp, minlength=int(article[-1]) + 1 if len(article) else 0)
+    return np.where(total[article] >= THREAD, above, 0.0)
+
+
+def _unlike_body(facts: LineFacts, is_core: Flags, n_articles: int) -> Floats:
+    """Logarithm of each sentence line's length less the median of its article's core lines; 0 for other lines."""
+    article, size = facts.lines.article, np.log1p(facts.length)
+    core = np.flatnonzero(is_core)
+    core = core[np.lexsort((size[core], article[core]))]
+    count = np.bincount(article[core], minlength=n_articles)
+    first = np.cumsum(count) - count
+    places = np.minimum(np.stack((first + (count - 1) // 2, first + count // 2)), max(len(core) - 1, 0))
+    median = size[core][places].mean(axis=0) if len(core) else np.zeros(n_articles)
+    compared = (count > 0)[article] & facts.is_final & (facts.length >= CORE_WORDS)
+    return np.where(compared, size - median[article], 0.0)
+
+
+def nearby(values: Flags | Floats, article: Ints, reach: int) -> Floats:
+    """Mean of the values of the lines up to ``reach`` before and after, counting only lines of the same article."""
+    values = values.astype(np.float64)
+    found, present = np.zeros(len(values)), np.zeros(len(values))
+    for step in range(1, reach + 1):
+        same = (article[step:] == article[:-step]).astype(np.float64)
+        found[:-step] += same * values[step:]
+        found[step:] += same * values[:-step]
         present[:-step] += same
         present[step:] += same
     return found / np.maximum(present, 1)

@@ -9,89 +9,138 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
 from masthead.metrics.boilerplate import see_lines, shipped_lexicons
 from masthead.metrics.boilerplate_facts import Floats
 from masthead.metrics.boilerplate_gold import LabeledPages, read_labeled_pages
 from masthead.metrics.boilerplate_inline import find_inline
 from masthead.metrics.boilerplate_repeats import Repeats, emit_lines, merge_lines
-from masthead.metrics.boilerplate_weigher import CLUES, WEIGHTS_FILE, Weights, read_clues
+from masthead.metrics.boilerplate_weigher import (
+    CLUES,
+    SECOND_CLUES,
+    WEIGHTS_FILE,
+    Seen,
+    Weights,
+    logistic,
+    read_clues,
+    read_second_clues,
+    weighted_sum,
+)
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.texts import Flags
 
 TRAINED_ON = ("scrapinghub", "wcxb_article")
 VIEW = "extracted"
-CUT = 0.35
-BARE_CUT = 0.25
+CUT = 0.37
+BARE_CUT = 0.22
 """The cut without a lexicon: fewer clues speak there, and the probabilities of furniture are lower."""
+
+LEXICON_ONLY = ("shorter", "body_below")
+"""Clues that the weigher without a lexicon does not use: fitted to English pages, they do not carry to other languages."""
+
+UNUSED = ("again", "page")
+"""Clues that the weigher with a lexicon does not use: they add nothing where a lexicon speaks."""
+
+TOKEN_POWER = 0.7
+"""A line of n tokens counts n to this power: between one line one vote and one token one vote."""
 
 CERTAIN = 0.8
 POSSIBLE = 0.1
 RIDGE = 1.0
+MAX_STEPS = 50
+CLOSE = 1e-8
+"""The fit ends with a step smaller than this."""
 
 
 @dataclass(frozen=True)
 class Labeled:
-    """Clues, gold label and weight of the lines of one set."""
+    """The lines of one set: what is seen of them, their clues, gold label, weight, and which count in the fit."""
 
+    seen: Seen
     clues: Floats
     is_boilerplate: Floats
     weight: Floats
+    counted: Flags
+
+    def only(self, counted: Flags) -> Labeled:
+        """The same set with other lines counted."""
+        return replace(self, counted=counted)
 
 
 def line_weights(n_tokens: Floats) -> Floats:
-    """Square roots of the lines' tokens, scaled so that a set's weights sum to 1: between one line one vote and one token one vote."""
-    roots = np.sqrt(n_tokens)
-    total = roots.sum()
-    return roots / total if total else roots
+    """The lines' tokens to ``TOKEN_POWER``, scaled so that a set's weights sum to 1."""
+    powers: Floats = n_tokens**TOKEN_POWER
+    total = powers.sum()
+    return powers / total if total else powers
 
 
-def fit_coefficients(sets: Sequence[Labeled]) -> Floats:
-    """Coefficients, in the order of ``CLUES``, of the logistic regression with a ridge on all but the constant.
+def fit_coefficients(clues: Floats, target: Floats, weight: Floats, used: Flags) -> Floats:
+    """Coefficients of the logistic regression on the used columns, with a ridge on all but the constant; 0 elsewhere.
 
-    Each set has the same say, whatever its size.
+    By Newton's method: the loss is convex.
     """
-    clues = np.vstack([labeled.clues for labeled in sets])
-    target = np.concatenate([labeled.is_boilerplate for labeled in sets])
-    weight = np.concatenate([labeled.weight for labeled in sets])
+    columns = np.flatnonzero(used)
+    clues = np.ascontiguousarray(clues[:, columns])
     weight = weight * (len(weight) / weight.sum())
-    ridge = np.full(clues.shape[1], RIDGE)
-    ridge[[clue.name == "constant" for clue in CLUES]] = 0.0
+    ridge = np.where((clues == 1.0).all(axis=0), 0.0, RIDGE)
+    found = np.zeros(len(columns))
+    for _ in range(MAX_STEPS):
+        probability = logistic(clues @ found)
+        gradient = clues.T @ (weight * (probability - target)) + ridge * found
+        spread = weight * probability * (1.0 - probability)
+        step = np.linalg.solve((clues * spread[:, None]).T @ clues + np.diag(ridge), gradient)
+        found -= step
+        if np.abs(step).max() < CLOSE:
+            break
+    coefficients = np.zeros(len(used))
+    coefficients[columns] = found
+    return coefficients
 
-    def loss(coefficients: Floats) -> tuple[float, Floats]:
-        total = clues @ coefficients
-        probability = 1.0 / (1.0 + np.exp(-total))
-        cost = weight @ (np.logaddexp(0.0, total) - target * total)
-        gradient = clues.T @ (weight * (probability - target))
-        return cost + 0.5 * ridge @ coefficients**2, gradient + ridge * coefficients
 
-    start = np.zeros(clues.shape[1])
-    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
-    return found
+def fit_weights(sets: Sequence[Labeled], *, lexicon: bool = True) -> Weights:
+    """Weights fitted to labeled blocks, each set with the same say whatever its size, with the shipped cuts.
+
+    The first sum is fitted to the clues, then the second to what the first gives. Coefficients are rounded as they
+    are printed.
+    """
+    unused = UNUSED if lexicon else LEXICON_ONLY
+    target = np.concatenate([one.is_boilerplate[one.counted] for one in sets])
+    weight = np.concatenate([one.weight[one.counted] / one.weight[one.counted].sum() for one in sets])
+    clues = np.vstack([one.clues[one.counted] for one in sets])
+    used = np.array([clue.name not in unused for clue in CLUES]) & clues.any(axis=0)
+    first = np.round(fit_coefficients(clues, target, weight, used), 3)
+    second_clues = np.vstack([read_second_clues(one.seen, weighted_sum(one.clues, first))[one.counted] for one in sets])
+    used = np.array([clue.name not in unused for clue in SECOND_CLUES])
+    second = np.round(fit_coefficients(second_clues, target, weight, used), 3)
+    body = weight * (1.0 - target)
+    return Weights(
+        _named([clue.name for clue in CLUES], first),
+        _named([clue.name for clue in CLUES], np.round(body @ clues / body.sum(), 3)),
+        _named([clue.name for clue in SECOND_CLUES], second),
+        _named([clue.name for clue in SECOND_CLUES], np.round(body @ second_clues / body.sum(), 3)),
+        CUT if lexicon else BARE_CUT,
+        CERTAIN,
+        POSSIBLE,
+    )
 
 
-def typical_body_line(sets: Sequence[Labeled]) -> Floats:
-    """The mean of every clue over lines that are no boilerplate, weighted as in the fit."""
-    clues = np.vstack([labeled.clues for labeled in sets])
-    weight = np.concatenate([labeled.weight * (1.0 - labeled.is_boilerplate) for labeled in sets])
-    mean: Floats = weight @ clues / weight.sum()
-    return mean
+def _named(names: list[str], values: Floats) -> dict[str, float]:
+    return dict(zip(names, (values + 0.0).tolist(), strict=True))
 
 
 def weights_toml(found: dict[str, Weights]) -> str:
-    """The weights as TOML, each coefficient with what its clue says."""
+    """The weights as TOML."""
     rows = ["# Written by: python -m masthead.metrics.boilerplate_train PATH", ""]
     for name, weights in found.items():
         rows += [f"[{name}]", f"cut = {weights.cut}", f"certain = {weights.certain}", f"possible = {weights.possible}"]
-        rows += ["", f"[{name}.coefficients]"]
-        rows += [f"{clue.name} = {weights.coefficients[clue.name]:.3f}" for clue in CLUES]
-        rows += ["", f"[{name}.typical]"]
-        rows += [f"{clue.name} = {weights.typical[clue.name]:.3f}" for clue in CLUES]
+        for part in ("coefficients", "typical", "second", "second_typical"):
+            rows += ["", f"[{name}.{part}]"]
+            rows += [f"{clue} = {value:.3f}" for clue, value in getattr(weights, part).items()]
         rows += [""]
     return "\n".join(rows)
 
@@ -104,20 +153,7 @@ def label_blocks(pages: LabeledPages, repeats: Repeats, *, lexicon: bool) -> Lab
     block, n = seen.facts.line_block, len(seen.facts)
     tokens = np.bincount(block, pages.n_tokens, minlength=n).astype(np.float64)
     label = np.bincount(block, pages.n_tokens * pages.is_boilerplate, minlength=n) / np.maximum(tokens, 1e-9)
-    return Labeled(read_clues(seen), label, line_weights(tokens))
-
-
-def fit_weights(sets: Sequence[Labeled], *, lexicon: bool = True) -> Weights:
-    """Weights fitted to labeled blocks, with the shipped cuts."""
-    names = [clue.name for clue in CLUES]
-    coefficients, typical = fit_coefficients(sets), typical_body_line(sets)
-    return Weights(
-        dict(zip(names, np.round(coefficients, 3).tolist(), strict=True)),
-        dict(zip(names, np.round(typical, 3).tolist(), strict=True)),
-        CUT if lexicon else BARE_CUT,
-        CERTAIN,
-        POSSIBLE,
-    )
+    return Labeled(seen, read_clues(seen), label, line_weights(tokens), np.ones(n, dtype=np.bool_))
 
 
 def train(path: Path) -> str:

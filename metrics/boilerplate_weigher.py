@@ -1,4 +1,8 @@
-"""The weigher: a logistic sum of clues, each with one printed coefficient, gives every line its probability."""
+"""The weigher: a logistic sum of clues, each with one printed coefficient, gives every line its probability.
+
+It runs twice. The first sum weighs what is known of the line itself; the second weighs the first sum's log odds
+beside the probabilities that the first sum gave the line's neighbors and its page.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,19 @@ from numpy.typing import ArrayLike
 
 from masthead.metrics.boilerplate_facts import CORE_WORDS, Floats, LineFacts
 from masthead.metrics.boilerplate_lexicon import LexiconHits
-from masthead.metrics.boilerplate_rules import FRAGMENT_WORDS, Rules
-from masthead.metrics.texts import Flags
+from masthead.metrics.boilerplate_rules import FRAGMENT_WORDS, Rules, nearby, sum_before
+from masthead.metrics.texts import Flags, Ints
 
 WEIGHTS_FILE = "boilerplate_weights.toml"
+
+SPEAKS = 0.1
+"""A clue is named as a reason when its part of the log odds is larger."""
+
+ITEM_WORDS = 5
+"""Items of a list with fewer words may be links of a menu."""
+
+MUCH_BODY = 0.3
+"""More of the article's body than this share below a line says no more about it."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,14 @@ class Clue:
 class Weights:
     """Coefficients by clue name, and the mean of each clue over body lines; lines from ``cut`` on are boilerplate.
 
-    ``certain`` and ``possible`` are the cuts of the interval: gold shares of nine pages in ten lie between the share
+    ``coefficients`` and ``typical`` are of ``CLUES``, ``second`` and ``second_typical`` of ``SECOND_CLUES``. ``certain`` and ``possible`` are the cuts of the interval: gold shares of nine pages in ten lie between the share
     of lines above ``certain`` and the share of lines above ``possible``.
     """
 
     coefficients: dict[str, float]
     typical: dict[str, float]
+    second: dict[str, float]
+    second_typical: dict[str, float]
     cut: float
     certain: float
     possible: float
@@ -101,6 +116,24 @@ CLUES: tuple[Clue, ...] = (
     Clue("after_related", "follows the heading of a list of stories", "", lambda s: s.rules.tail_related),
     Clue("after_comments", "follows the heading of reader comments", "", lambda s: s.rules.tail_comments),
     Clue("after_end", "follows the heading of the page's foot", "", lambda s: s.rules.tail_end),
+    Clue("stamp", "a date or time alone", "no date", lambda s: s.facts.is_stamp),
+    Clue("thread", "follows several dated lines, as comments do", "", lambda s: np.log1p(s.rules.n_stamps)),
+    Clue(
+        "list_item",
+        "an item of a list in words",
+        "no item of a list",
+        lambda s: s.facts.is_bullet & (s.facts.length >= ITEM_WORDS),
+    ),
+    Clue(
+        "longer", "longer than the body's paragraphs", "no longer than the body's paragraphs", lambda s: s.rules.longer
+    ),
+    Clue(
+        "shorter",
+        "shorter than the body's paragraphs",
+        "no shorter than the body's paragraphs",
+        lambda s: s.rules.shorter,
+    ),
+    Clue("phrases_nearby", "has lines of the page's template around it", "", lambda s: s.rules.phrases_nearby),
     Clue("phrase", "a phrase of the page's template", "", lambda s: _any_of(s, "furniture", "teaser", "comment")),
     Clue("whole_phrase", "nothing but a phrase of the page's template", "", lambda s: s.hits.is_whole),
     Clue("phrase_metadata", "a phrase of bylines, dates, captions", "", lambda s: _any_of(s, "byline", "caption")),
@@ -115,40 +148,112 @@ CLUES: tuple[Clue, ...] = (
 )
 
 
+@dataclass(frozen=True)
+class SecondClue:
+    """One column of the second sum: its name, what it says, what its lack says, and how it is read from the first."""
+
+    name: str
+    meaning: str
+    lack: str
+    read: Callable[[Seen, Floats, Floats], Floats]
+
+
+def _body_below(seen: Seen, log_odds: Floats, probability: Floats) -> Floats:
+    """Share of the article's expected body words below each line, at most ``MUCH_BODY``."""
+    article, words = seen.facts.lines.article, (1.0 - probability) * seen.facts.length
+    total = _per_article(words, article)
+    above = sum_before(words, article) + words
+    return np.clip(1.0 - above / np.maximum(total, 1e-9), 0.0, MUCH_BODY)
+
+
+def _page(seen: Seen, log_odds: Floats, probability: Floats) -> Floats:
+    """Mean first probability over the lines of the article, weighted by the root of their length."""
+    article, root = seen.facts.lines.article, np.sqrt(seen.facts.length)
+    mean: Floats = _per_article(probability * root, article) / np.maximum(_per_article(root, article), 1e-9)
+    return mean
+
+
+def _per_article(values: Floats, article: Ints) -> Floats:
+    """The article's sum of the values, for each of its lines."""
+    total = np.bincount(article, values).astype(np.float64)
+    return total[article]
+
+
+SECOND_CLUES: tuple[SecondClue, ...] = (
+    SecondClue("first", "", "", lambda s, odds, p: odds),
+    SecondClue(
+        "neighbors",
+        "stands among boilerplate lines",
+        "stands among body lines",
+        lambda s, odds, p: nearby(p, s.facts.lines.article, 1),
+    ),
+    SecondClue("body_below", "has body below it", "has little body below it", _body_below),
+    SecondClue("page", "its page has much boilerplate", "its page has little boilerplate", _page),
+    SecondClue("constant", "", "", lambda s, odds, p: np.ones(len(odds))),
+)
+
+
 def read_clues(seen: Seen) -> Floats:
     """One row a line, one column a clue, in the order of ``CLUES``."""
-    return np.stack([np.asarray(clue.read(seen), dtype=np.float64) for clue in CLUES], axis=1)
+    return np.stack([np.asarray(clue.read(seen), dtype=np.float64) for clue in CLUES]).T
 
 
-def weigh(clues: Floats, weights: Weights) -> Floats:
-    """Probability of each line to be boilerplate: logistic of the coefficients' sum over its clues.
+def read_second_clues(seen: Seen, log_odds: Floats) -> Floats:
+    """One row a line, one column a clue, in the order of ``SECOND_CLUES``, from the first sum's log odds."""
+    probability = logistic(log_odds)
+    return np.stack([clue.read(seen, log_odds, probability) for clue in SECOND_CLUES]).T
 
-    Summed clue by clue: a matrix product may round a line's sum otherwise in another batch.
-    """
-    total = np.zeros(len(clues))
-    for clue, values in zip(CLUES, clues.T, strict=True):
-        total += values * weights.coefficients[clue.name]
-    probability: Floats = 1.0 / (1.0 + np.exp(-total))
+
+def logistic(log_odds: Floats) -> Floats:
+    """Probability of the log odds."""
+    probability: Floats = 1.0 / (1.0 + np.exp(-log_odds))
     return probability
 
 
-def strongest_clues(clues: Floats, weights: Weights, n: int = 2) -> list[list[tuple[str, str]]]:
+def weighted_sum(clues: Floats, coefficients: Floats) -> Floats:
+    """The coefficients' sum over every row's clues, added clue by clue: a row's sum is the same in any batch."""
+    total = np.zeros(len(clues))
+    for column, coefficient in zip(clues.T, coefficients.tolist(), strict=True):
+        total += coefficient * column
+    return total
+
+
+def coefficient_arrays(weights: Weights) -> tuple[Floats, Floats]:
+    """The coefficients of both sums, in the order of ``CLUES`` and ``SECOND_CLUES``."""
+    first = np.array([weights.coefficients[clue.name] for clue in CLUES])
+    return first, np.array([weights.second[clue.name] for clue in SECOND_CLUES])
+
+
+def weigh(seen: Seen, clues: Floats, weights: Weights) -> tuple[Floats, Floats]:
+    """Probability of each line to be boilerplate, and the second clues that it was made from."""
+    first, second = coefficient_arrays(weights)
+    again = read_second_clues(seen, weighted_sum(clues, first))
+    return logistic(weighted_sum(again, second)), again
+
+
+def strongest_clues(clues: Floats, again: Floats, weights: Weights, n: int = 2) -> list[list[tuple[str, str]]]:
     """For each row the clues, at most ``n``, that set the line apart most from a body line: what they say, and name.
 
-    A clue's part is its coefficient times its distance from the mean of body lines; the parts sum to the distance
-    of the line's log odds from a body line's.
+    A clue's part is its coefficient times its distance from the mean of body lines (in the first sum times the
+    coefficient that the first sum has in the second); the parts sum to the distance of the line's log odds from a
+    body line's.
     """
-    coefficients = np.array([weights.coefficients[clue.name] for clue in CLUES])
+    first, second = coefficient_arrays(weights)
     typical = np.array([weights.typical[clue.name] for clue in CLUES])
-    parts = (clues - typical) * coefficients
+    typical_again = np.array([weights.second_typical[clue.name] for clue in SECOND_CLUES])
+    coefficients = np.concatenate((first * weights.second["first"], second[1:]))
+    parts = np.hstack((clues - typical, again[:, 1:] - typical_again[1:])) * coefficients
+    known = zip((*CLUES, *SECOND_CLUES[1:]), coefficients.tolist(), strict=True)
+    said = [(_said(clue, coefficient > 0), clue.name) for clue, coefficient in known]
     order = np.argsort(-parts, axis=1, kind="stable")[:, :n]
+    speaks = np.take_along_axis(parts, order, axis=1) > SPEAKS
     return [
-        [(_said(CLUES[j], coefficients[j] > 0), CLUES[j].name) for j in row if parts[i, j] > 0.1]
-        for i, row in enumerate(order.tolist())
+        [said[j] for j, does in zip(row, flags, strict=True) if does]
+        for row, flags in zip(order.tolist(), speaks.tolist(), strict=True)
     ]
 
 
-def _said(clue: Clue, speaks_for: bool) -> str:
+def _said(clue: Clue | SecondClue, speaks_for: bool) -> str:
     """What a clue says when it speaks for boilerplate: its presence or, where that speaks against, its lack."""
     return clue.meaning if speaks_for else clue.lack
 
@@ -157,5 +262,4 @@ def _said(clue: Clue, speaks_for: bool) -> str:
 def shipped_weights(*, lexicon: bool) -> Weights:
     """The trained weights that come with the package, for texts with or without a lexicon of their language."""
     content = tomllib.loads((files("masthead.metrics") / "data" / WEIGHTS_FILE).read_text(encoding="utf-8"))
-    row = content["with_lexicon" if lexicon else "without_lexicon"]
-    return Weights(dict(row["coefficients"]), dict(row["typical"]), row["cut"], row["certain"], row["possible"])
+    return Weights(**content["with_lexicon" if lexicon else "without_lexicon"])

@@ -191,11 +191,7 @@ def _fold_weights(trained: list[LabeledPages], repeats: dict[str, Repeats]) -> l
 
 
 def _without_fold(pages: LabeledPages, blocks: Labeled, fold: int) -> Labeled:
-    from masthead.metrics.boilerplate_facts import join_wrapped
-
-    article = join_wrapped(pages.texts)[0].article
-    kept = pages.folds(FOLDS)[article] != fold
-    return Labeled(blocks.clues[kept], blocks.is_boilerplate[kept], blocks.weight[kept])
+    return blocks.only(pages.folds(FOLDS)[blocks.seen.facts.lines.article] != fold)
 
 
 def _cross_validated(pages: LabeledPages, repeats: Repeats, fitted: list[Weights]) -> Flags:
