@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
+
+import numpy as np
 
 from masthead.metrics.attribution_content import ContentReader
 from masthead.metrics.attribution_draft import Draft, Span
@@ -27,6 +30,7 @@ from masthead.metrics.lexicon import Lexicon
 from masthead.metrics.texts import Flags, Texts
 
 _QUOTES = "\"“”'‘«„`"
+_MARKED = re.compile('["“”„«]')
 _LEAST_QUOTED_WORDS = 3
 
 
@@ -116,7 +120,7 @@ def form_of(text: str, content: list[Span]) -> str:
     """Direct where all of the content is quoted, mixed where some of it is, else indirect."""
     if all(text[start] in _QUOTES for start, _ in content):
         return "direct"
-    return "mixed" if any(c in '"“”„«' for start, end in content for c in text[start:end]) else "indirect"
+    return "mixed" if any(_MARKED.search(text, start, end) for start, end in content) else "indirect"
 
 
 def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribution]:
@@ -125,23 +129,18 @@ def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribu
     ordered = sorted(covered)
     starts = [start for start, _ in ordered]
     reach = list(accumulate((end for _, end in ordered), max))
-    total = len(tokens.start) - 1
-    place = 0
-    while place < total:
+    quoted = np.array([*tokens.quotation[: len(tokens.start) - 1], -1])
+    edges = np.flatnonzero(np.diff(quoted, prepend=-1))
+    for place, stop in pairwise(edges.tolist()):
         quotation = tokens.quotation[place]
         if quotation < 0:
-            place += 1
             continue
-        stop = place
-        while stop < total and tokens.quotation[stop] == quotation:
-            stop += 1
         at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
         is_taken = at >= 0 and reach[at] > page.quote_start[quotation]
         is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
         if is_long and not is_taken and not _is_title(page, place, stop):
             span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
             yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
-        place = stop
 
 
 def _is_speech(page: Passage, quotation: int, n_words: int) -> bool:

@@ -77,14 +77,16 @@ class Attribution:
 def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attributions:
     """The tables of attributions found one by one, in the order of their first position."""
     ordered = sorted(rows, key=lambda row: (row.article, row.first, row.spans))
-    numbered = list(enumerate(ordered))
-    table = [
-        (n, row.article, row.sentence, row.form, row.cue_lemma, row.is_negated, row.is_hearsay) for n, row in numbered
-    ]
-    spans = [(n, ROLES[role], start, end) for n, row in numbered for role, start, end in row.spans]
+    table = {name: [getattr(row, name) for row in ordered] for name in list(ATTRIBUTION_SCHEMA)[1:]}
+    spans = {
+        "attribution": [n for n, row in enumerate(ordered) for _ in row.spans],
+        "role": [ROLES[role] for row in ordered for role, _, _ in row.spans],
+        "start": [start for row in ordered for _, start, _ in row.spans],
+        "end": [end for row in ordered for _, _, end in row.spans],
+    }
     return Attributions(
-        pl.DataFrame(table, schema=ATTRIBUTION_SCHEMA, orient="row"),
-        pl.DataFrame(spans, schema=SPAN_SCHEMA, orient="row"),
+        pl.DataFrame({"attribution": range(len(ordered)), **table}, schema=ATTRIBUTION_SCHEMA),
+        pl.DataFrame(spans, schema=SPAN_SCHEMA),
         is_supported,
     )
 

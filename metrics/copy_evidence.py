@@ -11,7 +11,8 @@ from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_sentences import DECIMALS, Bags
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import Lookup, sorted_distinct
+from masthead.metrics.hashing import sorted_distinct
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -59,6 +60,6 @@ def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word
     others_keys = pair_keys(other_owner, others.stems[other_word])
     found = might_hold(presence(others_keys), keys)
     maybe = np.flatnonzero(found)
-    known = Lookup.of(sorted_distinct(others_keys[might_hold(presence(keys[maybe]), others_keys)]))
-    found[maybe] = known.find(keys[maybe]) >= 0
+    known = KeyTable(sorted_distinct(others_keys[might_hold(presence(keys[maybe]), others_keys)]))
+    found[maybe] = known.has(keys[maybe])
     return found

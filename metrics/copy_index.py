@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import Lookup, sorted_distinct, span_keys
+from masthead.metrics.hashing import sorted_distinct, span_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints
 
 MAX_TEXTS_A_GRAM = 100
 """A 5-gram in more texts than this proposes no pair (it still counts within a pair)."""
-
-SLICE = 1 << 20
-"""So many keys and more are sorted in slices."""
 
 SLICE = 1 << 20
 """So many keys and more are sorted in slices."""
@@ -102,8 +100,8 @@ def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
 
 
 def _distinct_slice(keys: Keys, text: Ints, n_texts: int) -> tuple[Keys, NDArray[np.int32]]:
-    different, number = np.unique(keys, return_inverse=True)
-    entries = np.sort(number * n_texts + text)
+    different = sorted_distinct(keys)
+    entries = np.sort(KeyTable(different).rows(keys) * n_texts + text)
     entries = entries[np.diff(entries, prepend=-1) != 0]
     return different[entries // n_texts], (entries % n_texts).astype(np.int32)
 
@@ -139,8 +137,9 @@ def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) ->
 def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints, Ints]:
     """Article, text and number of distinct rare 5-grams shared, for each pair that shares any."""
     first, keys = articles.grams
+    keys, owner = _distinct(keys, articles.text_of(first))
     known = might_hold(index.gram_presence, keys)
-    keys, owner = _distinct(keys[known], articles.text_of(first[known]))
+    keys, owner = keys[known], owner[known]
     row, text = _look_up(index.gram_keys, index.gram_texts, keys, MAX_TEXTS_A_GRAM)
     return _count(owner[row].astype(np.int64), text, len(index.n_stems))
 
@@ -159,7 +158,7 @@ def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[In
     n_texts = len(index.n_stems)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
     stems = sorted_distinct(articles.stems)
-    number = Lookup.of(stems).find(articles.stems)
+    number = KeyTable(stems).rows(articles.stems)
     low = np.searchsorted(index.stem_keys, stems, side="left")
     high = np.searchsorted(index.stem_keys, stems, side="right")
     is_rare = (high > low) & (high - low <= max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts))

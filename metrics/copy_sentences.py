@@ -17,7 +17,8 @@ from scipy import sparse
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import Lookup, distinct, sorted_distinct
+from masthead.metrics.hashing import distinct, sorted_distinct
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints
 
 Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     n = len(word_first) - 1
     unit_of = np.repeat(np.arange(n), np.diff(word_first))
     stems = sorted_distinct(stream.stems)
-    stem_of = Lookup.of(stems).find(stream.stems)
+    stem_of = KeyTable(stems).rows(stream.stems)
     n_different = max(len(stems), 1)
     entries, entry_of = distinct(unit_of * n_different + stem_of)
     unit, number = entries // n_different, entries % n_different
@@ -146,10 +147,10 @@ def _common(a_keys: Keys, b_keys: Keys) -> tuple[Keys, Ints, Ints, Ints, Ints]:
     a_entry = np.flatnonzero(might_hold(presence(b_keys), a_keys))
     b_entry = np.flatnonzero(might_hold(presence(a_keys[a_entry]), b_keys))
     columns = sorted_distinct(b_keys[b_entry])
-    known = Lookup.of(columns)
-    a_column = known.find(a_keys[a_entry])
+    known = KeyTable(columns)
+    a_column = known.rows(a_keys[a_entry])
     both = a_column >= 0
-    return columns, a_entry[both], a_column[both], b_entry, known.find(b_keys[b_entry])
+    return columns, a_entry[both], a_column[both], b_entry, known.rows(b_keys[b_entry])
 
 
 def _rows(bags: Bags, text: Ints, index: Ints, pair: Ints) -> tuple[Ints, Ints]:

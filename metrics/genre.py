@@ -9,6 +9,7 @@ import numpy as np
 
 from masthead.metrics import characters as ch
 from masthead.metrics.hashing import word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints, Texts
 
 GENRES = ("news", "opinion", "transcript", "press_release", "live_blog", "review", "advice")
@@ -75,11 +76,17 @@ _TAIL_PHRASE = re.compile(
     r"|(?P<transcript>Copy: Content and Programming Copyright)",
     re.IGNORECASE | re.MULTILINE,
 )
+_TAIL_HINTS = (
+    *("expressed", "this article", "this column", "this piece", "this essay", "this post", "this commentary"),
+    *("the views of", "opinion ", "syndicated columnist", "###", "source ", "about ", "copy: content"),
+)
+"""Each way to match ``_TAIL_PHRASE`` has one of these in lower case; a search without hope is spared."""
+
 _TIMED = re.compile(r"^\W{0,3}(?:\d{1,2}[:.]\d{2})\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}\b)?", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"^(?:[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,4}(?:,[^:\n]{1,40})?(?: \([^)]{1,30}\))?|Q|A|Question|Answer):\s"
 )
-_FIRST_PERSON = np.sort(word_keys(["I", "I'm", "I've", "I'd", "I'll", "my", "myself"]))
+_FIRST_PERSON = KeyTable(word_keys(["I", "I'm", "I've", "I'd", "I'll", "my", "myself"]))
 
 
 def find_genre(texts: Texts) -> list[str]:
@@ -120,7 +127,10 @@ def _stated(url: str | None, title: str | None, byline: str | None, head: str, t
     host = re.sub(r"^\w+://", "", (url or "").lower()).split("/")[0]
     found = [_SECTION.match(section) for section in (*sections, *host.split(".")[:-2])]
     found += [_TITLE.match(title or ""), _TITLE_END.search(title or ""), _BYLINE.search(byline or "")]
-    found += [_LINE.search(head), _HEAD_PHRASE.search(head), _TAIL_PHRASE.search(tail)]
+    found += [_LINE.search(head), _HEAD_PHRASE.search(head)]
+    lower = tail.lower()
+    if any(hint in lower for hint in _TAIL_HINTS):
+        found.append(_TAIL_PHRASE.search(tail))
     for match in found:
         if match is not None and match.lastgroup is not None:
             yield match.lastgroup
@@ -151,8 +161,7 @@ def _line_marks(texts: Texts) -> tuple[Ints, Ints, Ints]:
 
 def _first_person(texts: Texts) -> Ints:
     """How often every article says "I" or "my" outside quotations; 0 where a third of the text never does."""
-    place = np.minimum(np.searchsorted(_FIRST_PERSON, texts.word_keys), len(_FIRST_PERSON) - 1)
-    said = np.flatnonzero((_FIRST_PERSON[place] == texts.word_keys) & ~texts.is_quoted)
+    said = np.flatnonzero(_FIRST_PERSON.has(texts.word_keys) & ~texts.is_quoted)
     article = texts.words.article[said]
     offset = said - np.searchsorted(texts.words.article, article)
     third = 3 * offset // texts.n_words[article]

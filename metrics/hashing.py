@@ -8,7 +8,6 @@ stored. References: Karp and Rabin 1987; Steele, Lea and Flood 2014 (splitmix64)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,40 +83,6 @@ def word_keys(words: Sequence[str]) -> Keys:
     end = np.cumsum([len(word) for word in words], dtype=np.int64) if words else np.zeros(0, dtype=np.int64)
     start = np.concatenate(([0], end[:-1])) if words else end
     return span_keys(fold, start, end, kind != TRANSPARENT)
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """Sorted distinct keys, found by their leading bits: several times as fast as a search by halves.
-
-    ``first`` has the first key of every value of the leading bits, and the end. Keys must be spread evenly, as hashes
-    are.
-    """
-
-    keys: Keys
-    first: NDArray[np.int32]
-
-    @staticmethod
-    def of(keys: Keys) -> Lookup:
-        """The lookup of sorted distinct keys."""
-        bits = max((2 * len(keys)).bit_length(), 4)
-        counts = np.bincount((keys >> np.uint64(64 - bits)).astype(np.int64), minlength=1 << bits)
-        return Lookup(keys, np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
-
-    def find(self, keys: Keys) -> Index:
-        """Number of each key among the known ones, -1 for an unknown key."""
-        bucket = (keys >> np.uint64(65 - len(self.first).bit_length())).astype(np.int64)
-        place, end = self.first[bucket], self.first[bucket + 1]
-        found = np.full(len(keys), -1, dtype=np.int64)
-        left = np.flatnonzero(place < end)
-        while len(left):
-            at = place[left]
-            hit = self.keys[at] == keys[left]
-            found[left[hit]] = at[hit]
-            left = left[~hit]
-            place[left] += 1
-            left = left[place[left] < end[left]]
-        return found
 
 
 def distinct(keys: Index) -> tuple[Index, Index]:

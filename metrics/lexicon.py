@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.key_table import KeyTable
 
 LANGUAGES = ("en", "de")
 
@@ -57,14 +58,16 @@ FLAGS: Mapping[str, int] = {name: 1 << k for k, name in enumerate(VERB_GROUPS + 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language: sorted keys, their flags, the lemma number of verbs (-1 for other words).
+    """The words of one language: their keys, flags and the lemma number of verbs (-1 for other words).
+
+    ``flags`` and ``lemma`` end with what an unknown word has.
 
     ``lemma_flags`` has the group of each lemma; ``particles`` has the words that belong to a verb as a cue (call for), ``no_report`` those that make it another
     verb (call off), ``lists`` further words by name.
     """
 
     language: str
-    keys: Keys
+    keys: KeyTable
     flags: NDArray[np.int64]
     lemma: NDArray[np.int64]
     lemmas: tuple[str, ...]
@@ -75,9 +78,8 @@ class Lexicon:
 
     def look_up(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Flags (0 for unknown words) and lemma numbers (-1) of the words with these keys."""
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[place] == keys
-        return np.where(known, self.flags[place], 0), np.where(known, self.lemma[place], -1)
+        row = self.keys.rows(keys)
+        return self.flags[row], self.lemma[row]
 
 
 @cache
@@ -103,13 +105,11 @@ def load_lexicon(language: str) -> Lexicon | None:
         for word in listed.split():
             flags[word] = flags.get(word, 0) | FLAGS[name]
     known = list(flags)
-    keys = word_keys(known)
-    order = np.argsort(keys)
     return Lexicon(
         language,
-        keys[order],
-        np.array([flags[word] for word in known], dtype=np.int64)[order],
-        np.array([lemma_of.get(word, -1) for word in known], dtype=np.int64)[order],
+        KeyTable(word_keys(known)),
+        np.array([*(flags[word] for word in known), 0], dtype=np.int64),
+        np.array([*(lemma_of.get(word, -1) for word in known), -1], dtype=np.int64),
         tuple(lemmas),
         tuple(groups),
         *({name: frozenset(words.split()) for name, words in data[part].items()} for part in WORD_LISTS),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from masthead.metrics.hashing import Keys, mix, word_keys
+from masthead.metrics.hashing import Keys, mix, sorted_distinct, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_mentions import read_mention
@@ -63,11 +64,11 @@ def first_capitals(texts: Texts, keys: Keys, starts: Ints) -> list[Capital]:
     if not len(texts.words) or not len(starts):
         return ["open"] * len(starts)
     word = np.minimum(np.searchsorted(texts.words.start, starts), len(texts.words) - 1)
-    place = np.flatnonzero(np.isin(keys, np.unique(keys[word])))
+    place = np.flatnonzero(KeyTable(sorted_distinct(keys[word])).has(keys))
     begins = np.diff(texts.word_sentence, prepend=-1) > 0
     is_capital = texts.is_capitalized[place]
-    is_small = np.isin(keys[word], keys[place[~is_capital]])
-    is_name = np.isin(keys[word], keys[place[is_capital & ~begins[place]]])
+    is_small = KeyTable(sorted_distinct(keys[place[~is_capital]])).has(keys[word])
+    is_name = KeyTable(sorted_distinct(keys[place[is_capital & ~begins[place]]])).has(keys[word])
     exact = texts.is_capitalized[word] & (texts.words.start[word] == starts)
     code = np.where(~begins[word] | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
     return [_CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
@@ -87,7 +88,7 @@ def find_full_names(
         return {}
     rows = np.array([row for row, _ in wanted], dtype=np.uint64)
     families = word_keys([family for _, family in wanted]) ^ mix(rows)
-    places = np.flatnonzero(np.isin(keys, families) & texts.is_capitalized)
+    places = np.flatnonzero(KeyTable(sorted_distinct(families)).has(keys) & texts.is_capitalized)
     places = places[places > 0]
     places = places[texts.words.article[places] == texts.words.article[places - 1]]
     gap = texts.words.start[places] - texts.words.end[places - 1]

@@ -150,7 +150,8 @@ def join_sources(
 
 
 def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=dict(SOURCES.schema), orient="row")
+    columns = zip(*rows, strict=True) if rows else ((),) * len(SOURCES.schema)
+    return pl.DataFrame(dict(zip(SOURCES.schema, columns, strict=True)), schema=dict(SOURCES.schema))
 
 
 def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader) -> list[_Place]:
