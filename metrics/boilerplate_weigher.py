@@ -243,8 +243,11 @@ def strongest_clues(clues: Floats, again: Floats, weights: Weights, n: int = 2) 
     typical_again = np.array([weights.second_typical[clue.name] for clue in SECOND_CLUES])
     coefficients = np.concatenate((first * weights.second["first"], second[1:]))
     parts = np.hstack((clues - typical, again[:, 1:] - typical_again[1:])) * coefficients
-    known = zip((*CLUES, *SECOND_CLUES[1:]), coefficients.tolist(), strict=True)
-    said = [(_said(clue, coefficient > 0), clue.name) for clue, coefficient in known]
+    known: tuple[Clue | SecondClue, ...] = (*CLUES, *SECOND_CLUES[1:])
+    said = [
+        (_said(clue, coefficient > 0), clue.name)
+        for clue, coefficient in zip(known, coefficients.tolist(), strict=True)
+    ]
     order = np.argsort(-parts, axis=1, kind="stable")[:, :n]
     speaks = np.take_along_axis(parts, order, axis=1) > SPEAKS
     return [
