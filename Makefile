@@ -1,12 +1,14 @@
 # make demo   sets up, runs the main job on the demo newsroom, says where the report is
 # make test   sets up, then lint, types, tests and doctests
+# make approve   draws the approved pictures of the charts anew: look at each before committing
+# make pictures  takes the pictures of docs/img anew
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 PIP_VERSION := 26.3
 
-.PHONY: setup demo test lint types pytest clean
+.PHONY: setup demo test lint types pytest approve pictures clean
 
 setup: $(STAMP)
 
@@ -31,6 +33,12 @@ pytest: setup
 	$(BIN)/python -m pytest -q -n auto
 
 test: lint types pytest
+
+approve: setup
+	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/test_approved.py
+
+pictures: setup
+	$(BIN)/python -P benchmarks/pictures.py
 
 clean:
 	rm -rf .venv build dist demo-run *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -81,7 +81,7 @@ def _passages(text: str, spans: Sequence[Row], reference: Row, copy: Row | None)
     is_shared = all(str(row["label"]).startswith("shared_") for row in spans)
     merged = _neighbors(text, original, spans)
     n_words = sum(len(text[a:b].split()) for a, b, _, _ in merged)
-    if any(d - c > 2 * (b - a) + 80 for a, b, c, d in merged):
+    if _is_reworded(spans) or any(d - c > 2 * (b - a) + 80 for a, b, c, d in merged):
         pairs = _loose_pairs(text, original, merged)
         left_out = max(len(pairs) - MAX_PASSAGES, 0)
         pairs = pairs[:MAX_PASSAGES]
@@ -104,6 +104,15 @@ def _differ_mostly(pairs: Sequence[Pair]) -> bool:
     return 2 * sum(len(run.text) for run in runs if run.differs) > sum(len(run.text) for run in runs)
 
 
+def _is_reworded(spans: Sequence[Row]) -> bool:
+    """Whether most of the passages' text is reworded: then no cut of the original fits a cut of the copy."""
+    lengths = {True: 0, False: 0}
+    for row in spans:
+        if not str(row["label"]).endswith("quotation"):
+            lengths[str(row["label"]).endswith("reworded")] += _int(row, "end") - _int(row, "start")
+    return lengths[True] > lengths[False]
+
+
 def _words(n_words: int, copy: Row | None) -> str:
     words = show_count(n_words, "word")
     if copy is None:
@@ -114,7 +123,7 @@ def _words(n_words: int, copy: Row | None) -> str:
 
 
 def _loose_pairs(text: str, original: str, merged: Sequence[Place]) -> list[Pair]:
-    """Where passages have no fixed place in the reference: the sentences they touch, each beside the nearest there."""
+    """The sentences that the passages touch, each beside the nearest of the reference."""
     touched = [
         text[start:end]
         for start, end in _sentences(text)

@@ -7,7 +7,6 @@ import math
 import polars as pl
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from polars.datatypes import DataTypeClass
 
 from masthead.metrics.wording import show_count
@@ -88,7 +87,7 @@ def draw_story(data: pl.DataFrame, *, title: str = "", ax: Axes | None = None) -
         for row in data.unique("article_id", maintain_order=True).iter_rows(named=True):
             x, y = place[row["article_id"]]
             ax.plot(x, y, "o", markersize=6, zorder=2, color=PAPER if row["is_wire"] else INK, markeredgecolor=INK)
-        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=6))
         days = max(x for x, _ in place.values()) - min(x for x, _ in place.values())
         ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %Y" if days > 3 else "%-d %b %H:%M"))
         ax.margins(x=0.05)

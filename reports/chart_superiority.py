@@ -23,6 +23,8 @@ from masthead.reports.style import (
 
 SCHEMA = {"outlet": pl.String, "other": pl.String, "probability": pl.Float64}
 SURE = 0.95
+MOST_WITH_NUMBERS = 16
+"""With more outlets the cells are too small for numbers; the color stands alone."""
 
 ABOVE = LinearSegmentedColormap.from_list("above", ["#E69F00", "#f6e4bd", PAPER, "#bcd9e8", "#0072B2"])
 """Below in orange, above in blue, undecided as paper."""
@@ -44,24 +46,31 @@ def draw_superiority(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
     """A row and a column an outlet: the probability that the row's outlet stands above the column's."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
-        side = rows_height(len(outlets), row=0.42, rest=1.2, most=14)
+        is_dense = len(outlets) > MOST_WITH_NUMBERS
+        side = rows_height(len(outlets), row=0.2 if is_dense else 0.42, rest=1.2, most=14)
         ax = new_axes(ax, width=max(3.5, min(side + 2, 14)), height=side)
         if not outlets:
             return say_nothing_to_draw(ax, "Fewer than two outlets are ranked together.")
         for row in data.iter_rows(named=True):
             x, y, p = outlets.index(row["other"]), outlets.index(row["outlet"]), row["probability"]
             ax.add_patch(Rectangle((x - 0.48, y - 0.47), 0.96, 0.94, color=ABOVE(p), linewidth=0))
-            ax.text(
-                x,
-                y,
-                show_share(p),
-                ha="center",
-                va="center",
-                fontsize=7,
-                color=PAPER if p > 0.9 else INK,
-                fontweight="bold" if p >= SURE or p <= 1 - SURE else "normal",
-            )
-        ax.set_xticks(range(len(outlets)), list(map(name_in_chart, outlets)), rotation=35, ha="right")
+            if not is_dense:
+                ax.text(
+                    x,
+                    y,
+                    show_share(p),
+                    ha="center",
+                    va="center",
+                    fontsize=7,
+                    color=PAPER if p > 0.9 else INK,
+                    fontweight="bold" if p >= SURE or p <= 1 - SURE else "normal",
+                )
+        ax.set_xticks(
+            range(len(outlets)),
+            list(map(name_in_chart, outlets)),
+            rotation=90 if is_dense else 35,
+            ha="center" if is_dense else "right",
+        )
         ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_xlim(-0.5, len(outlets) - 0.5)
         ax.set_ylim(len(outlets) - 0.5, -0.5)

@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from masthead.reports.rounding import show
 from masthead.reports.run import Run, feature_label
@@ -94,6 +95,7 @@ def draw_weights(data: pl.DataFrame, *, most: int = 20, ax: Axes | None = None) 
                 fontsize=7.5,
                 annotation_clip=False,
             )
+        ax.xaxis.set_major_locator(MaxNLocator(7, integer=True))
         ax.axvline(0, color=MUTED, linewidth=0.8)
         ax.set_yticks(range(len(shown)), shown["choice"].to_list())
         ax.set_ylim(len(shown) - 0.4, -0.6)

@@ -98,7 +98,9 @@ def _score_charts(run: Run, findings: _Findings) -> Iterator[Chart]:
     if run.scores["score"].drop_nulls().len() < 2:
         return
     data = superiority_data(run)
-    reads = "The cell is the probability that the row's outlet stands above the column's; bold where it is sure."
+    reads = (
+        "The cell says how probably the row's outlet stands above the column's: blue above, orange below, bold if sure."
+    )
     yield Chart("superiority", superiority_finding(data), reads, data, draw_superiority)
     data = acceptability_data(run, findings.sensitivity)
     reads = "The cell is how often the outlet takes the place when the weights are drawn around the stated ones."

@@ -22,7 +22,7 @@ def choose_articles(run: Run, *, most: int = 120, per_outlet: int = 6) -> list[C
     """Articles in the order of the outlets and of their dates.
 
     With at most ``most`` articles in the run all are shown. Else each outlet gets up to ``per_outlet`` (fewer, at
-    least one, where the outlets are so many that ``most`` would be passed): for each indicator of the scheme, the
+    least one, where the outlets are so many that twice ``most`` would be passed): for each indicator of the scheme, the
     heaviest first, the article that adds most to what was counted, then the one nearest the outlet's own value.
     """
     facts = run.facts.filter(pl.col("duplicate_of").is_null()) if len(run.facts) else run.facts
@@ -34,7 +34,7 @@ def choose_articles(run: Run, *, most: int = 120, per_outlet: int = 6) -> list[C
             for outlet in run.outlets
             for article in by_outlet.get((outlet,), everything.clear())["article_id"].to_list()
         ]
-    budget = max(1, min(per_outlet, most // max(len(run.outlets), 1)))
+    budget = max(1, min(per_outlet, 2 * most // max(len(run.outlets), 1)))
     reasons = _telling(run)
     order = {row[0]: k for k, row in enumerate(facts.sort("published", "article_id").select("article_id").iter_rows())}
     chosen: list[Chosen] = []

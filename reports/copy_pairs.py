@@ -81,3 +81,13 @@ def copy_pairs(run: Run) -> pl.DataFrame:
         )
         .sort(["n_words", "origin", "outlet", "reference_kind"], descending=[True, False, False, False])
     )
+
+
+def shared_words(run: Run) -> int:
+    """Words that stand in more than one text of different outlets; a pair whose older text is not known counts once."""
+    copies = copies_with_facts(run).filter(pl.col("origin") != pl.col("outlet"))
+    is_open = (pl.col("direction") == "undetermined") & (pl.col("reference_kind") == "article")
+    first = pl.when(is_open).then(pl.min_horizontal("article_id", "reference_id")).otherwise("article_id")
+    second = pl.when(is_open).then(pl.max_horizontal("article_id", "reference_id")).otherwise("reference_id")
+    pairs = copies.group_by(first.alias("first"), second.alias("second")).agg(pl.col("n_words").max())
+    return int(pairs["n_words"].sum())

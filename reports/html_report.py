@@ -11,7 +11,7 @@ import polars as pl
 
 from masthead.metrics.wording import show_count
 from masthead.reports.choose import Chosen, choose_articles
-from masthead.reports.copy_pairs import copy_pairs
+from masthead.reports.copy_pairs import copy_pairs, shared_words
 from masthead.reports.kinds import METRIC_TITLES
 from masthead.reports.method import method_facts
 from masthead.reports.rounding import show_share
@@ -27,6 +27,7 @@ from masthead.reports.view_overview import (
     dimension_numbers,
     indicator_strips,
     lead_sentences,
+    missing_everywhere,
     outlet_page,
     outlet_rows,
 )
@@ -163,6 +164,7 @@ def story_words(story: Story) -> str:
 
 def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
     run = content.run
+    missing = [label.lower() for label in missing_everywhere(run)]
     return {
         "headline": f"How {show_count(len(rows), 'outlet')} work{'s' if len(rows) == 1 else ''} with sources"
         if rows
@@ -171,6 +173,7 @@ def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
         "warnings": _warnings(run),
         "rows": rows,
         "has_scores": any(row.score is not None for row in rows),
+        "missing_everywhere": f"not measured: {', '.join(missing)}",
         "dimensions": list(dimension_numbers(run).items()),
         "strips_data": indicator_strips(run),
         "stories": content.stories[:5],
@@ -187,6 +190,10 @@ def _warnings(run: Run) -> list[dict[str, str]]:
     if len(run.facts) and (run.facts["own_basis"] == "boilerplate_only").all():
         text = "No wire originals were given, so copied agency text counts as the outlets' own."
         found.append({"head": "Own text was not separated from copies.", "text": text})
+    missing = missing_everywhere(run)
+    if missing and len(scored):
+        text = f"{', '.join(missing)}. The scores are made of the rest; the outlet pages say why."
+        found.append({"head": "Not measured for any outlet.", "text": text})
     return found
 
 
@@ -209,12 +216,10 @@ def _articles_facts(content: _Content) -> Row:
 def _copying_facts(content: _Content) -> Row:
     run = content.run
     pairs = copy_pairs(run)
-    words = int(pairs["n_words"].sum()) if len(pairs) else 0
-    headline = (
-        f"{show_count(words, 'word')} went from one text to another" if words else "No copied passages were found"
-    )
+    words = shared_words(run)
+    headline = f"{show_count(words, 'word')} stand in more than one text" if words else "No copied passages were found"
     lead = (
-        "Who shares text with whom. Direction is read from dates; where they do not decide, the older text is not known."
+        "Who shares text with whom. Direction is read from dates; where they do not decide, a pair stands both ways."
         if words
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with."
     )

@@ -16,6 +16,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from masthead.reports.shown_text import plain, shorten
 
@@ -132,7 +133,10 @@ def set_titles_flush(figure: Figure) -> None:
         labels = ax.yaxis.get_tightbbox() if ax.axison else None
         if labels is not None:
             left, _ = ax.transAxes.inverted().transform((labels.x0, labels.y0))
-            ax.set_title(ax.get_title(loc="left"), loc="left", x=min(left, 0.0))
+            words = ax.get_title(loc="left")
+            for text in ax.findobj(Text, include_self=False):
+                if isinstance(text, Text) and text.get_text() == words:
+                    text.set_x(min(left, 0.0))
 
 
 def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float = 24.0) -> float:

@@ -117,7 +117,9 @@ def coverage_words(run: Run, outlet: str) -> list[str]:
     ]
     duplicates = facts["duplicate_of"].drop_nulls().len()
     if duplicates:
-        sentences.append(f"{show_count(duplicates, 'article')} had the same text as another and were counted once.")
+        sentences.append(
+            f"{show_count(duplicates, 'article')} had the same text as another and {'was' if duplicates == 1 else 'were'} counted once."
+        )
     for column, word in (("language", "language"), ("genre", "genre")):
         counts = dict(facts[column].value_counts(sort=True).iter_rows())
         if len(counts) > 1:

@@ -109,11 +109,17 @@ def outlet_rows(run: Run) -> list[OutletRow]:
     return [_row(run, row, parts.get((row["outlet"],), empty)) for row in run.scores.iter_rows(named=True)]
 
 
+def missing_everywhere(run: Run) -> list[str]:
+    """Labels of the indicators that no outlet has."""
+    found = run.contributions.group_by("feature", "view", maintain_order=True).agg(pl.col("value").count())
+    return [feature_label(feature, view) for feature, view, n in found.iter_rows() if not n]
+
+
 def _row(run: Run, row: dict[str, object], contributions: pl.DataFrame) -> OutletRow:
     outlet = str(row["outlet"])
     score, low, high = (_float(row[name]) for name in ("score", "score_low", "score_high"))
     missing = [
-        feature_label(str(part["feature"]), str(part["view"]))
+        feature_label(str(part["feature"]), str(part["view"])).lower()
         for part in contributions.iter_rows(named=True)
         if part["value"] is None
     ]
@@ -208,7 +214,7 @@ def _strip(run: Run, row: dict[str, object], only: str | None) -> Strip:
         show_share(float(str(row["weight"]))),
         len(run.outlets) - len(dots),
         None if half is None else (axis.at(half[0]), axis.width(*half)),
-        "" if half is None else f"{value_words(feature, half[0])} to {value_words(feature, half[1])}",
+        "" if half is None else interval_words(feature, *half),
         tuple((axis.at(one.low), axis.width(one.low, one.high or one.low)) for one in others),
         _published_words(others),
         known_error(feature),
@@ -239,9 +245,10 @@ def value_words(feature: str, value: float | None, low: float | None = None, hig
     """A feature's value, rounded by its interval; shares in percent."""
     if value is None:
         return show(None)
-    if value == 0 and not high:
-        return "0%" if is_share(feature) else "0"
-    return show_share(value) if is_share(feature) else show(value, low, high)
+    if is_share(feature):
+        return show_share(value)
+    is_exact = value == round(value) and (low is None or low == high)
+    return show(value, low, high, decimals=0 if is_exact else None)
 
 
 def interval_words(feature: str, low: float | None, high: float | None) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 from masthead.metrics.quote_drift import CUT, IDENTICAL, REWORDED
 from masthead.metrics.wording import show_count
 from masthead.reports.alignment import Run as Words
-from masthead.reports.alignment import align_words
+from masthead.reports.alignment import align_words, word_keys
 from masthead.reports.run import Run
 from masthead.reports.shown_text import shorten
 from masthead.reports.stories import Story, Telling
@@ -95,12 +95,12 @@ def _quotation(places: Sequence[Place], order: Mapping[str, int], texts: Mapping
         words = " ".join((texts.get(article) or "")[start:end].split())
         if len(words) > len(longest.get(article, "")):
             longest[article] = words
-    printed: dict[str, list[str]] = {}
+    printed: dict[str, tuple[str, list[str]]] = {}
     for article in sorted(longest, key=lambda name: order[name]):
-        printed.setdefault(longest[article], []).append(article)
+        printed.setdefault(word_keys(longest[article]), (longest[article], []))[1].append(article)
     if len(longest) < 2:
         return None
-    (first, by), *others = printed.items()
+    (first, by), *others = printed.values()
     wordings = [Wording(tuple(by), (Words(shorten(first, 600), False),), "")]
     for text, articles in others:
         runs, n_other, n_missing = align_words(text, first)
