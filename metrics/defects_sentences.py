@@ -8,7 +8,7 @@ import numpy as np
 
 from masthead.metrics.defects_context import DefectContext, Marks
 from masthead.metrics.english_words import english_words
-from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.hashing import word_keys
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
 
@@ -124,11 +124,9 @@ def _lacks_main_clause(context: DefectContext, first: int, stop: int) -> bool:
     span = texts.text[int(texts.words.start[first]) : int(texts.words.end[stop - 1])]
     if any(mark in span for mark in ':;?!–—()"“”…'):
         return False
-    keys = texts.word_keys
-    relative = np.isin(keys[first:stop], _relative_keys())
-    among = keys[first:stop] == word_keys(["among"])[0]
-    subordinate = bool(np.isin(keys[first], _subordinator_keys()))
-    chain = int((keys[first:stop] == word_keys(["of"])[0]).sum())
+    relative, among = context.is_in("relative_openers")[first:stop], context.is_in("among")[first:stop]
+    subordinate = bool(context.is_in("subordinators")[first])
+    chain = int(context.is_in("of")[first:stop].sum())
     if not subordinate and not chain:
         return False
     in_relative, n_relative = False, 0
@@ -144,16 +142,6 @@ def _lacks_main_clause(context: DefectContext, first: int, stop: int) -> bool:
         if not in_relative and _may_be_verb(context, k):
             return False
     return n_relative > 0 if subordinate else chain + n_relative >= MIN_CHAIN and stop - first >= MIN_CHAIN_WORDS
-
-
-@cache
-def _relative_keys() -> Keys:
-    return word_keys(["which", "who", "whose", "whom", "among"])
-
-
-@cache
-def _subordinator_keys() -> Keys:
-    return word_keys(["since", "while", "because", "where", "although"])
 
 
 def _before_noun(context: DefectContext, k: int) -> bool:

@@ -1,7 +1,8 @@
 """Spin: words that stand where ordinary English expects others.
 
-Automatic rewording leaves the frame of a sentence and swaps words for rarer ones: the surprisal of the words spreads,
-and words that an article uses once fit their neighbors badly. (What an article is about is rare too, but comes again.)
+Automatic rewording leaves the frame of a sentence and swaps words for rarer ones: words fit their neighbors badly, those
+that an article uses once above all (what it is about is rare too, but comes again), and the surprisal of the words
+spreads.
 """
 
 from __future__ import annotations
@@ -22,8 +23,17 @@ BACKOFF = 0.4
 N_GRAMMATICAL = 150
 """The commonest words of the background: grammar, which replacers leave alone."""
 
-MISFIT_WEIGHT = 0.4
-"""What a unit of misfit adds to the figure beside the spread of surprisal."""
+LEAST_MISFIT = 1.0
+"""Misfit below this (natural log) counts for little: that a word fits well is no sign of anything."""
+
+SPREAD_WEIGHT = 0.2
+"""What the spread of surprisal adds to the figure beside the misfit."""
+
+MIN_SEEN = 3
+"""A word is expected between two others where the background has it so often beside each."""
+
+LEAST_SHARE = 0.1
+"""What share of all that the background has between two words the expected word must be."""
 
 LEAST_GAIN = 8.0
 """How much likelier (natural log) the context must make the expected word for a word to be flagged."""
@@ -34,9 +44,8 @@ class Surprisal:
     """Tokens of a batch with how unexpected each is.
 
     ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``bits``:
-    surprisal in natural units; ``figure``: per article the standard deviation of the surprisal of its counted tokens
-    plus ``MISFIT_WEIGHT`` times the mean misfit of the content words that it uses once (NaN with fewer than two
-    tokens).
+    surprisal in natural units; ``figure``: per article the mean misfit of its counted words, plus that of the content
+    words it uses once, plus ``SPREAD_WEIGHT`` times the standard deviation of surprisal (NaN with fewer than two tokens).
     """
 
     number: Ints
@@ -48,11 +57,12 @@ class Surprisal:
 def find_surprisal(texts: Texts, counted: Flags, *, background: Background | None = None) -> Surprisal:
     """Surprisal of every token given the two before it, and the spin figure of every article's counted words.
 
-    Trigrams with absolute discounting back off to interpolated bigrams. The misfit of a word is how much less its
-    context expects it, and it the word behind, than chance would: natural units, more is odder.
+    Trigrams with absolute discounting back off to interpolated bigrams. A word's lack of fit is how much less its context
+    expects it, and it the word behind, than chance would; its misfit is log(1 + exp(lack - ``LEAST_MISFIT``)), in natural
+    units, more is odder. Only lower-case words between two words of the vocabulary or rare ones have one.
     """
     background = background or shipped_background()
-    read = tokens(texts, *background.vocabulary)
+    read = tokens(texts, background.table)
     number, word = read.number, read.word
     before = np.concatenate(([START], number))[: len(number)]
     before2 = np.concatenate(([START, START], number))[: len(number)]
@@ -68,15 +78,19 @@ def find_surprisal(texts: Texts, counted: Flags, *, background: Background | Non
     bits = -np.log(np.where(context > 0, longer, likely))
     kept = np.flatnonzero(word >= 0)
     kept = kept[counted[word[kept]]]
-    article = texts.words.article[word[kept]]
-    chance = -np.log(background.shares[number])
-    lack = bits - chance
-    behind = np.append(lack[1:], 0.0)[: len(lack)] * (np.append(number[1:], START)[: len(number)] != START)
-    once = (number[kept] >= N_CLASSES + N_GRAMMATICAL) & _stands_once(texts, word[kept])
-    misfit = _mean((lack + behind)[kept[once]], article[once], len(texts))
-    return Surprisal(
-        number, word, bits, _spread(bits[kept], article, len(texts)) + MISFIT_WEIGHT * np.nan_to_num(misfit)
+    figure = SPREAD_WEIGHT * _spread(bits[kept], texts.words.article[word[kept]], len(texts))
+    lack = bits + np.log(background.shares[number])
+    after = np.append(number[1:], START)[: len(number)]
+    misfit = np.logaddexp(
+        0.0, lack + np.where(after != START, np.append(lack[1:], 0.0)[: len(lack)], 0.0) - LEAST_MISFIT
     )
+    framed = kept[(number[kept] >= N_CLASSES) & (before[kept] >= N_CLASSES) & (after[kept] >= N_CLASSES)]
+    framed = framed[~texts.is_capitalized[word[framed]]]
+    once = framed[number[framed] >= N_CLASSES + N_GRAMMATICAL]
+    once = once[_stands_once(texts, word[once])]
+    for chosen in (framed, once):
+        figure += np.nan_to_num(_mean(misfit[chosen], texts.words.article[word[chosen]], len(texts)))
+    return Surprisal(number, word, bits, figure)
 
 
 def _stands_once(texts: Texts, word: Ints) -> Flags:
@@ -116,8 +130,8 @@ def unexpected_words(
 ) -> list[Unexpected]:
     """Up to ``most`` words among the given tokens for which both neighbors expect another, commoner word.
 
-    The expected word has the same ending and was seen in the background behind the word before and in front of the
-    word behind; the word itself was seen in neither place.
+    The expected word has the same ending, was seen in the background behind the word before and in front of the word
+    behind, and is a good part of all that was; the word itself was seen in neither place.
     """
     background = background or shipped_background()
     number = surprisal.number
@@ -136,15 +150,15 @@ def unexpected_words(
 def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpected | None:
     left, this, right = (int(number) for number in surprisal.number[site - 1 : site + 2])
     options, counts = background.followers(left)
-    fits = (options >= N_CLASSES + N_GRAMMATICAL) & (background.singles[options] > background.singles[this])
-    options, counts = options[fits], counts[fits]
     behind = background.count_pairs(options, np.full(len(options), right))
-    keep = (behind > 0) & (background.endings[options] == background.endings[this])
-    if not keep.any():
+    together = counts * behind / background.singles[options]
+    fits = (options >= N_CLASSES + N_GRAMMATICAL) & (background.singles[options] > background.singles[this])
+    fits &= (counts >= MIN_SEEN) & (behind >= MIN_SEEN) & (background.endings[options] == background.endings[this])
+    fits &= together >= LEAST_SHARE * together.sum()
+    if not fits.any():
         return None
-    options, counts, behind = options[keep], counts[keep], behind[keep]
-    together = np.log(counts * behind / background.singles[options])
+    options, together = options[fits], together[fits]
     best = int(np.argmax(together))
-    by_chance = np.log(background.shares[left] * background.shares[this] * background.shares[right])
-    gain = float(together[best] - np.log(background.singles.sum()) - by_chance)
+    by_chance = background.shares[left] * background.shares[this] * background.shares[right]
+    gain = float(np.log(together[best] / (background.singles.sum() * by_chance)))
     return Unexpected(int(surprisal.word[site]), background.words[int(options[best]) - N_CLASSES], gain)

@@ -6,7 +6,7 @@ Justice); ``masthead train background PATH`` makes them from a user's own clean 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -27,8 +27,8 @@ from masthead.metrics.spin_tokens import (
 )
 from masthead.metrics.texts import Ints, Texts
 
-MIN_WORD, MIN_PAIR, MIN_TRIPLE = 5, 3, 4
-"""Least counts that are kept."""
+MIN_WORD, MIN_PAIR, MIN_TRIPLE = 5, 1, 10
+"""Least counts that are kept. Whether a pair was ever seen tells most; triples add little."""
 
 DISCOUNT = 0.75
 _BATCH = 1000
@@ -50,7 +50,9 @@ class Background:
     @cached_property
     def vocabulary(self) -> tuple[Keys, Ints]:
         """Sorted word keys and the token number of each."""
-        return vocabulary_of(self.words)
+        keys = word_keys(self.words)
+        order = np.argsort(keys)
+        return keys[order], order.astype(np.int64) + N_CLASSES
 
     @cached_property
     def table(self) -> KeyTable:
@@ -120,13 +122,6 @@ class Background:
             )
 
 
-def vocabulary_of(words: Sequence[str]) -> tuple[Keys, Ints]:
-    """Sorted word keys and the token number of each."""
-    keys = word_keys(words)
-    order = np.argsort(keys)
-    return keys[order], order.astype(np.int64) + N_CLASSES
-
-
 @cache
 def shipped_background() -> Background:
     """The shipped counts, read once a process."""
@@ -136,11 +131,11 @@ def shipped_background() -> Background:
 def build_background(batches: Iterable[Texts]) -> Background:
     """Counts of the given texts, which are read twice: give a list or another iterable that can start again."""
     words = _vocabulary(batches)
-    vocabulary = vocabulary_of(words)
+    table = KeyTable(word_keys(words))
     singles = np.zeros(len(words) + N_CLASSES, dtype=np.int64)
     pairs, triples = _Counter(), _Counter()
     for texts in batches:
-        number = tokens(texts, *vocabulary).number
+        number = tokens(texts, table).number
         singles += np.bincount(number, minlength=len(singles))
         pairs.add(pair_keys(number[:-1], number[1:]).astype(np.uint64)[number[1:] > 0])
         triples.add(triple_keys(number[:-2], number[1:-1], number[2:])[(number[1:-1] > 0) & (number[2:] > 0)])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.hashing import Keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints, Texts
 
 START, NUMBER, NAME, RARE = range(4)
@@ -24,18 +24,17 @@ class Tokens:
     word: Ints
 
 
-def word_numbers(texts: Texts, vocabulary: Keys, rank: Ints) -> Ints:
+def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     """The token number of every word.
 
-    ``vocabulary`` are sorted keys and ``rank`` their token numbers. A word with a digit first is a number; one with
+    The row of a word in ``vocabulary`` is its token number less ``N_CLASSES``. A word with a digit first is a number; one with
     a capital within a sentence is a name; one with a capital at a sentence's start is itself where the vocabulary has
     it, else a name.
     """
-    keys, start = texts.word_keys, texts.words.start
-    place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
-    known = vocabulary[place] == keys
-    number: Ints = np.where(known, rank[place], RARE)
-    first = texts.codes[start]
+    row = vocabulary.rows(texts.word_keys)
+    known = row >= 0
+    number: Ints = np.where(known, row + N_CLASSES, RARE)
+    first = texts.codes[texts.words.start]
     digit = ch.character_tables().kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT
     opens = np.diff(texts.word_sentence, prepend=-1) > 0
     number[texts.is_capitalized & ~(opens & known)] = NAME
@@ -43,9 +42,9 @@ def word_numbers(texts: Texts, vocabulary: Keys, rank: Ints) -> Ints:
     return number
 
 
-def tokens(texts: Texts, vocabulary: Keys, rank: Ints) -> Tokens:
+def tokens(texts: Texts, vocabulary: KeyTable) -> Tokens:
     """The batch as tokens: a start before every sentence, runs of names as one name."""
-    number = word_numbers(texts, vocabulary, rank)
+    number = word_numbers(texts, vocabulary)
     sentence = texts.word_sentence
     opens = np.diff(sentence, prepend=-1) > 0
     repeated = np.zeros(len(number), dtype=np.bool_)

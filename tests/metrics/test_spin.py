@@ -49,7 +49,7 @@ def test_a_background_round_trips_and_gives_the_same_bytes(small, tmp_path):
 
 def test_tokens_join_names_and_class_numbers(small):
     texts = model("The boat of Ada Brandel left 3 gulls.")
-    found = tokens(texts, *small.vocabulary)
+    found = tokens(texts, small.table)
     the, boat, left = (4 + small.words.index(word) for word in ("the", "boat", "left"))
     assert found.number.tolist() == [START, the, boat, RARE, NAME, left, NUMBER, RARE]
     assert found.word.tolist() == [-1, 0, 1, 2, 3, 5, 6, 7]
