@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
+import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
@@ -16,19 +17,22 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.read_files import (
-    FIELD_LIMIT,
     SUFFIXES,
     RawTable,
     bare_name,
     choose_table,
+    frame_of_records,
     parse_lines,
-    problem_rows,
     read_file,
+    read_json_lines,
 )
 from masthead.metrics.read_folder import describe_unused, list_folder, read_paths, repeated_stems
-from masthead.metrics.wording import show_count
+from masthead.metrics.read_separated import describe_separator, find_separator, separated_batches
 
 WARC_SUFFIX = ".warc"
+LARGEST_DOCUMENT = 512_000_000
+"""A larger JSON document is not read as a whole, in bytes."""
+
 _SNIFFED = 1 << 20
 
 Rows = Iterator[RawTable]
@@ -57,6 +61,8 @@ def raw_batches(path: Path, table: str | None, size: int) -> Rows:
         yield from reader(path, size)
     elif suffix in _SQLITE:
         yield from _sqlite_batches(path, table, size)
+    elif suffix == ".json":
+        yield _read_document(path)
     else:
         yield read_file(path, table=table)
 
@@ -96,62 +102,64 @@ def _parquet_batches(path: Path, size: int) -> Rows:
 
 
 def _line_batches(path: Path, size: int) -> Rows:
-    first = 1
-    for lines in _lines(path, size):
-        numbered = [(number, line) for number, line in enumerate(lines, start=first) if line.strip()]
-        yield _read_json(numbered, path.name)
-        first += len(lines)
-
-
-def _lines(path: Path, size: int) -> Iterator[list[str]]:
-    """Lines of a text file, many at a time; polars decompresses, and what is not UTF-8 is read line by line."""
-    if path.suffix.lower() == ".zst":
-        try:
-            for frame in pl.scan_lines(path).collect_batches(chunk_size=size, maintain_order=True):
-                yield frame["line"].to_list()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise _unreadable(path, error) from error
+    if _is_document(path):
+        yield _read_document(path)
         return
-    with open_text(path) as file:
-        while lines := [line.rstrip("\r\n") for line in islice(file, size)]:
-            yield lines
+    first = 1
+    lines = text_lines(path)
+    while batch := list(islice(lines, size)):
+        numbered = [(number, line) for number, line in enumerate(batch, start=first) if line.strip()]
+        yield _read_json(numbered, path.name)
+        first += len(batch)
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file of JSON lines is one JSON list instead: its first line begins one and is no JSON by itself."""
+    line = next((line for line in text_lines(path) if line.strip()), "").strip()
+    if not line.startswith("["):
+        return False
+    try:
+        return any(isinstance(row, dict) for row in json.loads(line))
+    except json.JSONDecodeError:
+        return True
+
+
+def _read_document(path: Path) -> RawTable:
+    """One JSON document, which can only be read as a whole.
+
+    Raises
+    ------
+    InputError
+        Where it is too large for that.
+    """
+    n_bytes = path.stat().st_size
+    if n_bytes > LARGEST_DOCUMENT:
+        found = f"one JSON document of {n_bytes // 1_000_000} MB"
+        raise InputError(Fault(str(path), found, "one JSON object a line", "write it as lines: jq -c '.[]'"))
+    return read_file(path)
 
 
 def _read_json(numbered: list[tuple[int, str]], file: str) -> RawTable:
     if not numbered:
         return parse_lines([], file)
-    try:
-        text = "\n".join(line for _, line in numbered)
-        frame = pl.read_ndjson(io.BytesIO(text.encode()), infer_schema_length=None)
-        if len(frame) == len(numbered):
-            return RawTable(frame.with_columns(pl.Series("_row", [n for n, _ in numbered], dtype=pl.Int64)), file)
-    except (pl.exceptions.PolarsError, UnicodeEncodeError):
-        pass
-    return parse_lines(numbered, file)
+    frame = read_json_lines("\n".join(line.rstrip("\r\n") for _, line in numbered).encode("utf-8", "replace"))
+    if frame is None or len(frame) != len(numbered):
+        return parse_lines(numbered, file)
+    return RawTable(frame.with_columns(pl.Series("_row", [n for n, _ in numbered], dtype=pl.Int64)), file)
 
 
 def _csv_batches(path: Path, size: int) -> Rows:
-    csv.field_size_limit(FIELD_LIMIT)
-    with open_text(path) as file:
-        reader = csv.reader(file, delimiter="\t" if bare_name(path)[1] == ".tsv" else ",")
-        header = next(reader, [])
-        numbered = enumerate(reader, start=1)
-        while rows := list(islice(numbered, size)):
-            fitting = [(number, row) for number, row in rows if len(row) == len(header)]
-            problems = [
-                (number, show_count(len(row), "field")) for number, row in rows if row and len(row) != len(header)
-            ]
-            frame = pl.DataFrame(
-                [[value or None for value in row] for _, row in fitting],
-                schema=dict.fromkeys(header, pl.String),
-                orient="row",
-            ).with_columns(pl.Series("_row", [number for number, _ in fitting], dtype=pl.Int64))
-            expected = f"{show_count(len(header), 'field')}, as in the header"
-            yield RawTable(
-                frame,
-                path.name,
-                problem_rows(path.name, problems, expected, "quote fields that hold separators"),
-            )
+    usual = "\t" if bare_name(path)[1] == ".tsv" else ","
+    header = next((line for line in text_lines(path) if line.strip()), "")
+    if not header:
+        yield RawTable(
+            pl.DataFrame({"_row": pl.Series([], dtype=pl.Int64)}), path.name, notes=(f"{path.name} is empty",)
+        )
+        return
+    separator = find_separator(header, usual)
+    notes = describe_separator(separator, usual)
+    for frame, rejects in separated_batches(lambda: text_lines(path), separator, path.name, size):
+        yield RawTable(frame, path.name, rejects, notes)
 
 
 def _sqlite_batches(path: Path, table: str | None, size: int) -> Rows:
@@ -160,10 +168,9 @@ def _sqlite_batches(path: Path, table: str | None, size: int) -> Rows:
         with closing(connection):
             quoted = choose_table(connection, path, table).replace('"', '""')
             cursor = connection.execute(f'select * from "{quoted}"')
-            names = [column[0] for column in cursor.description]
             first = 1
             while rows := cursor.fetchmany(size):
-                frame = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None, strict=False)
+                frame = frame_of_records(cursor, rows)
                 numbers = pl.int_range(first, first + len(frame), dtype=pl.Int64, eager=True)
                 yield RawTable(frame.with_columns(_row=numbers), path.name)
                 first += len(frame)
@@ -190,22 +197,27 @@ def _warc_batches(path: Path, size: int) -> Rows:
     return warc_batches(path, size)
 
 
-def open_text(path: Path) -> IO[str]:
-    """A text file, decompressed if it ends in .gz; UTF-8, else Windows-1252 with every byte kept.
+def text_lines(path: Path) -> Iterator[str]:
+    """The lines of a text file with their ends, decompressed (.gz, .zst); UTF-8, else Windows-1252, every byte kept.
 
     Raises
     ------
     InputError
-        If it is compressed in a way that can only be read as json lines.
+        Where the file cannot be decompressed.
     """
-    if path.suffix.lower() == ".zst":
-        hint = "decompress it, or write it as jsonl.zst or parquet"
-        raise InputError(Fault(str(path), "a file compressed by zstandard", "jsonl.zst, or another compression", hint))
-    with _binary(path) as file:
-        head = file.read(_SNIFFED)
-    by_content = "utf-8-sig" if _is_utf8(head) else "cp1252"
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else by_content
-    return io.TextIOWrapper(_binary(path), encoding=encoding, errors="replace", newline="")
+    try:
+        if path.suffix.lower() == ".zst":
+            for frame in pl.scan_lines(path).collect_batches(maintain_order=True):
+                yield from (f"{line}\n" for line in frame["line"].to_list())
+            return
+        with _binary(path) as file:
+            head = file.read(_SNIFFED)
+        by_content = "utf-8-sig" if _is_utf8(head) else "cp1252"
+        encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else by_content
+        with io.TextIOWrapper(_binary(path), encoding=encoding, errors="replace", newline="") as text:
+            yield from text
+    except (pl.exceptions.PolarsError, OSError, EOFError, zlib.error) as error:
+        raise _unreadable(path, error) from error
 
 
 def _binary(path: Path) -> IO[bytes]:

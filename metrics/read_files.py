@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.mixed_rows import frame_of_columns, frame_of_rows
-from masthead.metrics.rejects import REJECTS, join_rejects
-from masthead.metrics.wording import show_count
+from masthead.metrics.read_separated import describe_separator, distinct_names, find_separator, separated_batches
+from masthead.metrics.rejects import REJECTS, problem_rows
 
 SUFFIXES = (".parquet", ".pq", ".csv", ".tsv", ".jsonl", ".ndjson", ".sqlite", ".sqlite3", ".db")
 _TEXT_LIKE = ("content", "text", "body", "html")
-FIELD_LIMIT = 1 << 30
-_SEPARATORS = (",", ";", "\t", "|")
 _HEADER_BYTES = 1 << 16
 _HIGH, _LOW = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _LONE_SURROGATE = re.compile(_HIGH + rb"(?!" + _LOW + rb")|(?<!" + rb"\\u[dD][89abAB].." + rb")" + _LOW)
@@ -109,22 +105,13 @@ def _read_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def find_separator(header: str, usual: str) -> str:
-    """The character that cuts a header line into most fields; ``usual`` where none does better.
-
-    >>> find_separator("outlet;text;date", ",")
-    ';'
-    """
-    return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
-
-
 def _read_separated(path: Path, usual: str) -> RawTable:
     raw = _read_bytes(path)
     header = next(iter(decode(raw[:_HEADER_BYTES])[0].lstrip().splitlines()), "")
     if not header:
         return _empty(path)
     separator = find_separator(header, usual)
-    notes = () if separator == usual else (f"fields were taken to be separated by {separator!r}",)
+    notes = describe_separator(separator, usual)
     if raw.count(b'"') % 2 == 0:
         try:
             frame = pl.read_csv(raw, separator=separator, infer_schema=False, encoding="utf8")
@@ -132,77 +119,9 @@ def _read_separated(path: Path, usual: str) -> RawTable:
                 return replace(_numbered(frame, path.name), notes=notes)
         except pl.exceptions.PolarsError:
             pass
-    return replace(_read_separated_by_row(raw, separator, path.name), notes=notes)
-
-
-def _read_separated_by_row(raw: bytes, separator: str, file: str) -> RawTable:
-    """Row by row: slower, and every row that does not fit the header is told."""
-    csv.field_size_limit(FIELD_LIMIT)
     text = decode(raw)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = _distinct(next(reader))
-    rows: list[list[str | None]] = []
-    numbers: list[int] = []
-    problems: list[tuple[int, str]] = []
-    begin = end = reader.line_num
-    number = 0
-    for number, row in enumerate(reader, start=1):
-        begin, end = end, reader.line_num
-        if len(row) == len(header):
-            rows.append([value or None for value in row])
-            numbers.append(number)
-        elif row:
-            problems.append((number, show_count(len(row), "field")))
-    rejects = problem_rows(
-        file, problems, f"{show_count(len(header), 'field')}, as in the header", "quote fields that hold separators"
-    )
-    if end > begin and _is_unclosed(text, begin, separator):
-        found = f"a quotation mark that nothing closes: it took in {show_count(end - begin, 'line')}, up to the end of the file"
-        told = problem_rows(file, [(number, found)], "fields whose quotation marks close", "close or double the mark")
-        rejects = join_rejects([rejects.filter(pl.col("row") != number), told])
-        if numbers and numbers[-1] == number:
-            rows, numbers = rows[:-1], numbers[:-1]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    return RawTable(frame.with_columns(pl.Series("_row", numbers, dtype=pl.Int64)), file, rejects)
-
-
-def _is_unclosed(text: str, n_lines: int, separator: str) -> bool:
-    """Whether the record behind the first ``n_lines`` lines runs to the end within quotation marks."""
-    lines = io.StringIO(text, newline="")
-    record = csv.reader(islice(lines, n_lines, None), delimiter=separator, strict=True)
-    try:
-        next(record, [])
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
-
-
-def _distinct(header: list[str]) -> list[str]:
-    """Column names with a number behind those that stood before."""
-    seen: dict[str, int] = {}
-    names = []
-    for name in header:
-        again = seen.get(name, 0)
-        seen[name] = again + 1
-        names.append(f"{name}_duplicated_{again - 1}" if again else name)
-    return names
-
-
-def problem_rows(file: str, problems: Iterable[tuple[int, str]], expected: str, hint: str) -> pl.DataFrame:
-    """Rejects of rows that could not be read, from their numbers and what was found there."""
-    return join_rejects(
-        REJECTS.frame(
-            {
-                "file": [file],
-                "row": [row],
-                "found": [found],
-                "expected": [expected],
-                "hint": [hint],
-                "effect": ["rejected"],
-            }
-        )
-        for row, found in problems
-    )
+    ((frame, rejects),) = separated_batches(lambda: iter(io.StringIO(text, newline="")), separator, path.name)
+    return RawTable(frame, path.name, rejects, notes)
 
 
 def _read_json(path: Path, *, is_whole: bool) -> RawTable:
@@ -210,12 +129,20 @@ def _read_json(path: Path, *, is_whole: bool) -> RawTable:
     raw = _read_bytes(path)
     if (is_whole or raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[")) and (rows := _objects(raw)) is not None:
         return parse_lines(enumerate((json.dumps(row) for row in rows), start=1), path.name)
-    if not _LONE_SURROGATE.search(raw):
-        try:
-            return _numbered(pl.read_ndjson(raw, infer_schema_length=None), path.name)
-        except pl.exceptions.PolarsError:
-            pass
+    frame = read_json_lines(raw)
+    if frame is not None:
+        return _numbered(frame, path.name)
     return parse_lines(enumerate(decode(raw)[0].split("\n"), start=1), path.name)
+
+
+def read_json_lines(raw: bytes) -> pl.DataFrame | None:
+    """Lines of JSON of one shape as rows, fast; None where they need ``parse_lines``."""
+    if _LONE_SURROGATE.search(raw):
+        return None
+    try:
+        return pl.read_ndjson(raw, infer_schema_length=None)
+    except pl.exceptions.PolarsError:
+        return None
 
 
 def _objects(raw: bytes) -> list[object] | None:
@@ -272,14 +199,17 @@ def _read_sqlite(path: Path, table: str | None) -> RawTable:
         chosen = choose_table(connection, path, table)
         quoted = chosen.replace('"', '""')
         cursor = connection.execute(f'select * from "{quoted}"')
-        rows = cursor.fetchall()
-        names = [column[0] for column in cursor.description]
-        frame = frame_of_columns({name: [row[k] for row in rows] for k, name in enumerate(names)})
-        return _numbered(frame, path.name)
+        return _numbered(frame_of_records(cursor, cursor.fetchall()), path.name)
     except sqlite3.DatabaseError as error:
         raise InputError(Fault(str(path), f"no sqlite data ({error})", "a sqlite database")) from error
     finally:
         connection.close()
+
+
+def frame_of_records(cursor: sqlite3.Cursor, rows: Sequence[Sequence[object]]) -> pl.DataFrame:
+    """Rows that a cursor fetched as a frame; a column of mixed types becomes text."""
+    names = distinct_names(column[0] for column in cursor.description)
+    return frame_of_columns({name: [row[k] for row in rows] for k, name in enumerate(names)})
 
 
 def choose_table(connection: sqlite3.Connection, path: Path, table: str | None) -> str:

@@ -56,3 +56,20 @@ def reject_rows(
 def join_rejects(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several tables of rejects as one."""
     return pl.concat([*parts, REJECTS.empty()])
+
+
+def problem_rows(file: str, problems: Iterable[tuple[int, str]], expected: str, hint: str) -> pl.DataFrame:
+    """Rejects of rows that could not be read, from their numbers and what was found there."""
+    return join_rejects(
+        REJECTS.frame(
+            {
+                "file": [file],
+                "row": [row],
+                "found": [found],
+                "expected": [expected],
+                "hint": [hint],
+                "effect": ["rejected"],
+            }
+        )
+        for row, found in problems
+    )

@@ -78,7 +78,7 @@ class ArticleScan:
         for raw in raw_batches(self.path, self._table, READ_ROWS):
             articles = normalize(raw, self._columns) if len(raw.frame) else Articles(ARTICLES.empty(), raw.rejects)
             frame, repeated = _without_repeats(articles.table, seen, raw)
-            shape = frame.schema if shape is None and len(frame) else shape
+            shape = _shape_of(frame) if shape is None and len(frame) else shape
             n_read += len(frame)
             for note in (*raw.notes, *articles.notes):
                 _count_note(notes, note)
@@ -151,15 +151,26 @@ def _without_repeats(table: pl.DataFrame, seen: SeenKeys, raw: RawTable) -> tupl
     return table.filter(~pl.col("_again")).drop("_again"), again
 
 
+def _shape_of(frame: pl.DataFrame) -> pl.Schema:
+    """The columns that all parts get; one without any value yet may hold text later."""
+    return pl.Schema({name: pl.String() if dtype == pl.Null else dtype for name, dtype in frame.schema.items()})
+
+
 def _shaped(frame: pl.DataFrame, shape: pl.Schema, notes: dict[str, int]) -> pl.DataFrame:
     """The frame with the columns of the first batch, so that all parts are alike."""
     for name in frame.columns:
         if name not in shape:
             _count_note(notes, f"column '{name}' does not stand in the first rows and was left out")
-    return frame.select(
+    shaped = frame.select(
         pl.col(name).cast(dtype, strict=False) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
         for name, dtype in shape.items()
     )
+    for name, dtype in shape.items():
+        n_lost = shaped[name].null_count() - (frame[name].null_count() if name in frame.columns else len(frame))
+        if n_lost:
+            kind = f"column '{name}' holds {dtype} in the first rows; other values were left out in"
+            _count_note(notes, f"{kind} {n_lost} rows")
+    return shaped
 
 
 def _count_note(notes: dict[str, int], note: str) -> None:

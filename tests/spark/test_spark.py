@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from masthead.metrics.articles import read_articles
+from masthead.metrics.articles import Articles, read_articles
 from masthead.metrics.errors import InputError
 from masthead.metrics.measure import measure
 from masthead.metrics.measured import Measured
@@ -24,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="needs Java"),
     pytest.mark.filterwarnings("ignore"),
 ]
+GOLD = Path(__file__).parents[2].parent / "shared" / "data" / "scores" / "articles_us_politics.parquet"
 KEYS = {
     "measurements": ["article_id", "measure", "view"],
     "evidence": ["evidence_id"],
@@ -64,6 +67,7 @@ def test_the_demo_newsroom_comes_out_the_same(spark: Any, tmp_path: Path) -> Non
     assert_same(by_spark, here)
     assert_same(Measured.load(tmp_path / "run"), here)
     assert by_spark.settings["engine"] == "spark"
+    assert not (tmp_path / "run" / "work").exists()
     assert len(here.copies.lazy().collect()) > 20
 
 
@@ -73,3 +77,65 @@ def test_ids_that_stand_twice_are_refused(spark: Any) -> None:
         measure(data)
     with pytest.raises(InputError, match="found the columns article_id, text, expected article_id, outlet"):
         measure(data.drop("outlet"))
+
+
+def test_a_folder_with_a_run_of_another_engine_is_refused(spark: Any, tmp_path: Path) -> None:
+    row = {"article_id": "a", "outlet": "o", "text": "The ferry sails at noon, Ada Voss said."}
+    measure(pl.DataFrame([row]), out=tmp_path)
+    with pytest.raises(InputError, match="a run with engine = None, expected 'spark'"):
+        measure(spark.createDataFrame([row]), out=tmp_path)
+
+
+def test_the_command_line_measures_on_spark(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="needs pyspark")
+    articles, wire = (read.table.drop("date_precision").head(24) for read in (newsroom_articles(), newsroom_wire()))
+    articles.write_parquet(tmp_path / "news.parquet")
+    wire.write_parquet(tmp_path / "wire.parquet")
+    root = str(Path(__file__).parents[2])
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]),
+        "PYSPARK_PYTHON": sys.executable,
+        "PYSPARK_SUBMIT_ARGS": "--master local[2] --conf spark.ui.enabled=false "
+        "--conf spark.sql.shuffle.partitions=2 pyspark-shell",
+        "TMPDIR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "masthead", "score", "news.parquet", "--wire", "wire.parquet", "--out", "run"]
+    done = subprocess.run(
+        [*command, "--quiet", "--engine", "spark"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "run" / "report.html").is_file()
+    here = measure(read_articles(tmp_path / "news.parquet"), wire=read_articles(tmp_path / "wire.parquet"))
+    assert_same(Measured.load(tmp_path / "run" / "measured"), here)
+    assert not list(tmp_path.glob("masthead-*"))
+
+
+def neighbors_of_the_borders(table: pl.DataFrame) -> pl.DataFrame:
+    """The articles whose measurements once depended on what stood before or behind them in a batch, and others."""
+    borders = table.filter(
+        pl.col("article_id").is_in(
+            ["3Z1T4gixNqqcw7By", "CGtEu579wUPIJLrV", "E7ocsT7LDv165VTb", "IriVu640o0Nsv8Gd", "UXNuvKlVdRvBa0zc"]
+        )
+    )
+    return pl.concat([borders, table]).unique("article_id", maintain_order=True).head(700)
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not GOLD.is_file(), reason="needs the articles of 52 outlets, which are not part of the project")
+def test_a_corpus_of_real_news_comes_out_the_same(spark: Any, tmp_path: Path) -> None:
+    from masthead.metrics.spark import to_spark
+
+    whole = read_articles(GOLD)
+    assert len(whole) == 5801
+    wire = whole.table.head(300).with_columns(
+        outlet=pl.lit("agency.example"), article_id=pl.format("w{}", "article_id")
+    )
+    articles = Articles(neighbors_of_the_borders(whole.table), whole.rejects)
+    data = to_spark(articles, spark, tmp_path)
+    assert_same(measure(data, wire=wire), measure(articles, wire=wire))
