@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from masthead.metrics import read_batches, read_separated
 from masthead.metrics import scan as scan_module
 from masthead.metrics.articles import read_articles
 from masthead.metrics.errors import InputError
@@ -71,6 +72,18 @@ def write_folder(folder: Path) -> Path:
     for row in range(30):
         (place / f"outlet{row % 3}_{row}.txt").write_text(f"The ferry of line {row} sails at noon.")
     return place
+
+
+def compressed(path: Path, content: bytes) -> Path:
+    """The file, compressed as its name says."""
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(content))
+    elif path.suffix == ".zst":
+        lines = pl.DataFrame({"line": content.decode().splitlines()}).lazy()
+        lines.sink_csv(path, include_header=False, quote_style="never", compression="zstd")
+    else:
+        path.write_bytes(content)
+    return path
 
 
 def everything(scan: ArticleScan, size: int = 8) -> pl.DataFrame:
@@ -166,3 +179,101 @@ def test_seen_keys_know_what_they_have_seen() -> None:
         keys = generator.choice(400, size=20, replace=False).astype(np.uint64)
         assert seen.add(keys).tolist() == [key in known for key in keys.tolist()]
         known.update(keys.tolist())
+
+
+ODD_FILES = {
+    "semicolons.csv": b"outlet;text\no;It rained, hard.\np;Dry.\n",
+    "bars.tsv": "outlet|text\no|Café closed.\n".encode("cp1252"),
+    "spreadsheet.csv": "outlet\ttext\r\no\tCafé closed.\r\n".encode("utf-16"),
+    "unclosed.csv": b'outlet,text\no,"Rain."\no,"It rained.\np,Dry.\nq,Sun.\n',
+    "unclosed_later.csv": b"outlet,text\n" + b'o,"Rain, again."\n' * 9 + b'o,"It rained.\n' + b"p,Dry.\n" * 30,
+    "inches.csv": b'outlet,text\no,a 6" pipe\np,Dry.\n',
+    "twice.csv": "outlet,text,text\no,Café,Two\np,Short\n".encode("cp1252"),
+    "blank_head.csv": b"\n\noutlet,text\no,Rain.\n",
+    "quoted_lines.csv": b"outlet,text\n" + b'o,"One.\n\nTwo."\n' * 9 + b"p,too,many\n",
+    "halves.jsonl": b'{"outlet":"a","text":"half \\ud83d, whole \\ud83d\\ude00"}\n{"outlet":"a","text":"Rain."}\n',
+    "mixed.jsonl": b'{"outlet":"a","text":5}\n{"outlet":7,"text":"Sun."}\n{broken\n\n[1]\n',
+    "list.jsonl": json.dumps([{"outlet": "a", "text": "Rain."}, 5, {"outlet": "b", "text": "Sun."}]).encode(),
+    "long_list.jsonl": json.dumps(
+        [{"outlet": "a", "text": "Rain."}, {"outlet": "b", "text": "Sun."}], indent=2
+    ).encode(),
+    "marked.jsonl": b"\xef\xbb\xbf" + b'{"outlet":"a","text":"Rain."}\n',
+    "document.json": b'{"status": "ok", "articles": [{"outlet": "a", "text": "Rain."}]}',
+    "nothing.csv": b"\n\n",
+    "header.csv": b"outlet,text\n",
+    "lines.csv.gz": b'outlet,text\no,"One.\n\nTwo."\np,too,many\n',
+    "lines.csv.zst": b'outlet,text\no,"One.\n\nTwo."\np,too,many\n',
+    "lines.tsv.zst": b"outlet\ttext\no\tRain.\n",
+    "rows.jsonl.gz": b'{"outlet":"o","text":"Rain."}\n{broken\n',
+    "rows.jsonl.zst": b'{"outlet":"o","text":"Rain."}\n{broken\n',
+}
+
+
+@pytest.mark.parametrize("name", ODD_FILES)
+def test_odd_files_are_read_as_at_once(name: str, tmp_path: Path) -> None:
+    path = compressed(tmp_path / name, ODD_FILES[name])
+    scan = scan_articles(path)
+    batches, whole = list(scan.batches(8)), read_articles(path)
+    if batches:
+        assert_frame_equal(pl.concat(batches), whole.table)
+    else:
+        assert len(whole.table) == 0
+    assert_frame_equal(scan.rejects, whole.rejects)
+    separated = [note for note in whole.notes if "separated" in note]
+    assert [note for note in scan.notes if "separated" in note] == separated
+
+
+def test_a_sqlite_table_that_mixes_types_is_read_as_at_once(tmp_path: Path) -> None:
+    rows = [("a", "Rain.", None), (5, b"\xffSun.", None)] * 5 + [("b", 7.5, "late")]
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        connection.execute("create table newsdata (outlet, text, mood)")
+        connection.executemany("insert into newsdata values (?, ?, ?)", rows)
+    connection.close()
+    table = everything(scan_articles(tmp_path / "news.db"))
+    assert_frame_equal(table, read_articles(tmp_path / "news.db").table)
+    assert table["mood"][-1] == "late"
+
+
+def test_values_of_another_type_in_later_rows_are_told(tmp_path: Path) -> None:
+    rows = [{"outlet": "o", "text": f"Text {row}.", "rank": row if row < 12 else "high"} for row in range(16)]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    scan = scan_articles(tmp_path / "news.jsonl")
+    assert everything(scan)["rank"].null_count() == 4
+    assert "column 'rank' holds Int64 in the first rows; other values were left out in 4 rows" in scan.notes
+
+
+def test_a_cut_off_compressed_file_is_told(tmp_path: Path) -> None:
+    for name, content in (
+        ("news.jsonl.gz", b'{"outlet":"o","text":"Rain."}\n'),
+        ("news.csv.gz", b"outlet,text\no,Rain.\n"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(content * 100)[:-12])
+        with pytest.raises(InputError, match=rf"{name}: found unreadable data"):
+            everything(scan_articles(path))
+
+
+def test_a_field_without_end_is_told_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_separated, "FIELD_LIMIT", 1000)
+    (tmp_path / "news.csv").write_text('outlet,text\no,Rain.\no,"' + "It rained.\n" * 200)
+    with pytest.raises(InputError, match=r"news.csv, row 2: found field larger than field limit"):
+        everything(scan_articles(tmp_path / "news.csv"))
+
+
+def test_a_json_document_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_batches, "LARGEST_DOCUMENT", 10)
+    (tmp_path / "news.json").write_text('[{"outlet": "a", "text": "Rain."}]')
+    with pytest.raises(InputError, match=r"one JSON document of 0 MB, expected one JSON object a line. Try: .*jq -c"):
+        everything(scan_articles(tmp_path / "news.json"))
+
+
+@pytest.mark.parametrize("name", ["news.jsonl.zst", "news.jsonl.gz", "news.csv.zst"])
+def test_compressed_inputs_are_measured(name: str, tmp_path: Path) -> None:
+    rows = [{"outlet": row["domain"], "text": row["body"].replace("\n\n", " ")} for row in ROWS[1:9]]
+    content = pl.DataFrame(rows).write_csv() if ".csv" in name else "".join(json.dumps(row) + "\n" for row in rows)
+    path = compressed(tmp_path / name, content.encode())
+    facts = measure(scan_articles(path), out=tmp_path / "run", workers=1).article_facts.lazy().collect()
+    assert_frame_equal(facts, measure(pl.DataFrame(rows).pipe(read_articles)).article_facts)
+    assert len(facts) == 8
