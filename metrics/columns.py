@@ -33,6 +33,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 """Usual column names of each field, best first (Media Cloud, NELA-GT, Hugging Face news sets)."""
 
 _COLUMNS_SHOWN = 30
+_NAME_SHOWN = 40
 
 
 def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: str) -> tuple[dict[str, str], list[str]]:
@@ -89,6 +90,6 @@ def _absent(where: str, found: Sequence[str], field: str, example: str) -> Fault
 
 def _listed(names: Sequence[str]) -> str:
     """Column names in one line, with the characters that do not print written out."""
-    shown = ", ".join(names[:_COLUMNS_SHOWN])
+    shown = ", ".join(f"{name[:_NAME_SHOWN]}…" if len(name) > _NAME_SHOWN else name for name in names[:_COLUMNS_SHOWN])
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
     return shown if len(names) <= _COLUMNS_SHOWN else f"{shown} and {len(names) - _COLUMNS_SHOWN} more"

@@ -54,7 +54,10 @@ def list_folder(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
     if not chosen:
         raise InputError(
             Fault(
-                str(folder), f"{show_count(len(paths), 'file')}, none of text or html", "files ending in .txt or .html"
+                str(folder),
+                f"{show_count(len(paths), 'file')}, none of text or html",
+                "files ending in .txt or .html",
+                "give the folder that holds the articles, or a file of rows",
             )
         )
     sidecars = [path for path in paths if path.suffix.lower() == ".csv" and path.parent == folder]
@@ -86,13 +89,16 @@ def read_paths(
             notes.append(f"{path.name} was read as {encoding}")
         is_html = path.suffix.lower() in HTML_SUFFIXES
         stem = path.with_suffix("")
-        if stem in repeated:
-            notes.append(f"{path.name} keeps its ending in the article_id: another file has the same name")
         rows["article_id"].append((path if stem in repeated else stem).relative_to(folder).as_posix())
         rows["file"].append(path.relative_to(folder).as_posix())
         rows["outlet"].append(_outlet_of(path, folder))
         rows["text"].append(None if is_html else text)
         rows["html"].append(text if is_html else None)
+    alike = [path.name for path in chosen if path.with_suffix("") in repeated]
+    if alike:
+        keep = "keeps its" if len(alike) == 1 else "keep their"
+        names = f"{', '.join(alike[:4])}{', …' if len(alike) > 4 else ''}"
+        notes.append(f"{show_count(len(alike), 'file')} named like another {keep} ending in the article_id ({names})")
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String))
     if sidecars:
         frame = _with_sidecar(frame, sidecars[0])
