@@ -49,9 +49,8 @@ def spark() -> Iterator[Any]:
 
 def assert_same(one: Measured, other: Measured) -> None:
     for name, key in KEYS.items():
-        assert_frame_equal(
-            getattr(one, name).lazy().collect().sort(key), getattr(other, name).lazy().collect().sort(key)
-        )
+        tables = (getattr(measured, name).lazy().collect().sort(key) for measured in (one, other))
+        assert_frame_equal(*tables, check_exact=True)
 
 
 def test_the_demo_newsroom_comes_out_the_same(spark: Any, tmp_path: Path) -> None:
