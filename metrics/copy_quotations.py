@@ -1,4 +1,4 @@
-"""Direct quotations of one utterance in two texts: identical, cut, or in other words."""
+"""Direct quotations of one utterance in two texts, word for word or nearly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_sentences import Bags, read_bags, similar_sentences
+from masthead.metrics.copy_sentences import read_bags, similar_sentences
 from masthead.metrics.copy_streams import Stream, concatenated_ranges
 from masthead.metrics.texts import Flags, Ints
 
@@ -19,15 +19,14 @@ MIN_DICE = 0.4
 class QuoteMatches:
     """Quotations of the articles that stand in the reference of their pair too.
 
-    ``a0`` to ``a1`` are positions in the articles' stream of quoted words; reference positions are code points;
-    ``form`` is identical, cut (one stands whole in the other) or reworded.
+    ``a0`` to ``a1`` are positions in the articles' stream of quoted words; reference positions are code points. How
+    the wordings differ is ``quote_drift``'s to say.
     """
 
     pair: Ints
     a0: Ints
     a1: Ints
     similarity: NDArray[np.float64]
-    form: NDArray[np.str_]
     reference_start: Ints
     reference_end: Ints
 
@@ -49,23 +48,11 @@ def match_quotations(articles: Stream, references: Stream, pair_article: Ints, p
     order = np.lexsort((similar.b, -similar.cosine, similar.a, similar.pair))
     best = order[(np.diff(similar.a[order], prepend=-1) != 0) | (np.diff(similar.pair[order], prepend=-1) != 0)]
     unit_a, unit_b = similar.a[best], similar.b[best]
-    forms = [_form(articles, references, a, b, i, j) for i, j in zip(unit_a.tolist(), unit_b.tolist(), strict=True)]
     return QuoteMatches(
         similar.pair[best],
         a.word_first[unit_a],
         a.word_first[unit_a + 1],
         np.minimum(similar.cosine[best], 1.0),
-        np.array(forms, dtype=np.str_),
         references.start[b.word_first[unit_b]].astype(np.int64),
         references.end[b.word_first[unit_b + 1] - 1].astype(np.int64),
     )
-
-
-def _form(articles: Stream, references: Stream, a: Bags, b: Bags, unit_a: int, unit_b: int) -> str:
-    """How a quotation relates to its counterpart, by their words in order."""
-    mine = articles.keys[a.word_first[unit_a] : a.word_first[unit_a + 1]].tobytes()
-    theirs = references.keys[b.word_first[unit_b] : b.word_first[unit_b + 1]].tobytes()
-    if mine == theirs:
-        return "identical"
-    shorter, longer = sorted((mine, theirs), key=len)
-    return "cut" if any(longer.startswith(shorter, k) for k in range(0, len(longer), 8)) else "reworded"

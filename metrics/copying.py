@@ -36,7 +36,6 @@ SPANS: dict[str, pl.DataType] = {
     "end": _INT,
     "kind": _TEXT,
     "similarity": _FLOAT,
-    "form": _TEXT,
     "reference_id": _TEXT,
     "reference_start": _INT,
     "reference_end": _INT,
@@ -63,8 +62,7 @@ class Matches:
     Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
     ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
     ``is_known_quote`` (that stands in any original). ``n_searched`` originals an article. ``spans`` (SPANS): one row
-    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation (whose
-    ``form`` is identical, cut or reworded). ``pairs``
+    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
     (PAIRS): one row an article and reference; ``holders``: the stretches that each reference shares, whatever others
     share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
     """
@@ -270,7 +268,6 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
             "end": texts.words.end[found.word[pieces.a1 - 1]],
             "kind": np.where(pieces.verbatim, "verbatim", "reworded"),
             "similarity": pieces.similarity,
-            "form": None,
             "reference_id": ids.gather(found.reference[pieces.pair]),
             "reference_start": pieces.reference_start,
             "reference_end": pieces.reference_end,
@@ -286,7 +283,6 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
             "end": texts.words.end[found.quote_word[quotes.a1[first] - 1]],
             "kind": np.full(len(first), "quotation"),
             "similarity": quotes.similarity[first],
-            "form": quotes.form[first],
             "reference_id": ids.gather(found.reference[quotes.pair[first]]),
             "reference_start": quotes.reference_start[first],
             "reference_end": quotes.reference_end[first],
@@ -340,24 +336,4 @@ def _nothing(texts: Texts, window_days: tuple[float, float], quotations: Quoting
     grade = np.full(len(texts), np.nan)
     return Matches(
         none, none, none, none, none, n_searched, spans, pairs, holders, grade, searched, window_days, quotations
-    )
-
-
-def shared_quotations(texts: Texts, matches: Matches) -> pl.DataFrame:
-    """Direct quotations of one utterance in an article and a reference, best counterpart of each.
-
-    Columns: article_id, start and end in the article's text, reference_id, reference_start and reference_end,
-    form (identical, cut, reworded) and similarity (0 to 1).
-    """
-    rows = matches.spans.filter(pl.col("kind") == "quotation")
-    article = rows["article"].to_numpy()
-    return rows.select(
-        article_id=texts.frame["article_id"].gather(article),
-        start=pl.Series(texts.local(article, rows["start"].to_numpy())),
-        end=pl.Series(texts.local(article, rows["end"].to_numpy())),
-        reference_id="reference_id",
-        reference_start="reference_start",
-        reference_end="reference_end",
-        form="form",
-        similarity="similarity",
     )

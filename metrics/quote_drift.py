@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_references import References
 from masthead.metrics.copying import Matches
-from masthead.metrics.hashing import Keys
+from masthead.metrics.quote_short import short_quotations
+from masthead.metrics.quote_wording import CUT, IDENTICAL, MIN_WORDS, REWORDED, compare_words
 from masthead.metrics.texts import Ints, Texts
 
-IDENTICAL, CUT, REWORDED = "quote_identical", "quote_cut", "quote_reworded"
-MIN_WORDS = 3
-"""Shorter quotations are no evidence of one utterance."""
+__all__ = ["CUT", "IDENTICAL", "QUOTES", "REWORDED", "align_quotations", "count_quotes"]
 
 QUOTES = pl.Schema(
     {
@@ -37,6 +35,7 @@ def align_quotations(texts: Texts, found: Sequence[tuple[Matches, References]]) 
     ``found`` are matches with the references they come from, the firmest first: originals before other articles.
     Batch positions; reference positions in the reference's own text. Identical: the same words. Cut: all words of one
     stand in the other in the same order. Reworded: anything else. ``n_changed`` counts the words that differ.
+    Quotations of a few words are found by the words around them too (``short_quotations``).
     """
     parts = [_align(texts, matches, references) for matches, references in found]
     table = pl.concat([pl.DataFrame(schema=QUOTES), *parts])
@@ -44,6 +43,14 @@ def align_quotations(texts: Texts, found: Sequence[tuple[Matches, References]]) 
 
 
 def _align(texts: Texts, matches: Matches, references: References) -> pl.DataFrame:
+    rows = _matched(texts, matches, references)
+    known = {(row["article"], row["start"]) for row in rows}
+    rows += [row for row in short_quotations(texts, matches, references) if (row["article"], row["start"]) not in known]
+    return pl.DataFrame(rows, schema=QUOTES)
+
+
+def _matched(texts: Texts, matches: Matches, references: References) -> list[dict[str, int | str]]:
+    """Quotations that the matching found by their words alone."""
     spans = matches.spans.filter(pl.col("kind") == "quotation")
     row_of = {name: row for row, name in enumerate(references.facts["reference_id"].to_list())}
     quotes = references.quotes
@@ -59,22 +66,7 @@ def _align(texts: Texts, matches: Matches, references: References) -> pl.DataFra
         label, n_changed = compare_words(texts.word_keys[a:b], np.asarray(quotes.keys[low:high]))
         places = {name: span[name] for name in QUOTES if name in span}
         rows.append({**places, "label": label, "n_changed": n_changed})
-    return pl.DataFrame(rows, schema=QUOTES)
-
-
-def compare_words(words: Keys, reference: Keys) -> tuple[str, int]:
-    """How two wordings differ, and by how many words.
-
-    >>> import numpy as np
-    >>> compare_words(np.array([1, 2, 3], dtype=np.uint64), np.array([1, 2, 3, 4], dtype=np.uint64))
-    ('quote_cut', 1)
-    """
-    if len(words) == len(reference) and bool(np.all(words == reference)):
-        return IDENTICAL, 0
-    same = SequenceMatcher(None, words.tolist(), reference.tolist(), autojunk=False).get_matching_blocks()
-    kept = sum(block.size for block in same)
-    shorter, longer = sorted((len(words), len(reference)))
-    return (CUT if kept == shorter else REWORDED), longer - kept
+    return rows
 
 
 def count_quotes(quotes: pl.DataFrame, n_articles: int) -> tuple[Ints, Ints, Ints]:

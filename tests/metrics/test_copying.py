@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.metrics.copying import Matches, find_copies, shared_quotations
+from masthead.metrics.copying import Matches, find_copies
 from masthead.metrics.errors import InputError
 from masthead.metrics.originals import Originals, build_originals
 from masthead.metrics.texts import Texts, read_texts
@@ -122,8 +122,8 @@ def test_stories_that_share_only_quotations_have_copied_nothing() -> None:
     assert ratio(texts, matches) == [0.0]
     assert matches.is_known_quote.sum() >= 25
     assert not matches.is_shared_quote.any(), "an article that copies nothing keeps its quotations as its own"
-    found = shared_quotations(texts, matches)
-    assert found["form"].to_list() == ["identical", "identical"]
+    found = matches.spans.filter(pl.col("kind") == "quotation")
+    assert found["similarity"].to_list() == pytest.approx([1.0, 1.0])
     start, end = found.select("start", "end").row(0)
     assert "fence it in" in second[start:end]
 

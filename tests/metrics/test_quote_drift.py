@@ -4,7 +4,8 @@ import pytest
 
 from masthead.metrics.hashing import word_keys
 from masthead.metrics.neighborhood import find_shared
-from masthead.metrics.quote_drift import align_quotations, compare_words, count_quotes
+from masthead.metrics.quote_drift import align_quotations, count_quotes
+from masthead.metrics.quote_wording import compare_words
 from masthead.metrics.texts import read_texts
 from tests.nearby import all_nearby
 
@@ -54,6 +55,38 @@ def test_quotations_of_one_utterance_are_aligned():
     assert row["n_changed"] == 1
     reference = int(row["reference_id"][1:])
     assert ROWS[reference][row["reference_start"] : row["reference_end"]].startswith("We will never sell")
+
+
+def shared(*rows):
+    names = [f"a{i}" for i in range(len(rows))]
+    texts = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": list(rows)}))
+    nearby = all_nearby(texts)
+    found = align_quotations(
+        texts, [(find_shared(texts, np.ones(len(texts.words), dtype=np.bool_), nearby), nearby.texts)]
+    )
+    return [
+        (row["article"], row["label"], texts.text[row["start"] : row["end"]]) for row in found.iter_rows(named=True)
+    ]
+
+
+REST = " “The lamp of the lighthouse burned out during the storm,” its keeper wrote to the harbor board on Monday."
+
+
+def test_a_few_words_are_one_utterance_where_the_words_around_them_agree():
+    found = shared(
+        "Brandel assured fishers in Norda that the two ports would “never be rivals” again." + REST,
+        "Mayor Brandel told the fishers of Norda both ports will “never be competitors” in future." + REST,
+    )
+    assert (0, "quote_reworded", "never be rivals") in found
+    assert (1, "quote_reworded", "never be competitors") in found
+
+
+def test_a_few_words_in_another_context_are_another_utterance():
+    found = shared(
+        "Brandel assured fishers in Norda that the two ports would “never be rivals” again." + REST,
+        "A teacher in the hills wrote that lessons should “never be boring” for small children." + REST,
+    )
+    assert [label for _, label, _ in found] == ["quote_identical", "quote_identical"]
 
 
 def test_each_article_counts_its_own():
