@@ -1,7 +1,9 @@
 """Speed, memory and growth of the whole pipeline, beside what a researcher would write today, on one machine.
 
 python -m benchmarks.pipeline speed --articles 4000 --originals 20000
-python -m benchmarks.pipeline growth --sizes 1000 4000 16000
+python -m benchmarks.pipeline parts --articles 2000 --originals 20000
+python -m benchmarks.pipeline growth --sizes 1000 4000 16000 64000
+python -m benchmarks.pipeline whole --articles 1000000 --originals 20000
 python -m benchmarks.pipeline kills --rounds 200
 
 Every command prints a table; ``--json FILE`` keeps it. Corpora are synthetic (benchmarks/synthetic.py), 400 words an
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from benchmarks.peers import Peers
 from benchmarks.synthetic import write_corpus
+from masthead.metrics.measure import BATCH_SIZE, measure
 
 RUN = """
 import sys
@@ -39,7 +44,18 @@ from masthead.metrics.scan import scan_articles
 measure(scan_articles(sys.argv[1]), wire=read_articles(sys.argv[2]), out=sys.argv[3], workers=int(sys.argv[4]),
         batch_size=int(sys.argv[5]))
 """
-QUOTE = re.compile(r"[“\"]([^”\"]{10,400})[”\"],?\s+([A-Z]\w+(?: [A-Z]\w+)*) (said|told|added|argued|warned|explained)")
+FEW = 256
+"""Articles of the run that tells what starting costs."""
+
+PARTS = {
+    "reading": ("read_texts",),
+    "boilerplate": ("find_furniture", "emit_lines", "measure_boilerplate"),
+    "attribution": ("find_attributions", "join_sources", "measure_attribution", "measure_named_sources"),
+    "copying": ("find_copies", "measure_copy_ratio"),
+    "shared": ("emit_passages", "emit_grams", "find_shared"),
+    "translation_noise": ("measure_translation_noise", "align_quotations"),
+}
+"""The functions of ``masthead.metrics.batch`` that do each part of the work."""
 
 
 def start(articles: Path, wire: Path, out: Path, *, workers: int, batch_size: int = 256) -> subprocess.Popen[bytes]:
@@ -65,79 +81,47 @@ def tree_memory(pid: int) -> int:
 
 
 def timed_run(articles: Path, wire: Path, *, workers: int) -> dict[str, float]:
-    """Seconds, processor seconds and peak memory of one run."""
+    """Seconds, processor seconds, peak memory and size on disk of one run."""
     out = Path(tempfile.mkdtemp(prefix="masthead-bench-"))
-    peak, began = 0, time.perf_counter()
+    found = watched(start(articles, wire, out / "run", workers=workers), out)
+    shutil.rmtree(out)
+    return found
+
+
+def watched(process: subprocess.Popen[bytes], out: Path, *, every: float = 0.0) -> dict[str, float]:
+    """What a run costs until it ends; ``every`` so many seconds its progress is printed."""
+    peak, began, told = 0, time.perf_counter(), time.perf_counter()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = start(articles, wire, out / "run", workers=workers)
     while process.poll() is None:
-        peak = max(peak, tree_memory(process.pid))
+        memory = tree_memory(process.pid)
+        peak = max(peak, memory)
+        now = time.perf_counter()
+        if every and now - told > every:
+            told = now
+            done = {stage: _n_files(out / "measured" / stage) for stage in ("articles", "measurements")}
+            read, measured = (BATCH_SIZE * n for n in done.values())
+            print(f"{now - began:.0f} s: {read} read, {measured} measured, {memory / 1e6:.0f} MB", flush=True)
         time.sleep(0.2)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert process.returncode == 0, "the run failed"
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    shutil.rmtree(out)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": time.perf_counter() - began, "cpu_seconds": cpu, "peak_mb": peak / 1e6, "output_mb": size / 1e6}
 
 
-def peers(articles: pl.DataFrame, wire: pl.DataFrame) -> dict[str, float]:
-    """The pipeline of common tools on one core: jusText, spaCy's sentencizer, a quotation pattern, datasketch."""
-    import justext
-    import spacy
-    from datasketch import MinHash, MinHashLSH
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    stop = justext.get_stoplist("English")
-
-    def shingles(text: str) -> list[bytes]:
-        words = re.findall(r"\w+", text.lower())
-        return [" ".join(words[at : at + 5]).encode() for at in range(max(len(words) - 4, 0))]
-
-    def digest(text: str) -> Any:
-        made = MinHash(num_perm=128)
-        made.update_batch(shingles(text))
-        return made
-
-    began, cpu = time.perf_counter(), time.process_time()
-    index = MinHashLSH(threshold=0.1, num_perm=128)
-    known = {}
-    for name, text in wire.select("article_id", "text").iter_rows():
-        index.insert(name, digest(text))
-        known[name] = set(shingles(text))
-    built, cpu_built = time.perf_counter(), time.process_time()
-    found = 0
-    for text in articles["text"].to_list():
-        page = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.split("\n\n")) + "</body></html>"
-        paragraphs = justext.justext(page.encode(), stop)
-        body = "\n".join(p.text for p in paragraphs if not p.is_boilerplate) or text
-        doc = nlp(body)
-        found += sum(1 for sentence in doc.sents if QUOTE.search(sentence.text))
-        own = set(shingles(body))
-        found += sum(len(own & known[name]) for name in index.query(digest(body)))
-    return {
-        "index_seconds": built - began,
-        "index_cpu_seconds": cpu_built - cpu,
-        "seconds": time.perf_counter() - built,
-        "cpu_seconds": time.process_time() - cpu_built,
-        "found": float(found),
-    }
-
-
 def speed(options: argparse.Namespace) -> list[dict[str, object]]:
-    """Articles a second beside the peers, in the same run.
+    """Articles a second beside the peers (benchmarks/peers.py), in the same run.
 
     Wall time counts what others do on the machine meanwhile; processor time does not, and ``per_cpu_s`` (articles a
     second of processor time, of one core) times the cores is what an idle machine comes to. Starting and indexing the
     originals is left out of both rates and shown beside them.
     """
-    few_articles, wire = write_corpus(options.folder, 256, options.originals)
+    few_articles, wire = write_corpus(options.folder, FEW, options.originals)
     articles, _ = write_corpus(options.folder, options.articles, options.originals)
     few = timed_run(few_articles, wire, workers=options.workers)
     many = timed_run(articles, wire, workers=options.workers)
-    n = options.articles - 256
-    ours = {
+    n = options.articles - FEW
+    ours: dict[str, Any] = {
         "pipeline": f"masthead, {options.workers} processes",
         "articles_per_s": n / (many["seconds"] - few["seconds"]),
         "per_cpu_s": n / (many["cpu_seconds"] - few["cpu_seconds"]),
@@ -145,20 +129,101 @@ def speed(options: argparse.Namespace) -> list[dict[str, object]]:
         "peak_mb": many["peak_mb"],
     }
     sample = pl.read_parquet(articles / "*.parquet").head(options.peer_articles)
-    found = peers(sample, pl.read_parquet(wire))
-    theirs = {
-        "pipeline": f"peers, one process times {options.workers}",
-        "articles_per_s": options.workers * len(sample) / found["seconds"],
-        "per_cpu_s": len(sample) / found["cpu_seconds"],
-        "start_and_index_cpu_seconds": found["index_cpu_seconds"],
+    common = Peers(pl.read_parquet(wire))
+    began, wall = time.process_time(), time.perf_counter()
+    common.measure(sample)
+    theirs: dict[str, Any] = {
+        "pipeline": f"common tools, one process times {options.workers}",
+        "articles_per_s": options.workers * len(sample) / (time.perf_counter() - wall),
+        "per_cpu_s": len(sample) / (time.process_time() - began),
+        "start_and_index_cpu_seconds": common.seconds["index"],
     }
-    ratio = {name: ours[name] / theirs[name] for name in ("articles_per_s", "per_cpu_s")}  # type: ignore[operator]
+    ratio = {name: ours[name] / theirs[name] for name in ("articles_per_s", "per_cpu_s")}
     return [ours, theirs, {"pipeline": "ratio", **ratio}]
 
 
-def growth(options: argparse.Namespace) -> list[dict[str, object]]:
-    """Time and memory by size, and the exponent of the growth of time (1 is in proportion)."""
+def parts(options: argparse.Namespace) -> list[dict[str, object]]:
+    """Processor milliseconds an article of every part of the work, in one process each, beside the peers' part."""
+    from masthead.metrics import batch
+
+    articles, wire = (pl.read_parquet(path) for path in _corpus_files(options, options.articles))
+    spent: defaultdict[str, float] = defaultdict(float)
+    for part, functions in PARTS.items():
+        for name in functions:
+            setattr(batch, name, _timed(getattr(batch, name), part, spent))
+    measure(articles.head(FEW), wire=wire)
+    warming = dict(spent)
+    began = time.process_time()
+    measured = measure(articles, wire=wire)
+    total = time.process_time() - began
+    common = Peers(wire)
+    sample = articles.head(options.peer_articles)
+    found, _ = common.measure(sample)
     rows: list[dict[str, object]] = []
+    for part in PARTS:
+        ours = 1000 * (spent[part] - warming.get(part, 0.0)) / len(articles)
+        theirs = 1000 * common.seconds[part] / len(sample) if part in common.seconds else None
+        rows.append(
+            {"part": part, "masthead_ms": ours, "common_tools_ms": theirs or "-", "ratio": _ratio(theirs, ours)}
+        )
+    rows.append({"part": "all of the run, index too", "masthead_ms": 1000 * total / len(articles)})
+    planted = articles.select("article_id", "planted_share")
+    rows.append(
+        {
+            "part": "mean error of the copied share",
+            "masthead": _share_error(measured.measurements.lazy().collect(), planted),
+            "common_tools": _mean_error(found.join(planted, on="article_id"), "copy_share"),
+        }
+    )
+    return rows
+
+
+def _timed(function: Callable[..., Any], part: str, spent: defaultdict[str, float]) -> Callable[..., Any]:
+    def timed(*args: Any, **kwargs: Any) -> Any:
+        began = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[part] += time.process_time() - began
+
+    return timed
+
+
+def _ratio(theirs: float | None, ours: float) -> float | str:
+    return theirs / ours if theirs and ours else "-"
+
+
+def _share_error(measurements: pl.DataFrame, planted: pl.DataFrame) -> float:
+    chosen = measurements.filter(pl.col("measure") == "copy_ratio", pl.col("view") == "all")
+    shares = chosen.with_columns(share=pl.col("numerator") / pl.col("denominator"))
+    return _mean_error(shares.join(planted, on="article_id"), "share")
+
+
+def _mean_error(frame: pl.DataFrame, column: str) -> float:
+    return float(frame.select((pl.col(column) - pl.col("planted_share")).abs().mean()).item())
+
+
+def _corpus_files(options: argparse.Namespace, n: int) -> tuple[Path, Path]:
+    articles, wire = write_corpus(options.folder, n, options.originals)
+    return articles / "*.parquet", wire
+
+
+def whole(options: argparse.Namespace) -> list[dict[str, object]]:
+    """``masthead score`` end to end: measuring, scores, tables, charts and the report over all outlets."""
+    articles, wire = write_corpus(options.folder, options.articles, options.originals)
+    out = Path(tempfile.mkdtemp(prefix="masthead-whole-", dir=options.folder))
+    command = [sys.executable, "-m", "masthead", "score", str(articles), "--wire", str(wire), "--out", str(out)]
+    process = subprocess.Popen([*command, "--workers", str(options.workers)])
+    row: dict[str, object] = {"articles": options.articles, **watched(process, out, every=60.0)}
+    row["report_mb"] = sum(path.stat().st_size for path in out.glob("report*.html")) / 1e6
+    row["articles_per_s"] = options.articles / float(str(row["seconds"]))
+    shutil.rmtree(out)
+    return [row]
+
+
+def growth(options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Time and memory by size, and the exponent of the growth of time (1 is in proportion)."""
+    rows: list[dict[str, Any]] = []
     for n in options.sizes:
         articles, wire = write_corpus(options.folder, n, options.originals)
         rows.append({"articles": n, **timed_run(articles, wire, workers=options.workers)})
@@ -218,10 +283,13 @@ def _tables(folder: Path) -> dict[str, bytes]:
     }
 
 
+BENCHMARKS = {"speed": speed, "parts": parts, "growth": growth, "whole": whole, "kills": kills}
+
+
 def main() -> None:
     """Run one benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=("speed", "growth", "kills"))
+    parser.add_argument("benchmark", choices=tuple(BENCHMARKS))
     parser.add_argument("--articles", type=int, default=4000)
     parser.add_argument("--originals", type=int, default=20_000)
     parser.add_argument("--peer-articles", type=int, default=400)
@@ -232,7 +300,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "masthead-synthetic")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    rows = {"speed": speed, "growth": growth, "kills": kills}[options.benchmark](options)
+    rows = BENCHMARKS[options.benchmark](options)
     for row in rows:
         print(
             "  ".join(
