@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -94,8 +94,12 @@ def align_words(text: str, other: str) -> tuple[tuple[Run, ...], int, int]:
     return _runs(left, is_same), len(left) - n_same, len(right) - n_same
 
 
-def align_sentences(copies: Sequence[str], originals: Sequence[str]) -> list[Pair]:
+def align_sentences(
+    copies: Sequence[str], originals: Sequence[str], allowed: Sequence[Collection[int]] | None = None
+) -> list[Pair]:
     """Each sentence of the copy beside the sentence of the original nearest in words, in the order of the copy.
+
+    ``allowed`` names for each sentence of the copy the numbers of the original's sentences that it may stand beside.
 
     Nearest: the largest sum over shared words (their first five letters) of 1 / (sentences of the original that have
     the word), over the square root of the sentence's words; a third more for the sentence that follows the one before.
@@ -109,7 +113,7 @@ def align_sentences(copies: Sequence[str], originals: Sequence[str]) -> list[Pai
     counts = Counter(word for sentence in words for word in sentence)
     pairs = []
     follows = 0
-    for copy in copies:
+    for number, copy in enumerate(copies):
         wanted = _stems(copy)
         shared = [wanted & sentence for sentence in words]
         scores = [
@@ -117,6 +121,8 @@ def align_sentences(copies: Sequence[str], originals: Sequence[str]) -> list[Pai
             for common, sentence in zip(shared, words, strict=True)
         ]
         scores = [score * (4 / 3 if place == follows else 1) for place, score in enumerate(scores)]
+        if allowed is not None:
+            scores = [score if place in allowed[number] else 0.0 for place, score in enumerate(scores)]
         best = max(range(len(scores)), key=scores.__getitem__, default=0)
         if scores and scores[best] > 0:
             pairs.append(_as_one(align(copy, originals[best])))

@@ -124,14 +124,16 @@ def _words(n_words: int, copy: Row | None) -> str:
 
 def _loose_pairs(text: str, original: str, merged: Sequence[Place]) -> list[Pair]:
     """The sentences that the passages touch, each beside the nearest of the reference."""
-    touched = [
-        text[start:end]
-        for start, end in _sentences(text)
-        if 2 * sum(max(0, min(end, b) - max(start, a)) for a, b, _, _ in merged) >= end - start
-    ]
-    low, high = min(c for _, _, c, _ in merged), max(d for _, _, _, d in merged)
-    there = [original[start:end] for start, end in _sentences(original) if start < high and end > low]
-    return align_sentences(touched, there)
+    there = _sentences(original)
+    touched, allowed = [], []
+    for start, end in _sentences(text):
+        inside = [place for place in merged if place[0] < end and place[1] > start]
+        if 2 * sum(min(end, b) - max(start, a) for a, b, _, _ in inside) >= end - start:
+            touched.append(text[start:end])
+            allowed.append(
+                {k for k, (low, high) in enumerate(there) if any(c < high and d > low for _, _, c, d in inside)}
+            )
+    return align_sentences(touched, [original[low:high] for low, high in there], allowed)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

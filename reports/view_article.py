@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from masthead.metrics.characters import code_points
 from masthead.metrics.quotations import find_quotations
 from masthead.metrics.wording import show_count
 from masthead.reports.beside import Passages, heading, passages_beside, reference_title
-from masthead.reports.kinds import BY_NAME, KINDS, kind_of
+from masthead.reports.kinds import BY_NAME, KINDS, kind_of, words_of
 from masthead.reports.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
 from masthead.reports.notes import Note, write_notes
 from masthead.reports.shown_text import MAX_SHOWN, shorten, shown
@@ -30,14 +31,16 @@ class Paragraph:
     notes: tuple[Note, ...]
     is_furniture: bool
     is_headline: bool
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Block:
-    """Paragraphs that follow one another; a long run of boilerplate is folded away."""
+    """Paragraphs that follow one another; a long run of boilerplate is folded away, ``holds`` says what it is."""
 
     paragraphs: tuple[Paragraph, ...]
     is_folded: bool
+    holds: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def _marks(rows: Sequence[Row], length: int) -> list[Mark]:
 def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row], prefix: str) -> list[Block]:
     headlines = {_place(row, "start") for row in rows if (row["metric"], row["label"]) == ("boilerplate", "headline")}
     furniture = [mark for mark in marks if mark.kind == "furniture"]
+    labels = {_place(row, "start"): words_of(str(row["label"])) for row in rows if row["metric"] == "boilerplate"}
     paragraphs: list[Paragraph] = []
     spans = paragraphs_of(text)
     for number, (start, end) in enumerate(spans):
@@ -145,6 +149,7 @@ def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row]
                 tuple(beside),
                 any(mark.start <= start + 2 and mark.end >= end - 2 for mark in furniture),
                 start in headlines,
+                next((labels[at] for at in sorted(labels) if start <= at < end), ""),
             )
         )
     return _fold(paragraphs)
@@ -157,7 +162,16 @@ def _fold(paragraphs: list[Paragraph], *, least: int = 3) -> list[Block]:
             runs[-1].append(paragraph)
         else:
             runs.append([paragraph])
-    return [Block(tuple(run), run[0].is_furniture and len(run) >= least) for run in runs]
+    return [
+        Block(tuple(run), True, _holds(run)) if run[0].is_furniture and len(run) >= least else Block(tuple(run), False)
+        for run in runs
+    ]
+
+
+def _holds(run: Sequence[Paragraph]) -> str:
+    """How many lines of each kind, most first."""
+    counts = Counter(paragraph.label for paragraph in run if paragraph.label)
+    return ", ".join(f"{label} {n}" for label, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]:
