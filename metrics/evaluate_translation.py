@@ -55,9 +55,8 @@ class _Scored:
 def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
     """Style figures of every year by language pair, system class and length, with intervals over documents.
 
-    A year that the shipped weights were trained on is measured with weights fitted on the other years at ``path``;
-    what the shipped weights give there is named ``auc_shipped``. Where fewer than ``MIN_YEARS_TO_FIT`` other years are
-    at hand the shipped weights are used and a note says so.
+    A year that the shipped weights were trained on is measured with weights fitted on the other years at ``path``.
+    Where fewer than ``MIN_YEARS_TO_FIT`` other years are at hand the shipped weights are used and a note says so.
     """
     versions = read_versions(path)
     trained = {int(year) for year in shipped_table()}
@@ -68,12 +67,12 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
     notes = [*_NOTES]
     for year in sorted(versions["year"].unique().to_list()):
         if counts is not None and year in set(counts.year.tolist()):
-            fitted = _weights_without(counts, year, trained)
+            fitted = _weights_without(paired, counts, year, trained)
             if fitted is None and year in trained:
                 notes.append(
                     f"{year}: the shipped weights were trained on this year and could not be fitted without it."
                 )
-            sets.update(_year_sets(paired, counts, year, fitted, seed=seed))
+            sets.update(_year_sets(paired, counts, year, fitted or shipped_weights(), seed=seed))
         natives = _natives(versions.filter(pl.Series(~both) if year in trained else pl.lit(True)), year, seed=seed)
         if natives:
             sets.setdefault(f"{year}", {}).update(natives)
@@ -84,40 +83,34 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
 
 def _count(paired: pl.DataFrame, document: Ints) -> Versions:
     return Versions(
-        count_features(paired["text"].to_list(), *style_vocabulary(shipped_background())),
-        paired["n_words"].to_numpy().astype(np.float64),
+        *count_features(paired["text"].to_list(), *style_vocabulary(shipped_background())),
         (paired["label"] == "mt").to_numpy(),
         document,
         paired["year"].to_numpy(),
     )
 
 
-def _weights_without(counts: Versions, year: int, trained: set[int]) -> StyleWeights | None:
+def _weights_without(paired: pl.DataFrame, counts: Versions, year: int, trained: set[int]) -> StyleWeights | None:
     """Weights fitted on the other trained years; None where the year was never trained on or too few are at hand."""
     others = sorted((set(counts.year.tolist()) & trained) - {year})
     if year not in trained or len(others) < MIN_YEARS_TO_FIT:
         return None
     rows = np.flatnonzero(np.isin(counts.year, others))
-    return fit_style(counts.take(rows), *style_vocabulary(shipped_background()))
+    pieces = counts.take(rows).joined(join_pieces(paired[rows], min_words=MIN_WORDS))
+    return fit_style(pieces, *style_vocabulary(shipped_background()))
 
 
 def _year_sets(
-    paired: pl.DataFrame, counts: Versions, year: int, fitted: StyleWeights | None, *, seed: int
+    paired: pl.DataFrame, counts: Versions, year: int, weights: StyleWeights, *, seed: int
 ) -> Iterator[tuple[str, Figures]]:
     rows = np.flatnonzero(counts.year == year)
-    table = paired[rows]
-    weights = fitted or shipped_weights()
+    table, versions = paired[rows], counts.take(rows)
     pieces, long = (join_pieces(table, min_words=least) for least in (MIN_WORDS, LONG_WORDS))
-    sums = np.asarray(counts.counts[rows] @ (weights.weights * weights.step))
-    scored = _scored(sums, pieces)
+    scored = _scored(versions, pieces, weights)
     figures = _figures(scored, seed=seed)
-    for name, value in _figures(_scored(sums, long), seed=seed).items():
+    for name, value in _figures(_scored(versions, long, weights), seed=seed).items():
         stem, bound = (name[:-4], "_low") if name.endswith("_low") else (name.removesuffix("_high"), name[-5:])
         figures[f"{stem}_300{bound}" if name.endswith(("_low", "_high")) else f"{name}_300"] = value
-    if fitted is not None:
-        shipped = shipped_weights()
-        again = np.asarray(counts.counts[rows] @ (shipped.weights * shipped.step))
-        figures["auc_shipped"] = _auc(_scored(again, pieces))
     yield f"{year}", {name: value for name, value in figures.items() if not name.startswith("n_texts_300")}
     for column in ("pair", "sysclass"):
         of_piece = np.array([table[column][piece.rows[0]] or "?" for piece in pieces])
@@ -139,12 +132,9 @@ def _subsets(
         yield prefix + name, _figures(scored.take(np.flatnonzero(chosen)), seed=seed)
 
 
-def _scored(sums: Floats, pieces: list[Piece]) -> _Scored:
-    return _Scored(
-        np.array([sums[list(piece.rows)].sum() / piece.n_words for piece in pieces]),
-        np.array([piece.is_machine for piece in pieces], dtype=np.bool_),
-        np.array([piece.document for piece in pieces], dtype=np.int64),
-    )
+def _scored(versions: Versions, pieces: list[Piece], weights: StyleWeights) -> _Scored:
+    joined = versions.joined(pieces)
+    return _Scored(joined.figures(weights), joined.is_machine, joined.document)
 
 
 def _figures(scored: _Scored, *, seed: int) -> Figures:

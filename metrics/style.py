@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.spin import Surprisal, find_surprisal
 from masthead.metrics.style_tokens import CAPITAL_POSSESSIVE as NAME_POSSESSIVE
 from masthead.metrics.style_tokens import CONTRACTION, ING, POSSESSIVE, START, Skeleton
 from masthead.metrics.style_weights import StyleWeights, shipped_weights
@@ -55,9 +56,9 @@ _SHORT_IS = [
 class Style:
     """Style of a batch.
 
-    ``figure`` is the mean weight a word of every article (NaN without words); ``parts`` the share of each family in
-    it, the last column all other tokens; ``rates`` tokens of each family a word. ``skeleton``, ``weight`` and
-    ``family`` are over tokens.
+    ``figure`` is the weighted loudness of all features of every article (NaN without words); ``parts`` the share of
+    each family in it, the last column all other tokens; ``rates`` tokens of each family a word. ``skeleton``,
+    ``weight`` and ``family`` are over tokens.
     """
 
     figure: Floats
@@ -68,22 +69,27 @@ class Style:
     family: Ints
 
 
-def find_style(texts: Texts, counted: Flags, *, weights: StyleWeights | None = None) -> Style:
+def find_style(
+    texts: Texts, counted: Flags, *, surprisal: Surprisal | None = None, weights: StyleWeights | None = None
+) -> Style:
     """Style of every article over its counted words.
 
-    The figure is the sum of the weights of all n-grams over the number of words; it is also the sum of its parts.
+    The figure is the sum over all n-grams of their weight times their loudness (``loudness``); it is also the sum of
+    its parts. ``surprisal`` is that of the batch under the shipped counts, where it is at hand already.
     """
     weights = weights or shipped_weights()
-    skeleton = weights.read(texts, counted)
-    weight = weights.token_weights(skeleton)
-    family = _families(texts, skeleton)
     n = len(texts)
+    words = texts.per_article(texts.words.article, counted).astype(np.float64)
+    skeleton = weights.read(texts, counted, surprisal or find_surprisal(texts, counted))
+    weight = weights.token_weights(skeleton, words)
+    family = _families(texts, skeleton)
     cell = skeleton.article * (N_FAMILIES + 1) + family
-    sums = np.bincount(cell, weights=weight, minlength=n * (N_FAMILIES + 1)).reshape(n, N_FAMILIES + 1)
+    parts = np.bincount(cell, weights=weight, minlength=n * (N_FAMILIES + 1)).astype(np.float64)
+    parts = parts.reshape(n, N_FAMILIES + 1)
     tokens = np.bincount(cell, minlength=n * (N_FAMILIES + 1)).reshape(n, N_FAMILIES + 1)
-    words = texts.per_article(texts.words.article, counted).astype(np.float64)[:, None]
+    parts[words == 0] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
-        parts, rates = sums / words, tokens / words
+        rates = tokens / words[:, None]
     return Style(parts.sum(axis=1), parts, rates, skeleton, weight, family)
 
 

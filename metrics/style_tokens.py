@@ -1,8 +1,8 @@
 """The skeleton of a text: common words as themselves, all others as the shape of their ending; and its n-grams.
 
-Names, topics and house style drop out: what stays is how sentences are put together. Three streams see the same text
-with more or fewer words kept: ``STREAMS``. Marks other than the comma are left out, because semicolons, dashes and
-quotation marks are house style.
+Names, topics and house style drop out: what stays is how sentences are put together, and how expected their words are
+(surprisal under the background counts, in steps). Four streams see the same text with more or fewer words kept:
+``STREAMS``. Marks other than the comma are left out, because semicolons, dashes and quotation marks are house style.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
 from masthead.metrics.hashing import Keys, mix
+from masthead.metrics.spin import Surprisal
 from masthead.metrics.texts import Flags, Ints, Texts
 
-SKELETON_VERSION = "skeleton-1"
+SKELETON_VERSION = "skeleton-2"
 START, COMMA = 0, 1
 PLAIN, S, ED, LY, ING, ION, ENT, ER, AL, IC, VE, TY, POSSESSIVE, CONTRACTION, NUMBER, CAPITAL, CAPITAL_POSSESSIVE = (
     range(2, 19)
@@ -30,16 +31,41 @@ _ENDINGS = (
 BITS = 17
 
 
+UNKNOWN = -1.0
+"""Surprisal of a word that has none: the later words of a name."""
+
+_MOST_STEPS = 16
+
+
 @dataclass(frozen=True)
 class Stream:
-    """One reading of the skeleton: how many of the commonest words keep their identity, and which n-grams count."""
+    """One reading of the skeleton, and which n-grams of it count.
+
+    The ``n_words`` commonest words keep their identity, all others the shape of their ending (no word keeps either
+    where ``is_named`` is false). Where there are ``steps``, every word has the step of its surprisal too.
+    """
 
     name: str
     n_words: int
     orders: tuple[int, ...]
+    steps: tuple[float, ...] = ()
+    is_named: bool = True
+
+    def codes(self, skeleton: Skeleton) -> NDArray[np.uint64]:
+        """The code of every token."""
+        code = skeleton.shape if self.is_named else np.minimum(skeleton.shape, PLAIN)
+        code = np.where(skeleton.rank < self.n_words, skeleton.rank.astype(np.int64) + N_SHAPES, code)
+        if self.steps:
+            code = code * _MOST_STEPS + np.searchsorted(self.steps, skeleton.surprisal, side="right")
+        return code.astype(np.uint64)
 
 
-STREAMS = (Stream("middle", 300, (1, 2, 3)), Stream("fine", 20_000, (1, 2)), Stream("coarse", 60, (2, 3, 4, 5)))
+STREAMS = (
+    Stream("middle", 150, (1, 2, 3)),
+    Stream("fine", 20_000, (1, 2)),
+    Stream("expected", 0, (1, 2, 3), (-0.5, 1.2, 2.5, 4.0, 5.2, 7.0, 8.9, 10.5, 12.2, 14.0), is_named=False),
+    Stream("grammar", 40, (1, 2), (-0.5, 2.0, 4.0, 6.0, 8.5)),
+)
 N_FEATURES = len(STREAMS) << BITS
 
 
@@ -48,12 +74,14 @@ class Skeleton:
     """Tokens of a batch in text order.
 
     ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary (large where
-    it has none); ``word`` the word it comes from (for START the word behind, for COMMA the word before); ``run``
-    numbers the stretches that n-grams must not leave; ``article`` is the article's row.
+    it has none); ``surprisal`` how unexpected the word is (``UNKNOWN`` for marks); ``word`` the word it comes from
+    (for START the word behind, for COMMA the word before); ``run`` numbers the stretches that n-grams must not leave;
+    ``article`` is the article's row.
     """
 
     shape: NDArray[np.uint8]
     rank: NDArray[np.int32]
+    surprisal: NDArray[np.float32]
     word: Ints
     run: Ints
     article: Ints
@@ -62,7 +90,9 @@ class Skeleton:
         return len(self.word)
 
 
-def read_skeleton(texts: Texts, counted: Flags, vocabulary: Keys, ranks: NDArray[np.int32]) -> Skeleton:
+def read_skeleton(
+    texts: Texts, counted: Flags, surprisal: Surprisal, vocabulary: Keys, ranks: NDArray[np.int32]
+) -> Skeleton:
     """The skeleton of the counted words; ``vocabulary`` are sorted word keys and ``ranks`` their places."""
     word = np.flatnonzero(counted)
     article = texts.words.article[word]
@@ -75,7 +105,16 @@ def read_skeleton(texts: Texts, counted: Flags, vocabulary: Keys, ranks: NDArray
     named = texts.is_capitalized[word] & ~opens
     rank = np.where((vocabulary[place] == keys) & ~named, ranks[place], np.iinfo(np.int32).max).astype(np.int32)
     behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
-    return _with_marks(Skeleton(shape, rank, word, np.cumsum(breaks), article), opens, behind)
+    bits = _word_surprisal(texts, surprisal)[word]
+    return _with_marks(Skeleton(shape, rank, bits, word, np.cumsum(breaks), article), opens, behind)
+
+
+def _word_surprisal(texts: Texts, surprisal: Surprisal) -> NDArray[np.float32]:
+    """Surprisal of every word of the batch."""
+    bits = np.full(len(texts.words), UNKNOWN, dtype=np.float32)
+    is_word = surprisal.word >= 0
+    bits[surprisal.word[is_word]] = surprisal.bits[is_word]
+    return bits
 
 
 def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
@@ -88,7 +127,9 @@ def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
     shape[at[comma] + 1] = COMMA
     rank = np.full(len(owner), np.iinfo(np.int32).max, dtype=np.int32)
     rank[at] = words.rank
-    return Skeleton(shape, rank, words.word[owner], words.run[owner], words.article[owner])
+    bits = np.full(len(owner), UNKNOWN, dtype=np.float32)
+    bits[at] = words.surprisal
+    return Skeleton(shape, rank, bits, words.word[owner], words.run[owner], words.article[owner])
 
 
 def _shapes(texts: Texts, word: Ints) -> NDArray[np.uint8]:
@@ -121,8 +162,7 @@ def _shapes(texts: Texts, word: Ints) -> NDArray[np.uint8]:
 def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
     """For every stream and order: the order, the first token of each n-gram, and its feature number."""
     for number, stream in enumerate(STREAMS):
-        known = skeleton.rank < stream.n_words
-        code = np.where(known, skeleton.rank.astype(np.uint64) + np.uint64(N_SHAPES), skeleton.shape.astype(np.uint64))
+        code = stream.codes(skeleton)
         key = np.zeros(len(code), dtype=np.uint64)
         for order in range(1, max(stream.orders) + 1):
             n = len(code) - order + 1

@@ -24,14 +24,14 @@ N_QUANTILES = 501
 class Calibration:
     """Figures of ordinary native news.
 
-    ``style`` and ``spin``: one row of quantiles a length; ``style_mean`` and ``style_spread`` a length; ``parts`` and
-    ``rates``: mean part and rate of each style family; ``evidence``: quantiles of the summed evidence; ``base_rates``:
+    ``style`` and ``spin``: one row of quantiles a length; ``style_spread``: standard deviation of the style figure a
+    length; ``parts``: one row a length, the mean part of each style family (they sum to the mean figure); ``rates``:
+    mean rate of each family; ``evidence``: quantiles of the summed evidence; ``base_rates``:
     marks a word of each rule of ``DEFECT_RULES``; ``n_articles`` how many articles.
     """
 
     style: Floats
     spin: Floats
-    style_mean: Floats
     style_spread: Floats
     parts: Floats
     rates: Floats
@@ -51,11 +51,12 @@ class Calibration:
         """Share of native news with less summed evidence, in [0, 1]."""
         return _interpolate(self.evidence, evidence)
 
-    def standard_style(self, figure: Floats, n_words: Floats) -> tuple[Floats, Floats]:
-        """Mean and standard deviation of the style figure of native news of that length."""
+    def standard_style(self, n_words: Floats) -> tuple[Floats, Floats]:
+        """Mean parts (one row a length, one column a family) and standard deviation of the style of native news."""
         at = np.log(np.maximum(n_words, 1))
         knots = np.log(LENGTHS)
-        return np.interp(at, knots, self.style_mean), np.interp(at, knots, self.style_spread)
+        parts = np.stack([np.interp(at, knots, part) for part in self.parts.T], axis=1)
+        return parts, np.interp(at, knots, self.style_spread)
 
     def save(self, path: str | Path) -> Path:
         """Write as npz; the same figures give the same bytes."""

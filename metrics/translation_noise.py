@@ -110,7 +110,8 @@ def _numbered(evidence: pl.DataFrame) -> pl.DataFrame:
 def _figures(texts: Texts, counted: Flags, unquoted: Flags) -> _Figures:
     calibration = shipped_calibration()
     n_words = texts.per_article(texts.words.article, counted)
-    style, spin = find_style(texts, counted), find_surprisal(texts, counted)
+    spin = find_surprisal(texts, counted)
+    style = find_style(texts, counted, surprisal=spin)
     words = n_words.astype(np.float64)
     return _Figures(
         n_words,

@@ -68,10 +68,8 @@ def style_spans(texts: Texts, layers: Layers, style: Style, percentile: Floats, 
     to the article's distance from its mean.
     """
     calibration = shipped_calibration()
-    mean, spread = calibration.standard_style(style.figure, n_words.astype(np.float64))
-    rest = np.zeros(style.parts.shape[1])
-    rest[-1] = 1.0
-    contribution = (style.parts - calibration.parts - np.outer(mean - calibration.parts.sum(), rest)) / spread[:, None]
+    mean, spread = calibration.standard_style(n_words.astype(np.float64))
+    contribution = (style.parts - mean) / spread[:, None]
     shown = (percentile >= SHOWN_FROM) & (n_words >= MIN_WORDS)
     order = np.lexsort((-style.weight, style.family, style.skeleton.article))
     group = style.skeleton.article[order] * style.parts.shape[1] + style.family[order]

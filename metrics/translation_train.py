@@ -45,7 +45,9 @@ def train(pairs: Path, calibrate: Path, out: Path, *, seed: int = 0) -> dict[str
     """
     out.mkdir(parents=True, exist_ok=True)
     versions, read = read_training(pairs)
-    weights = fit_style(read, *style_vocabulary(shipped_background()))
+    weights = fit_style(
+        read.joined(join_pieces(versions, min_words=LENGTHS[0])), *style_vocabulary(shipped_background())
+    )
     table = leave_one_year_out(versions, read)
     news = NewsBatches(calibrate)
     written = {
@@ -89,8 +91,7 @@ def read_training(pairs: Path) -> tuple[pl.DataFrame, Versions]:
     document, both = document_numbers(versions)
     versions = versions.filter(pl.Series(both))
     read = Versions(
-        count_features(versions["text"].to_list(), *style_vocabulary(shipped_background())),
-        versions["n_words"].to_numpy().astype(np.float64),
+        *count_features(versions["text"].to_list(), *style_vocabulary(shipped_background())),
         (versions["label"] == "mt").to_numpy(),
         document[both],
         versions["year"].to_numpy(),
@@ -98,29 +99,21 @@ def read_training(pairs: Path) -> tuple[pl.DataFrame, Versions]:
     return versions, read
 
 
-def style_figures(read: Versions, weights: StyleWeights) -> Floats:
-    """The style sum of every version (not yet divided by its words)."""
-    sums: Floats = np.asarray(read.counts @ (weights.weights * weights.step))
-    return sums
-
-
 def leave_one_year_out(versions: pl.DataFrame, read: Versions) -> dict[str, float]:
     """AUC of every year's documents (150 words and more, shorter neighbors joined) under weights that never saw it."""
     table = {}
+    pieces = read.joined(join_pieces(versions, min_words=LENGTHS[0]))
     for year in sorted(set(read.year.tolist())):
-        rows = np.flatnonzero(read.year == year)
-        weights = fit_style(read.take(np.flatnonzero(read.year != year)), *style_vocabulary(shipped_background()))
-        sums = style_figures(read.take(rows), weights)
-        pieces = join_pieces(versions[rows], min_words=LENGTHS[0])
-        figure = np.array([sums[list(piece.rows)].sum() / piece.n_words for piece in pieces])
-        table[str(year)] = round(auc(figure, np.array([piece.is_machine for piece in pieces])), 4)
+        others, tested = (pieces.take(np.flatnonzero(held)) for held in (pieces.year != year, pieces.year == year))
+        weights = fit_style(others, *style_vocabulary(shipped_background()))
+        table[str(year)] = round(auc(tested.figures(weights), tested.is_machine), 4)
     return table
 
 
 def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
     """Quantiles of every figure on ordinary native news, its articles also cut to every length of ``LENGTHS``."""
     figures: list[list[Floats]] = [[] for _ in LENGTHS]
-    parts, rates, marks, words = [], [], np.zeros(len(DEFECT_RULES)), 0
+    rates, marks, words = [], np.zeros(len(DEFECT_RULES)), 0
     evidence_of: list[Floats] = []
     for texts in news:
         article_words = find_furniture(texts, None).is_article
@@ -129,9 +122,11 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
         for column, length in enumerate(LENGTHS):
             cut = article_words & (place < length)
             long = texts.per_article(texts.words.article, cut) >= length
-            style, spin = find_style(texts, cut, weights=weights), find_surprisal(texts, cut)
-            figures[column].append(np.stack((style.figure, spin.figure), axis=1)[long])
-        style, spin = find_style(texts, article_words, weights=weights), find_surprisal(texts, article_words)
+            spin = find_surprisal(texts, cut)
+            style = find_style(texts, cut, surprisal=spin, weights=weights)
+            figures[column].append(np.column_stack((style.parts, style.figure, spin.figure))[long])
+        spin = find_surprisal(texts, article_words)
+        style = find_style(texts, article_words, surprisal=spin, weights=weights)
         n_words = texts.per_article(texts.words.article, article_words)
         n_unquoted = texts.per_article(texts.words.article, eligible)
         enough = n_words >= LENGTHS[0]
@@ -139,21 +134,19 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
         marks += np.bincount(defects.rule, minlength=len(DEFECT_RULES))
         words += int(n_unquoted.sum())
         n_marks = texts.per_article(texts.words.article[defects.first])
-        parts.append(style.parts[enough])
         rates.append(style.rates[enough])
         columns = (style.figure, spin.figure, n_words, n_marks, n_unquoted)
         evidence_of.append(np.stack(columns, axis=1)[enough].astype(np.float64))
     by_length = [np.concatenate(of_length) for of_length in figures]
     draft = Calibration(
-        style=np.stack([quantiles(of_length[:, 0]) for of_length in by_length]),
-        spin=np.stack([quantiles(of_length[:, 1]) for of_length in by_length]),
-        style_mean=np.array([np.nanmean(of_length[:, 0]) for of_length in by_length]),
-        style_spread=np.array([np.nanstd(of_length[:, 0]) for of_length in by_length]),
-        parts=np.nanmean(np.concatenate(parts), axis=0),
+        style=np.stack([quantiles(of_length[:, -2]) for of_length in by_length]),
+        spin=np.stack([quantiles(of_length[:, -1]) for of_length in by_length]),
+        style_spread=np.array([np.nanstd(of_length[:, -2]) for of_length in by_length]),
+        parts=np.stack([np.nanmean(of_length[:, :-2], axis=0) for of_length in by_length]),
         rates=np.nanmean(np.concatenate(rates), axis=0),
         evidence=np.zeros(2),
         base_rates=marks / max(words, 1),
-        n_articles=np.array([sum(len(of_batch) for of_batch in parts)]),
+        n_articles=np.array([sum(len(of_batch) for of_batch in rates)]),
     )
     style_figure, spin_figure, n_words, n_marks, n_unquoted = np.concatenate(evidence_of).T
     evidence = summed_evidence(

@@ -3,6 +3,7 @@ import polars as pl
 import pytest
 
 from masthead.metrics.hashing import word_keys
+from masthead.metrics.spin import find_surprisal
 from masthead.metrics.style import FAMILIES, find_style
 from masthead.metrics.style_tokens import (
     CAPITAL,
@@ -13,10 +14,13 @@ from masthead.metrics.style_tokens import (
     NUMBER,
     PLAIN,
     START,
+    STREAMS,
+    UNKNOWN,
     ngrams,
     read_skeleton,
 )
-from masthead.metrics.style_weights import StyleWeights, shipped_weights
+from masthead.metrics.style_train import Versions, count_features
+from masthead.metrics.style_weights import StyleWeights, loudness, shipped_weights
 from masthead.metrics.texts import read_texts
 
 TEXT = (
@@ -34,10 +38,15 @@ def everything(texts):
     return np.ones(len(texts.words), dtype=np.bool_)
 
 
+def skeleton_of(texts, counted, vocabulary):
+    ranks = np.arange(len(vocabulary), dtype=np.int32)
+    return read_skeleton(texts, counted, find_surprisal(texts, counted), vocabulary, ranks)
+
+
 def test_the_skeleton_keeps_common_words_and_shapes():
     texts = model("The storm, Ada said, wasn't 3 days old. It ended.")
     vocabulary = word_keys(["the"])
-    skeleton = read_skeleton(texts, everything(texts), vocabulary, np.zeros(1, dtype=np.int32))
+    skeleton = skeleton_of(texts, everything(texts), vocabulary)
     shapes = [START, PLAIN, PLAIN, COMMA, CAPITAL, PLAIN, COMMA, CONTRACTION, NUMBER, 3, PLAIN, START, CAPITAL, ED]
     shapes[1] = CAPITAL
     shapes[9] = skeleton.shape[9]
@@ -49,14 +58,43 @@ def test_ngrams_do_not_leave_their_article_or_jump_over_left_out_words():
     texts = model("one two three", "four five")
     counted = everything(texts)
     counted[1] = False
-    skeleton = read_skeleton(texts, counted, word_keys(["one"]), np.zeros(1, dtype=np.int32))
+    skeleton = skeleton_of(texts, counted, word_keys(["one"]))
     twos = [first.tolist() for order, first, _ in ngrams(skeleton) if order == 2]
     assert twos[0] == [0, 3, 4]
 
 
+def test_a_word_has_the_step_of_its_surprisal_and_marks_have_none():
+    texts = model("The harbor of the town, they said, Ada Brandel knew.")
+    skeleton = skeleton_of(texts, everything(texts), word_keys(["the"]))
+    is_mark = skeleton.shape <= COMMA
+    assert (skeleton.surprisal[is_mark] == UNKNOWN).all()
+    later_name = skeleton.word == 8
+    assert skeleton.surprisal[later_name & ~is_mark].tolist() == [UNKNOWN]
+    assert (skeleton.surprisal[~is_mark & ~later_name] > 0).all()
+    expected = next(stream for stream in STREAMS if not stream.is_named)
+    assert len(set(expected.codes(skeleton)[~is_mark].tolist())) > 1
+
+
+def test_loudness_grows_ever_less_and_counts_rates():
+    more = loudness(np.array([0.0, 1.0, 2.0, 3.0]), np.full(4, 300.0))
+    assert more[0] == 0
+    assert (np.diff(more, 2) < 0).all()
+    assert loudness(np.array([2.0]), np.array([600.0])) == pytest.approx(more[1])
+
+
+def test_training_and_measuring_give_the_same_figure():
+    texts = [TEXT, TEXT + "\n" + TEXT + " He kept waiting for the end of it."]
+    weights = shipped_weights()
+    counts, n_words = count_features(texts, weights.vocabulary, weights.ranks)
+    nothing = np.zeros(2, dtype=np.int64)
+    read = Versions(counts, n_words, nothing > 0, nothing, nothing)
+    measured = find_style(model(*texts), everything(model(*texts)))
+    assert read.figures(weights) == pytest.approx(measured.figure, rel=1e-4)
+
+
 def test_features_are_numbered_within_bounds():
     texts = model(TEXT)
-    skeleton = shipped_weights().read(texts, everything(texts))
+    skeleton = skeleton_of(texts, everything(texts), shipped_weights().vocabulary)
     for _, first, feature in ngrams(skeleton):
         assert len(first) == len(feature)
         assert feature.min() >= 0
@@ -67,6 +105,8 @@ def test_the_figure_is_the_sum_of_its_parts():
     texts = model(TEXT, TEXT + " " + TEXT, "")
     style = find_style(texts, everything(texts))
     assert style.parts[:2].sum(axis=1) == pytest.approx(style.figure[:2])
+    of_article = np.bincount(style.skeleton.article, weights=style.weight, minlength=3)
+    assert of_article[:2] == pytest.approx(style.figure[:2])
     assert np.isnan(style.figure[2])
 
 
@@ -88,7 +128,7 @@ def test_families_are_counted():
 
 
 def test_weights_round_trip_and_give_the_same_bytes(tmp_path):
-    weights = np.zeros(N_FEATURES, dtype=np.int16)
+    weights = np.zeros(N_FEATURES, dtype=np.int8)
     weights[[3, 70, N_FEATURES - 1]] = [5, -7, 9]
     given = StyleWeights(word_keys(["the"]), np.zeros(1, dtype=np.int32), weights, 0.25)
     read = StyleWeights.load(given.save(tmp_path / "a.npz"))
@@ -99,5 +139,5 @@ def test_weights_round_trip_and_give_the_same_bytes(tmp_path):
 
 def test_shipped_weights_hold_no_text_and_are_small():
     weights = shipped_weights()
-    assert 8_000 <= np.count_nonzero(weights.weights) <= 60_000
+    assert 8_000 <= np.count_nonzero(weights.weights) <= 16_000
     assert weights.vocabulary.dtype == np.uint64

@@ -12,7 +12,14 @@ def made(spread=1.0):
     rng = np.random.default_rng(0)
     tables = np.stack([quantiles(rng.normal(0, spread / (1 + k), 4000)) for k in range(len(LENGTHS))])
     ones = np.ones(len(LENGTHS))
-    return Calibration(tables, tables, 0 * ones, ones, np.zeros(6), np.zeros(6), tables[0], np.zeros(11), np.ones(1))
+    parts = np.outer(np.arange(len(LENGTHS)), np.ones(N_FAMILIES + 1))
+    return Calibration(tables, tables, ones, parts, np.zeros(6), tables[0], np.zeros(11), np.ones(1))
+
+
+def test_mean_parts_lie_between_those_of_the_neighboring_lengths():
+    parts, spread = made().standard_style(np.array([10.0, 150.0, 180.0, 9000.0]))
+    assert parts[:, 0].tolist() == pytest.approx([0.0, 0.0, np.log(180 / 150) / np.log(220 / 150), 4.0])
+    assert spread.tolist() == [1.0] * 4
 
 
 def test_the_middle_is_the_middle_at_any_length():
@@ -57,5 +64,5 @@ def test_the_shipped_calibration_fits_the_code():
     assert shipped.style.shape == shipped.spin.shape
     assert len(shipped.style) == len(LENGTHS)
     assert shipped.base_rates.shape == (len(DEFECT_RULES),)
-    assert shipped.parts.shape == (N_FAMILIES + 1,)
+    assert shipped.parts.shape == (len(LENGTHS), N_FAMILIES + 1)
     assert shipped.n_articles[0] > 1000
