@@ -19,6 +19,9 @@ from masthead.metrics.texts import Ints
 
 PHRASES_FILE = "tortured_phrases.parquet"
 
+_DAMAGED = "ÃÂâ€"
+"""Letters that text read in a wrong encoding is full of: damage of the page, no word of another language."""
+
 _LOAN_LETTERS = "àáâäçèéêëíîïñóôöúûüœæ"
 
 
@@ -51,6 +54,9 @@ def residue(context: DefectContext) -> Marks:
     latin = np.unique(word[classes == 1])
     latin = latin[context.is_lower[latin] & ~context.is_in("loan_words")[latin] & (context.length[latin] > 2)]
     sites = np.intersect1d(np.union1d(other_script, latin), alone_in_article(context, context.eligible))
+    damaged = np.flatnonzero(ch.is_among(texts.codes, _DAMAGED))
+    damaged = np.searchsorted(texts.words.start, damaged, side="right") - 1
+    sites = sites[~np.isin(sites, damaged)]
     mentions = context.is_in("mentions")
     named = context.before(mentions) | context.before(mentions, 2)
     sites = sites[context.eligible[sites] & ~named[sites]]
