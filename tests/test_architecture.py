@@ -59,6 +59,18 @@ def test_importing_masthead_loads_nothing_heavy(tmp_path: Path) -> None:
     assert run_python(code, tmp_path).stdout.strip() == "[]"
 
 
+def test_the_help_of_the_command_loads_nothing_heavy(tmp_path: Path) -> None:
+    heavy = ["polars", "numpy", "scipy", "matplotlib", "pandas", "pyspark", "spacy", "jinja2", "masthead.commands"]
+    code = (
+        "import contextlib, io, sys\n"
+        "from masthead.__main__ import main\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):\n"
+        "    main(['--help'])\n"
+        f"print('masthead demo' in out.getvalue(), [name for name in {heavy} if name in sys.modules])"
+    )
+    assert run_python(code, tmp_path).stdout.strip() == "True []"
+
+
 def test_every_public_name_is_there(tmp_path: Path) -> None:
     code = "import masthead; print([name for name in masthead.__all__ if getattr(masthead, name) is None])"
     result = run_python(code, tmp_path)

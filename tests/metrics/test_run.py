@@ -213,6 +213,24 @@ def test_after_a_full_disk_the_run_goes_on(
     assert files(tmp_path) == unbroken
 
 
+@pytest.mark.parametrize("step", ["merge_parts", "build_originals"])
+def test_a_disk_that_is_full_between_the_passes_is_told(
+    step: str, tmp_path: Path, unbroken: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run_module, step, full)
+    with pytest.raises(MastheadError, match=r"no room left.*free some space, then run the same command again"):
+        run(tmp_path)
+    monkeypatch.undo()
+    (tmp_path / "work" / "corpus" / "scratch").mkdir(exist_ok=True)
+    (tmp_path / "work" / "corpus" / "scratch" / "stale").write_text("left behind by a kill")
+    run(tmp_path)
+    assert files(tmp_path) == unbroken
+    assert not (tmp_path / "work").exists()
+
+
 def test_a_killed_worker_is_told(tmp_path: Path, unbroken: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[run_module.Workers] = []
 
