@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from masthead.metrics.batch import Crossing, Options, Result, join_results, measure_batch
 from masthead.metrics.boilerplate_repeats import Repeats
+from masthead.metrics.copy_streams import concatenated_ranges
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.findings import Findings
+from masthead.metrics.hashing import Keys
 from masthead.metrics.neighborhood import Nearby
 from masthead.metrics.run_folder import row_hashes
 from masthead.metrics.store import FolderStore, Store
@@ -28,10 +32,14 @@ CONTEXTS = {"article_id": pl.String, "context": pl.String}
 
 @dataclass(frozen=True)
 class Previous:
-    """The tables of an earlier run, and the part of each of its articles with the context it was measured in."""
+    """The tables of an earlier run, and in which part each of its articles stands.
+
+    ``keys`` are hashes of the articles and the contexts they were measured in, sorted; ``parts`` has the part of each.
+    """
 
     store: FolderStore
-    contexts: pl.DataFrame
+    keys: Keys
+    parts: NDArray[np.int32]
 
     @staticmethod
     def load(folder: Path) -> Previous:
@@ -44,25 +52,36 @@ class Previous:
         """
         folder = folder / "measured" if (folder / "measured").is_dir() else folder
         store = FolderStore(folder)
-        paths = store.paths("contexts")
-        if not paths or not (folder / "settings.json").is_file():
+        if not store.paths("contexts") or not (folder / "settings.json").is_file():
             hint = "name the folder that a run was written to"
             raise InputError(Fault(str(folder), "no complete run", "the tables of an earlier run", hint))
-        contexts = [pl.read_parquet(path).with_columns(part=pl.lit(part)) for part, path in enumerate(paths)]
-        return Previous(store, pl.concat(contexts).unique("article_id", maintain_order=True))
+        hashes = [_row_keys(contexts) for contexts in store.parts("contexts")]
+        keys, parts = np.concatenate(hashes), np.repeat(np.arange(len(hashes)), [len(one) for one in hashes])
+        order = np.argsort(keys, kind="stable")
+        return Previous(store, keys[order], parts[order].astype(np.int32))
 
     def take(self, contexts: pl.DataFrame) -> Result | None:
         """What was measured of articles in the very contexts given."""
-        same = self.contexts.join(contexts, on=["article_id", "context"], how="semi")
-        parts = []
-        for (part,), rows in same.partition_by("part", as_dict=True).items():
-            ids = rows["article_id"].implode()
+        sought = _row_keys(contexts)
+        rows, _ = concatenated_ranges(
+            np.searchsorted(self.keys, sought, side="left"), np.searchsorted(self.keys, sought, side="right")
+        )
+        taken, same = [], []
+        for part in np.unique(self.parts[rows]).tolist():
+            known = self.store.get("contexts", part).join(contexts, on=["article_id", "context"], how="semi")
+            ids = known["article_id"].implode()
             tables = [
-                self.store.get(stage, int(part)).filter(pl.col("article_id").is_in(ids))
+                self.store.get(stage, part).filter(pl.col("article_id").is_in(ids))
                 for stage in ("measurements", "evidence", "article_facts", "copies")
             ]
-            parts.append(Result(Findings(tables[0], tables[1]), tables[2], tables[3]))
-        return join_results(parts, same["article_id"]) if parts else None
+            taken.append(Result(Findings(tables[0], tables[1]), tables[2], tables[3]))
+            same.append(known["article_id"])
+        return join_results(taken, pl.concat(same)) if taken else None
+
+
+def _row_keys(contexts: pl.DataFrame) -> Keys:
+    """A hash of every article and its context, good within one process."""
+    return contexts.select(pl.struct("article_id", "context").hash()).to_series().to_numpy()
 
 
 def measure_changed(
