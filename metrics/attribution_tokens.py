@@ -118,14 +118,10 @@ def _closed(article: Ints, columns: Mapping[str, Ints]) -> dict[str, Ints]:
     """The columns of the words with the closing words behind every article."""
     last = np.flatnonzero(np.diff(article, append=-1))
     end = columns["end"][last]
-    closing = {
-        "flags": 0,
-        "gap": NEW | PARAGRAPH,
-        "start": np.repeat(end, _N_CLOSING),
-        "end": np.repeat(end, _N_CLOSING),
-    }
-    places = np.repeat(last + 1, _N_CLOSING)
-    return {name: np.insert(values, places, closing.get(name, -1)) for name, values in columns.items()}
+    places, ends = np.repeat(last + 1, _N_CLOSING), np.repeat(end, _N_CLOSING)
+    nothing = np.full(len(places), -1)
+    closing = {"flags": 0 * places, "gap": 0 * places + (NEW | PARAGRAPH), "start": ends, "end": ends}
+    return {name: np.insert(values, places, closing.get(name, nothing)) for name, values in columns.items()}
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:

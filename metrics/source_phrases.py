@@ -12,6 +12,7 @@ from masthead.metrics.source_words import SourceWords
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*|[^\s\w]")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
+_APOSTROPHES = frozenset("'’ʼ")
 DASHES = frozenset("—–―‒-")
 STOPS = frozenset('.,;:()[]{}…|•"“”„«»') | DASHES
 QUOTES = frozenset("\"“”„«»'’‘`")
@@ -68,13 +69,15 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
     for match in _TOKEN.finditer(text):
         piece, start, end = match.group(), match.start(), match.end()
         if piece[0].isalnum():
-            is_possessive = bool(_POSSESSIVE.search(piece)) and not _CONTRACTION.match(piece)
+            has_apostrophe = not _APOSTROPHES.isdisjoint(piece)
+            is_possessive = has_apostrophe and bool(_POSSESSIVE.search(piece)) and not _CONTRACTION.match(piece)
             if is_possessive:
                 piece, end = piece[:-2], end - 2
-            is_capital = any(c.isupper() for c in piece) or bool(DOMAIN.search(piece))
+            is_capital = not piece.islower() and any(c.isupper() for c in piece)
+            is_capital = is_capital or ("." in piece and bool(DOMAIN.search(piece)))
             if piece == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
                 is_capital = False
-            if short := _CONTRACTION.match(piece):
+            if has_apostrophe and (short := _CONTRACTION.match(piece)):
                 piece, end, is_capital = short.group(1), start + short.end(1), False
             lower = piece.lower().rstrip(".").replace("’", "'")
             if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.roles:

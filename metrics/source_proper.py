@@ -190,8 +190,9 @@ def _is_acronym(text: str) -> bool:
         return len(letters) > 2 or letters.upper() in ("UN", "EU", "AP")
     if text.isupper() and "-" in text:
         return True
-    n_upper = sum(c.isupper() for c in letters)
-    return letters.isalnum() and 2 <= len(letters) <= 5 and n_upper >= max(2, len(letters) - 1)
+    if not 2 <= len(letters) <= 5 or not letters.isalnum():
+        return False
+    return sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]) -> Mention:
