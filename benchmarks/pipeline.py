@@ -44,8 +44,8 @@ from masthead.metrics.scan import scan_articles
 measure(scan_articles(sys.argv[1]), wire=read_articles(sys.argv[2]), out=sys.argv[3], workers=int(sys.argv[4]),
         batch_size=int(sys.argv[5]))
 """
-FEW = 256
-"""Articles of the run that tells what starting costs."""
+FEW = 512
+"""Articles of the run that tells what starting costs: a batch for each of two processes."""
 
 PARTS = {
     "reading": ("read_texts",),
