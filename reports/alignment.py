@@ -12,6 +12,9 @@ from difflib import SequenceMatcher
 _TOKEN = re.compile(r"\S+\s*")
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
+_ABBREVIATION = re.compile(r"\W*[A-Z][a-z]{0,3}\.\s*$")
+"""St., Dr., Gov., an initial: such a word seldom ends a sentence."""
+
 MAX_WORDS = 1_500
 """Longer passages are shown without marking differences: the comparison would take seconds."""
 
@@ -143,7 +146,11 @@ def _as_one(pairs: Sequence[Pair]) -> Pair:
 
 
 def _sentence_ends(tokens: list[str]) -> list[int]:
-    ends = [k + 1 for k, token in enumerate(tokens) if _STOP.search(token) and k + 1 < len(tokens)]
+    ends = [
+        k + 1
+        for k, token in enumerate(tokens)
+        if k + 1 < len(tokens) and _STOP.search(token) and not _ABBREVIATION.match(token)
+    ]
     return [*ends, len(tokens)]
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from masthead.metrics.catalog import MEASURES
 from masthead.reports.kinds import METRIC_TITLES
 from masthead.reports.known import shipped_error_cards
-from masthead.reports.rounding import show, show_interval, show_share
+from masthead.reports.rounding import show, show_interval
 from masthead.reports.run import Run, feature_label, is_share
 from masthead.reports.shown_text import shorten
+from masthead.reports.view_overview import exact_words
 
 POOLING = {
     "ratio": "the sum of what was counted over the sum of what it was counted in",
@@ -59,11 +60,7 @@ def _indicator(row: Mapping[str, object]) -> Mapping[str, object]:
     feature = str(row["feature"])
     posts = row["goalposts"]
     in_percent = is_share(feature)
-    shown = (
-        [show_share(post) if in_percent else show(post, decimals=2) for post in posts]
-        if isinstance(posts, list)
-        else []
-    )
+    shown = [exact_words(post, in_percent) for post in posts] if isinstance(posts, list) else []
     return {**row, "label": feature_label(feature, str(row["view"])), "goalposts": ", ".join(shown)}
 
 

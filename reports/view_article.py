@@ -248,7 +248,8 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
     begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     far = text.rfind(" ", 0, max(start - 40, 0)) + 1
-    return max(begin, far), min(len(text) if stop < 0 else stop, end + 40)
+    last = len(text) if stop < 0 else stop
+    return max(begin, far), last if last <= end + 40 else max(text.rfind(" ", end, end + 40), end)
 
 
 def marked(text: str) -> Markup:

@@ -207,10 +207,10 @@ def _strip(run: Run, row: dict[str, object], only: str | None) -> Strip:
         str(row["footing"]),
         axis.at(worst) if worst is not None else None,
         axis.at(best) if best is not None else None,
-        _exact_words(worst, in_percent),
-        _exact_words(best, in_percent),
+        exact_words(worst, in_percent),
+        exact_words(best, in_percent),
         tuple(scored),
-        tuple((axis.at(tick), _exact_words(tick, in_percent)) for tick in axis.ticks),
+        tuple((axis.at(tick), exact_words(tick, in_percent)) for tick in axis.ticks),
         show_share(float(str(row["weight"]))),
         len(run.outlets) - len(dots),
         None if half is None else (axis.at(half[0]), axis.width(*half)),
@@ -267,7 +267,7 @@ def _dot(run: Run, axis: Axis, feature: str, outlet: str, value: float, low: flo
     return Dot(run.name(outlet), outlet_page(run, outlet), axis.at(value), left, width, shown)
 
 
-def _exact_words(value: float | None, in_percent: bool) -> str:
+def exact_words(value: float | None, in_percent: bool) -> str:
     """A number that the scheme or an axis states, with the digits it has."""
     if value is None:
         return ""
