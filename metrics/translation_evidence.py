@@ -15,14 +15,19 @@ MOST_QUOTE_EVIDENCE = 4.0
 LEAST_SHARE = 1e-3
 
 
+LOG_ODDS_REWORDED = float(np.log(REWORDED_MACHINE / REWORDED_NATIVE))
+LOG_ODDS_IDENTICAL = float(np.log((1 - REWORDED_MACHINE) / (1 - REWORDED_NATIVE)))
+"""What one matched quotation adds to the log odds of a round trip through a machine."""
+
+
 def quote_evidence(n_reworded: ArrayLike, n_identical: ArrayLike) -> Floats:
     """Natural log of the likelihood ratio of the quotations, held within 0 and ``MOST_QUOTE_EVIDENCE``.
 
     A reworded quotation multiplies the odds by .86 / .12, an identical one by .14 / .88. The rewordings of one article
     are not independent, and a speaker of another language has as many wordings as translators: hence the bounds.
     """
-    reworded = np.log(REWORDED_MACHINE / REWORDED_NATIVE) * np.asarray(n_reworded, dtype=np.float64)
-    identical = np.log((1 - REWORDED_MACHINE) / (1 - REWORDED_NATIVE)) * np.asarray(n_identical, dtype=np.float64)
+    reworded = LOG_ODDS_REWORDED * np.asarray(n_reworded, dtype=np.float64)
+    identical = LOG_ODDS_IDENTICAL * np.asarray(n_identical, dtype=np.float64)
     bounded: Floats = np.clip(reworded + identical, 0.0, MOST_QUOTE_EVIDENCE)
     return bounded
 

@@ -14,6 +14,7 @@ from masthead.metrics.spin import Surprisal, Unexpected, unexpected_words
 from masthead.metrics.style import FAMILIES, Style
 from masthead.metrics.texts import Flags, Ints, Texts
 from masthead.metrics.translation_calibration import shipped_calibration
+from masthead.metrics.translation_evidence import LOG_ODDS_IDENTICAL, LOG_ODDS_REWORDED
 from masthead.metrics.translation_measures import METRIC, MIN_WORDS
 
 Floats = NDArray[np.float64]
@@ -26,11 +27,14 @@ SPANS_A_SPIN = 5
 LEAST_CONTRIBUTION = 0.1
 """Families that add less than this many standard deviations are not shown."""
 
+_LOG_ODDS = {IDENTICAL: LOG_ODDS_IDENTICAL, CUT: np.nan, REWORDED: LOG_ODDS_REWORDED}
+
 _QUOTE_REASONS = {
     IDENTICAL: "word for word as in the other text",
     CUT: "shorter or longer by {n} words than in the other text",
     REWORDED: "{n} words other than in the other text; which of the two changed it is not known, and a speaker of "
-    "another language has as many wordings as translators",
+    "another language has as many wordings as translators: unsure. Round trips through a machine reword 86 of 100 "
+    "matched quotations, US outlets 12",
 }
 
 
@@ -134,7 +138,7 @@ def spin_spans(
 
 
 def quote_spans(texts: Texts, layers: Layers, quotes: pl.DataFrame) -> pl.DataFrame:
-    """One row a quotation that stands in another text too."""
+    """One row a quotation that stands in another text too; ``weight`` is its log likelihood ratio, null where cut."""
     start = quotes["start"].to_numpy()
     word = np.minimum(np.searchsorted(texts.words.start, start), max(len(texts.words) - 1, 0))
     return evidence_rows(
@@ -145,6 +149,7 @@ def quote_spans(texts: Texts, layers: Layers, quotes: pl.DataFrame) -> pl.DataFr
         end=quotes["end"].to_numpy(),
         label=quotes["label"].to_list(),
         detail=[_QUOTE_REASONS[label].format(n=n) for label, n in quotes.select("label", "n_changed").iter_rows()],
+        weight=np.array([_LOG_ODDS[label] for label in quotes["label"].to_list()]),
         is_own=layers.is_own[word] if len(quotes) else [],
         reference_id=quotes["reference_id"].to_list(),
         reference_start=quotes["reference_start"].to_numpy(),
