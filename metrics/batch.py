@@ -248,7 +248,12 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         "copy_ratio": lambda: copy_findings,
         "boilerplate": lambda: measure_boilerplate(texts, furniture),
         "translation_noise": lambda: measure_translation_noise(
-            texts, layers, languages=languages, quotes=_quotes(texts, matches, shared, crossing), matches=matches
+            texts,
+            layers,
+            languages=languages,
+            quotes=_quotes(texts, matches, shared, crossing),
+            matches=matches,
+            original_styles=None if crossing.originals is None else crossing.originals.styles,
         ),
     }
     findings = join_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)

@@ -22,7 +22,7 @@ from masthead.metrics.texts import Flags, Texts
 
 Quoting = Literal["blank", "keep"]
 
-FORMAT = 1
+FORMAT = 2
 FACTS: dict[str, pl.DataType] = {
     "reference_id": pl.String(),
     "outlet": pl.String(),

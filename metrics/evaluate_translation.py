@@ -36,6 +36,7 @@ MIN_YEARS_TO_FIT = 2
 _NOTES = [
     "auc: style of machine above human versions, documents of 150 words and more, shorter neighbors joined.",
     "paired_accuracy: the same within one document. auc_300, paired_accuracy_300: pieces of 300 words and more.",
+    "difference_auc: machine less human above human less human version of one document, where it has two human ones.",
     "flagged_native, caught: native English originals, machine versions above the line that 5 of 100 US articles pass.",
 ]
 
@@ -142,9 +143,9 @@ def _figures(scored: _Scored, *, seed: int) -> Figures:
     documents, number = np.unique(scored.document, return_inverse=True)
     order = np.argsort(number, kind="stable")
     edges = np.searchsorted(number[order], np.arange(len(documents) + 1))
-    accuracy = np.array(
-        [_paired(scored.take(order[edges[k] : edges[k + 1]])) for k in range(len(documents))], dtype=np.float64
-    )
+    of_document = [scored.take(order[edges[k] : edges[k + 1]]) for k in range(len(documents))]
+    accuracy = np.array([_paired(versions) for versions in of_document], dtype=np.float64)
+    differences = [_differences(versions) for versions in of_document]
 
     def of(units: Ints) -> Mapping[str, float | None]:
         times = np.bincount(units, minlength=len(documents))[number]
@@ -153,6 +154,7 @@ def _figures(scored: _Scored, *, seed: int) -> Figures:
         return {
             "auc": _auc(scored.take(rows)),
             "paired_accuracy": float(known.mean()) if len(known) else None,
+            "difference_auc": _auc(_joined([differences[unit] for unit in units.tolist()])),
         }
 
     figures = bootstrap(of, len(documents), seed=seed)
@@ -169,6 +171,26 @@ def _paired(scored: _Scored) -> float:
     """Share of machine-human pairs of one document in which the machine version stands higher."""
     machine, human = scored.figure[scored.is_machine], scored.figure[~scored.is_machine]
     return float((machine[:, None] > human[None, :]).mean()) if len(machine) and len(human) else float("nan")
+
+
+def _differences(versions: _Scored) -> _Scored:
+    """The versions of a document less each human version; none where it has one human version only."""
+    human = np.flatnonzero(~versions.is_machine)
+    if len(human) < 2:
+        return versions.take(human[:0])
+    version, beside = np.divmod(np.arange(len(versions.figure) * len(human)), len(human))
+    other = version != human[beside]
+    version, beside = version[other], human[beside[other]]
+    figure = versions.figure[version] - versions.figure[beside]
+    return _Scored(figure, versions.is_machine[version], versions.document[version])
+
+
+def _joined(parts: list[_Scored]) -> _Scored:
+    return _Scored(
+        np.concatenate([part.figure for part in parts]),
+        np.concatenate([part.is_machine for part in parts]),
+        np.concatenate([part.document for part in parts]),
+    )
 
 
 def _natives(versions: pl.DataFrame, year: int, *, seed: int) -> Figures:

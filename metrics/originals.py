@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from masthead.metrics.copy_index import build_index
 from masthead.metrics.copy_references import (
@@ -25,6 +26,7 @@ from masthead.metrics.copy_times import Times, count_in_window
 from masthead.metrics.derivation import Background, read_background
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.stream_files import StreamFiles, append, mapped
+from masthead.metrics.style_reference import style_shares
 from masthead.metrics.texts import Flags, Ints, read_texts
 
 _BATCH = 1000
@@ -32,9 +34,13 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class Originals(References):
-    """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk."""
+    """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk.
+
+    ``styles``: how much each resembles a translation (``style_shares``), for comparison with its copies.
+    """
 
     shingles: Shingles = EMPTY_SHINGLES
+    styles: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @cached_property
     def background(self) -> Background:
@@ -46,6 +52,7 @@ class Originals(References):
         folder = super().save(folder)
         np.save(folder / "shingles.keys.npy", self.shingles.keys)
         np.save(folder / "shingles.first.npy", self.shingles.first)
+        np.save(folder / "styles.npy", self.styles)
         return folder
 
     @classmethod
@@ -59,7 +66,7 @@ class Originals(References):
         """
         found = super().load(folder)
         keys, first = (np.load(Path(folder) / f"shingles.{name}.npy", mmap_mode="r") for name in ("keys", "first"))
-        return replace(found, shingles=Shingles(keys, first))
+        return replace(found, shingles=Shingles(keys, first), styles=np.load(Path(folder) / "styles.npy"))
 
     @cached_property
     def agencies(self) -> list[str]:
@@ -95,7 +102,10 @@ class Originals(References):
             where = "originals, column 'article_id'"
             raise InputError(Fault(where, f"{repeated[0]!r}, already present", "new identifiers", "leave them out"))
         more = build_originals(frame, is_article=is_article, quotations=self.quotations)
-        return replace(join_references(self, more), shingles=join_shingles([self.shingles, more.shingles]))
+        shingles = join_shingles([self.shingles, more.shingles])
+        return replace(
+            join_references(self, more), shingles=shingles, styles=np.concatenate((self.styles, more.styles))
+        )
 
     def n_searched(self, times: Times, outlets: pl.Series, window_days: tuple[float, float]) -> Ints:
         """Originals that each article could have copied: within the window or undated, not of its own outlet."""
@@ -125,6 +135,7 @@ def build_originals(
     mapped from there: memory then holds the index alone.
     """
     facts: list[pl.DataFrame] = []
+    styles = [np.zeros(0)]
     gathered = _InMemory() if folder is None else _OnDisk(folder)
     used = 0
     for offset in range(0, max(len(frame), 1), _BATCH):
@@ -134,13 +145,15 @@ def build_originals(
         used += n
         about, words, quotes = reference_parts(texts, flags, quotations)
         facts.append(about)
+        styles.append(style_shares(texts, flags))
         gathered.add(words, quotes, read_shingles(texts, matched_words(texts, flags, quotations)))
     if is_article is not None and len(is_article) != used:
         where = "build_originals, argument 'is_article'"
         raise InputError(Fault(where, f"{len(is_article)} flags", f"one a word of the originals: {used}"))
     words, quotes, shingles = gathered.whole()
     index, quote_index = build_index(words), build_index(quotes)
-    return Originals(pl.concat(facts), words, quotes, index, quote_index, quotations, shingles)
+    about = pl.concat(facts)
+    return Originals(about, words, quotes, index, quote_index, quotations, shingles, np.concatenate(styles))
 
 
 class _InMemory:

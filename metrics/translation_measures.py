@@ -77,10 +77,39 @@ SUMMARY = Measure(
     scale=100.0,
     reads="article text",
 )
-TRANSLATION_MEASURES = (DEFECTS, STYLE, SPIN, QUOTES, SUMMARY)
+REFERENCE = Measure(
+    name="style_reference",
+    metric=METRIC,
+    label="Translation style of the original",
+    unit="percentile of ordinary native news",
+    numerator="share of ordinary native news with a lower style figure than the matched original",
+    denominator="one article with a matched original",
+    definition="Style of the wire original that most of the article's copied words stand in.",
+    pooling="median",
+    high=100.0,
+    scale=100.0,
+    reads="text of the matched original",
+)
+DIFFERENCE = Measure(
+    name="style_difference",
+    metric=METRIC,
+    label="Translation style above the original",
+    unit="percentile points",
+    numerator="style of the article less style of its matched original",
+    denominator="one article with a matched original",
+    definition="How much more the article resembles translations than its own original; about 0 for an honest copy.",
+    pooling="median",
+    low=-100.0,
+    high=100.0,
+    scale=100.0,
+    reads="article text and text of the matched original",
+)
+TRANSLATION_MEASURES = (DEFECTS, STYLE, SPIN, QUOTES, SUMMARY, REFERENCE, DIFFERENCE)
 
 REASONS = {
     "unsupported_language": "word lists, weights and counts are for English",
     "too_short": f"fewer than {MIN_WORDS} words",
     "no_reference": "no quotations of other texts to compare with",
 }
+
+NO_ORIGINAL = f"no original of {MIN_WORDS} words in which a tenth of the article's words stand"

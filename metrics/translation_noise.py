@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.copying import Matches
+from masthead.metrics.copying import PAIRS, Matches
 from masthead.metrics.defects import Defects, find_defects
 from masthead.metrics.findings import Findings, measurement_rows
 from masthead.metrics.layers import Layers
@@ -23,15 +23,19 @@ from masthead.metrics.quote_drift import QUOTES as QUOTE_TABLE
 from masthead.metrics.quote_drift import count_quotes
 from masthead.metrics.spin import Surprisal, find_surprisal
 from masthead.metrics.style import Style, find_style
+from masthead.metrics.style_reference import main_originals, reference_spans
 from masthead.metrics.texts import Flags, Ints, Texts
 from masthead.metrics.translation_calibration import shipped_calibration
 from masthead.metrics.translation_evidence import quote_evidence, summed_evidence
 from masthead.metrics.translation_measures import (
     DEFECTS,
+    DIFFERENCE,
     LANGUAGE,
     MIN_WORDS,
+    NO_ORIGINAL,
     QUOTES,
     REASONS,
+    REFERENCE,
     SPIN,
     STYLE,
     SUMMARY,
@@ -63,6 +67,7 @@ def measure_translation_noise(
     languages: Sequence[str],
     quotes: pl.DataFrame | None = None,
     matches: Matches | None = None,
+    original_styles: Floats | None = None,
 ) -> Findings:
     """Defects, style, spin, reworded quotations and their summary for every article, with the spans.
 
@@ -71,7 +76,9 @@ def measure_translation_noise(
     texts they were fitted on had quotations too); with fewer than ``MIN_WORDS`` words style, spin and the summary are
     ``too_short``. ``quotes`` are quotations aligned with other texts
     (``align_quotations``); without them the quotations have ``no_reference``. ``matches`` says where originals were
-    searched, so that an article without any matched quotation is told from one that nothing was compared with.
+    searched, so that an article without any matched quotation is told from one that nothing was compared with; with
+    ``original_styles`` (``style_shares`` of the originals, by their rows) an article's style is also compared with that
+    of its main original.
     """
     english = np.array([language == LANGUAGE for language in languages], dtype=np.bool_)
     eligible = layers.is_article & ~texts.is_quoted & english[texts.words.article]
@@ -91,11 +98,14 @@ def measure_translation_noise(
         _quote_rows(texts, aligned, is_searched=quotes is not None or matches is not None),
         _summary_rows(texts, defects, everything, aligned, languages),
     ]
+    mains, theirs = _originals(matches, original_styles, everything.n_words)
+    rows += _original_rows(texts, everything, theirs, languages)
     spans = [
         defect_spans(texts, layers, defects),
         style_spans(texts, layers, everything.style, everything.style_percentile, everything.n_words),
         spin_spans(texts, layers, everything.spin, eligible, everything.spin_percentile, everything.n_words),
         quote_spans(texts, layers, aligned),
+        reference_spans(texts, layers, mains, _share(everything, languages), theirs),
     ]
     return Findings(pl.concat(rows), _numbered(pl.concat(spans)))
 
@@ -167,6 +177,37 @@ def _quote_rows(texts: Texts, quotes: pl.DataFrame, *, is_searched: bool) -> pl.
     reworded, _, matched = count_quotes(quotes, len(texts))
     status = [None if is_searched else "no_reference"] * len(texts)
     return _rows(texts, QUOTES, "all", reworded, matched, status)
+
+
+def _originals(matches: Matches | None, styles: Floats | None, n_words: Ints) -> tuple[pl.DataFrame, Floats]:
+    """The main original of every article that has one (``main_originals``), and its style; NaN where there is none."""
+    theirs = np.full(len(n_words), np.nan)
+    if matches is None or styles is None or not len(styles):
+        return main_originals(pl.DataFrame(schema=PAIRS), n_words), theirs
+    mains = main_originals(matches.pairs, n_words)
+    theirs[mains["article"].to_numpy()] = styles[mains["reference"].to_numpy()]
+    return mains, theirs
+
+
+def _share(figures: _Figures, languages: Sequence[str]) -> Floats:
+    """Style of every article; NaN where it has no value."""
+    status = _status(languages, figures.n_words, MIN_WORDS)
+    return np.where([known is None for known in status], figures.style_percentile, np.nan)
+
+
+def _original_rows(texts: Texts, figures: _Figures, theirs: Floats, languages: Sequence[str]) -> list[pl.DataFrame]:
+    status = [
+        known or ("no_reference" if missing else None)
+        for known, missing in zip(
+            _status(languages, figures.n_words, MIN_WORDS), np.isnan(theirs).tolist(), strict=True
+        )
+    ]
+    reason = [NO_ORIGINAL if known == "no_reference" else REASONS.get(known or "") for known in status]
+    one = np.ones(len(texts))
+    return [
+        measurement_rows(texts, measure, "all", numerator, one, status=status, reason=reason)
+        for measure, numerator in ((REFERENCE, theirs), (DIFFERENCE, figures.style_percentile - theirs))
+    ]
 
 
 def _summary_rows(
