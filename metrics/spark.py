@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ from masthead.metrics.batch import Options, emit, measure_batch
 from masthead.metrics.boilerplate_repeats import LINES_SCHEMA, MIN_ARTICLES, Repeats
 from masthead.metrics.buckets import scratch
 from masthead.metrics.duplicates import find_duplicates
-from masthead.metrics.errors import Fault, InputError, MissingExtraError
+from masthead.metrics.errors import Fault, InputError, MastheadError, MissingExtraError
 from masthead.metrics.measured import Measured
 from masthead.metrics.neighborhood import PASSAGES, build_neighborhood
 from masthead.metrics.neighbors import GRAMS_SCHEMA, PAIRS_SCHEMA, best_pairs, keys_of, propose_pairs
@@ -50,6 +51,7 @@ _TABLES = {
     "article_facts": ARTICLE_FACTS.schema,
     "copies": COPIES.schema,
 }
+_OWN_ERROR = re.compile(r"masthead\.metrics\.errors\.\w+Error: (.*)")
 _BUCKETS = 64
 _STAGED_ROWS = 10_000
 
@@ -111,7 +113,7 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
     )
     near = _near(stage("grams", GRAMS_SCHEMA), stage("passages", PASSAGES))
     n_groups = max(1, -(-sum(shared.sizes.values()) // size))
-    with scratch(folder and folder / WORK / "spark") as place:
+    with scratch(folder and folder / WORK / "spark") as place, _explained():
         measured = _measure(prepared, near, _ship(spark, shared, place), n_groups).persist(_disk_only())
         tables = {
             name: to_polars(
@@ -137,6 +139,26 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
 
 
 _EMITTED = {"lines": _LINES, "passages": PASSAGES, "grams": GRAMS_SCHEMA, "fingerprints": FINGERPRINTS}
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """An error that masthead raised on purpose on an executor as itself, without Spark's trace of it.
+
+    Raises
+    ------
+    MastheadError
+        What was told there.
+    """
+    from pyspark.errors import PythonException
+
+    try:
+        yield
+    except PythonException as error:
+        told = _OWN_ERROR.search(str(error))
+        if told is None:
+            raise
+        raise MastheadError(told[1].strip()) from error
 
 
 def _check_ids(data: Any) -> None:

@@ -15,10 +15,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from masthead.metrics.articles import Articles, read_articles
-from masthead.metrics.errors import InputError
+from masthead.metrics.errors import InputError, MastheadError
 from masthead.metrics.measure import measure
 from masthead.metrics.measured import Measured
 from masthead.metrics.scan import scan_articles
+from tests.metrics.test_run import always_broken_detector
 from tests.newsroom import newsroom_articles, newsroom_outlets, newsroom_wire
 
 pytestmark = [
@@ -76,6 +77,15 @@ def test_ids_that_stand_twice_are_refused(spark: Any) -> None:
         measure(data)
     with pytest.raises(InputError, match="found the columns article_id, text, expected article_id, outlet"):
         measure(data.drop("outlet"))
+
+
+def test_an_error_of_all_articles_is_told_without_sparks_trace(spark: Any) -> None:
+    rows = newsroom_articles().table.select("article_id", "outlet", "text").head(8)
+    data = spark.createDataFrame(rows.to_dicts())
+    with pytest.raises(
+        MastheadError, match=r"^measure: found the same error on all \d articles of a batch .*from here\.$"
+    ):
+        measure(data, detector=always_broken_detector)
 
 
 def test_a_folder_with_a_run_of_another_engine_is_refused(spark: Any, tmp_path: Path) -> None:
