@@ -67,6 +67,14 @@ def test_warnings() -> None:
     assert "lin_pc1" not in str(few)
 
 
+def test_only_measured_correlations_count_among_those_that_luck_may_move() -> None:
+    flat = RATINGS.with_columns(flat=pl.lit(3.0))
+    validation = validate(CARD, flat, raters=["good_rater", "lin_pc1", "mbfc_reporting", "flat"], n_resamples=20)
+    measured = int(validation.table["spearman"].is_not_null().sum())
+    assert 20 < measured < len(validation.table)
+    assert f"{measured} correlations were computed: about {measured / 20:.0f}" in str(validation)
+
+
 def test_table_for_a_paper() -> None:
     lines = validate(CARD, RATINGS, raters=["good_rater"], n_resamples=50).to_markdown().split("\n")
     assert lines[0] == "| | good_rater |"
