@@ -57,12 +57,12 @@ def separated_batches(
     records = _records(reader, file)
     batch = list(islice(records, size))
     if not batch:
-        yield _table([], header, file), problem_rows(file, [], "", "")
+        yield _table([], header), join_rejects([])
     while batch:
         following = list(islice(records, size))
         unclosed = [] if following else _unclosed(batch[-1], lines, separator, file)
         kept = batch[:-1] if unclosed else batch
-        yield _table(kept, header, file), join_rejects([_misfits(kept, header, file), *unclosed])
+        yield _table(kept, header), join_rejects([_misfits(kept, header, file), *unclosed])
         batch = following
 
 
@@ -78,7 +78,7 @@ def _records(reader: Iterator[list[str]], file: str) -> Iterator[_Record]:
         raise InputError(Fault(f"{file}, row {number + 1}", str(error), expected, hint)) from error
 
 
-def _table(records: Iterable[_Record], header: list[str], file: str) -> pl.DataFrame:
+def _table(records: Iterable[_Record], header: list[str]) -> pl.DataFrame:
     fitting = [(number, row) for number, row, _, _ in records if len(row) == len(header)]
     rows = [[value or None for value in row] for _, row in fitting]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")

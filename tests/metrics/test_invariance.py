@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from hypothesis import HealthCheck, given, settings
@@ -98,7 +99,7 @@ def test_batches_processes_and_shards_change_nothing(tmp_path: Path) -> None:
     articles = pl.concat([borders, newsroom_articles().table.head(60)], how="diagonal").sample(
         fraction=1.0, shuffle=True, seed=4
     )
-    job = {"wire": newsroom_wire(), "outlets": newsroom_outlets()}
+    job: dict[str, Any] = {"wire": newsroom_wire(), "outlets": newsroom_outlets()}
     whole = measure(articles, **job)
     assert len(whole.copies.lazy().collect()) > 10
     for size in (1, 7):
