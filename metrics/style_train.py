@@ -15,11 +15,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
 
 from masthead.metrics.hashing import Keys
 from masthead.metrics.spin import find_surprisal
 from masthead.metrics.spin_background import Background
+from masthead.metrics.style_fit import minimize_loss
 from masthead.metrics.style_tokens import N_FEATURES, STREAMS, ngrams, read_skeleton
 from masthead.metrics.style_weights import StyleWeights, loudness
 from masthead.metrics.texts import Flags, Ints, read_texts
@@ -146,7 +146,4 @@ def _logistic(features: sparse.csr_matrix, is_machine: Flags, weight: Floats) ->
         gradient = transposed @ slope.astype(np.float32) + RIDGE * theta[:-1]
         return cost, np.append(gradient, slope.sum())
 
-    start = np.zeros(features.shape[1] + 1)
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
-    coefficients: Floats = fitted.x[:-1]
-    return coefficients
+    return minimize_loss(loss, np.zeros(features.shape[1] + 1), iterations=ITERATIONS)[:-1]

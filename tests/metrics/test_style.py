@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
 
+from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.hashing import word_keys
 from masthead.metrics.spin import find_surprisal
 from masthead.metrics.style import FAMILIES, find_style
@@ -22,6 +25,7 @@ from masthead.metrics.style_tokens import (
 from masthead.metrics.style_train import Versions, count_features
 from masthead.metrics.style_weights import StyleWeights, loudness, shipped_weights
 from masthead.metrics.texts import read_texts
+from masthead.metrics.translation_calibration import shipped_calibration
 
 TEXT = (
     "The keeper of the harbor's old light, Ada Brandel, didn't wait for the decision of the board. "
@@ -141,3 +145,16 @@ def test_shipped_weights_hold_no_text_and_are_small():
     weights = shipped_weights()
     assert 8_000 <= np.count_nonzero(weights.weights) <= 16_000
     assert weights.vocabulary.dtype == np.uint64
+
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "seeds"
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the sample articles are not beside the checkout")
+def test_the_round_trips_among_the_samples_stand_highest():
+    texts = model(*(path.read_text() for path in sorted(SEEDS.glob("*.txt"))))
+    article_words = find_furniture(texts, None).is_article
+    n_words = texts.per_article(texts.words.article, article_words).astype(np.float64)
+    share = shipped_calibration().style_percentile(find_style(texts, article_words).figure, n_words)
+    assert set(np.argsort(-share)[:2].tolist()) == {0, 2}
