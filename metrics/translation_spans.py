@@ -16,6 +16,7 @@ from masthead.metrics.texts import Flags, Ints, Texts
 from masthead.metrics.translation_calibration import shipped_calibration
 from masthead.metrics.translation_evidence import LOG_ODDS_IDENTICAL, LOG_ODDS_REWORDED
 from masthead.metrics.translation_measures import METRIC, MIN_WORDS
+from masthead.metrics.wording import show_count
 
 Floats = NDArray[np.float64]
 
@@ -31,8 +32,8 @@ _LOG_ODDS = {IDENTICAL: LOG_ODDS_IDENTICAL, CUT: np.nan, REWORDED: LOG_ODDS_REWO
 
 _QUOTE_REASONS = {
     IDENTICAL: "word for word as in the other text",
-    CUT: "shorter or longer by {n} words than in the other text",
-    REWORDED: "{n} words other than in the other text; which of the two changed it is not known, and a speaker of "
+    CUT: "shorter or longer by {words} than in the other text",
+    REWORDED: "{words} other than in the other text; which of the two changed it is not known, and a speaker of "
     "another language has as many wordings as translators: unsure. Round trips through a machine reword 86 of 100 "
     "matched quotations, US outlets 12",
 }
@@ -148,7 +149,10 @@ def quote_spans(texts: Texts, layers: Layers, quotes: pl.DataFrame) -> pl.DataFr
         start=start,
         end=quotes["end"].to_numpy(),
         label=quotes["label"].to_list(),
-        detail=[_QUOTE_REASONS[label].format(n=n) for label, n in quotes.select("label", "n_changed").iter_rows()],
+        detail=[
+            _QUOTE_REASONS[label].format(words=show_count(n, "word"))
+            for label, n in quotes.select("label", "n_changed").iter_rows()
+        ],
         weight=np.array([_LOG_ODDS[label] for label in quotes["label"].to_list()]),
         is_own=layers.is_own[word] if len(quotes) else [],
         reference_id=quotes["reference_id"].to_list(),
