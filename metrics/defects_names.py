@@ -26,8 +26,8 @@ def honorific_mixes(context: DefectContext) -> Marks:
     """Bare "X" as a subject in a paragraph that has "Mr. X" or another "Mr.", where X is "Mr. X" too; "Mr." before no name.
 
     One paragraph has one author, which a whole article with letters, long citations and headlines has not; transcripts
-    are left out. A name that has an honorific before its first name too ("Mr. Adam Berg") needs no third occurrence. The
-    name is marked once, where it stands bare.
+    are left out. A name that has an honorific before its first name too ("Mr. Adam Berg") needs no third occurrence. Both
+    treatments are marked, the formal one where it comes first.
     """
     marked = [(i, f"“{context.word(i)}” before a word that is no name") for i in _nameless(context)]
     surname, full_name = _with_honorific(context)
@@ -44,8 +44,8 @@ def honorific_mixes(context: DefectContext) -> Marks:
     for name in sorted(formal.keys() & proven.keys()):
         n_formal, n_plain = formal[name][1], plain[name][1]
         if n_formal + n_plain >= MIN_OCCURRENCES or name in strong:
-            at = proven[name][0]
-            marked.append((at, f"“{context.word(at)}” has an honorific {n_formal} times and none {n_plain} times"))
+            detail = f"“{context.word(proven[name][0])}” has an honorific {n_formal} times and none {n_plain} times"
+            marked += [(at, detail) for at in (proven[name][0], formal[name][0])]
     marked.sort()
     sites = np.array([i for i, _ in marked], dtype=np.int64)
     return Marks(sites, sites, [detail for _, detail in marked])
