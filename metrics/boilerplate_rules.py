@@ -21,6 +21,9 @@ TAIL_SHARE = 0.3
 EARLY_CORES = 3
 """A heading before so many body paragraphs is a link of the page's head, not the heading of a part below."""
 
+GOES_ON = 0.35
+"""Below a heading of stories the body goes on in paragraphs that share so much with it; below the foot's in any."""
+
 THREAD = 2
 """So many date stamps below the body's first paragraphs make a thread of reader comments, or a list of stories."""
 
@@ -36,13 +39,11 @@ class Rules:
     before_segment: Flags
     overlap: Floats
     core_nearby: Floats
-    phrases_nearby: Floats
     tail_related: Flags
     tail_comments: Flags
     tail_end: Flags
     n_stamps: Floats
     longer: Floats
-    shorter: Floats
     late: Floats
 
 
@@ -52,11 +53,12 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     ``is_core`` a body paragraph by its form: a final mark, ten words, no phrase of the lexicon, not repeated;
     ``repeats`` the line stands in other articles of the outlet; ``again`` it stands earlier in the same article;
     ``in_segment`` it lies in the run of lines with most core words; ``overlap`` share of its longer words found in
-    other core lines; ``core_nearby`` share of core lines among its two neighbors either side, ``phrases_nearby`` of
-    lines with a phrase among three; ``tail_*`` it follows a heading that closes the body (of stories or comments: or
-    stands below three core lines); ``n_stamps`` how many date stamps stand above it in a thread (see
-    ``_stamps_above``); ``longer`` and ``shorter`` how far the logarithm of a sentence line's length is above or below
-    the median of the article's core lines; ``late`` share of the article's core words before it.
+    other core lines; ``core_nearby`` share of core lines among the two lines before it or, where larger, after it;
+    ``tail_*`` it follows a heading that closes the body (of stories or comments also: that stands below three core
+    lines), where it is no body paragraph that goes on below (see ``GOES_ON``; behind comments all lines count);
+    ``n_stamps`` how many date stamps stand above it in a thread (see ``_stamps_above``); ``longer`` how far the
+    logarithm of a sentence line's length is above the median of the article's core lines; ``late`` share of the
+    article's core words before it.
     """
     article = facts.lines.article
     by_form = facts.is_final & (facts.length >= CORE_WORDS) & ~hits.any
@@ -69,24 +71,23 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     total = np.bincount(article, words, minlength=len(texts))[article]
     late = np.where(total > 0, core_before / np.maximum(total, 1.0), 0.0)
     closes = (1.0 - late < TAIL_SHARE) & (total > 0)
+    overlap = body_overlap(texts, facts, is_core)
+    goes_on = is_core & (overlap >= GOES_ON)
     n_cores = sum_before(is_core.astype(np.float64), article)
     is_below = n_cores >= EARLY_CORES
-    unlike = _unlike_body(facts, is_core, len(texts))
     return Rules(
         is_core=is_core,
         repeats=repeats,
         again=again,
         in_segment=in_segment,
         before_segment=_before(in_segment, article),
-        overlap=body_overlap(texts, facts, is_core),
-        core_nearby=nearby(is_core, article, 2),
-        phrases_nearby=nearby(hits.any, article, 3),
-        tail_related=_after(hits.opens["related"] & (closes | is_below), article),
+        overlap=overlap,
+        core_nearby=beside(is_core, article, 2, np.maximum),
+        tail_related=_after(hits.opens["related"] & (closes | is_below), article) & ~goes_on,
         tail_comments=_after(hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below), article),
-        tail_end=_after(hits.opens["end"] & closes, article),
+        tail_end=_after(hits.opens["end"] & closes, article) & ~is_core,
         n_stamps=_stamps_above(facts.is_stamp & (n_cores >= THREAD), article),
-        longer=np.maximum(unlike, 0.0),
-        shorter=np.maximum(-unlike, 0.0),
+        longer=np.maximum(_unlike_body(facts, is_core, len(texts)), 0.0),
         late=late,
     )
 
@@ -151,14 +152,21 @@ def _unlike_body(facts: LineFacts, is_core: Flags, n_articles: int) -> Floats:
     return np.where(compared, size - median[article], 0.0)
 
 
-def nearby(values: Flags | Floats, article: Ints, reach: int) -> Floats:
-    """Mean of the values of the lines up to ``reach`` before and after, counting only lines of the same article."""
+def beside(values: Flags | Floats, article: Ints, reach: int, join: np.ufunc) -> Floats:
+    """The means of the values up to ``reach`` lines before and up to ``reach`` lines after, joined by ``join``.
+
+    Counts only lines of the same article; a side without any takes the other's mean, 0 where both are without. The
+    smaller of the two (``np.minimum``) says what stands between, the larger what stands beside: so the last paragraph
+    of a body does not suffer from what stands below it.
+    """
     values = values.astype(np.float64)
-    found, present = np.zeros(len(values)), np.zeros(len(values))
+    before, n_before, after, n_after = np.zeros((4, len(values)))
     for step in range(1, reach + 1):
         same = (article[step:] == article[:-step]).astype(np.float64)
-        found[:-step] += same * values[step:]
-        found[step:] += same * values[:-step]
-        present[:-step] += same
-        present[step:] += same
-    return found / np.maximum(present, 1)
+        after[:-step] += same * values[step:]
+        n_after[:-step] += same
+        before[step:] += same * values[:-step]
+        n_before[step:] += same
+    before, after = before / np.maximum(n_before, 1), after / np.maximum(n_after, 1)
+    joined: Floats = join(np.where(n_before > 0, before, after), np.where(n_after > 0, after, before))
+    return joined

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from masthead.metrics.boilerplate_facts import CORE_WORDS, Floats, LineFacts
 from masthead.metrics.boilerplate_lexicon import LexiconHits
-from masthead.metrics.boilerplate_rules import FRAGMENT_WORDS, Rules, nearby, sum_before
+from masthead.metrics.boilerplate_rules import FRAGMENT_WORDS, Rules, beside, sum_before
 from masthead.metrics.texts import Flags, Ints
 
 WEIGHTS_FILE = "boilerplate_weights.toml"
@@ -127,13 +127,6 @@ CLUES: tuple[Clue, ...] = (
     Clue(
         "longer", "longer than the body's paragraphs", "no longer than the body's paragraphs", lambda s: s.rules.longer
     ),
-    Clue(
-        "shorter",
-        "shorter than the body's paragraphs",
-        "no shorter than the body's paragraphs",
-        lambda s: s.rules.shorter,
-    ),
-    Clue("phrases_nearby", "has lines of the page's template around it", "", lambda s: s.rules.phrases_nearby),
     Clue("phrase", "a phrase of the page's template", "", lambda s: _any_of(s, "furniture", "teaser", "comment")),
     Clue("whole_phrase", "nothing but a phrase of the page's template", "", lambda s: s.hits.is_whole),
     Clue("phrase_metadata", "a phrase of bylines, dates, captions", "", lambda s: _any_of(s, "byline", "caption")),
@@ -183,9 +176,9 @@ SECOND_CLUES: tuple[SecondClue, ...] = (
     SecondClue("first", "", "", lambda s, odds, p: odds),
     SecondClue(
         "neighbors",
-        "stands among boilerplate lines",
-        "stands among body lines",
-        lambda s, odds, p: nearby(p, s.facts.lines.article, 1),
+        "stands between boilerplate lines",
+        "stands beside body lines",
+        lambda s, odds, p: beside(p, s.facts.lines.article, 3, np.minimum),
     ),
     SecondClue("body_below", "has body below it", "has little body below it", _body_below),
     SecondClue("page", "its page has much boilerplate", "its page has little boilerplate", _page),
