@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.synonym_replacer import read_synonyms, replace_words
 from masthead.metrics.spin import find_surprisal, unexpected_words
-from masthead.metrics.spin_background import Background, build_background, shipped_background
+from masthead.metrics.spin_background import Background, build_background
 from masthead.metrics.spin_tokens import NAME, NUMBER, RARE, START, tokens
 from masthead.metrics.texts import read_texts
 
@@ -71,11 +71,11 @@ def test_an_empty_text_has_no_figure():
 
 
 def test_the_commoner_word_is_named():
-    text = PLAIN.replace("fiscal year", "fiscal sennight").replace("provide funding", "proffer funding")
-    texts = model(text.replace("next fiscal", "current fiscal"), PLAIN)
+    texts = model("He was accused of paying levies for a household of six.", PLAIN)
     spin = find_surprisal(texts, np.ones(len(texts.words), dtype=np.bool_))
     found = unexpected_words(spin, np.flatnonzero(spin.word >= 0), most=5)
-    assert all(unexpected.expected in shipped_background().words for unexpected in found)
+    named = {texts.text[texts.words.start[it.word] : texts.words.end[it.word]]: it.expected for it in found}
+    assert named["levies"] == "taxes"
     assert all(unexpected.gain >= 8 for unexpected in found)
 
 
