@@ -48,3 +48,4 @@ def test_floors_on_gold():
     assert min(sets[year]["auc"] for year in ("2021", "2022")) >= 0.71
     assert min(sets[year]["paired_accuracy"] for year in ("2021", "2022")) >= 0.78
     assert sets["2021"]["auc_300"] >= 0.80
+    assert sets["2022"]["auc_300"] >= 0.75
