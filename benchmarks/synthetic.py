@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.spin_tokens import N_CLASSES, NAME, NUMBER, RARE, START
 
-VERSION = 2
+VERSION = 3
 """Goes into the names of the files, so that a corpus of an older recipe is not taken for this one."""
 
 CHUNK = 1000
