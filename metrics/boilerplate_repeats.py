@@ -24,6 +24,9 @@ LINES_SCHEMA = {"outlet": pl.String, "article_key": pl.UInt64, "line_key": pl.UI
 MIN_ARTICLES = 2
 """A line repeats when so many distinct articles of its outlet have it."""
 
+FEW_ARTICLES = 5
+"""An outlet with fewer articles repeats too little: its boilerplate share says more about them than about the outlet."""
+
 
 @dataclass(frozen=True)
 class Repeats:

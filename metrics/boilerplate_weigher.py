@@ -218,10 +218,17 @@ def coefficient_arrays(weights: Weights) -> tuple[Floats, Floats]:
 
 
 def weigh(seen: Seen, clues: Floats, weights: Weights) -> tuple[Floats, Floats]:
-    """Probability of each line to be boilerplate, and the second clues that it was made from."""
+    """Probability of each line to be boilerplate, and the second clues that it was made from.
+
+    A body paragraph by its form keeps its first probability where that is smaller: what stands around it does not
+    make it boilerplate.
+    """
     first, second = coefficient_arrays(weights)
-    again = read_second_clues(seen, weighted_sum(clues, first))
-    return logistic(weighted_sum(again, second)), again
+    log_odds = weighted_sum(clues, first)
+    again = read_second_clues(seen, log_odds)
+    probability = logistic(weighted_sum(again, second))
+    is_core = seen.rules.is_core
+    return np.where(is_core, np.minimum(probability, logistic(log_odds)), probability), again
 
 
 def strongest_clues(clues: Floats, again: Floats, weights: Weights, n: int = 2) -> list[list[tuple[str, str]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from masthead.metrics.boilerplate_repeats import FEW_ARTICLES
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measured import Measured
 from masthead.metrics.wording import show_part
@@ -76,6 +77,12 @@ def _notes(scores: pl.DataFrame) -> list[str]:
     if unscored:
         has = "has" if unscored == 1 else "have"
         notes.append(f"{show_part(unscored, len(scores), 'outlet')} {has} no score; the reason stands in each row")
+    few = scores.filter(pl.col("n_articles").is_between(1, FEW_ARTICLES - 1)).height
+    if few:
+        notes.append(
+            f"{show_part(few, len(scores), 'outlet')} with fewer than {FEW_ARTICLES} articles: lines that an outlet "
+            "repeats cannot be told there, and its boilerplate shares say more about the articles than about the outlet"
+        )
     agencies = scores.filter("is_agency")["outlet"].sort().to_list()
     if agencies:
         notes.append(f"news agencies among the outlets: {', '.join(agencies)}")

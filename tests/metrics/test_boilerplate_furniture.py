@@ -162,7 +162,7 @@ def _articles() -> pl.DataFrame:
 def _density(articles: pl.DataFrame, name: str = "attributed_sentence_share") -> float:
     rows = measure(articles, metrics=["attribution"]).measurements.lazy().collect()
     rows = rows.filter(pl.col("measure") == name, pl.col("view") == "all")
-    return float(rows["numerator"].sum() / rows["denominator"].sum())
+    return float(rows["numerator"].sum()) / float(rows["denominator"].sum())
 
 
 @cache
