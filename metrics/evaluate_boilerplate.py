@@ -2,7 +2,7 @@
 
 Figures of sets that the shipped weights were trained on come from a five-fold cross-validation whose folds share no
 domain (the weigher is fitted again on the other folds); the same figures with the shipped weights carry the suffix
-``_shipped``. Other sets are judged with the shipped weights.
+``_shipped``. Other sets are judged with the shipped weights; the suffix ``_bare`` marks their figures without lexicon.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 from scipy.stats import spearmanr
 
-from masthead.metrics.boilerplate import Furniture, emit_lines, find_furniture, merge_lines
+from masthead.metrics.boilerplate import Furniture, emit_lines, find_furniture, merge_lines, shipped_lexicons
 from masthead.metrics.boilerplate_classes import line_code, word_classes
 from masthead.metrics.boilerplate_facts import Floats
 from masthead.metrics.boilerplate_gold import LabeledPages, read_html_pages, read_labeled_pages
@@ -62,6 +63,9 @@ def evaluate(path: Path, *, seed: int = 0) -> ErrorCard:
         if flags is not shipped:
             counts = _PageCounts(one, shipped)
             card[one.name] |= {f"{k}_shipped": v for k, v in counts.figures(np.arange(len(one.texts))).items()}
+        elif shipped_lexicons(one.texts):
+            counts = _PageCounts(one, _without_lexicon(one, repeats[one.name]))
+            card[one.name] |= {f"{k}_bare": v for k, v in counts.figures(np.arange(len(one.texts))).items()}
         card[one.name]["interval_coverage"] = _interval_coverage(one, furniture)
     card |= _pooled_outlets(sets, kept, seed=seed)
     for name, rows in pages:
@@ -169,6 +173,12 @@ def word_grams(text: str) -> Counter[tuple[str, ...]]:
 
 def _flagged(pages: LabeledPages, repeats: Repeats, weights: Weights | None) -> Flags:
     return word_classes(find_furniture(pages.texts, repeats, weights=weights).line_class) > 0
+
+
+def _without_lexicon(pages: LabeledPages, repeats: Repeats) -> Flags:
+    """The flags that the lines get where their language is not told."""
+    texts = replace(pages.texts, frame=pages.texts.frame.with_columns(language=pl.lit("und")))
+    return word_classes(find_furniture(texts, repeats).line_class) > 0
 
 
 def _interval_coverage(pages: LabeledPages, furniture: Furniture) -> float | None:
