@@ -14,6 +14,7 @@ from masthead.metrics.english_words import english_words
 from masthead.metrics.hashing import Keys, word_keys
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
+from masthead.metrics.wording import show_count
 
 MIN_OCCURRENCES = 3
 """Fewer occurrences of a name with and without honorific than this are no evidence of a mix."""
@@ -44,7 +45,8 @@ def honorific_mixes(context: DefectContext) -> Marks:
     for name in sorted(formal.keys() & proven.keys()):
         n_formal, n_plain = formal[name][1], plain[name][1]
         if n_formal + n_plain >= MIN_OCCURRENCES or name in strong:
-            detail = f"“{context.word(proven[name][0])}” has an honorific {n_formal} times and none {n_plain} times"
+            formally, plainly = show_count(n_formal, "time"), show_count(n_plain, "time")
+            detail = f"“{context.word(proven[name][0])}” has an honorific {formally} and none {plainly}"
             marked += [(at, detail) for at in (proven[name][0], formal[name][0])]
     marked.sort()
     sites = np.array([i for i, _ in marked], dtype=np.int64)

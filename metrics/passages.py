@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_references import Quoting, References, reference_parts
 from masthead.metrics.copy_streams import Stream
 from masthead.metrics.texts import Flags, Ints, Texts
+from masthead.metrics.wording import show_count
 
 _STREAM = {
     "keys": pl.UInt64,
@@ -29,7 +30,7 @@ class Neighbors(References):
 
     def describe(self) -> str:
         """How many articles of how many outlets, in words."""
-        return f"{len(self)} articles of {self.facts['outlet'].n_unique()} outlets"
+        return f"{show_count(len(self), 'article')} of {show_count(self.facts['outlet'].n_unique(), 'outlet')}"
 
 
 def emit_passages(texts: Texts, is_article: Flags, *, quotations: Quoting = "blank") -> pl.DataFrame:

@@ -79,9 +79,10 @@ def _notes(scores: pl.DataFrame) -> list[str]:
         notes.append(f"{show_part(unscored, len(scores), 'outlet')} {has} no score; the reason stands in each row")
     few = scores.filter(pl.col("n_articles").is_between(1, FEW_ARTICLES - 1)).height
     if few:
+        has = "has" if few == 1 else "have"
         notes.append(
-            f"{show_part(few, len(scores), 'outlet')} with fewer than {FEW_ARTICLES} articles: lines that an outlet "
-            "repeats cannot be told there, and its boilerplate shares say more about the articles than about the outlet"
+            f"{show_part(few, len(scores), 'outlet')} {has} fewer than {FEW_ARTICLES} articles: lines that an outlet "
+            "repeats cannot be told there, and boilerplate shares say more about the articles than about the outlet"
         )
     agencies = scores.filter("is_agency")["outlet"].sort().to_list()
     if agencies:
