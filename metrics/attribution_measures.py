@@ -28,6 +28,7 @@ ATTRIBUTED_SENTENCE_SHARE = Measure(
     ),
     views=VIEWS,
     reference="Pareti 2012 (source, cue, content); Newell, Margolin and Ruths 2018 (PolNeAR)",
+    marks=("cue", "content"),
 )
 ATTRIBUTED_WORD_SHARE = Measure(
     name="attributed_word_share",
@@ -63,6 +64,7 @@ SECOND_HAND_SHARE = Measure(
     ),
     views=VIEWS,
     reference="Newell, Margolin and Ruths 2018 (PolNeAR), where it tells outlets apart",
+    marks=("media",),
 )
 ATTRIBUTION_MEASURES = (ATTRIBUTED_SENTENCE_SHARE, ATTRIBUTED_WORD_SHARE, QUOTED_WORD_SHARE, SECOND_HAND_SHARE)
 

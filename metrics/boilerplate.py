@@ -79,6 +79,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Words of the page's template and of other stories: navigation, sharing, sign-up, teasers, notes, legal lines.",
         reads="all text",
+        marks=("furniture", "teaser", "bio", "legal"),
     ),
     Measure(
         "comment_share",

@@ -37,6 +37,7 @@ UNCREDITED_COPY_RATIO = Measure(
     "copied words none of whose originals the article credits",
     _WORDS,
     f"How much of the unquoted article text stands in originals of agencies that the article does not name. {_BOUND}",
+    marks=("verbatim", "reworded"),
 )
 VERBATIM_SHARE = Measure(
     "verbatim_share",

@@ -21,6 +21,7 @@ MIN_STORY_WORDS = 250
 FOUR = 4
 
 _UNNAMED = ("unnamed", "hearsay")
+_NAMED = ("named_person", "named_organization")
 
 NAMED_SOURCES_PER_ARTICLE = Measure(
     name="named_sources_per_article",
@@ -38,6 +39,7 @@ NAMED_SOURCES_PER_ARTICLE = Measure(
     views=VIEWS,
     high=None,
     reference="Project for Excellence in Journalism 2005 (number of identified sources per story)",
+    marks=_NAMED,
 )
 UNNAMED_ONLY_SHARE = Measure(
     name="unnamed_only_share",
@@ -52,6 +54,7 @@ UNNAMED_ONLY_SHARE = Measure(
     ),
     views=VIEWS,
     reference="Culbertson 1975 (veiled attribution: neither person nor organization fully named)",
+    marks=_UNNAMED,
 )
 FOUR_NAMED_SOURCES_SHARE = Measure(
     name="four_named_sources_share",
@@ -63,6 +66,7 @@ FOUR_NAMED_SOURCES_SHARE = Measure(
     definition=f"Articles of at least {MIN_STORY_WORDS} words in the view that name four sources or more.",
     views=VIEWS,
     reference="Project for Excellence in Journalism 2005 (48 % of newspaper stories)",
+    marks=_NAMED,
 )
 NAMED_SOURCES_PER_1000_WORDS = Measure(
     name="named_sources_per_1000_words",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.metrics.defects import DEFECT_RULES
 from masthead.metrics.measures import Measure
 
 METRIC = "translation_noise"
@@ -24,6 +25,7 @@ DEFECTS = Measure(
     high=None,
     scale=1000.0,
     reads="article text outside quotations",
+    marks=tuple(rule.label for rule in DEFECT_RULES),
 )
 STYLE = Measure(
     name="style_percentile",

@@ -99,10 +99,13 @@ def figure_words(figure: str) -> str:
 
     >>> figure_words("sentence_recall"), figure_words("n_articles")
     ('of what is there, the part that was found', '')
+    >>> figure_words("token_f1_bare")
+    'precision and recall together, 1 is perfect; without a lexicon'
     """
-    name = figure.removesuffix("_shipped").removesuffix("_300").removesuffix("_binary")
+    is_bare = figure.endswith("_bare")
+    name = figure.removesuffix("_bare").removesuffix("_shipped").removesuffix("_300").removesuffix("_binary")
     endings = [ending for ending in FIGURES if name == ending or name.endswith("_" + ending)]
-    return FIGURES[max(endings, key=len)] if endings else ""
+    return FIGURES[max(endings, key=len)] + ("; without a lexicon" if is_bare else "") if endings else ""
 
 
 def _figure_value(figure: str, figures: Mapping[str, Any]) -> str:

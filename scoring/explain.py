@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -74,7 +74,7 @@ class Explanation:
     def _article_lines(self, name: str) -> Iterator[str]:
         for article in self.articles.filter(pl.col("indicator") == name).iter_rows(named=True):
             counts = f"{_number(article['numerator'])} of {_number(article['denominator'])}"
-            pull = f" ({article['pull']:+.2f} points)" if article["pull"] is not None else ""
+            pull = f" ({_pull(article['pull'])} points)" if article["pull"] is not None else ""
             yield f"    {article['article_id']}: {counts}{pull}"
             here = (pl.col("indicator") == name) & (pl.col("article_id") == article["article_id"])
             for span in self.spans.filter(here).iter_rows(named=True):
@@ -162,16 +162,15 @@ def _spans(card: Card, contributions: pl.DataFrame, articles: pl.DataFrame) -> t
     if measured is None:
         reason = "articles and spans (the features came without measurements; score what measure() gave)"
         return empty, (reason,)
-    metric = {part["indicator"]: measure_named(part["feature"]).metric for part in contributions.iter_rows(named=True)}
-    wanted = articles.select("indicator", "article_id").with_columns(
-        metric=pl.col("indicator").replace_strict(metric, return_dtype=pl.String)
-    )
+    wanted = articles.filter(pl.col("numerator") > 0).select("indicator", "article_id")
+    counted = [_is_counted(part) for part in contributions.iter_rows(named=True)]
     texts = measured.articles.lazy().select("article_id", "text")
     start, end = pl.col("start"), pl.col("end")
     before = pl.max_horizontal(start - CONTEXT, 0)
     spans = (
         measured.evidence.lazy()
-        .join(wanted.lazy(), on=["article_id", "metric"], how="inner")
+        .join(wanted.lazy(), on="article_id", how="inner")
+        .filter(pl.any_horizontal(False, *counted))
         .sort("indicator", "article_id", "start", "evidence_id")
         .filter(pl.int_range(pl.len()).over("indicator", "article_id") < SPANS_PER_ARTICLE)
         .join(texts, on="article_id", how="left", maintain_order="left")
@@ -186,6 +185,14 @@ def _spans(card: Card, contributions: pl.DataFrame, articles: pl.DataFrame) -> t
     return spans, ()
 
 
+def _is_counted(part: Mapping[str, object]) -> pl.Expr:
+    """Whether a span is one that the indicator's measure counts, in the indicator's view."""
+    measure = measure_named(str(part["feature"]))
+    of_measure = pl.col("label").is_in(measure.marks) if measure.marks else pl.col("metric") == measure.metric
+    in_view = pl.lit(True) if part["view"] == "all" else pl.col("is_own").fill_null(True)
+    return (pl.col("indicator") == part["indicator"]) & of_measure & in_view
+
+
 def _one_line(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all(r"\s+", " ")
 
@@ -198,6 +205,15 @@ def _score_text(row: dict[str, object]) -> str:
     if row["rank_low"] is not None:
         place += f" (places {row['rank_low']} to {row['rank_high']})"
     return f"{_number(row['score'])}{bounds}{place}; {100 * float(row['availability']):.0f} % of the weight measured"  # type: ignore[arg-type]
+
+
+def _pull(points: float) -> str:
+    """A pull in points with its sign.
+
+    >>> _pull(0.512), _pull(-0.001)
+    ('+0.51', '0.00')
+    """
+    return "0.00" if abs(points) < 0.005 else f"{points:+.2f}"
 
 
 def _number(value: object) -> str:

@@ -292,6 +292,11 @@ def test_explanation_reaches_the_words() -> None:
         CARD.explain("nobody")
 
 
+def test_an_explanation_shows_only_words_that_the_indicator_counts() -> None:
+    """The synthetic evidence are cues: sources, copies, defects and furniture have none to show."""
+    assert CARD.explain("middle").spans["indicator"].unique().to_list() == ["attributed_sentence_share"]
+
+
 def test_explanation_without_a_score_still_shows_articles() -> None:
     explanation = CARD.explain("few")
     assert "no score (2 articles, 10 needed)" in str(explanation)
