@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-BUFFERED_ROWS = 4_000_000
-N_BUCKETS = 32
+BUFFERED_ROWS = 2_000_000
+N_BUCKETS = 128
 
 
 @contextmanager

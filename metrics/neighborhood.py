@@ -19,8 +19,9 @@ from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, emp
 from masthead.metrics.copying import Matches, as_matches, match_references
 from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, unpack_stream
-from masthead.metrics.stream_files import StreamFiles, append, mapped
+from masthead.metrics.stream_files import StreamFiles, append, mapped, release
 from masthead.metrics.texts import Flags, Texts
+from masthead.metrics.wording import show_count
 
 PASSAGES: dict[str, Any] = {
     **FACTS,
@@ -55,7 +56,8 @@ class Nearby:
 
     def describe(self) -> str:
         """How many articles of how many outlets the corpus has, in words."""
-        return f"{sum(self.sizes.values())} articles of {len(self.sizes)} outlets"
+        n_articles, n_outlets = sum(self.sizes.values()), len(self.sizes)
+        return f"{show_count(n_articles, 'article')} of {show_count(n_outlets, 'outlet')}"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Neighborhood:
         words, quotes = (
             take_texts(stream, rows) if len(rows) else empty_stream() for stream in (self.words, self.quotes)
         )
+        for stream in (self.words, self.quotes):
+            release(stream)
         none = build_index(empty_stream())
         texts = Neighbors(facts.select(list(FACTS)), words, quotes, none, none, self.quotations)
         names = pl.DataFrame({"neighbor": self.keys[rows], "reference_id": facts["reference_id"]})

@@ -9,8 +9,9 @@ what an article's neighbors are depends on nothing but the articles that share i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,9 @@ LEAST_SHARED = 2
 MAX_TEXTS_A_GRAM = 50
 MAX_NEIGHBORS = 20
 WINDOW_DAYS = 7.0
+
+PAIRS_AT_ONCE = 1_000_000
+"""Pairs are proposed for so many at a time, or for those of one 5-gram where it has more."""
 
 GRAMS_SCHEMA = {"gram": pl.UInt64, "article": pl.UInt64, "outlet": pl.UInt64, "hour": pl.Int32}
 PAIRS_SCHEMA = {"article": pl.UInt64, "neighbor": pl.UInt64, "n_shared": pl.UInt32}
@@ -82,10 +86,22 @@ def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None
             grams.add(frame)
         pairs = Buckets(place / "pairs", "article")
         for bucket in grams:
-            pairs.add(propose_pairs(bucket))
+            for rows in _slices(bucket):
+                pairs.add(propose_pairs(rows))
         found = [best_pairs(bucket) for bucket in pairs]
     empty = pl.DataFrame(schema=PAIRS_SCHEMA)
     return pl.concat([empty, *found]).sort("article", "neighbor")
+
+
+def _slices(grams: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The rows of 5-grams that several rows have, in slices of few pairs; all rows of a 5-gram in one."""
+    rows = grams.filter(pl.col("gram").is_duplicated()).sort("gram")
+    lengths = rows["gram"].rle().struct.field("len").to_numpy().astype(np.int64)
+    last = np.cumsum(lengths)
+    n_pairs = np.cumsum(lengths * np.minimum(lengths, MAX_TEXTS_A_GRAM))
+    ends = last[np.flatnonzero(np.diff(n_pairs // PAIRS_AT_ONCE, append=-1))]
+    for first, end in pairwise([0, *ends.tolist()]):
+        yield rows.slice(first, end - first)
 
 
 def propose_pairs(grams: pl.DataFrame) -> pl.DataFrame:

@@ -90,6 +90,19 @@ def test_spilling_to_disk_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(whole) > 40
 
 
+def test_pairs_proposed_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = corpus([text(n % 7) + " " + text(100 + n) for n in range(40)])
+    frames = [emit_grams(passages(articles))]
+    whole = pair_neighbors(frames)
+    sizes: list[int] = []
+    propose = neighbors.propose_pairs
+    monkeypatch.setattr(neighbors, "propose_pairs", lambda rows: sizes.append(len(rows)) or propose(rows))
+    monkeypatch.setattr(neighbors, "PAIRS_AT_ONCE", 40)
+    assert_frame_equal(pair_neighbors(frames), whole)
+    assert len(sizes) > 10
+    assert max(sizes) < sum(sizes) / 10
+
+
 def test_a_neighborhood_on_disk_is_the_one_in_memory(tmp_path: Path) -> None:
     articles = corpus([text(n % 5) + " " + text(100 + n) + " “" + text(n % 4, 20) + "”" for n in range(30)])
     frames = [passages(part) for part in articles.iter_slices(8)]

@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from masthead.metrics import copy_index, originals
 from masthead.metrics.copy_streams import Stream, empty_stream, join_streams, read_stream
 from masthead.metrics.originals import Originals, build_originals
-from masthead.metrics.stream_files import StreamFiles
+from masthead.metrics.stream_files import StreamFiles, release
 from masthead.metrics.texts import read_texts
 from tests.newsroom import newsroom_wire
 
@@ -35,6 +35,18 @@ def test_a_written_stream_is_the_joined_one(n: int, tmp_path: Path) -> None:
         np.testing.assert_array_equal(getattr(written, field.name), getattr(joined, field.name))
     assert written.n_texts == joined.n_texts
     assert StreamFiles(tmp_path, "words").mapped().n_texts == joined.n_texts
+
+
+def test_pages_that_are_given_back_are_read_again(tmp_path: Path) -> None:
+    files = StreamFiles(tmp_path, "words")
+    for part in streams(4):
+        files.add(part)
+    stream = files.close()
+    before = {field.name: np.array(getattr(stream, field.name)) for field in fields(Stream)}
+    release(stream)
+    release(empty_stream())
+    for field in fields(Stream):
+        np.testing.assert_array_equal(getattr(stream, field.name), before[field.name])
 
 
 def test_originals_indexed_from_files_are_those_indexed_in_memory(
