@@ -96,7 +96,12 @@ def test_pairs_proposed_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyP
     whole = pair_neighbors(frames)
     sizes: list[int] = []
     propose = neighbors.propose_pairs
-    monkeypatch.setattr(neighbors, "propose_pairs", lambda rows: sizes.append(len(rows)) or propose(rows))
+
+    def watched(rows: pl.DataFrame) -> pl.DataFrame:
+        sizes.append(len(rows))
+        return propose(rows)
+
+    monkeypatch.setattr(neighbors, "propose_pairs", watched)
     monkeypatch.setattr(neighbors, "PAIRS_AT_ONCE", 40)
     assert_frame_equal(pair_neighbors(frames), whole)
     assert len(sizes) > 10
