@@ -28,6 +28,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.stream_files import StreamFiles, append, mapped
 from masthead.metrics.style_reference import style_shares
 from masthead.metrics.texts import Flags, Ints, read_texts
+from masthead.metrics.wording import show_count
 
 _BATCH = 1000
 
@@ -74,11 +75,6 @@ class Originals(References):
         names: list[str] = self.facts["outlet"].drop_nulls().unique().sort().to_list()
         return names
 
-    @property
-    def n_days(self) -> int:
-        """Days on which at least one original was published."""
-        return self.facts["published"].drop_nulls().dt.date().n_unique()
-
     def describe(self) -> str:
         """How many originals of which agencies and days, in words."""
         return self._described
@@ -87,7 +83,7 @@ class Originals(References):
     def _described(self) -> str:
         days = self.facts["published"].drop_nulls().dt.date()
         when = " to ".join(str(day) for day in (days.min(), days.max())) if len(days) else "without dates"
-        return f"{len(self)} originals of {', '.join(self.agencies) or 'no named agency'}, {when}"
+        return f"{show_count(len(self), 'original')} of {', '.join(self.agencies) or 'no named agency'}, {when}"
 
     def extend(self, frame: pl.DataFrame, *, is_article: Flags | None = None) -> Originals:
         """These originals and more: the new texts are read and merged in, the old ones are not read again.

@@ -173,7 +173,7 @@ def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
         "warnings": _warnings(run),
         "rows": rows,
         "has_scores": any(row.score is not None for row in rows),
-        "missing_everywhere": f"not measured: {', '.join(missing)}",
+        "missing_everywhere": f"not measured: {'; '.join(missing)}",
         "dimensions": list(dimension_numbers(run).items()),
         "strips_data": indicator_strips(run),
         "stories": content.stories[:5],
@@ -192,7 +192,7 @@ def _warnings(run: Run) -> list[dict[str, str]]:
         found.append({"head": "Own text was not separated from copies.", "text": text})
     missing = missing_everywhere(run)
     if missing and len(scored):
-        text = f"{', '.join(missing)}. The scores are made of the rest; the outlet pages say why."
+        text = f"{'; '.join(missing)}. The scores are made of the rest; the outlet pages say why."
         found.append({"head": "Not measured for any outlet.", "text": text})
     return found
 

@@ -84,4 +84,4 @@ def known_error(feature: str) -> str:
     shown = [show(100 * value, decimals=1) if figure.in_points else show(value, decimals=1) for value in values]
     span = shown[0] if shown[0] == shown[-1] else f"{shown[0]} to {shown[-1]}"
     points = " percentage points" if figure.in_points else ""
-    return f"off by {span}{points} a {figure.unit} on average in the gold sets"
+    return f"off by {span}{points} in one {figure.unit} on average in the gold sets"

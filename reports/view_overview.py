@@ -137,7 +137,7 @@ def _row(run: Run, row: dict[str, object], contributions: pl.DataFrame) -> Outle
         SCORE.width(low, high) if low is not None and high is not None else None,
         dimension_parts(run, contributions) if score is not None else (),
         float(str(row["availability"])),
-        f"not measured: {', '.join(missing)}" if missing else "",
+        f"not measured: {'; '.join(missing)}" if missing else "",
         str(row["reason"] or ""),
         bool(row["is_agency"]),
     )

@@ -36,11 +36,6 @@ class IndicatorValues:
         columns = [normalize(self.replicates[..., i], row.scaled_goalposts) for i, row in enumerate(rows)]
         return np.stack(columns, axis=-1)
 
-    def renormalized(self, scheme: Scheme) -> Floats:
-        """The values between the goalposts of another scheme with the same rows."""
-        columns = [normalize(self.value[:, i], row.scaled_goalposts) for i, row in enumerate(scheme.indicators)]
-        return np.stack(columns, axis=-1)
-
 
 def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
     """The features that the scheme reads, missing where too few articles were measured."""

@@ -316,4 +316,3 @@ def test_indicators_read_back() -> None:
     values = read_indicators(CARD.features, DEFAULT)
     assert values.normalized.shape == (4, N_ROWS)
     assert np.isnan(values.normalized[values.outlets.index("few")]).all()
-    np.testing.assert_array_equal(values.renormalized(DEFAULT), values.normalized)
