@@ -20,6 +20,7 @@ from masthead.metrics.source_phrases import (
     Token,
     head_end,
     is_break,
+    is_medium_word,
     skip_leading,
     split_tokens,
 )
@@ -160,7 +161,7 @@ def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> 
     words, head = phrase.words, phrase.tokens[end - 1]
     roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)
     if mention.form == "name" and not head.is_capital:
-        if phrase.lower(max(begin, end - 2), end) in words.media_phrases or head.lower in words.media:
+        if is_medium_word(phrase, begin, end):
             return replace(mention, kind="media")
         if head.lower in words.institutions and mention.kind == "named_person" and not mention.has_title:
             return replace(mention, kind="named_organization")

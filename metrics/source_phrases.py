@@ -245,8 +245,9 @@ def is_known(phrase: Phrase, begin: int, end: int) -> bool:
 
 
 def is_medium_word(phrase: Phrase, begin: int, end: int) -> bool:
-    """Whether the last words before ``end`` say medium: "the newspaper", "the news site"."""
+    """Whether the last words before ``end`` say medium: "the newspaper", "the news site"; "court papers" do not."""
     words = phrase.words
-    return end > begin and (
-        phrase.lower(max(begin, end - 2), end) in words.media_phrases or phrase.tokens[end - 1].lower in words.media
-    )
+    last_two = phrase.lower(max(begin, end - 2), end)
+    if end == begin or last_two in words.document_phrases:
+        return False
+    return last_two in words.media_phrases or phrase.tokens[end - 1].lower in words.media

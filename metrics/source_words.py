@@ -38,6 +38,7 @@ class SourceWords:
     voice_titles: frozenset[str]
     documents: frozenset[str]
     carried: frozenset[str]
+    document_phrases: frozenset[str]
     media: frozenset[str]
     media_phrases: frozenset[str]
     media_last: frozenset[str]
@@ -119,6 +120,7 @@ def read_source_words(language: str = "en") -> SourceWords:
         voice_titles=frozenset(lists["voices"]["titles"]),
         documents=frozenset(lists["documents"]["words"]),
         carried=frozenset(lists["documents"]["carried"]),
+        document_phrases=frozenset(lists["documents"].get("phrases", ())),
         media=frozenset(lists["media"]["words"]),
         media_phrases=frozenset(lists["media"]["phrases"]),
         media_last=frozenset(lists["media"]["last"]),

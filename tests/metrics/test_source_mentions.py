@@ -130,7 +130,15 @@ def test_unnamed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["the poll", "A Millport College survey", "a 2031 study by the Tidal Institute", "Quint's diary", "court records"],
+    [
+        "the poll",
+        "A Millport College survey",
+        "a 2031 study by the Tidal Institute",
+        "Quint's diary",
+        "court records",
+        "budget papers",
+        "a Millport white paper",
+    ],
 )
 def test_documents(text: str) -> None:
     assert read(text).kind == "document"
