@@ -51,8 +51,9 @@ class LineFacts:
     ``lines`` are the blocks, ``word_line`` the block of every word, ``line_block`` the block of every line;
     ``word_keys`` are the words' keys, every number the same; ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
     ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
-    ``is_stamp`` whether it is a short line with a time or date, as over every reader comment; ``order`` is its place
-    in its article, from 0.
+    ``is_stamp`` whether it is a short line with a time or date, as over every reader comment, that neither heads an
+    entry of a live report (a colon at its end) nor signs a post that the article shows; ``order`` is its place in
+    its article, from 0.
     """
 
     lines: Spans
@@ -99,6 +100,7 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     ending, before = _endings(texts, lines)
     dots = np.isin(ending, _DOTS) & np.isin(before, _DOTS) | (ending == ord("…"))
     is_final = np.isin(ending, _FINAL) & ~dots
+    ends_colon = np.isin(ending, [ord(":"), ord("：")])
     word_keys = number_blind_keys(texts)
     at_least_one = np.maximum(n_words, 1)
     first_code = texts.codes[lines.start]
@@ -114,11 +116,13 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         length=length,
         is_final=is_final,
         ends_dots=dots,
-        ends_colon=np.isin(ending, [ord(":"), ord("：")]),
+        ends_colon=ends_colon,
         ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
         is_quote=np.isin(first_code, _OPENERS),
         is_bullet=np.isin(first_code, _BULLETS),
-        is_stamp=~is_final & (length <= STAMP_WORDS) & _has_date(texts, lines, length, n_numbers),
+        is_stamp=~(is_final | ends_colon | _holds(lines, _handles(texts)))
+        & (length <= STAMP_WORDS)
+        & _has_date(texts, lines, length, n_numbers),
         starts_lower=_starts_lower(texts, first, n_words > 0),
         capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
         number_share=n_numbers / at_least_one,
@@ -137,6 +141,12 @@ def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Fl
     year = words.start[four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]]
     has_time, has_year = _holds(lines, clock), _holds(lines, year)
     return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
+
+
+def _handles(texts: Texts) -> Ints:
+    """Where a name on a network stands in parentheses, as under every post that an article shows."""
+    codes = texts.codes
+    return np.flatnonzero((codes[:-1] == ord("(")) & (codes[1:] == ord("@")))
 
 
 def _holds(lines: Spans, places: Ints) -> Flags:

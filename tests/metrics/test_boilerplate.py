@@ -159,3 +159,25 @@ def test_lines_that_the_outlet_repeats_are_furniture() -> None:
     furniture = find_furniture(_texts(*pages), repeats)
     assert LINE_CLASSES[furniture.line_class[5]] == "furniture"
     assert "repeats in other articles of the outlet" in furniture.reason[5]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments on the plan were mostly kind, the council said after the hearing on Monday.",
+        "The Ellery Post says:",
+        "Update at 9:19 p.m. Council Speaks With The Fishermen:",
+    ],
+)
+def test_the_body_goes_on_below_a_line_that_only_sounds_like_comments(line: str) -> None:
+    text = "\n".join([*BODY, line, "Update at 8:47 p.m. Pier Will Be Smaller:", *BODY[:3][::-1]])
+    assert _classes(text.replace("Tuesday", "Wednesday"))[-3:] == ["article_text"] * 3
+
+
+def test_a_post_that_an_article_shows_is_no_date_over_a_comment() -> None:
+    def reasons(signed: str) -> str:
+        lines = [*BODY, *(f"{word} — {signed} 6, 2024" for word in ("A gift", "A joy", "At last"))]
+        return "; ".join(find_furniture(_texts("\n".join(lines))).reason)
+
+    assert "date or time" in reasons("Ines Marlow on March")
+    assert "date or time" not in reasons("Ines Marlow (@inesmarlow) March")
