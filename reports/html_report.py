@@ -31,7 +31,7 @@ from masthead.reports.view_overview import (
     outlet_page,
     outlet_rows,
 )
-from masthead.reports.wordings import find_wordings
+from masthead.reports.wordings import Quotation, find_wordings
 
 Row = Mapping[str, Any]
 
@@ -91,9 +91,10 @@ def build_site(
         general.append(Page("charts", "Charts", "charts.html", {"charts": charts}))
     general.append(Page("method", "Method", "method.html", partial(method_facts, run)))
     outlets = [Page(row.page, row.name, "outlet.html", partial(_outlet_facts, content, row)) for row in rows]
+    quotations = find_wordings(run, [story for _, story, _ in stories])
     told = [
-        Page(page, shorten(plain(story.title), 80), "story.html", partial(_story_facts, content, story, words))
-        for page, story, words in stories
+        Page(page, shorten(plain(story.title), 80), "story.html", partial(_story_facts, content, story, words, shared))
+        for (page, story, words), shared in zip(stories, quotations, strict=True)
     ]
     articles = [
         Page(card.page, shorten(plain(card.title), 80), "article.html", partial(_article_facts, content, number))
@@ -262,7 +263,7 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
     }
 
 
-def _story_facts(content: _Content, story: Story, words: str) -> Row:
+def _story_facts(content: _Content, story: Story, words: str, quotations: Sequence[Quotation]) -> Row:
     run = content.run
     outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
     shares: dict[str, list[str]] = {}
@@ -293,7 +294,7 @@ def _story_facts(content: _Content, story: Story, words: str) -> Row:
         "timeline": draw_timeline(run, story),
         "tellings": tellings,
         "lane_height": LANE,
-        "quotations": find_wordings(run, story),
+        "quotations": quotations,
         "outlets": outlets,
         "pages": content.pages,
     }

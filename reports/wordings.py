@@ -39,25 +39,31 @@ class Quotation:
     wordings: tuple[Wording, ...]
 
 
-def find_wordings(run: Run, story: Story, *, most: int = MOST) -> list[Quotation]:
-    """The quotations that stand in several texts of a story, those with most wordings first.
+def find_wordings(run: Run, stories: Sequence[Story], *, most: int = MOST) -> list[list[Quotation]]:
+    """For each story the quotations that stand in several of its texts, those with most wordings first.
 
     Quotations are one where the metric quote drift aligned them, directly or through one another.
     """
-    order = {telling.article_id: number for number, telling in enumerate(sorted(story.tellings, key=_age))}
-    evidence = run.evidence(list(order))
+    articles = sorted({telling.article_id for story in stories for telling in story.tellings})
     labels = [IDENTICAL, CUT, REWORDED]
-    rows = evidence.filter(pl.col("label").is_in(labels) & pl.col("reference_id").is_in(list(order)))
+    marks = run.evidence(articles).filter(pl.col("label").is_in(labels), pl.col("reference_id").is_in(articles))
+    quoted = [*marks["article_id"].to_list(), *marks["reference_id"].to_list()]
+    texts = dict(run.texts(quoted).select("article_id", "text").iter_rows()) if quoted else {}
+    return [_wordings_of(story, marks, texts)[:most] for story in stories]
+
+
+def _wordings_of(story: Story, marks: pl.DataFrame, texts: Mapping[str, str]) -> list[Quotation]:
+    order = {telling.article_id: number for number, telling in enumerate(sorted(story.tellings, key=_age))}
+    rows = marks.filter(pl.col("article_id").is_in(list(order)), pl.col("reference_id").is_in(list(order)))
     links = [
         ((article, start, end), (reference, low, high))
         for article, start, end, reference, low, high in rows.select(
             "article_id", "start", "end", "reference_id", "reference_start", "reference_end"
         ).iter_rows()
     ]
-    texts = dict(run.texts(list(order)).select("article_id", "text").iter_rows()) if links else {}
     found = [_quotation(group, order, texts) for group in _groups(links)]
     several = [quotation for quotation in found if quotation is not None]
-    return sorted(several, key=lambda quotation: -len(quotation.wordings))[:most]
+    return sorted(several, key=lambda quotation: -len(quotation.wordings))
 
 
 def _age(telling: Telling) -> tuple[bool, float, bool, str]:

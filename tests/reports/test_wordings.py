@@ -48,7 +48,7 @@ def story_run():
 def test_each_wording_of_a_quotation_stands_with_those_who_printed_it():
     run = story_run()
     [story] = find_stories(run)
-    [quotation] = find_wordings(run, story)
+    [[quotation]] = find_wordings(run, [story])
     assert [wording.articles for wording in quotation.wordings] == [("w", "a"), ("b",), ("c",)]
     assert [wording.how for wording in quotation.wordings] == [
         "",
@@ -62,7 +62,7 @@ def test_each_wording_of_a_quotation_stands_with_those_who_printed_it():
 def test_a_story_without_shared_quotations_has_no_wordings():
     run = story_run()
     [story] = find_stories(run)
-    assert find_wordings(run, replace(story, tellings=story.tellings[:1])) == []
+    assert find_wordings(run, [replace(story, tellings=story.tellings[:1])]) == [[]]
 
 
 def test_words_are_compared_without_case_and_punctuation():
