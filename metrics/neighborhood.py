@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from masthead.metrics.copy_index import build_index
 from masthead.metrics.copy_references import FACTS, Quoting
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, empty_stream, join_streams, take_texts
 from masthead.metrics.copying import Matches, as_matches, match_references
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, unpack_stream
 from masthead.metrics.stream_files import StreamFiles, append, mapped, release
@@ -78,12 +78,8 @@ class Neighborhood:
     quotations: Quoting
 
     @cached_property
-    def _order(self) -> NDArray[np.int64]:
-        return np.argsort(self.keys, kind="stable")
-
-    @cached_property
-    def _sorted_keys(self) -> Keys:
-        return self.keys[self._order]
+    def _rows(self) -> KeyTable:
+        return KeyTable(self.keys)
 
     def near(self, article_ids: pl.Series) -> Nearby:
         """What the given articles are compared with."""
@@ -98,7 +94,7 @@ class Neighborhood:
             {"article_id": asked["article_id"].gather(owner), "neighbor": self.pair_neighbor[place]}
         ).sort("article_id", "neighbor")
         wanted = pairs["neighbor"].unique().sort().to_numpy()
-        found = self._order[np.searchsorted(self._sorted_keys, wanted)] if len(wanted) else np.zeros(0, np.int64)
+        found = self._rows.rows(wanted)
         facts = self.facts[found].with_columns(pl.Series("row", found, dtype=pl.Int64))
         facts = facts.sort("published", "reference_id", nulls_last=True)
         rows = facts["row"].to_numpy()
@@ -139,7 +135,7 @@ def build_neighborhood(
     folder: Path | None = None,
 ) -> Neighborhood:
     """The neighborhood of all articles from their emitted passages; in ``folder``, in bounded memory, where one is given."""
-    parts = _wanted(passages, pairs["neighbor"].unique().sort().to_numpy())
+    parts = _wanted(passages, KeyTable(pairs["neighbor"].unique().to_numpy()))
     near = (pairs["article"].to_numpy(), pairs["neighbor"].to_numpy())
     if folder is not None:
         _write(folder, parts, near, sizes, quotations)
@@ -174,12 +170,11 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby) -> Matches:
 _Part = tuple[Keys, pl.DataFrame, Stream, Stream]
 
 
-def _wanted(passages: Iterable[pl.DataFrame], wanted: Keys) -> Iterator[_Part]:
-    """The texts among the emitted passages that are somebody's neighbor; ``wanted`` has their keys, sorted."""
+def _wanted(passages: Iterable[pl.DataFrame], wanted: KeyTable) -> Iterator[_Part]:
+    """The texts among the emitted passages that are somebody's neighbor; ``wanted`` has their keys."""
     for frame in passages:
         keys = keys_of(frame["reference_id"])
-        place = np.searchsorted(wanted, keys.to_numpy())
-        chosen = pl.Series(np.append(wanted, np.uint64(0))[place] == keys.to_numpy()) & pl.Series(place < len(wanted))
+        chosen = pl.Series(wanted.has(keys.to_numpy()))
         if chosen.any():
             kept = frame.filter(chosen)
             yield (

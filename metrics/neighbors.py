@@ -86,28 +86,30 @@ def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None
             grams.add(frame)
         pairs = Buckets(place / "pairs", "article")
         for bucket in grams:
-            for rows in _slices(bucket):
-                pairs.add(propose_pairs(rows))
+            for proposed in propose_pairs(bucket):
+                pairs.add(proposed)
         found = [best_pairs(bucket) for bucket in pairs]
     empty = pl.DataFrame(schema=PAIRS_SCHEMA)
     return pl.concat([empty, *found]).sort("article", "neighbor")
 
 
-def _slices(grams: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The rows of 5-grams that several rows have, in slices of few pairs; all rows of a 5-gram in one."""
-    rows = grams.filter(pl.col("gram").is_duplicated()).sort("gram")
+def propose_pairs(grams: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Pairs of articles that share rare 5-grams of a bucket, both ways round, with how many they share.
+
+    Some pairs at a time (``PAIRS_AT_ONCE``): a pair may come again, with the other 5-grams that it shares.
+    """
+    rows = grams.filter(pl.col("gram").is_duplicated()).with_columns(pl.col("hour").fill_null(_NO_HOUR))
+    rows = rows.sort("gram", "hour", "article")
     lengths = rows["gram"].rle().struct.field("len").to_numpy().astype(np.int64)
     last = np.cumsum(lengths)
     n_pairs = np.cumsum(lengths * np.minimum(lengths, MAX_TEXTS_A_GRAM))
     ends = last[np.flatnonzero(np.diff(n_pairs // PAIRS_AT_ONCE, append=-1))]
     for first, end in pairwise([0, *ends.tolist()]):
-        yield rows.slice(first, end - first)
+        yield _pairs_among(rows.slice(first, end - first))
 
 
-def propose_pairs(grams: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of articles that share rare 5-grams of a bucket, both ways round, with how many they share."""
-    rows = grams.filter(pl.col("gram").is_duplicated()).with_columns(pl.col("hour").fill_null(_NO_HOUR))
-    rows = rows.sort("gram", "hour", "article")
+def _pairs_among(rows: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of some 5-grams; rows are sorted by 5-gram, hour and article."""
     first, second = _partners(rows["gram"].rle_id().to_numpy().astype(np.int64), rows["hour"].to_numpy())
     article, outlet = rows["article"].to_numpy(), rows["outlet"].to_numpy()
     apart = (article[first] != article[second]) & (outlet[first] != outlet[second])

@@ -210,13 +210,17 @@ def _duplicates(fingerprints: Any) -> pl.DataFrame:
     return find_duplicates(to_polars(fingerprints.join(twice, keys), FINGERPRINTS))
 
 
+def _proposed(grams: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=PAIRS_SCHEMA), *propose_pairs(grams)])
+
+
 def _near(grams: Any, passages: Any) -> Any:
     """For every article the texts that it is compared with."""
     from pyspark.sql import functions as f
 
     by_gram = f.pmod(f.col("gram"), f.lit(_BUCKETS))
     by_article = f.pmod(f.col("article"), f.lit(_BUCKETS))
-    proposed = group_frames(grams, GRAMS_SCHEMA, by_gram, propose_pairs, PAIRS_SCHEMA)
+    proposed = group_frames(grams, GRAMS_SCHEMA, by_gram, _proposed, PAIRS_SCHEMA)
     best = group_frames(proposed, PAIRS_SCHEMA, by_article, best_pairs, PAIRS_SCHEMA)
     keyed = {"neighbor": pl.UInt64, **PASSAGES}
 

@@ -95,13 +95,13 @@ def test_pairs_proposed_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyP
     frames = [emit_grams(passages(articles))]
     whole = pair_neighbors(frames)
     sizes: list[int] = []
-    propose = neighbors.propose_pairs
+    propose = neighbors._pairs_among
 
     def watched(rows: pl.DataFrame) -> pl.DataFrame:
         sizes.append(len(rows))
         return propose(rows)
 
-    monkeypatch.setattr(neighbors, "propose_pairs", watched)
+    monkeypatch.setattr(neighbors, "_pairs_among", watched)
     monkeypatch.setattr(neighbors, "PAIRS_AT_ONCE", 40)
     assert_frame_equal(pair_neighbors(frames), whole)
     assert len(sizes) > 10
