@@ -120,7 +120,7 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
         is_quote=np.isin(first_code, _OPENERS),
         is_bullet=np.isin(first_code, _BULLETS),
-        is_stamp=~(is_final | ends_colon | _holds(lines, _handles(texts)))
+        is_stamp=~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end))
         & (length <= STAMP_WORDS)
         & _has_date(texts, lines, length, n_numbers),
         starts_lower=_starts_lower(texts, first, n_words > 0),
@@ -139,7 +139,7 @@ def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Fl
     four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
     century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
     year = words.start[four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]]
-    has_time, has_year = _holds(lines, clock), _holds(lines, year)
+    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clock, year))
     return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
 
 
@@ -149,9 +149,9 @@ def _handles(texts: Texts) -> Ints:
     return np.flatnonzero((codes[:-1] == ord("(")) & (codes[1:] == ord("@")))
 
 
-def _holds(lines: Spans, places: Ints) -> Flags:
-    """Lines within which any of the places (ascending) lies."""
-    held: Flags = np.searchsorted(places, lines.end) > np.searchsorted(places, lines.start)
+def holds(places: Ints, start: Ints, end: Ints) -> Flags:
+    """Which spans hold any of the places (ascending)."""
+    held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
     return held
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from masthead.metrics import characters as ch
-from masthead.metrics.boilerplate_facts import number_blind_keys
+from masthead.metrics.boilerplate_facts import holds, number_blind_keys
 from masthead.metrics.boilerplate_lexicon import Lexicon, may_begin, phrase_words
 from masthead.metrics.texts import Flags, Ints, Texts
 
@@ -100,17 +100,11 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
     first, last = texts.words_within(lines)
     begins = np.append(may_begin(lexicon, number_blind_keys(texts)), False)[np.where(last > first, first, -1)]
     at_head = np.flatnonzero(begins)
-    at_head = at_head[_holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
+    at_head = at_head[holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
     closed = np.flatnonzero(upper & np.roll(np.isin(texts.codes, [ord(c) for c in ".!?"]), 1))
-    at_tail = np.flatnonzero(_holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
+    at_tail = np.flatnonzero(holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
     bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))
     return np.unique(np.concatenate((at_head, at_tail, bracket)))
-
-
-def _holds(places: Ints, start: Ints, end: Ints) -> Flags:
-    """Which spans hold any of the places (ascending)."""
-    held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
-    return held
 
 
 def _stuck(line: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, str]]:
