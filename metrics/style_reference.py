@@ -1,7 +1,7 @@
 """Style beside the original: how far an article stands above the text that it was made from.
 
-What an original's subject and register do to the style figure they do to its copies too, so the difference between the
-two tells a round trip better than the article's own figure.
+What an original's subject and register do to the style figure they do to its copies too; the difference between the two
+leaves them out. What that is worth is on the error card (paired accuracy, ``difference_auc``).
 """
 
 from __future__ import annotations

@@ -145,10 +145,10 @@ def _copy_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
     What is shared with another outlet is noted only where it is not copied from an original anyway.
     """
     copied = [row for row in rows if row["metric"] == "copy_ratio"]
-    wire = [row for row in copied if not _str(row, "label").startswith("shared_")]
+    wire = [row for row in copied if not _is_shared(row)]
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in sorted(copied, key=lambda row: _int(row, "start")):
-        if row in wire or not any(_covers(other, row) for other in wire):
+        if not (_is_shared(row) and any(_covers(other, row) for other in wire)):
             paragraph = text.rfind("\n", 0, _int(row, "start") + 1)
             groups.setdefault((paragraph, _str(row, "reference_id")), []).append(row)
     named: set[str] = set()
@@ -158,6 +158,11 @@ def _copy_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
         notes.append(_copy_note(text, group, title))
         named.add(reference)
     return notes
+
+
+def _is_shared(row: Row) -> bool:
+    """Whether a span is shared with another outlet, whoever was first."""
+    return _str(row, "label").startswith("shared_")
 
 
 def _covers(other: Row, row: Row) -> bool:

@@ -20,8 +20,6 @@ from matplotlib.text import Text
 
 from masthead.reports.shown_text import plain, shorten
 
-ONE_COLUMN = 3.5
-"""Width in inches of a figure in one column of print."""
 TWO_COLUMNS = 7.2
 """Width in inches of a figure across two columns."""
 
