@@ -4,7 +4,7 @@ Sentences are walks through the word pairs of ordinary English that the product 
 so that words, their frequencies and their neighbors are those of real prose while no sentence means anything. A
 story has a topic with names and rare words of its own; quotations, reported speech, bylines, datelines, credit lines and
 furniture come about as often as in news. Articles come chunk by chunk, each from its own seed, so that a million of
-them need no more memory than a thousand and the first thousand of any corpus are the same.
+them need no more memory than a thousand. A large corpus spans more days, as one that was collected longer does.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.spin_tokens import N_CLASSES, NAME, NUMBER, RARE, START
 
-VERSION = 3
+VERSION = 4
 """Goes into the names of the files, so that a corpus of an older recipe is not taken for this one."""
 
 CHUNK = 1000
 N_OUTLETS = 40
-N_DAYS = 60
+LEAST_DAYS, MOST_A_DAY = 60, 5000
+"""A corpus spans at least so many days, and more where there would be more articles a day than this."""
+
 N_TOPICS = 400
 FIRST_DAY = datetime(2024, 3, 1, tzinfo=UTC)
 
@@ -252,7 +254,12 @@ def _paragraphs(sentences: Sequence[str], random: np.random.Generator) -> str:
     ).rstrip()
 
 
-def make_wire(n: int, *, seed: int = 0) -> pl.DataFrame:
+def n_days(n_articles: int) -> int:
+    """How many days a corpus of this size spans."""
+    return max(LEAST_DAYS, -(-n_articles // MOST_A_DAY))
+
+
+def make_wire(n: int, days: int, *, seed: int = 0) -> pl.DataFrame:
     """Wire originals of about 400 words, spread over the days."""
     writer, random = Writer(seed), np.random.default_rng([seed, 1])
     topics = random.integers(N_TOPICS, size=n)
@@ -261,7 +268,7 @@ def make_wire(n: int, *, seed: int = 0) -> pl.DataFrame:
         chosen = topics[first : first + CHUNK]
         articles = writer.articles(random, chosen, np.full(len(chosen), SENTENCES))
         texts += ["\n\n".join(sentences) for sentences in articles]
-    minutes = np.sort(random.integers(0, N_DAYS * 24 * 60, size=n)).tolist()
+    minutes = np.sort(random.integers(0, days * 24 * 60, size=n)).tolist()
     return pl.DataFrame(
         {
             "article_id": [f"w{row}" for row in range(n)],
@@ -278,6 +285,7 @@ def make_articles(n: int, wire: pl.DataFrame, *, seed: int = 0) -> Iterator[pl.D
     """Chunks of articles of about 400 words; ``planted_share`` is the share of sentences taken from an original."""
     writer, habits = Writer(seed), behaviors()
     originals, times = [text.split("\n\n") for text in wire["text"].to_list()], wire["published"].to_list()
+    days = n_days(n)
     topics_of, popularity = wire["topic"].to_numpy(), np.random.default_rng([seed, 3]).permutation(len(wire))
     for first in range(0, n, CHUNK):
         size = min(CHUNK, n - first)
@@ -294,7 +302,7 @@ def make_articles(n: int, wire: pl.DataFrame, *, seed: int = 0) -> Iterator[pl.D
         own = writer.articles(random, topics, np.maximum(sizes - [len(sentences) for sentences in taken], 2))
         rows = []
         for row in range(size):
-            published = FIRST_DAY + timedelta(minutes=int(random.integers(0, N_DAYS * 24 * 60)))
+            published = FIRST_DAY + timedelta(minutes=int(random.integers(0, days * 24 * 60)))
             if copying[row]:
                 published = times[chosen[row]] + timedelta(hours=float(random.uniform(0.5, 40)))
             agency = AGENCIES[chosen[row] % len(AGENCIES)] if copying[row] and random.random() < CREDITED else None
@@ -353,12 +361,15 @@ def _page(
 
 
 def write_corpus(folder: Path, n_articles: int, n_originals: int, *, seed: int = 0) -> tuple[Path, Path]:
-    """A corpus as ``articles-N/*.parquet`` and ``wire-N.parquet`` in ``folder``, written once."""
-    folder = folder / f"v{VERSION}"
+    """A corpus as ``articles-N/*.parquet`` and ``wire-N-DAYSd.parquet`` in ``folder``, written once."""
+    folder, days = folder / f"v{VERSION}", n_days(n_articles)
     folder.mkdir(parents=True, exist_ok=True)
-    wire_path, articles = folder / f"wire-{n_originals}.parquet", folder / f"articles-{n_articles}-{n_originals}"
+    wire_path, articles = (
+        folder / f"wire-{n_originals}-{days}d.parquet",
+        folder / f"articles-{n_articles}-{n_originals}",
+    )
     if not wire_path.is_file():
-        make_wire(n_originals, seed=seed).write_parquet(wire_path)
+        make_wire(n_originals, days, seed=seed).write_parquet(wire_path)
     if not (articles / "done").is_file():
         articles.mkdir(exist_ok=True)
         wire = pl.read_parquet(wire_path)
