@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.agencies import CREDITED, Credit, agency_names, find_credit
+from masthead.metrics.agencies import CREDITED, UNCREDITED, UNKNOWN, Credit, agency_names, find_credit
 from masthead.metrics.copying import Matches
 from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
 from masthead.metrics.layers import Layers
@@ -18,6 +18,7 @@ from masthead.metrics.texts import Flags, Texts
 
 _WORDS = "words of the unquoted article text"
 _BOUND = "A lower bound: only the originals at hand are searched."
+_CREDIT_WORDS: dict[Credit, str] = {CREDITED: "credited", UNCREDITED: "not credited", UNKNOWN: "credit unknown"}
 
 COPY_RATIO = Measure(
     "copy_ratio",
@@ -38,6 +39,7 @@ UNCREDITED_COPY_RATIO = Measure(
     _WORDS,
     f"How much of the unquoted article text stands in originals of agencies that the article does not name. {_BOUND}",
     marks=("verbatim", "reworded"),
+    uncounted=f", {_CREDIT_WORDS[CREDITED]}",
 )
 VERBATIM_SHARE = Measure(
     "verbatim_share",
@@ -240,7 +242,5 @@ def _detail() -> pl.Expr:
         pl.col("direction").replace_strict(
             {"from_reference": "earlier", "to_reference": "later", "undetermined": "order undetermined"}
         ),
-        pl.col("credit").replace_strict(
-            {"credited": "credited", "uncredited": "not credited", "unknown": "credit unknown"}
-        ),
+        pl.col("credit").replace_strict(_CREDIT_WORDS),
     )

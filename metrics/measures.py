@@ -33,7 +33,8 @@ class Measure:
     (numerator / denominator, times ``scale``); ``pooling`` says how article values become an outlet's feature:
     ``ratio`` sum of numerators over sum of denominators, ``mean`` and ``median`` of article values, ``index`` a
     pooled index whose numerator and denominator are both sums of pair counts (pooled like a ratio).
-    ``marks`` are the labels of the evidence that the numerator counts; where empty, all evidence of the metric.
+    ``marks`` are the labels of the evidence that the numerator counts; where empty, all evidence of the metric; never
+    what has a detail that ends in ``uncounted``.
     A measure has no better or worse direction: that is the scheme's business.
     """
 
@@ -53,3 +54,4 @@ class Measure:
     reference: str = ""
     version: int = 1
     marks: tuple[str, ...] = ()
+    uncounted: str | None = None

@@ -17,7 +17,8 @@ type_of = DataTypeClass | pl.DataType
 class Column:
     """One declared column: its type, whether it may be null, what it holds.
 
-    ``values`` lists the only strings allowed; ``low`` and ``high`` are inclusive bounds of a number.
+    ``values`` lists the only strings allowed; ``low`` and ``high`` are inclusive bounds of a number; ``hint`` says what
+    to do where the column is missing.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     values: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    hint: str = "rename or add the column"
 
     def _violations(self) -> Iterator[tuple[str, str, pl.Expr]]:
         """Name, expectation and boolean expression of each rule that the column's rows must not break."""
@@ -110,7 +112,7 @@ class Table:
         for column in self.columns:
             if not column.nullable and column.name not in frame.columns:
                 found = f"the columns {', '.join(frame.columns)}" if frame.columns else "no columns"
-                yield Fault(what, found, f"a column '{column.name}' ({column.description})", "rename or add the column")
+                yield Fault(what, found, f"a column '{column.name}' ({column.description})", column.hint)
 
     def _broken_rows(self, frame: pl.DataFrame, present: list[Column], what: str) -> Iterator[Fault]:
         for column in present:

@@ -13,7 +13,12 @@ ARTICLES = Table(
     "articles",
     "One row an article, as read. Other columns pass through.",
     (
-        Column("article_id", pl.String, "identifier; blake2b of outlet, url and text where none is given"),
+        Column(
+            "article_id",
+            pl.String,
+            "identifier; blake2b of outlet, url and text where none is given",
+            hint="rename or add the column, or pass masthead.read_articles(frame), which makes identifiers",
+        ),
         Column("outlet", pl.String, "the publisher, an opaque key"),
         Column("text", pl.String, "plain text of the article", nullable=True),
         Column("html", pl.String, "the page, where there is no text", nullable=True),

@@ -17,6 +17,9 @@ Statistic = Callable[[Floats, Floats], Floats]
 LEAST_PAIRS = 5
 """Fewer outlets than this give no correlation."""
 
+LEAST_PARTIAL = 10
+"""Fewer outlets than this give no partial correlation: with five, a control leaves next to nothing to go by."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -46,9 +49,12 @@ def spearman(x: Floats, y: Floats, bootstrap: Bootstrap = DEFAULT) -> Estimate:
 
 
 def partial_spearman(x: Floats, y: Floats, controls: Floats, bootstrap: Bootstrap = DEFAULT) -> Estimate:
-    """Spearman's correlation of x and y given the rows of ``controls``, from the inverse of the rank correlations."""
+    """Spearman's correlation of x and y given the rows of ``controls``, from the inverse of the rank correlations.
+
+    NaN from fewer than ``LEAST_PARTIAL`` outlets.
+    """
     data = np.concatenate((np.stack((x, y)), np.atleast_2d(controls)))
-    return _bootstrapped(data, _partial_correlations, bootstrap)
+    return _bootstrapped(data, _partial_correlations, bootstrap, least=LEAST_PARTIAL)
 
 
 def kendall(x: Floats, y: Floats, bootstrap: Bootstrap = DEFAULT) -> Estimate:
@@ -71,10 +77,10 @@ def detectable(n: int, *, power: float = 0.8, interval: float = 0.95) -> float:
     return float(np.tanh(z * np.sqrt(1.06 / (n - 3))))
 
 
-def _bootstrapped(data: Floats, statistic: Statistic, bootstrap: Bootstrap) -> Estimate:
+def _bootstrapped(data: Floats, statistic: Statistic, bootstrap: Bootstrap, *, least: int = LEAST_PAIRS) -> Estimate:
     known = data[:, ~np.isnan(data).any(axis=0)]
     n = known.shape[1]
-    if n < LEAST_PAIRS or any(np.ptp(row) == 0 for row in known[:2]):
+    if n < least or any(np.ptp(row) == 0 for row in known[:2]):
         return Estimate(float("nan"), float("nan"), float("nan"), n)
     value = float(statistic(known, np.ones((1, n)))[0])
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([bootstrap.seed, n])))

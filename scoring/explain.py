@@ -189,6 +189,8 @@ def _is_counted(part: Mapping[str, object]) -> pl.Expr:
     """Whether a span is one that the indicator's measure counts, in the indicator's view."""
     measure = measure_named(str(part["feature"]))
     of_measure = pl.col("label").is_in(measure.marks) if measure.marks else pl.col("metric") == measure.metric
+    if measure.uncounted is not None:
+        of_measure &= ~pl.col("detail").str.ends_with(measure.uncounted).fill_null(False)
     in_view = pl.lit(True) if part["view"] == "all" else pl.col("is_own").fill_null(True)
     return (pl.col("indicator") == part["indicator"]) & of_measure & in_view
 

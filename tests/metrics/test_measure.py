@@ -156,6 +156,11 @@ def test_metrics_can_be_chosen() -> None:
     [
         (pl.DataFrame({"article_id": ["a"], "outlet": ["o"]}), None, "expected a column text or html"),
         (pl.DataFrame({"article_id": ["a"], "text": ["x"]}), None, "expected a column 'outlet'"),
+        (
+            pl.DataFrame({"outlet": ["o"], "text": ["x"]}),
+            None,
+            "which makes identifiers",
+        ),
         (frame(("a", "o", "x"), ("a", "o", "y")), None, "more than once"),
         (frame(("a", "o", "x")), frame(), "a table without rows"),
         (frame(("a", "o", "x")).with_columns(published=pl.lit("soon")), None, "expected type Datetime"),

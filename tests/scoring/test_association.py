@@ -65,6 +65,12 @@ def test_missing_pairs_and_too_few() -> None:
     assert np.isnan(spearman(x[:5], x[:5], FEW).value)
 
 
+def test_no_partial_correlation_of_a_handful() -> None:
+    x, y, control = np.random.default_rng(2).normal(size=(3, 10))
+    assert np.isnan(partial_spearman(x[:9], y[:9], control[:9], FEW).value)
+    assert not np.isnan(partial_spearman(x, y, control, FEW).value)
+
+
 def test_what_could_have_been_seen() -> None:
     """With 50 outlets a correlation of about 0.4 is found four times in five."""
     assert detectable(50) == pytest.approx(0.40, abs=0.01)
