@@ -7,14 +7,15 @@ from functools import cache
 
 import numpy as np
 
-from masthead.metrics.hashing import Keys, span_keys, word_keys
+from masthead.metrics.hashing import span_keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.source_words import SOURCE_LANGUAGES, read_source_words
 from masthead.metrics.texts import Flags, Ints, Spans, Texts
 
 
 @cache
-def _phrase_keys() -> tuple[Keys, Mapping[int, Keys]]:
-    """Keys of the phrases' first words, and the keys of the phrases by their number of words."""
+def _phrase_keys() -> tuple[KeyTable, Mapping[int, KeyTable]]:
+    """The phrases' first words, and the keys of the phrases by their number of words."""
     phrases = [p.replace(",", "").split() for code in SOURCE_LANGUAGES for p in read_source_words(code).anonymity]
     by_length: dict[int, list[int]] = {}
     for phrase in phrases:
@@ -22,19 +23,20 @@ def _phrase_keys() -> tuple[Keys, Mapping[int, Keys]]:
         whole = span_keys(keys, np.array([0]), np.array([len(keys)]))
         by_length.setdefault(len(keys), []).append(int(whole[0]))
     first = np.unique(word_keys([phrase[0] for phrase in phrases]))
-    return first, {n: np.array(sorted(set(keys)), dtype=np.uint64) for n, keys in sorted(by_length.items())}
+    tables = {n: KeyTable(np.array(sorted(set(keys)), dtype=np.uint64)) for n, keys in sorted(by_length.items())}
+    return KeyTable(first), tables
 
 
 def find_anonymity_phrases(texts: Texts) -> tuple[Spans, list[str]]:
     """Anonymity phrases within one sentence, overlapping ones as one, and their words."""
     first_words, by_length = _phrase_keys()
-    begin = np.flatnonzero(np.isin(texts.word_keys, first_words))
+    begin = np.flatnonzero(first_words.has(texts.word_keys))
     n_words = len(texts.words)
     stop = np.zeros(len(begin), dtype=np.int64)
-    for n, keys in by_length.items():
+    for n, phrases in by_length.items():
         fits: Flags = begin + n <= n_words
         last = np.where(fits, begin + n, begin)
-        found = fits & np.isin(span_keys(texts.word_keys, begin, last), keys)
+        found = fits & phrases.has(span_keys(texts.word_keys, begin, last))
         found[found] = texts.word_sentence[begin[found]] == texts.word_sentence[last[found] - 1]
         stop[found] = last[found]
     begin, stop = _merged(begin[stop > 0], stop[stop > 0])

@@ -102,8 +102,11 @@ def measure_attribution(texts: Texts, layers: Layers, attributions: Attributions
             QUOTED_WORD_SHARE: (by_word, words & texts.is_quoted, words),
             SECOND_HAND_SHARE: (article, is_media, has_source),
         }
+        of_lexicon, of_any = (
+            _status(texts, layers, attributions, view, needs_lexicon=needs) for needs in (True, False)
+        )
         for measure, (of_article, counted, all_of_them) in counts.items():
-            status, reason = _status(texts, layers, attributions, view, needs_lexicon=measure is not QUOTED_WORD_SHARE)
+            status, reason = of_any if measure is QUOTED_WORD_SHARE else of_lexicon
             frames.append(
                 measurement_rows(
                     texts,
@@ -180,14 +183,8 @@ def _evidence(texts: Texts, layers: Layers, attributions: Attributions, table: p
         article=spans["article"].to_numpy(),
         start=start,
         end=end,
-        label=spans["role"].to_list(),
-        detail=spans.select(detail=detail)["detail"].to_list(),
-        group=_groups(spans),
+        label=spans["role"],
+        detail=spans.select(detail).to_series(),
+        group=spans["attribution"].to_numpy(),
         is_own=2 * (owned[last] - owned[first]) > last - first,
     )
-
-
-def _groups(spans: pl.DataFrame) -> list[str]:
-    """Names of the attributions within their article, so that they do not depend on the batch."""
-    number = pl.col("attribution") - pl.col("attribution").min().over("article")
-    return spans.select(group=pl.format("attribution-{}", number))["group"].to_list()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from masthead.metrics.measures import Measure, View
 from masthead.metrics.tables import EVIDENCE, MEASUREMENTS
-from masthead.metrics.texts import Ints, Texts
+from masthead.metrics.texts import Flags, Ints, Texts
+
+Strings = Sequence[str] | Sequence[str | None] | pl.Series
+
+_COUNTED = ("measured", "empty")
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,11 @@ def join_findings(findings: Iterable[Findings]) -> Findings:
         "detail",
         maintain_order=True,
     )
+    number = pl.int_range(pl.len()).over("article_id", "metric")
     return Findings(
         pl.concat([MEASUREMENTS.empty(), *(part.measurements for part in parts)]),
-        evidence.with_columns(evidence_id=_numbered("article_id", "metric")),
+        evidence.with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", "metric", number)),
     )
-
-
-def _numbered(*within: str) -> pl.Expr:
-    """Identifiers such as ``a1/copy_ratio/0``, counting within article and metric."""
-    return pl.format("{}/{}/{}", "article_id", "metric", pl.int_range(pl.len()).over(within))
-
-
-def _group_names() -> pl.Expr:
-    """Names such as ``a1/attribution/g0`` for groups, counted within the article by their first span."""
-    first = pl.col("row").first().over("article_id", "group_id")
-    number = pl.when(pl.col("group_id").is_not_null()).then(first).rank("dense").over("article_id") - 1
-    return pl.format("{}/{}/g{}", "article_id", "metric", number)
 
 
 def measurement_rows(
@@ -70,31 +64,32 @@ def measurement_rows(
     Without a status of its own an article is ``measured``, or ``empty`` where the denominator is 0. Any status but
     measured and empty makes numerator and denominator null: what was not measured is missing.
     """
-    n = len(texts)
-    given = pl.Series("given", list(status) if status is not None else [None] * n, dtype=pl.String)
-    frame = texts.frame.select(
-        "article_id",
-        "outlet",
-        metric=pl.lit(measure.metric),
-        measure=pl.lit(measure.name),
-        view=pl.lit(view),
-    ).with_columns(
-        pl.Series("numerator", np.asarray(numerator, dtype=np.float64), nan_to_null=True),
-        pl.Series("denominator", np.asarray(denominator, dtype=np.float64), nan_to_null=True),
-        given,
-        pl.Series("reason", list(reason) if reason is not None else [None] * n, dtype=pl.String),
-    )
-    status_of = pl.coalesce(
-        "given", pl.when(pl.col("denominator") > 0).then(pl.lit("measured")).otherwise(pl.lit("empty"))
-    )
-    counted = status_of.is_in(["measured", "empty"])
-    return MEASUREMENTS.frame(
-        frame.with_columns(
-            status=status_of,
-            numerator=pl.when(counted).then("numerator"),
-            denominator=pl.when(counted).then("denominator"),
-        )
-    )
+    counts = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
+    states = ["measured" if total > 0 else "empty" for total in counts[1].tolist()]
+    if status is not None:
+        states = [given or state for given, state in zip(status, states, strict=True)]
+    is_counted = np.array([state in _COUNTED for state in states], dtype=np.bool_)
+    columns = {
+        "article_id": texts.frame["article_id"],
+        "outlet": texts.frame["outlet"],
+        "metric": _repeated(measure.metric, len(texts)),
+        "measure": _repeated(measure.name, len(texts)),
+        "view": _repeated(view, len(texts)),
+        "numerator": _known(counts[0], is_counted),
+        "denominator": _known(counts[1], is_counted),
+        "status": pl.Series(states, dtype=pl.String),
+        "reason": _repeated(None, len(texts)) if reason is None else pl.Series(list(reason), dtype=pl.String),
+    }
+    return pl.DataFrame([values.alias(name) for name, values in columns.items()])
+
+
+def _repeated(value: str | None, n: int) -> pl.Series:
+    return pl.Series([value], dtype=pl.String).new_from_index(0, n)
+
+
+def _known(values: NDArray[np.float64], is_known: Flags) -> pl.Series:
+    """The values with null for what is unknown or no number."""
+    return pl.Series(np.where(is_known, values, np.nan), nan_to_null=True)
 
 
 def evidence_rows(
@@ -104,23 +99,23 @@ def evidence_rows(
     article: Ints,
     start: Ints,
     end: Ints,
-    label: ArrayLike | Sequence[str],
-    detail: Sequence[str | None] | None = None,
-    group: Sequence[str | None] | None = None,
+    label: Strings,
+    detail: Strings | None = None,
+    group: Ints | None = None,
     weight: ArrayLike | None = None,
     is_own: ArrayLike | None = None,
-    reference_id: Sequence[str | None] | None = None,
+    reference_id: Strings | None = None,
     reference_start: ArrayLike | None = None,
     reference_end: ArrayLike | None = None,
 ) -> pl.DataFrame:
     """One row a span; ``start`` and ``end`` are batch positions and come out as positions in the article's text.
 
-    ``article`` is the article's row in the batch. ``group`` names spans that belong together within an article.
+    ``article`` is the article's row in the batch. ``group`` numbers spans that belong together within an article.
+    Identifiers come where findings are joined.
     """
-    given = {
-        "label": np.asarray(label).tolist(),
+    given: dict[str, Any] = {
+        "label": label,
         "detail": detail,
-        "group_id": group,
         "weight": weight,
         "is_own": is_own,
         "reference_id": reference_id,
@@ -132,18 +127,27 @@ def evidence_rows(
         for name, values in given.items()
         if values is not None
     }
-    columns["group_id"] = columns.get("group_id", pl.Series([None] * len(start), dtype=pl.String))
     frame = pl.DataFrame(
         {
             "article_id": texts.frame["article_id"].gather(article),
+            "metric": _repeated(metric, len(start)),
             "start": texts.local(article, start),
             "end": texts.local(article, end),
             **columns,
         }
     )
-    return EVIDENCE.frame(
-        frame.with_columns(metric=pl.lit(metric), row=pl.int_range(pl.len())).with_columns(
-            evidence_id=_numbered("article_id"),
-            group_id=_group_names(),
-        )
-    )
+    if group is not None:
+        number = pl.Series("number", _group_numbers(article, group))
+        frame = frame.with_columns(group_id=pl.format("{}/{}/g{}", "article_id", "metric", number))
+    return EVIDENCE.frame(frame)
+
+
+def _group_numbers(article: Ints, group: Ints) -> Ints:
+    """The groups of every article numbered from 0 in the order of their first spans."""
+    _, first, group_of = np.unique(article * (group.max(initial=0) + 1) + group, return_index=True, return_inverse=True)
+    order = np.lexsort((first, article[first]))
+    begins = np.diff(article[first[order]], prepend=-1) != 0
+    rank = np.arange(len(order))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = rank - np.maximum.accumulate(np.where(begins, rank, 0))
+    return number[group_of]

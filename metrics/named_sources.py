@@ -160,13 +160,16 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
         n_words = texts.per_article(texts.words.article, words)
         first_word = np.searchsorted(texts.words.start, phrases.start)
         n_phrases = texts.per_article(phrases.article[words[first_word]])
+        of_story, of_any = (
+            _status(texts, layers, attributions, view, n_words, per_story=per_story) for per_story in (True, False)
+        )
         for measure, (numerator, denominator) in _fractions(counts, n_words, n_phrases).items():
-            status, reason = _status(texts, layers, attributions, view, n_words, per_story=measure in _PER_STORY)
+            status, reason = of_story if measure in _PER_STORY else of_any
             frames.append(measurement_rows(texts, measure, view, numerator, denominator, status=status, reason=reason))
     evidence = pl.concat(
         [_mention_evidence(texts, layers, mentions), _phrase_evidence(texts, layers, phrases, phrase_texts)]
     )
-    return Findings(pl.concat(frames), _numbered(evidence))
+    return Findings(pl.concat(frames), evidence)
 
 
 def _mentions(attributions: Attributions, sources: Sources) -> pl.DataFrame:
@@ -240,9 +243,9 @@ def _mention_evidence(texts: Texts, layers: Layers, mentions: pl.DataFrame) -> p
         article=mentions["article"].to_numpy(),
         start=start,
         end=end,
-        label=mentions["source_kind"].to_list(),
-        detail=mentions.select(pl.coalesce("name", "mention"))["name"].to_list(),
-        group=[f"source-{number}" for number in mentions["source_id"].to_list()],
+        label=mentions["source_kind"],
+        detail=mentions.select(pl.coalesce("name", "mention")).to_series(),
+        group=mentions["source_id"].to_numpy(),
         is_own=sentences_in_view(texts, layers, "own")[mentions["sentence"].to_numpy()],
     )
 
@@ -257,12 +260,6 @@ def _phrase_evidence(texts: Texts, layers: Layers, phrases: Spans, said: Sequenc
         start=phrases.start,
         end=phrases.end,
         label=["anonymity_phrase"] * len(phrases),
-        detail=list(said),
+        detail=said,
         is_own=is_own,
     )
-
-
-def _numbered(evidence: pl.DataFrame) -> pl.DataFrame:
-    """The evidence in the order of the text, its identifiers numbered anew."""
-    number = pl.int_range(pl.len()).over("article_id")
-    return evidence.with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", pl.lit(METRIC), number))

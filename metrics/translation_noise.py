@@ -107,14 +107,7 @@ def measure_translation_noise(
         quote_spans(texts, layers, aligned),
         reference_spans(texts, layers, mains, _share(everything, languages), theirs),
     ]
-    return Findings(pl.concat(rows), _numbered(pl.concat(spans)))
-
-
-def _numbered(evidence: pl.DataFrame) -> pl.DataFrame:
-    """Evidence in text order, numbered within its article."""
-    ordered = evidence.sort("article_id", "start", "end", "label", maintain_order=True)
-    number = pl.int_range(pl.len()).over("article_id")
-    return ordered.with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", "metric", number))
+    return Findings(pl.concat(rows), pl.concat(spans))
 
 
 def _figures(texts: Texts, counted: Flags, unquoted: Flags) -> _Figures:

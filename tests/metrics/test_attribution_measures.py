@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from masthead.metrics.attribution import ATTRIBUTION_MEASURES, find_attributions, measure_attribution
-from masthead.metrics.findings import Findings
+from masthead.metrics.findings import Findings, join_findings
 from masthead.metrics.layers import Layers
 from masthead.metrics.measures import MIN_OWN_WORDS, VIEWS
 from masthead.metrics.sources import join_sources
@@ -53,7 +53,7 @@ def test_what_is_counted() -> None:
 def test_tables_keep_their_schema_and_every_measure_has_a_row_in_each_view() -> None:
     found = measured(TEXT, "", "Nothing here.")
     MEASUREMENTS.check(found.measurements)
-    EVIDENCE.check(found.evidence)
+    EVIDENCE.check(join_findings([found]).evidence)
     assert len(found.measurements) == 3 * len(ATTRIBUTION_MEASURES) * len(VIEWS)
 
 

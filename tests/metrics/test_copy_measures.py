@@ -8,7 +8,7 @@ import polars as pl
 from masthead.metrics.copy_measures import COPY_MEASURES, measure_copy_ratio
 from masthead.metrics.copying import find_copies
 from masthead.metrics.duplicates import emit_fingerprints, find_duplicates
-from masthead.metrics.findings import Findings
+from masthead.metrics.findings import Findings, join_findings
 from masthead.metrics.layers import Layers
 from masthead.metrics.neighborhood import find_shared
 from masthead.metrics.originals import Originals, build_originals
@@ -54,7 +54,7 @@ def values(findings: Findings, article_id: str) -> dict[str, float | None]:
 def test_every_declared_measure_is_measured_once_an_article() -> None:
     findings, copies = measured(frame(("a", "o", BRIDGE)), build_originals(frame(("w", "MPA", BRIDGE), hours=-2)))
     MEASUREMENTS.check(findings.measurements)
-    EVIDENCE.check(findings.evidence)
+    EVIDENCE.check(join_findings([findings]).evidence)
     COPIES.check(copies)
     assert findings.measurements["measure"].to_list() == [measure.name for measure in COPY_MEASURES]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.metrics.attribution_table import Attributions
-from masthead.metrics.findings import Findings
+from masthead.metrics.findings import Findings, join_findings
 from masthead.metrics.layers import Layers
 from masthead.metrics.measures import VIEWS
 from masthead.metrics.named_sources import NAMED_SOURCES_MEASURES, measure_named_sources
@@ -67,7 +67,7 @@ def test_the_measures_of_one_story() -> None:
 def test_rows_follow_the_declarations_and_the_schemas() -> None:
     findings = measured(STORY, "", "It rained.")
     MEASUREMENTS.check(findings.measurements)
-    EVIDENCE.check(findings.evidence)
+    EVIDENCE.check(join_findings([findings]).evidence)
     expected = {(m.name, v) for m in NAMED_SOURCES_MEASURES for v in VIEWS}
     assert set(findings.measurements.select("measure", "view").iter_rows()) == expected
 
