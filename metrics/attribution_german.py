@@ -43,19 +43,18 @@ class GermanReader:
     def read(self) -> Iterator[Attribution]:
         """All attributions, then the quotations that no cue has taken."""
         covered: list[Span] = []
-        for i in self.tokens.candidates:
-            found = self._at(i)
+        for i, low, high in self.tokens.candidates:
+            found = self._at(i, low, high)
             if found is not None:
                 covered.extend((start, end) for role, start, end in found.spans if role == CONTENT)
                 yield found
         yield from left_over_quotations(self.page, covered)
 
-    def _at(self, i: int) -> Attribution | None:
+    def _at(self, i: int, low: int, high: int) -> Attribution | None:
         tokens = self.tokens
         f = tokens.flags[i]
         if tokens.quotation[i] >= 0:
             return None
-        low, high = self.page.begin(i), self.page.stop(i)
         if f & OPENER:
             return self._phrase(i, low, high)
         if f & HEARSAY:

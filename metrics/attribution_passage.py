@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from masthead.metrics.attribution_flags import (
     AUXILIARY,
     HEARSAY,
@@ -21,17 +23,24 @@ from masthead.metrics.attribution_tokens import (
     COLON,
     COMMA,
     ED,
+    LONGEST,
     NEW,
     OPEN,
     PARAGRAPH,
     Tokens,
     read_tokens,
 )
+from masthead.metrics.characters import is_among
 from masthead.metrics.lexicon import Lexicon
 from masthead.metrics.texts import Flags, Texts
 
-LONGEST = 250
-"""A cue reads no further than so many words to either side, however long its sentence is."""
+_MARKS = '"“”„«'
+
+
+def quotation_marks(texts: Texts) -> list[int]:
+    """The places of quotation marks, single ones left out: those may be apostrophes."""
+    places: list[int] = np.flatnonzero(is_among(texts.codes, _MARKS)).tolist()
+    return places
 
 
 class Passage:
@@ -44,6 +53,7 @@ class Passage:
         self.quote_start: list[int] = texts.quotations.start.tolist()
         self.quote_end: list[int] = texts.quotations.end.tolist()
         self.sentence_end: list[int] = texts.sentences.end.tolist()
+        self.marks = quotation_marks(texts)
 
     def end(self, stop: int, high: int) -> int:
         """End of a source whose last word is before ``stop``: a closing bracket or percent sign belongs to it."""
@@ -107,14 +117,6 @@ class Passage:
         furthest = max(i - LONGEST, 0)
         while i > furthest and not self.tokens.gap[i] & NEW:
             i -= 1
-        return i
-
-    def stop(self, i: int) -> int:
-        """One past the last word of the sentence of word ``i``, or as far ahead as a cue reads."""
-        furthest = min(i + LONGEST, len(self.tokens.start) - 1)
-        i += 1
-        while i < furthest and not self.tokens.gap[i] & NEW:
-            i += 1
         return i
 
     def start(self, k: int) -> int:

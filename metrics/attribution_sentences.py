@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import bisect
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -29,8 +29,8 @@ from masthead.metrics.attribution_verbs import VerbReader
 from masthead.metrics.lexicon import Lexicon
 from masthead.metrics.texts import Flags, Texts
 
-_QUOTES = "\"“”'‘«„`"
-_MARKED = re.compile('["“”„«]')
+_QUOTES = frozenset("\"“”'‘«„`")
+_PLACE = itemgetter(1, 2)
 _LEAST_QUOTED_WORDS = 3
 
 
@@ -48,16 +48,18 @@ class SentenceReader:
         """All attributions, sentence by sentence, then the quotations that no cue has taken."""
         tokens = self.tokens
         covered: list[Span] = []
-        candidates, n = tokens.candidates, len(tokens.candidates)
+        candidates = tokens.candidates
+        n = len(candidates)
         k = 0
         while k < n:
-            low = self.page.begin(candidates[k])
-            high = self.page.stop(candidates[k])
+            _, low, high = candidates[k]
             group = []
-            while k < n and candidates[k] < high:
-                group.append(candidates[k])
+            while k < n and candidates[k][0] < high:
+                group.append(candidates[k][0])
                 k += 1
             drafts = self._drafts(group, low, high)
+            if not drafts:
+                continue
             stops = self.contents.stops(drafts, low)
             for draft in drafts:
                 self.contents.fill(draft, low, high, stops)
@@ -110,17 +112,24 @@ def finish(
     is_hearsay: bool = False,
 ) -> Attribution:
     """The attribution whose cue is at word ``k``, its spans in order."""
-    ordered = tuple(sorted(spans, key=lambda span: span[1:]))
-    form = form_of(page.text, [(start, end) for role, start, end in ordered if role == CONTENT])
+    ordered = tuple(sorted(spans, key=_PLACE))
+    form = form_of(page.text, page.marks, [(start, end) for role, start, end in ordered if role == CONTENT])
     tokens = page.tokens
     return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, ordered, is_negated, is_hearsay)
 
 
-def form_of(text: str, content: list[Span]) -> str:
-    """Direct where all of the content is quoted, mixed where some of it is, else indirect."""
-    if all(text[start] in _QUOTES for start, _ in content):
+def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
+    """Direct where all of the content is quoted, mixed where some of it is, else indirect.
+
+    ``marks`` are the places of the quotation marks of the text.
+    """
+    if _QUOTES.issuperset([text[start] for start, _ in content]):
         return "direct"
-    return "mixed" if any(_MARKED.search(text, start, end) for start, end in content) else "indirect"
+    for start, end in content:
+        following = bisect.bisect_left(marks, start)
+        if following < len(marks) and marks[following] < end:
+            return "mixed"
+    return "indirect"
 
 
 def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribution]:
@@ -129,16 +138,16 @@ def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribu
     ordered = sorted(covered)
     starts = [start for start, _ in ordered]
     reach = list(accumulate((end for _, end in ordered), max))
-    quoted = np.array([*tokens.quotation[: len(tokens.start) - 1], -1])
-    edges = np.flatnonzero(np.diff(quoted, prepend=-1))
+    edges = np.flatnonzero(np.diff(np.asarray(tokens.quotation), prepend=-1))
     for place, stop in pairwise(edges.tolist()):
         quotation = tokens.quotation[place]
         if quotation < 0:
             continue
         at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
-        is_taken = at >= 0 and reach[at] > page.quote_start[quotation]
+        if at >= 0 and reach[at] > page.quote_start[quotation]:
+            continue
         is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
-        if is_long and not is_taken and not _is_title(page, place, stop):
+        if is_long and not _is_title(page, place, stop):
             span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
             yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from masthead.metrics.attribution_draft import Span
 from masthead.metrics.attribution_flags import REPORTING
-from masthead.metrics.attribution_passage import Passage
+from masthead.metrics.attribution_passage import Passage, quotation_marks
 from masthead.metrics.attribution_sentences import form_of, left_over_quotations
 from masthead.metrics.attribution_table import CONTENT, CUE, SOURCE, Attribution, Attributions, attributions_from
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
@@ -53,9 +53,10 @@ class SpacyDetector:
         chosen = is_article & supported[texts.words.article]
         found: list[Attribution] = []
         bounds = texts.bounds.tolist()
+        marks = quotation_marks(texts)
         parsed = self.pipeline.pipe([texts.text[bounds[row][0] : bounds[row][1]] for row in rows])
         for row, document in zip(rows, parsed, strict=True):
-            found.extend(_read(texts, lexicon, document, row, bounds[row][0], chosen))
+            found.extend(_read(texts, lexicon, document, row, bounds[row][0], chosen, marks))
         covered = [(start, end) for row in found for role, start, end in row.spans if role == CONTENT]
         if chosen.any():
             found.extend(left_over_quotations(Passage(texts, lexicon, chosen), covered))
@@ -94,7 +95,7 @@ def load_spacy_detector(name: str) -> SpacyDetector:
 
 
 def _read(
-    texts: Texts, lexicon: Lexicon, document: Any, article: int, offset: int, chosen: Flags
+    texts: Texts, lexicon: Lexicon, document: Any, article: int, offset: int, chosen: Flags, marks: Sequence[int]
 ) -> Iterator[Attribution]:
     reporting = {lemma for lemma, flag in zip(lexicon.lemmas, lexicon.lemma_flags, strict=True) if flag & REPORTING}
     for token in document:
@@ -114,7 +115,7 @@ def _read(
         yield Attribution(
             article,
             int(texts.word_sentence[word]),
-            form_of(texts.text, content),
+            form_of(texts.text, marks, content),
             "according to" if token.lower_ == "according" else token.lemma_.lower(),
             moved,
             is_negated=any(child.dep_ in ("neg", "ng") for child in token.children),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from operator import itemgetter
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from masthead.metrics.texts import Flags, Texts
 
 ROLES = ("source", "cue", "content")
 SOURCE, CUE, CONTENT = range(len(ROLES))
+_START = itemgetter(1)
 ATTRIBUTION_SCHEMA = pl.Schema(
     {
         "attribution": pl.Int64,
@@ -56,8 +58,7 @@ def empty_attributions(is_supported: Flags) -> Attributions:
     return Attributions(pl.DataFrame(schema=ATTRIBUTION_SCHEMA), pl.DataFrame(schema=SPAN_SCHEMA), is_supported)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One attribution while it is being found; ``spans`` are (index into ROLES, start, end) in batch positions."""
 
     article: int
@@ -68,21 +69,18 @@ class Attribution:
     is_negated: bool = False
     is_hearsay: bool = False
 
-    @property
-    def first(self) -> int:
-        """Where it begins."""
-        return min(start for _, start, _ in self.spans)
-
 
 def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attributions:
     """The tables of attributions found one by one, in the order of their first position."""
-    ordered = sorted(rows, key=lambda row: (row.article, row.first, row.spans))
-    table = {name: [getattr(row, name) for row in ordered] for name in list(ATTRIBUTION_SCHEMA)[1:]}
+    ordered = sorted(rows, key=lambda row: (row.article, min(row.spans, key=_START)[1], row.spans))
+    columns = zip(*ordered, strict=True) if ordered else ((),) * len(Attribution._fields)
+    table = dict(zip(Attribution._fields, columns, strict=True))
+    of_spans = table.pop("spans")
     spans = {
-        "attribution": [n for n, row in enumerate(ordered) for _ in row.spans],
-        "role": [ROLES[role] for row in ordered for role, _, _ in row.spans],
-        "start": [start for row in ordered for _, start, _ in row.spans],
-        "end": [end for row in ordered for _, _, end in row.spans],
+        "attribution": [n for n, spans in enumerate(of_spans) for _ in spans],
+        "role": [ROLES[role] for spans in of_spans for role, _, _ in spans],
+        "start": [start for spans in of_spans for _, start, _ in spans],
+        "end": [end for spans in of_spans for _, _, end in spans],
     }
     return Attributions(
         pl.DataFrame({"attribution": range(len(ordered)), **table}, schema=ATTRIBUTION_SCHEMA),

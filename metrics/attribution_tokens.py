@@ -1,12 +1,13 @@
 """The words of article text as the attribution rules see them: flags, and what stands between two words.
 
-Everything is computed for the whole batch in numpy and handed over as plain lists, because the rules then look at
-single words around the few places where a cue can be.
+Everything is computed for the whole batch in numpy. The rules then look at single words around the few places where
+a cue can be: what they look at most is handed over as lists, the rest as views of the arrays, since making a list of
+every word costs more than a few slower looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,15 +28,22 @@ NEW, PARAGRAPH, COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, LEFT, RIGHT = (1 << 
 BREAK = NEW | COMMA | SEMICOLON | COLON | DASH | OPEN | CLOSE | LEFT | RIGHT
 """Anything but white space."""
 
+LONGEST = 250
+"""A cue reads no further than so many words to either side, however long its sentence is."""
+
 _N_CLOSING = 8
 """Closing words behind an article: more than any rule looks ahead."""
 
 _GAP_MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", DASH: "—–", LEFT: "([", RIGHT: ")]"}
 
 
+Candidate = tuple[int, int, int]
+"""A word that may be a cue, the first word of its sentence and one past the last, or as far as a cue reads."""
+
+
 @dataclass(frozen=True)
 class Tokens:
-    """Parallel lists over the words of article text (of the articles in one language), in order.
+    """Parallel columns over the words of article text (of the articles in one language), in order.
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
     ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
@@ -44,14 +52,14 @@ class Tokens:
     """
 
     flags: list[int]
-    lemma: list[int]
     gap: list[int]
-    start: list[int]
-    end: list[int]
-    sentence: list[int]
-    article: list[int]
-    quotation: list[int]
-    candidates: list[int]
+    lemma: Sequence[int]
+    start: Sequence[int]
+    end: Sequence[int]
+    sentence: Sequence[int]
+    article: Sequence[int]
+    quotation: Sequence[int]
+    candidates: list[Candidate]
     text: str
     lists: Mapping[str, frozenset[str]]
     particles: tuple[frozenset[str], ...]
@@ -104,14 +112,25 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
             "quotation": quotation,
         },
     )
-    candidates = np.flatnonzero(((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0))
+    is_candidate = ((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0)
     return Tokens(
-        **{name: values.tolist() for name, values in columns.items()},
-        candidates=candidates.tolist(),
+        flags=columns.pop("flags").tolist(),
+        gap=columns["gap"].tolist(),
+        candidates=_in_sentences(np.flatnonzero(is_candidate), columns.pop("gap")),
+        **{name: values.data for name, values in columns.items()},
         text=texts.text,
         lists=lexicon.lists,
         particles=tuple(lexicon.particles.get(lemma, frozenset()) for lemma in lexicon.lemmas),
     )
+
+
+def _in_sentences(candidates: Ints, gap: Ints) -> list[Candidate]:
+    """The candidates with the bounds of their sentences."""
+    new = np.append(np.flatnonzero(gap & NEW), len(gap) - 1)
+    following = np.searchsorted(new, candidates, side="right")
+    low = np.maximum(new[following - 1], candidates - LONGEST)
+    high = np.minimum(new[following], candidates + LONGEST)
+    return list(zip(candidates.tolist(), low.tolist(), high.tolist(), strict=True))
 
 
 def _closed(article: Ints, columns: Mapping[str, Ints]) -> dict[str, Ints]:
