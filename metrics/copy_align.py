@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.copy_bags import read_bags, shared_stems
 from masthead.metrics.copy_chains import (
     Links,
     best_of_overlapping,
@@ -26,7 +27,7 @@ from masthead.metrics.copy_condensed import condensed_passages
 from masthead.metrics.copy_drawn import Drawn, drawn_words
 from masthead.metrics.copy_evidence import overlap
 from masthead.metrics.copy_runs import find_runs
-from masthead.metrics.copy_sentences import read_bags, similar_sentences, unit_words
+from masthead.metrics.copy_sentences import similar_sentences, unit_words
 from masthead.metrics.copy_streams import Stream
 from masthead.metrics.texts import Ints
 
@@ -68,9 +69,11 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     """Passages of each pair of texts (row numbers in the two streams)."""
     runs = find_runs(articles, references, pair_article, pair_reference)
     a, b = read_bags(articles), read_bags(references)
-    similar = similar_sentences(a, b, pair_article, pair_reference, min_cosine=WEAK_COSINE, min_dice=WEAK_DICE)
+    stems = shared_stems(a, b, pair_article, pair_reference)
+    similar = similar_sentences(stems, min_cosine=WEAK_COSINE, min_dice=WEAK_DICE)
     clear = similar.take((similar.cosine > MIN_SIMILARITY) & (similar.dice > MIN_SIMILARITY)).links
     reworded = unit_words(hull(clear, chain(clear, GAP_SENTENCES, GAP_SENTENCES)), a, b)
+    reworded = reworded.take(reworded.a1 - reworded.a0 > MIN_COVERED_WORDS)
     shared = overlap(articles, references, a, b, reworded)
     size = reworded.a1 - reworded.a0
     least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
@@ -81,7 +84,7 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     short_chains = short_chains.take(without_overlap(short_chains, reworded))
     found = join_links([long_chains, reworded, short_chains])
     found = found.take(best_of_overlapping(found, (found.a1 - found.a0) + (found.b1 - found.b0), 0.5))
-    condensed = condensed_passages(articles, references, a, b, pair_article, pair_reference, similar)
+    condensed = condensed_passages(stems, similar)
     condensed = condensed.take(without_overlap(condensed, long_chains))
     condensed = condensed.take(overlap(articles, references, a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
     extent = _with_condensed(found, condensed)

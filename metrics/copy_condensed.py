@@ -8,12 +8,10 @@ way although none of its sentences resembles a single sentence of the original.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from masthead.metrics.copy_bags import Floats, SharedStems, Side
 from masthead.metrics.copy_chains import Links
-from masthead.metrics.copy_evidence import stems_in
-from masthead.metrics.copy_sentences import Bags, Similar
-from masthead.metrics.copy_streams import Stream, concatenated_ranges
+from masthead.metrics.copy_sentences import Similar
 from masthead.metrics.texts import Ints
 
 STEP = 0.35
@@ -30,23 +28,15 @@ _FINE = 1 << 20
 _FAR = 1 << 40
 
 
-def densest_stretch(
-    articles: Stream, references: Stream, a: Bags, pair_article: Ints, pair_reference: Ints
-) -> tuple[Ints, Ints, Ints, NDArray[np.float64]]:
+def densest_stretch(articles: Side) -> tuple[Ints, Ints, Ints, Floats]:
     """For each pair that has one: pair, first unit, end unit of the densest stretch, and its gain."""
-    word, pair = concatenated_ranges(articles.text_first[pair_article], articles.text_first[pair_article + 1])
-    other, owner = concatenated_ranges(references.text_first[pair_reference], references.text_first[pair_reference + 1])
-    if not len(word):
-        return word, word, word, np.zeros(0)
-    hit = stems_in(articles, word, pair, references, other, owner)
-    weight = a.weight[word]
-    n = len(pair_article)
-    usual = np.bincount(pair, weight * hit, minlength=n) / np.maximum(np.bincount(pair, weight, minlength=n), 1e-9)
+    group, unit, n = articles.row_pair, articles.row_unit, len(articles.text)
+    weight = articles.bags.unit_weight[unit]
+    entry = articles.entry
+    hit = np.bincount(articles.row, (articles.bags.times * articles.bags.entry_weight)[entry], minlength=len(unit))
+    usual = np.bincount(group, hit, minlength=n) / np.maximum(np.bincount(group, weight, minlength=n), 1e-9)
     threshold = usual + (1 - usual) * STEP
-    unit = a.unit_of[word]
-    first = np.flatnonzero((np.diff(unit, prepend=-1) != 0) | (np.diff(pair, prepend=-1) != 0))
-    score = np.rint(np.add.reduceat(weight * (hit - threshold[pair]), first) * _FINE).astype(np.int64)
-    group = pair[first]
+    score = np.rint((hit - threshold[group] * weight) * _FINE).astype(np.int64)
     total = np.concatenate(([0], np.cumsum(score)))
     before = total[:-1] - group * _FAR
     lowest = np.minimum.accumulate(before)
@@ -54,23 +44,17 @@ def densest_stretch(
     order = np.lexsort((-gain, group))
     end = order[np.diff(group[order], prepend=-1) != 0]
     at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
-    return group[end], unit[first][at_lowest[end]], unit[first][end] + 1, gain[end] / _FINE
+    return group[end], unit[at_lowest[end]], unit[end] + 1, gain[end] / _FINE
 
 
-def condensed_passages(
-    articles: Stream,
-    references: Stream,
-    a: Bags,
-    b: Bags,
-    pair_article: Ints,
-    pair_reference: Ints,
-    similar: Similar,
-) -> Links:
+def condensed_passages(shared: SharedStems, similar: Similar) -> Links:
     """Stretches that condense their reference; ``similar`` has also the weakly similar sentences of the pairs."""
-    pair, unit_start, unit_end, gain = densest_stretch(articles, references, a, pair_article, pair_reference)
+    articles, references = shared.sides
+    a, b = articles.bags, references.bags
+    pair, unit_start, unit_end, gain = densest_stretch(articles)
     strong = gain > MIN_GAIN
     pair, unit_start, unit_end = pair[strong], unit_start[strong], unit_end[strong]
-    row_of = np.full(len(pair_article), -1, dtype=np.int64)
+    row_of = np.full(len(articles.text), -1, dtype=np.int64)
     row_of[pair] = np.arange(len(pair))
     row = row_of[similar.pair]
     inside = (row >= 0) & (similar.a >= unit_start[row]) & (similar.a < unit_end[row]) if len(pair) else row > 0

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from masthead.metrics.copy_bags import Bags
 from masthead.metrics.copy_chains import Links, overlapping
 from masthead.metrics.copy_evidence import stems_in
-from masthead.metrics.copy_sentences import Bags, Similar, unit_words
+from masthead.metrics.copy_sentences import Similar, unit_words
 from masthead.metrics.copy_streams import Stream, concatenated_ranges
 from masthead.metrics.texts import Flags, Ints
 
@@ -67,8 +68,8 @@ def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, p
     unit = a.unit_of[place]
     begins = (np.diff(unit, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
     first = np.flatnonzero(begins)
-    weight = np.add.reduceat(a.weight[place], first)
-    shared = np.add.reduceat(a.weight[place] * hit, first)
+    weight = np.add.reduceat(a.word_weight[place], first)
+    shared = np.add.reduceat(a.word_weight[place] * hit, first)
     enough: Flags = (shared >= MIN_DRAWN_SHARE * weight)[np.cumsum(begins) - 1]
     return enough
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from masthead.metrics.copy_bags import Bags, Floats
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
-from masthead.metrics.copy_sentences import DECIMALS, Bags
+from masthead.metrics.copy_sentences import DECIMALS
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
 from masthead.metrics.hashing import sorted_distinct
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def overlap(articles: Stream, references: Stream, a: Bags, b: Bags, extent: Link
 def _distinct(stream: Stream, bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
     word, owner = concatenated_ranges(start, end)
     keys, first = np.unique(pair_keys(owner, stream.stems[word]), return_index=True)
-    return keys, owner[first], bags.weight[word[first]]
+    return keys, owner[first], bags.word_weight[word[first]]
 
 
 def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word: Ints, other_owner: Ints) -> Flags:

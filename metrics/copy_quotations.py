@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_sentences import read_bags, similar_sentences
+from masthead.metrics.copy_bags import read_bags, shared_stems
+from masthead.metrics.copy_sentences import similar_sentences
 from masthead.metrics.copy_streams import Stream, concatenated_ranges
 from masthead.metrics.texts import Flags, Ints
 
@@ -44,7 +45,8 @@ class QuoteMatches:
 def match_quotations(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> QuoteMatches:
     """Quotations of each pair of texts that are alike, each article quotation with its best counterpart."""
     a, b = read_bags(articles, least=1), read_bags(references, least=1)
-    similar = similar_sentences(a, b, pair_article, pair_reference, min_cosine=MIN_COSINE, min_dice=MIN_DICE)
+    stems = shared_stems(a, b, pair_article, pair_reference)
+    similar = similar_sentences(stems, min_cosine=MIN_COSINE, min_dice=MIN_DICE)
     order = np.lexsort((similar.b, -similar.cosine, similar.a, similar.pair))
     best = order[(np.diff(similar.a[order], prepend=-1) != 0) | (np.diff(similar.pair[order], prepend=-1) != 0)]
     unit_a, unit_b = similar.a[best], similar.b[best]

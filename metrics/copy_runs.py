@@ -21,27 +21,30 @@ def pair_keys(pair: Ints, keys: Keys) -> Keys:
 
 def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Links:
     """Maximal runs of at least five joined words shared by the two texts of each pair."""
-    a_at, a_pair, a_keys = _grams_of(articles, pair_article)
-    b_at, b_pair, b_keys = _grams_of(references, pair_reference)
-    a_keys, b_keys = pair_keys(a_pair, a_keys), pair_keys(b_pair, b_keys)
-    mine = might_hold(presence(b_keys), a_keys)
-    a_at, a_pair, a_keys = a_at[mine], a_pair[mine], a_keys[mine]
-    theirs = might_hold(presence(a_keys), b_keys)
-    b_at, b_keys = b_at[theirs], b_keys[theirs]
-    order = np.argsort(b_keys)
-    b_keys, b_at = b_keys[order], b_at[order]
-    low = np.searchsorted(b_keys, a_keys, side="left")
-    high = np.searchsorted(b_keys, a_keys, side="right")
+    a_first, a_grams = articles.grams
+    b_first, b_grams = references.grams
+    known = might_hold(presence(a_grams), b_grams)
+    b_first, b_grams = b_first[known], b_grams[known]
+    b, pair = _of_texts(b_first, references.text_first, pair_reference)
+    b_keys = pair_keys(pair_article[pair], b_grams[b])
+    a_keys = pair_keys(articles.text_of(a_first), a_grams)
+    theirs = np.flatnonzero(might_hold(presence(a_keys), b_keys))
+    theirs = theirs[np.argsort(b_keys[theirs])]
+    b_keys = b_keys[theirs]
+    mine = np.flatnonzero(might_hold(presence(b_keys), a_keys))
+    mine = mine[np.argsort(a_keys[mine])]
+    a_keys = a_keys[mine]
+    low = np.searchsorted(a_keys, b_keys, side="left")
+    high = np.searchsorted(a_keys, b_keys, side="right")
     hit, owner = concatenated_ranges(low, high)
-    return join_seeds(a_pair[owner], a_at[owner], b_at[hit])
+    found = theirs[owner]
+    return join_seeds(pair[found], a_first[mine[hit]], b_first[b[found]])
 
 
-def _grams_of(stream: Stream, text: Ints) -> tuple[Ints, Ints, Keys]:
-    """Position, pair and key of the 5-grams of the given texts (one a pair)."""
-    first, keys = stream.grams
-    edge = np.searchsorted(first, stream.text_first)
-    index, pair = concatenated_ranges(edge[text], edge[text + 1])
-    return first[index], pair, keys[index]
+def _of_texts(position: Ints, text_first: Ints, text: Ints) -> tuple[Ints, Ints]:
+    """Row of the sorted positions that lie in each of the given texts (one a pair), and the pair."""
+    edge = np.searchsorted(position, text_first)
+    return concatenated_ranges(edge[text], edge[text + 1])
 
 
 def join_seeds(pair: Ints, a: Ints, b: Ints) -> Links:
