@@ -21,7 +21,7 @@ from benchmarks.synonym_replacer import replace_words
 from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.evaluate_translation import LINE
 from masthead.metrics.layers import Layers
-from masthead.metrics.spin import find_surprisal
+from masthead.metrics.spin import find_surprisal, spin_figure
 from masthead.metrics.style import find_style
 from masthead.metrics.texts import Texts, read_texts
 from masthead.metrics.translation_calibration import shipped_calibration
@@ -92,7 +92,7 @@ def _flagged(texts: list[str]) -> None:
     n_words = model.per_article(model.words.article, article_words).astype(np.float64)
     long = n_words >= MIN_WORDS
     style = shipped_calibration().style_percentile(find_style(model, article_words).figure, n_words)
-    spin = shipped_calibration().spin_percentile(find_surprisal(model, article_words).figure, n_words)
+    spin = shipped_calibration().spin_percentile(spin_figure(model, find_surprisal(model), article_words), n_words)
     for name, share in (("style", style[long]), ("spin", spin[long])):
         print(f"{name}: {(share >= LINE).mean():.3f} of {long.sum():,} articles above the 95th percentile")
 
@@ -111,7 +111,7 @@ def _spin(texts: list[str]) -> None:
 
 def _figure(texts: list[str]) -> np.ndarray:
     model = _read(texts)
-    return find_surprisal(model, np.ones(len(model.words), dtype=np.bool_)).figure
+    return spin_figure(model, find_surprisal(model), np.ones(len(model.words), dtype=np.bool_))
 
 
 if __name__ == "__main__":

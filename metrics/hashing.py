@@ -45,9 +45,12 @@ _inverse_powers = _Powers(_INVERSE)
 
 def mix(keys: Keys) -> Keys:
     """Splitmix64 finalizer: spreads every input bit over all output bits."""
-    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return keys ^ (keys >> np.uint64(31))
+    mixed = keys ^ (keys >> np.uint64(30))
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 def span_keys(values: NDArray[np.integer], start: Index, end: Index, counts: NDArray[np.bool_] | None = None) -> Keys:

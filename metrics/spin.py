@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.hashing import mix
+from masthead.metrics.hashing import distinct
 from masthead.metrics.spin_background import DISCOUNT, Background, shipped_background
-from masthead.metrics.spin_tokens import N_CLASSES, START, tokens
+from masthead.metrics.spin_tokens import N_CLASSES, START, pair_keys, tokens
 from masthead.metrics.texts import Flags, Ints, Texts
 
 Floats = NDArray[np.float64]
@@ -44,22 +44,23 @@ class Surprisal:
     """Tokens of a batch with how unexpected each is.
 
     ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``bits``:
-    surprisal in natural units; ``figure``: per article the mean misfit of its counted words, plus that of the content
-    words it uses once, plus ``SPREAD_WEIGHT`` times the standard deviation of surprisal (NaN with fewer than two tokens).
+    surprisal in natural units. ``framed`` are the tokens that have a misfit (lower-case words between two words of the
+    vocabulary), and ``misfit`` is theirs.
     """
 
     number: Ints
     word: Ints
     bits: Floats
-    figure: Floats
+    framed: Ints
+    misfit: Floats
 
 
-def find_surprisal(texts: Texts, counted: Flags, *, background: Background | None = None) -> Surprisal:
-    """Surprisal of every token given the two before it, and the spin figure of every article's counted words.
+def find_surprisal(texts: Texts, *, background: Background | None = None) -> Surprisal:
+    """Surprisal of every token given the two before it, and how badly it fits its neighbors.
 
     Trigrams with absolute discounting back off to interpolated bigrams. A word's lack of fit is how much less its context
     expects it, and it the word behind, than chance would; its misfit is log(1 + exp(lack - ``LEAST_MISFIT``)), in natural
-    units, more is odder. Only lower-case words between two words of the vocabulary or rare ones have one.
+    units, more is odder.
     """
     background = background or shipped_background()
     read = tokens(texts, background.table)
@@ -67,8 +68,7 @@ def find_surprisal(texts: Texts, counted: Flags, *, background: Background | Non
     before = np.concatenate(([START], number))[: len(number)]
     before2 = np.concatenate(([START, START], number))[: len(number)]
     pair = background.count_pairs(before, number)
-    singles = background.singles
-    likely = np.maximum(pair - DISCOUNT, 0) / np.maximum(singles[before], 1)
+    likely = np.maximum(pair - DISCOUNT, 0) / np.maximum(background.singles, 1)[before]
     likely += background.left_over[before] * background.shares[number]
     context = np.concatenate(([0], pair))[: len(pair)]
     triple = np.zeros(len(number))
@@ -76,29 +76,38 @@ def find_surprisal(texts: Texts, counted: Flags, *, background: Background | Non
     triple[seen] = background.count_triples(before2[seen], before[seen], number[seen])
     longer = np.maximum(triple - DISCOUNT, 0) / np.maximum(context, 1) + BACKOFF * likely
     bits = -np.log(np.where(context > 0, longer, likely))
-    kept = np.flatnonzero(word >= 0)
-    kept = kept[counted[word[kept]]]
-    figure = SPREAD_WEIGHT * _spread(bits[kept], texts.words.article[word[kept]], len(texts))
-    lack = bits + np.log(background.shares[number])
-    after = np.append(number[1:], START)[: len(number)]
-    misfit = np.logaddexp(
-        0.0, lack + np.where(after != START, np.append(lack[1:], 0.0)[: len(lack)], 0.0) - LEAST_MISFIT
-    )
-    framed = kept[(number[kept] >= N_CLASSES) & (before[kept] >= N_CLASSES) & (after[kept] >= N_CLASSES)]
+    is_plain = number >= N_CLASSES
+    framed = np.flatnonzero(is_plain[:-2] & is_plain[1:-1] & is_plain[2:]) + 1
     framed = framed[~texts.is_capitalized[word[framed]]]
-    once = framed[number[framed] >= N_CLASSES + N_GRAMMATICAL]
-    once = once[_stands_once(texts, word[once])]
-    for chosen in (framed, once):
-        figure += np.nan_to_num(_mean(misfit[chosen], texts.words.article[word[chosen]], len(texts)))
-    return Surprisal(number, word, bits, figure)
+    lack = bits + background.log_shares[number]
+    misfit = np.logaddexp(0.0, lack[framed] + lack[framed + 1] - LEAST_MISFIT)
+    return Surprisal(number, word, bits, framed, misfit)
 
 
-def _stands_once(texts: Texts, word: Ints) -> Flags:
-    """Which of the words stand only once among them in their article."""
-    keys = mix(texts.word_keys[word] + texts.words.article[word].astype(np.uint64))
-    _, number, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    flags: Flags = counts[number] == 1
-    return flags
+def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
+    """The spin figure of every article over its counted words; NaN with fewer than two tokens.
+
+    The mean misfit, plus that of the content words it uses once, plus ``SPREAD_WEIGHT`` times the standard deviation of
+    surprisal.
+    """
+    n = len(texts)
+    kept = np.flatnonzero(surprisal.word >= 0)
+    word = surprisal.word[kept]
+    chosen = counted[word]
+    figure = SPREAD_WEIGHT * _spread(surprisal.bits[kept[chosen]], texts.words.article[word[chosen]], n)
+    word = surprisal.word[surprisal.framed]
+    chosen = counted[word]
+    number, article, misfit = (
+        surprisal.number[surprisal.framed[chosen]],
+        texts.words.article[word[chosen]],
+        surprisal.misfit[chosen],
+    )
+    once = np.flatnonzero(number >= N_CLASSES + N_GRAMMATICAL)
+    _, place = distinct(pair_keys(article[once], number[once]).astype(np.int64))
+    once = once[np.bincount(place)[place] == 1]
+    figure += np.nan_to_num(_mean(misfit, article, n))
+    figure += np.nan_to_num(_mean(misfit[once], article[once], n))
+    return figure
 
 
 def _mean(values: Floats, article: Ints, n: int) -> Floats:
@@ -143,22 +152,31 @@ def unexpected_words(
     sites = sites[framed]
     sites = sites[np.argsort(-surprisal.bits[sites], kind="stable")][: 2 * most]
     found = [_expected(background, surprisal, int(site)) for site in sites]
-    strong = [unexpected for unexpected in found if unexpected is not None and unexpected.gain >= LEAST_GAIN]
-    return sorted(strong, key=lambda unexpected: -unexpected.gain)[:most]
+    return sorted(filter(None, found), key=lambda unexpected: -unexpected.gain)[:most]
 
 
 def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpected | None:
+    """The word that both neighbors of a token expect instead, where it is expected so much more."""
     left, this, right = (int(number) for number in surprisal.number[site - 1 : site + 2])
     options, counts = background.followers(left)
-    behind = background.count_pairs(options, np.full(len(options), right))
-    together = counts * behind / background.singles[options]
-    fits = (options >= N_CLASSES + N_GRAMMATICAL) & (background.singles[options] > background.singles[this])
-    fits &= (counts >= MIN_SEEN) & (behind >= MIN_SEEN) & (background.endings[options] == background.endings[this])
-    fits &= together >= LEAST_SHARE * together.sum()
-    if not fits.any():
+    fits = np.flatnonzero((counts >= MIN_SEEN) & (options >= N_CLASSES + N_GRAMMATICAL))
+    fits = fits[background.singles[options[fits]] > background.singles[this]]
+    fits = fits[background.endings[options[fits]] == background.endings[this]]
+    fits = fits[background.count_pairs(options[fits], np.full(len(fits), right)) >= MIN_SEEN]
+    if not len(fits):
         return None
-    options, together = options[fits], together[fits]
+    together = _together(background, options[fits], counts[fits], right)
     best = int(np.argmax(together))
     by_chance = background.shares[left] * background.shares[this] * background.shares[right]
-    gain = float(np.log(together[best] / (background.singles.sum() * by_chance)))
-    return Unexpected(int(surprisal.word[site]), background.words[int(options[best]) - N_CLASSES], gain)
+    gain = float(np.log(together[best] / (background.n_tokens * by_chance)))
+    if gain < LEAST_GAIN or together[best] < LEAST_SHARE * _together(background, options, counts, right).sum():
+        return None
+    return Unexpected(int(surprisal.word[site]), background.words[int(options[fits[best]]) - N_CLASSES], gain)
+
+
+def _together(background: Background, options: Ints, counts: Ints, right: int) -> Floats:
+    """How often each option would stand between two words, from how often it follows the left and leads the right."""
+    together: Floats = (
+        counts * background.count_pairs(options, np.full(len(options), right)) / background.singles[options]
+    )
+    return together

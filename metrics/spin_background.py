@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.hashing import Keys, distinct, word_keys
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin_tokens import (
     MAX_VOCABULARY,
@@ -66,9 +66,21 @@ class Background:
         return shares
 
     @cached_property
-    def endings(self) -> NDArray[np.str_]:
-        """The last two letters of each token's word."""
-        return np.array([""] * N_CLASSES + [word[-2:] for word in self.words])
+    def log_shares(self) -> Floats:
+        """Natural log of each token's share of all tokens."""
+        logs: Floats = np.log(self.shares)
+        return logs
+
+    @cached_property
+    def n_tokens(self) -> int:
+        """How many tokens were counted."""
+        return int(self.singles.sum())
+
+    @cached_property
+    def endings(self) -> Ints:
+        """A number for the last two letters of each token's word."""
+        _, endings = np.unique([""] * N_CLASSES + [word[-2:] for word in self.words], return_inverse=True)
+        return endings
 
     @cached_property
     def left_over(self) -> Floats:
@@ -81,16 +93,28 @@ class Background:
 
     def count_pairs(self, first: Ints, second: Ints) -> Ints:
         """How often each pair of tokens was seen; 0 below the least count kept."""
-        return _look_up(self.pairs, self.pair_counts, pair_keys(first, second))
+        wanted, place = distinct(pair_keys(first, second).astype(np.int64))
+        return _look_up(self.pairs, self.pair_counts, wanted.astype(np.uint32))[place]
 
     def count_triples(self, first: Ints, second: Ints, third: Ints) -> Ints:
         """How often each three tokens were seen; 0 below the least count kept."""
-        return _look_up(self.triples, self.triple_counts, triple_keys(first, second, third))
+        row = self._triple_table.rows(triple_keys(first, second, third))
+        return np.append(self.triple_counts, np.uint32(0))[row].astype(np.int64)
+
+    @cached_property
+    def _triple_table(self) -> KeyTable:
+        return KeyTable(self.triples)
 
     def followers(self, token: int) -> tuple[Ints, Ints]:
         """Tokens seen behind a token, and how often."""
-        low, high = np.searchsorted(self.pairs, np.array([token << 16, (token + 1) << 16], dtype=np.uint64))
+        low, high = self._first_pair[token], self._first_pair[token + 1]
         return (self.pairs[low:high] & np.uint32(0xFFFF)).astype(np.int64), self.pair_counts[low:high].astype(np.int64)
+
+    @cached_property
+    def _first_pair(self) -> Ints:
+        """Where the pairs of each token begin, and the end."""
+        tokens_of_pairs = np.arange(len(self.singles) + 1, dtype=np.uint32)
+        return np.searchsorted(self.pairs >> np.uint32(16), tokens_of_pairs)
 
     def save(self, path: str | Path) -> Path:
         """Write as npz: keys as differences of neighbors, which compress well."""

@@ -34,11 +34,10 @@ def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     row = vocabulary.rows(texts.word_keys)
     known = row >= 0
     number: Ints = np.where(known, row + N_CLASSES, RARE)
-    first = texts.codes[texts.words.start]
-    digit = ch.character_tables().kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT
     opens = np.diff(texts.word_sentence, prepend=-1) > 0
     number[texts.is_capitalized & ~(opens & known)] = NAME
-    number[digit] = NUMBER
+    digit = np.flatnonzero(texts.kinds[texts.words.start] == ch.DIGIT)
+    number[digit[texts.codes[texts.words.start[digit]] < ch.BMP]] = NUMBER
     return number
 
 
@@ -50,8 +49,11 @@ def tokens(texts: Texts, vocabulary: KeyTable) -> Tokens:
     repeated = np.zeros(len(number), dtype=np.bool_)
     repeated[1:] = (number[1:] == NAME) & (number[:-1] == NAME) & ~opens[1:]
     kept = np.flatnonzero(~repeated)
-    places = np.flatnonzero(opens[kept])
-    return Tokens(np.insert(number[kept], places, START).astype(np.int64), np.insert(kept, places, -1).astype(np.int64))
+    place = np.arange(len(kept)) + np.cumsum(opens[kept])
+    size = len(kept) + int(np.count_nonzero(opens[kept]))
+    found = Tokens(np.full(size, START, dtype=np.int64), np.full(size, -1, dtype=np.int64))
+    found.number[place], found.word[place] = number[kept], kept
+    return found
 
 
 def pair_keys(first: NDArray[np.integer], second: NDArray[np.integer]) -> NDArray[np.uint32]:

@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.hashing import word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin import Surprisal, find_surprisal
 from masthead.metrics.style_tokens import CAPITAL_POSSESSIVE as NAME_POSSESSIVE
 from masthead.metrics.style_tokens import CONTRACTION, ING, POSSESSIVE, START, Skeleton
@@ -80,7 +81,7 @@ def find_style(
     weights = weights or shipped_weights()
     n = len(texts)
     words = texts.per_article(texts.words.article, counted).astype(np.float64)
-    skeleton = weights.read(texts, counted, surprisal or find_surprisal(texts, counted))
+    skeleton = weights.read(texts, counted, surprisal or find_surprisal(texts))
     weight = weights.token_weights(skeleton, words)
     family = _families(texts, skeleton)
     cell = skeleton.article * (N_FAMILIES + 1) + family
@@ -94,21 +95,20 @@ def find_style(
 
 
 @cache
-def _listed() -> tuple[Keys, Keys]:
-    return word_keys(["of", "the"]), word_keys(_SHORT_IS)
+def _listed() -> KeyTable:
+    """The words "of" and "the", and the short forms of "is"."""
+    return KeyTable(word_keys(["of", "the", *_SHORT_IS]))
 
 
 def _families(texts: Texts, skeleton: Skeleton) -> Ints:
     """The family of each token; ``N_FAMILIES`` for all others. Openings come first, then the listed order."""
-    chain, short_is = _listed()
-    keys = texts.word_keys[skeleton.word]
+    listed = _listed().rows(texts.word_keys[skeleton.word])
     is_word = skeleton.shape > START + 1
     family = np.full(len(skeleton), N_FAMILIES, dtype=np.int64)
     family[skeleton.shape == ING] = 3
-    contraction = np.isin(keys, short_is) & is_word
     family[(skeleton.shape == POSSESSIVE) | (skeleton.shape == NAME_POSSESSIVE)] = 1
-    family[(skeleton.shape == CONTRACTION) | contraction] = 2
-    family[((keys == chain[0]) | (keys == chain[1])) & is_word] = 0
+    family[(skeleton.shape == CONTRACTION) | ((listed > 1) & is_word)] = 2
+    family[(listed >= 0) & (listed <= 1) & is_word] = 0
     opening = skeleton.shape == START
     opening[1:] |= opening[:-1] & (skeleton.word[1:] == skeleton.word[:-1])
     family[opening] = 4

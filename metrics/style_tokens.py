@@ -8,13 +8,15 @@ Names, topics and house style drop out: what stays is how sentences are put toge
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.hashing import Keys, mix
+from masthead.metrics.hashing import mix
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin import Surprisal
 from masthead.metrics.texts import Flags, Ints, Texts
 
@@ -34,7 +36,11 @@ BITS = 17
 UNKNOWN = -1.0
 """Surprisal of a word that has none: the later words of a name."""
 
+NO_RANK = 1 << 30
+"""Rank of a word that the style vocabulary has not."""
+
 _MOST_STEPS = 16
+_LETTERS = "abcdefghijklmnopqrstuvwxyz'"
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,13 @@ class Stream:
 
     def codes(self, skeleton: Skeleton) -> NDArray[np.uint64]:
         """The code of every token."""
-        code = skeleton.shape if self.is_named else np.minimum(skeleton.shape, PLAIN)
-        code = np.where(skeleton.rank < self.n_words, skeleton.rank.astype(np.int64) + N_SHAPES, code)
+        shape = skeleton.shape if self.is_named else np.minimum(skeleton.shape, PLAIN)
+        code = np.where(skeleton.rank < self.n_words, skeleton.rank + N_SHAPES, shape)
         if self.steps:
-            code = code * _MOST_STEPS + np.searchsorted(self.steps, skeleton.surprisal, side="right")
+            code *= _MOST_STEPS
+            surprisal = skeleton.surprisal.astype(np.float64)
+            for step in self.steps:
+                code += surprisal >= step
         return code.astype(np.uint64)
 
 
@@ -73,8 +82,8 @@ N_FEATURES = len(STREAMS) << BITS
 class Skeleton:
     """Tokens of a batch in text order.
 
-    ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary (large where
-    it has none); ``surprisal`` how unexpected the word is (``UNKNOWN`` for marks); ``word`` the word it comes from
+    ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary
+    (``NO_RANK`` where it has none); ``surprisal`` how unexpected the word is (``UNKNOWN`` for marks); ``word`` the word it comes from
     (for START the word behind, for COMMA the word before); ``run`` numbers the stretches that n-grams must not leave;
     ``article`` is the article's row.
     """
@@ -89,24 +98,24 @@ class Skeleton:
     def __len__(self) -> int:
         return len(self.word)
 
+    def part(self, first: int, stop: int) -> Skeleton:
+        """The tokens from ``first`` to before ``stop``."""
+        return Skeleton(*(getattr(self, field.name)[first:stop] for field in fields(self)))
+
 
 def read_skeleton(
-    texts: Texts, counted: Flags, surprisal: Surprisal, vocabulary: Keys, ranks: NDArray[np.int32]
+    texts: Texts, counted: Flags, surprisal: Surprisal, vocabulary: KeyTable, ranks: NDArray[np.int32]
 ) -> Skeleton:
-    """The skeleton of the counted words; ``vocabulary`` are sorted word keys and ``ranks`` their places."""
+    """The skeleton of the counted words; ``ranks`` are the places of the words of ``vocabulary``."""
     word = np.flatnonzero(counted)
     article = texts.words.article[word]
-    sentence = texts.word_sentence[word]
-    opens = np.diff(sentence, prepend=-1) > 0
+    opens = np.diff(texts.word_sentence[word], prepend=-1) > 0
     breaks = (np.diff(word, prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
-    shape = _shapes(texts, word)
-    keys = texts.word_keys[word]
-    place = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
-    named = texts.is_capitalized[word] & ~opens
-    rank = np.where((vocabulary[place] == keys) & ~named, ranks[place], np.iinfo(np.int32).max).astype(np.int32)
+    rank = np.append(ranks, np.int32(NO_RANK))[vocabulary.rows(texts.word_keys[word])]
+    rank[texts.is_capitalized[word] & ~opens] = NO_RANK
     behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
     bits = _word_surprisal(texts, surprisal)[word]
-    return _with_marks(Skeleton(shape, rank, bits, word, np.cumsum(breaks), article), opens, behind)
+    return _with_marks(Skeleton(_shapes(texts, word), rank, bits, word, np.cumsum(breaks), article), opens, behind)
 
 
 def _word_surprisal(texts: Texts, surprisal: Surprisal) -> NDArray[np.float32]:
@@ -125,7 +134,7 @@ def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
     shape = np.full(len(owner), START, dtype=np.uint8)
     shape[at] = words.shape
     shape[at[comma] + 1] = COMMA
-    rank = np.full(len(owner), np.iinfo(np.int32).max, dtype=np.int32)
+    rank = np.full(len(owner), NO_RANK, dtype=np.int32)
     rank[at] = words.rank
     bits = np.full(len(owner), UNKNOWN, dtype=np.float32)
     bits[at] = words.surprisal
@@ -134,33 +143,50 @@ def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
 
 def _shapes(texts: Texts, word: Ints) -> NDArray[np.uint8]:
     """The shape of each word: its ending, or that it is a name, a number, a possessive or a contraction."""
-    tables = ch.character_tables()
     start, end = texts.words.start[word], texts.words.end[word]
-    length = end - start
-
-    def from_end(n: int) -> NDArray[np.uint32]:
-        codes = texts.codes[np.maximum(end - n, 0)]
-        folded: NDArray[np.uint32] = np.where(length >= n, tables.fold[np.where(codes < ch.BMP, codes, 0)], 0)
-        return folded
-
-    last = [from_end(n) for n in (1, 2, 3)]
-    shape = np.full(len(word), PLAIN, dtype=np.uint8)
-    for ending, number in _ENDINGS:
-        shape[np.logical_and.reduce([last[k] == ord(char) for k, char in enumerate(reversed(ending))])] = number
-    capital = texts.is_capitalized[word]
-    apostrophe = last[1] == ord("'")
-    possessive = apostrophe & (last[0] == ord("s"))
-    shape[capital] = CAPITAL
-    shape[possessive] = POSSESSIVE
-    shape[possessive & capital] = CAPITAL_POSSESSIVE
-    shape[(apostrophe & ~possessive) | (last[2] == ord("'"))] = CONTRACTION
+    letters = _letters()
+    ending = texts.is_capitalized[word].astype(np.int64)
+    for n in (3, 2, 1):
+        letter = letters[np.minimum(texts.codes[np.maximum(end - n, 0)], ch.BMP)]
+        letter[end - start < n] = 0
+        ending *= len(_LETTERS) + 1
+        ending += letter
+    shape = _shape_of_ending()[ending]
     first = texts.codes[start]
-    shape[tables.kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT] = NUMBER
+    shape[ch.character_tables().kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT] = NUMBER
     return shape
 
 
-def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
-    """For every stream and order: the order, the first token of each n-gram, and its feature number."""
+@cache
+def _letters() -> NDArray[np.uint8]:
+    """For each character of the basic plane its place in ``_LETTERS`` when folded, from 1; 0 for all others."""
+    letters = np.zeros(ch.BMP + 1, dtype=np.uint8)
+    fold = ch.character_tables().fold
+    for place, letter in enumerate(_LETTERS, start=1):
+        letters[: ch.BMP][fold == ord(letter)] = place
+    return letters
+
+
+@cache
+def _shape_of_ending() -> NDArray[np.uint8]:
+    """Shapes by whether a word has a capital and by its last three letters, numbered as digits of one number."""
+    shape = np.full((2, *[len(_LETTERS) + 1] * 3), PLAIN, dtype=np.uint8)
+    place = {letter: number for number, letter in enumerate(_LETTERS, start=1)}
+    for ending, number in _ENDINGS:
+        of_ending = shape.T
+        for letter in reversed(ending):
+            of_ending = of_ending[place[letter]]
+        of_ending[...] = number
+    shape[1] = CAPITAL
+    shape[:, :, place["'"], :] = CONTRACTION
+    shape[0, :, place["'"], place["s"]] = POSSESSIVE
+    shape[1, :, place["'"], place["s"]] = CAPITAL_POSSESSIVE
+    shape[:, place["'"]] = CONTRACTION
+    return shape.ravel()
+
+
+def features(skeleton: Skeleton) -> Iterator[tuple[int, int, Ints, Flags]]:
+    """For every stream and order: both, the feature number of the n-gram from each token on, and which stay in a run."""
     for number, stream in enumerate(STREAMS):
         code = stream.codes(skeleton)
         key = np.zeros(len(code), dtype=np.uint64)
@@ -168,9 +194,19 @@ def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
             n = len(code) - order + 1
             if n <= 0:
                 break
-            key = key[:n] * np.uint64(8191) + code[order - 1 :] + np.uint64(1)
+            key = key[:n] * np.uint64(8191)
+            key += code[order - 1 :]
+            key += np.uint64(1)
             if order not in stream.orders:
                 continue
-            feature = (mix(key) >> np.uint64(64 - BITS)).astype(np.int64) + (number << BITS)
-            whole = np.flatnonzero(skeleton.run[:n] == skeleton.run[order - 1 :])
-            yield order, whole, feature[whole]
+            feature = mix(key)
+            feature >>= np.uint64(64 - BITS)
+            feature += np.uint64(number << BITS)
+            yield number, order, feature.view(np.int64), skeleton.run[:n] == skeleton.run[order - 1 :]
+
+
+def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
+    """For every stream and order: the order, the first token of each n-gram, and its feature number."""
+    for _, order, feature, is_whole in features(skeleton):
+        whole = np.flatnonzero(is_whole)
+        yield order, whole, feature[whole]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from masthead.metrics.hashing import Keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin import find_surprisal
 from masthead.metrics.spin_background import Background
 from masthead.metrics.style_fit import minimize_loss
@@ -81,12 +82,13 @@ def style_vocabulary(background: Background) -> tuple[Keys, NDArray[np.int32]]:
 def count_features(texts: list[str], vocabulary: Keys, ranks: NDArray[np.int32]) -> tuple[sparse.csr_matrix, Floats]:
     """How often each feature stands in each text, one sparse row a text; and the words of each text."""
     parts, n_words = [], []
+    table = KeyTable(vocabulary)
     for first in range(0, len(texts), _BATCH):
         batch = texts[first : first + _BATCH]
         names = [str(first + i) for i in range(len(batch))]
         model = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": batch}))
         counted = np.ones(len(model.words), dtype=np.bool_)
-        skeleton = read_skeleton(model, counted, find_surprisal(model, counted), vocabulary, ranks)
+        skeleton = read_skeleton(model, counted, find_surprisal(model), table, ranks)
         rows, features = [], []
         for _, begin, feature in ngrams(skeleton):
             rows.append(skeleton.article[begin])

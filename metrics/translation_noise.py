@@ -21,7 +21,7 @@ from masthead.metrics.layers import Layers
 from masthead.metrics.measures import Measure, View
 from masthead.metrics.quote_drift import QUOTES as QUOTE_TABLE
 from masthead.metrics.quote_drift import count_quotes
-from masthead.metrics.spin import Surprisal, find_surprisal
+from masthead.metrics.spin import Surprisal, find_surprisal, spin_figure
 from masthead.metrics.style import Style, find_style
 from masthead.metrics.style_reference import main_originals, reference_spans
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -50,12 +50,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Figures:
-    """Figures of every article in one view: words, words outside quotations, style and spin with percentiles."""
+    """Figures of every article in one view: words, words outside quotations, percentiles of style and spin."""
 
     n_words: Ints
     n_unquoted: Ints
-    style: Style
-    spin: Surprisal
     style_percentile: Floats
     spin_percentile: Floats
 
@@ -85,10 +83,10 @@ def measure_translation_noise(
     defects = find_defects(texts, eligible)
     article_words = layers.is_article & english[texts.words.article]
     own_words = article_words & layers.is_own
-    everything = _figures(texts, article_words, eligible)
-    own = everything
-    if not np.array_equal(own_words, article_words):
-        own = _figures(texts, own_words, eligible & layers.is_own)
+    surprisal = find_surprisal(texts)
+    style = find_style(texts, article_words, surprisal=surprisal)
+    everything = _figures(texts, surprisal, style, article_words, eligible)
+    own = _own_figures(texts, surprisal, everything, own_words, eligible & layers.is_own)
     aligned = pl.DataFrame(schema=QUOTE_TABLE) if quotes is None else quotes
     rows = []
     views: tuple[tuple[View, _Figures], ...] = (("all", everything), ("own", own))
@@ -102,28 +100,39 @@ def measure_translation_noise(
     rows += _original_rows(texts, everything, theirs, languages)
     spans = [
         defect_spans(texts, layers, defects),
-        style_spans(texts, layers, everything.style, everything.style_percentile, everything.n_words),
-        spin_spans(texts, layers, everything.spin, eligible, everything.spin_percentile, everything.n_words),
+        style_spans(texts, layers, style, everything.style_percentile, everything.n_words),
+        spin_spans(texts, layers, surprisal, eligible, everything.spin_percentile, everything.n_words),
         quote_spans(texts, layers, aligned),
         reference_spans(texts, layers, mains, _share(everything, languages), theirs),
     ]
     return Findings(pl.concat(rows), pl.concat(spans))
 
 
-def _figures(texts: Texts, counted: Flags, unquoted: Flags) -> _Figures:
+def _figures(texts: Texts, surprisal: Surprisal, style: Style, counted: Flags, unquoted: Flags) -> _Figures:
     calibration = shipped_calibration()
     n_words = texts.per_article(texts.words.article, counted)
-    spin = find_surprisal(texts, counted)
-    style = find_style(texts, counted, surprisal=spin)
     words = n_words.astype(np.float64)
     return _Figures(
         n_words,
         texts.per_article(texts.words.article, unquoted),
-        style,
-        spin,
         calibration.style_percentile(style.figure, words),
-        calibration.spin_percentile(spin.figure, words),
+        calibration.spin_percentile(spin_figure(texts, surprisal, counted), words),
     )
+
+
+def _own_figures(texts: Texts, surprisal: Surprisal, everything: _Figures, own: Flags, unquoted: Flags) -> _Figures:
+    """Figures of the own words, read anew where these are fewer than all and enough for a value."""
+    article = texts.words.article
+    n_words = texts.per_article(article, own)
+    anew = (n_words < everything.n_words) & (n_words >= MIN_WORDS)
+    style_percentile, spin_percentile = everything.style_percentile, everything.spin_percentile
+    if anew.any():
+        counted = own & anew[article]
+        style = find_style(texts, counted, surprisal=surprisal)
+        read = _figures(texts, surprisal, style, counted, unquoted)
+        style_percentile = np.where(anew, read.style_percentile, style_percentile)
+        spin_percentile = np.where(anew, read.spin_percentile, spin_percentile)
+    return _Figures(n_words, texts.per_article(article, unquoted), style_percentile, spin_percentile)
 
 
 def _status(languages: Sequence[str], n_words: Ints, least: int) -> list[str | None]:

@@ -75,15 +75,13 @@ def style_spans(texts: Texts, layers: Layers, style: Style, percentile: Floats, 
     calibration = shipped_calibration()
     mean, spread = calibration.standard_style(n_words.astype(np.float64))
     contribution = (style.parts - mean) / spread[:, None]
-    shown = (percentile >= SHOWN_FROM) & (n_words >= MIN_WORDS)
-    order = np.lexsort((-style.weight, style.family, style.skeleton.article))
-    group = style.skeleton.article[order] * style.parts.shape[1] + style.family[order]
-    first = np.searchsorted(group, group)
-    chosen = order[np.arange(len(order)) - first < SPANS_A_FAMILY]
-    article, family = style.skeleton.article[chosen], style.family[chosen]
-    keep = shown[article] & (family < len(FAMILIES)) & (style.weight[chosen] > 0)
-    keep[keep] = contribution[article[keep], family[keep]] >= LEAST_CONTRIBUTION
-    article, family, token = article[keep], family[keep], chosen[keep]
+    shown = (contribution >= LEAST_CONTRIBUTION) & ((percentile >= SHOWN_FROM) & (n_words >= MIN_WORDS))[:, None]
+    shown[:, len(FAMILIES) :] = False
+    token = np.flatnonzero(shown[style.skeleton.article, style.family] & (style.weight > 0))
+    token = token[np.lexsort((-style.weight[token], style.family[token], style.skeleton.article[token]))]
+    group = style.skeleton.article[token] * style.parts.shape[1] + style.family[token]
+    token = token[np.arange(len(token)) - np.searchsorted(group, group) < SPANS_A_FAMILY]
+    article, family = style.skeleton.article[token], style.family[token]
     first_word = style.skeleton.word[token]
     last_word = _within(texts, first_word, np.where(np.isin(family, (0, 4)), 2, 0))
     details = [

@@ -20,7 +20,7 @@ from masthead.metrics.articles import read_articles
 from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.defects import DEFECT_RULES, find_defects
 from masthead.metrics.defects_fused import KNOWN_FILE
-from masthead.metrics.spin import find_surprisal
+from masthead.metrics.spin import find_surprisal, spin_figure
 from masthead.metrics.spin_background import build_background, shipped_background
 from masthead.metrics.style import find_style
 from masthead.metrics.style_train import Versions, count_features, fit_style, style_vocabulary
@@ -119,14 +119,15 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
         article_words = find_furniture(texts, None).is_article
         eligible = article_words & ~texts.is_quoted
         place = _place_in_article(texts, article_words)
+        surprisal = find_surprisal(texts)
         for column, length in enumerate(LENGTHS):
             cut = article_words & (place < length)
             long = texts.per_article(texts.words.article, cut) >= length
-            spin = find_surprisal(texts, cut)
-            style = find_style(texts, cut, surprisal=spin, weights=weights)
-            figures[column].append(np.column_stack((style.parts, style.figure, spin.figure))[long])
-        spin = find_surprisal(texts, article_words)
-        style = find_style(texts, article_words, surprisal=spin, weights=weights)
+            style = find_style(texts, cut, surprisal=surprisal, weights=weights)
+            spin = spin_figure(texts, surprisal, cut)
+            figures[column].append(np.column_stack((style.parts, style.figure, spin))[long])
+        style = find_style(texts, article_words, surprisal=surprisal, weights=weights)
+        spin = spin_figure(texts, surprisal, article_words)
         n_words = texts.per_article(texts.words.article, article_words)
         n_unquoted = texts.per_article(texts.words.article, eligible)
         enough = n_words >= LENGTHS[0]
@@ -135,7 +136,7 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
         words += int(n_unquoted.sum())
         n_marks = texts.per_article(texts.words.article[defects.first])
         rates.append(style.rates[enough])
-        columns = (style.figure, spin.figure, n_words, n_marks, n_unquoted)
+        columns = (style.figure, spin, n_words, n_marks, n_unquoted)
         evidence_of.append(np.stack(columns, axis=1)[enough].astype(np.float64))
     by_length = [np.concatenate(of_length) for of_length in figures]
     draft = Calibration(
@@ -148,10 +149,10 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
         base_rates=marks / max(words, 1),
         n_articles=np.array([sum(len(of_batch) for of_batch in rates)]),
     )
-    style_figure, spin_figure, n_words, n_marks, n_unquoted = np.concatenate(evidence_of).T
+    style_of, spin_of, n_words, n_marks, n_unquoted = np.concatenate(evidence_of).T
     evidence = summed_evidence(
-        draft.style_percentile(style_figure, n_words),
-        draft.spin_percentile(spin_figure, n_words),
+        draft.style_percentile(style_of, n_words),
+        draft.spin_percentile(spin_of, n_words),
         n_marks,
         n_unquoted,
         base_rate=float(draft.base_rates.sum()),

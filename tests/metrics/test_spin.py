@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from benchmarks.synonym_replacer import read_synonyms, replace_words
-from masthead.metrics.spin import find_surprisal, unexpected_words
+from masthead.metrics.spin import find_surprisal, spin_figure, unexpected_words
 from masthead.metrics.spin_background import Background, build_background
 from masthead.metrics.spin_tokens import NAME, NUMBER, RARE, START, tokens
 from masthead.metrics.texts import read_texts
@@ -21,7 +21,7 @@ def model(*rows):
 
 def figure(*rows):
     texts = model(*rows)
-    return find_surprisal(texts, np.ones(len(texts.words), dtype=np.bool_)).figure
+    return spin_figure(texts, find_surprisal(texts), np.ones(len(texts.words), dtype=np.bool_))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_an_empty_text_has_no_figure():
 
 def test_the_commoner_word_is_named():
     texts = model("He was accused of paying levies for a household of six.", PLAIN)
-    spin = find_surprisal(texts, np.ones(len(texts.words), dtype=np.bool_))
+    spin = find_surprisal(texts)
     found = unexpected_words(spin, np.flatnonzero(spin.word >= 0), most=5)
     named = {texts.text[texts.words.start[it.word] : texts.words.end[it.word]]: it.expected for it in found}
     assert named["levies"] == "taxes"

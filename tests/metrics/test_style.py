@@ -6,6 +6,7 @@ import pytest
 
 from masthead.metrics.boilerplate import find_furniture
 from masthead.metrics.hashing import word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin import find_surprisal
 from masthead.metrics.style import FAMILIES, find_style
 from masthead.metrics.style_tokens import (
@@ -44,7 +45,7 @@ def everything(texts):
 
 def skeleton_of(texts, counted, vocabulary):
     ranks = np.arange(len(vocabulary), dtype=np.int32)
-    return read_skeleton(texts, counted, find_surprisal(texts, counted), vocabulary, ranks)
+    return read_skeleton(texts, counted, find_surprisal(texts), KeyTable(vocabulary), ranks)
 
 
 def test_the_skeleton_keeps_common_words_and_shapes():
