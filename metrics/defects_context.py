@@ -142,7 +142,7 @@ class DefectContext:
         n = len(self.texts.codes)
         outside = (position < 0) | (position >= n)
         codes = self.texts.codes[np.clip(position, 0, max(n - 1, 0))]
-        flags: Flags = outside | np.isin(codes, [ord(char) for char in characters])
+        flags: Flags = outside | ch.is_among(codes, characters)
         return flags
 
     @cached_property

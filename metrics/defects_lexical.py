@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.defects_context import DefectContext, Marks
+from masthead.metrics.defects_context import NO_MARKS, DefectContext, Marks
 from masthead.metrics.defects_fused import alone_in_article
 from masthead.metrics.hashing import ngram_keys, word_keys
 from masthead.metrics.key_table import KeyTable
@@ -44,22 +44,26 @@ def residue(context: DefectContext) -> Marks:
     Words that the article uses again, or speaks of ("the word ..."), are left out.
     """
     texts = context.texts
-    foreign = np.flatnonzero((texts.codes > 0xBF) & (texts.codes < ch.BMP))
+    foreign = np.flatnonzero(texts.codes > 0xBF)
+    foreign = foreign[texts.codes[foreign] < ch.BMP]
     classes = _script_classes()[texts.codes[foreign]]
-    foreign, classes = foreign[classes > 0], classes[classes > 0]
     word = np.searchsorted(texts.words.start, foreign, side="right") - 1
-    within = (word >= 0) & (foreign < texts.words.end[word]) if len(texts.words) else np.zeros(len(word), np.bool_)
+    damaged = word[ch.is_among(texts.codes[foreign], _DAMAGED)]
+    within = (classes > 0) & (word >= 0)
+    within[within] = foreign[within] < texts.words.end[word[within]]
     word, classes = word[within], classes[within]
     other_script = np.unique(word[classes == 2])
     latin = np.unique(word[classes == 1])
     latin = latin[context.is_lower[latin] & ~context.is_in("loan_words")[latin] & (context.length[latin] > 2)]
-    sites = np.intersect1d(np.union1d(other_script, latin), alone_in_article(context, context.eligible))
-    damaged = np.flatnonzero(ch.is_among(texts.codes, _DAMAGED))
-    damaged = np.searchsorted(texts.words.start, damaged, side="right") - 1
-    sites = sites[~np.isin(sites, damaged)]
+    sites = np.setdiff1d(np.union1d(other_script, latin), damaged)
+    sites = sites[context.eligible[sites]]
+    if not len(sites):
+        return NO_MARKS
+    alike = KeyTable(np.unique(texts.word_keys[sites])).has(texts.word_keys)
+    sites = np.intersect1d(sites, alone_in_article(context, context.eligible & alike))
     mentions = context.is_in("mentions")
     named = context.before(mentions) | context.before(mentions, 2)
-    sites = sites[context.eligible[sites] & ~named[sites]]
+    sites = sites[~named[sites]]
     return Marks(sites, sites, [f"“{context.word(i)}” is left untranslated" for i in sites.tolist()])
 
 
@@ -100,11 +104,9 @@ def match_phrases(
     first, last, usual = [], [], []
     for length, (phrases, meant) in by_length.items():
         fits = candidates[candidates + length <= len(keys)]
-        offsets = fits[:, None] + np.arange(length)
-        runs = ngram_keys(keys[offsets].ravel(), length)[::length]
-        at = phrases.rows(runs)
+        at = phrases.rows(ngram_keys(keys, length, fits))
         hit = np.flatnonzero(at >= 0)
-        hit = hit[context.spaced[offsets[hit, :-1]].all(axis=1)]
+        hit = hit[context.spaced[fits[hit, None] + np.arange(length - 1)].all(axis=1)]
         first.append(fits[hit])
         last.append(fits[hit] + length - 1)
         usual += [meant[n] for n in at[hit].tolist()]

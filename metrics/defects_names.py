@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from masthead.metrics.copy_streams import concatenated_ranges
 from masthead.metrics.defects_context import DefectContext, Marks
 from masthead.metrics.defects_lines import spoken_words
 from masthead.metrics.english_words import english_words
-from masthead.metrics.hashing import Keys, word_keys
+from masthead.metrics.hashing import Keys, distinct, span_keys, word_keys
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
 from masthead.metrics.wording import show_count
@@ -168,12 +169,9 @@ def _respelled(context: DefectContext) -> Iterator[tuple[int, str]]:
     full = title & chain & context.after(title & ~chain) & ~context.before(context.is_title & context.spaced)
     full |= title & chain & context.after(title & ~chain) & context.before(context.is_in("titles"))
     sites = np.flatnonzero(full & ~context.opens | full & context.after(~context.is_common))
-    groups: dict[tuple[int, str, str], dict[tuple[str, str], list[int]]] = {}
-    article = context.texts.words.article
-    for i in sites.tolist():
-        name = _bare(context.word(i)).lower(), _bare(context.word(i + 1)).lower()
-        first, last = (_consonants(_sound(part)) for part in name)
-        groups.setdefault((int(article[i]), first, last), {}).setdefault(name, []).append(i)
+    groups: dict[int, dict[tuple[str, str], list[int]]] = {}
+    for i, group, name in _alike(context, sites):
+        groups.setdefault(group, {}).setdefault(name, []).append(i)
     for spellings in groups.values():
         by_count = sorted(spellings.items(), key=lambda item: (-len(item[1]), item[1][0]))
         usual, (at, *_) = by_count[0]
@@ -185,6 +183,29 @@ def _respelled(context: DefectContext) -> Iterator[tuple[int, str]]:
                 all(same) and min(map(len, usual)) >= MIN_NAME_LENGTH
             ):
                 yield site + (usual[0] == other[0]), " ".join(context.word(at + k) for k in (0, 1))
+
+
+def _alike(context: DefectContext, sites: Ints) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Sites of full names whose consonants another spelling in the article shares: site, group of them all, name."""
+    texts = context.texts
+    word = np.stack((sites, sites + 1), axis=1).ravel()
+    start, end = texts.words.start[word], texts.words.end[word]
+    place, _ = concatenated_ranges(start, end)
+    stop = np.cumsum(end - start)
+    spelled = span_keys(texts.codes[place], stop - (end - start), stop)
+    _, first, number = np.unique(spelled, return_index=True, return_inverse=True)
+    names = [_bare(context.word(i)).lower() for i in word[first].tolist()]
+    sounds: dict[str, int] = {}
+    sound = np.array([sounds.setdefault(_consonants(_sound(name)), len(sounds)) for name in names], dtype=np.int64)
+    left, right = number[::2], number[1::2]
+    _, group = distinct((texts.words.article[sites] * len(sounds) + sound[left]) * len(sounds) + sound[right])
+    full_name = left * len(names) + right
+    usual = np.zeros(len(sites), dtype=np.int64)
+    usual[group] = full_name
+    apart = np.zeros(len(sites), dtype=np.bool_)
+    apart[group[full_name != usual[group]]] = True
+    for k in np.flatnonzero(apart[group]).tolist():
+        yield int(sites[k]), int(group[k]), (names[int(left[k])], names[int(right[k])])
 
 
 def _is_ordinary(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from masthead.metrics import characters as ch
 from masthead.metrics.defects_context import DefectContext, Marks
 from masthead.metrics.hashing import word_keys
 from masthead.metrics.texts import Flags, Ints
@@ -116,6 +117,11 @@ def article_forms(context: DefectContext) -> Marks:
     nxt = context.after(context.is_lower & (context.length > 2) & ~context.is_in("vowel_sound"))
     candidates = np.flatnonzero(((keys == a) | (keys == an)) & context.spaced & nxt & context.free)
     candidates = candidates[(context.is_lower | context.opens)[candidates]]
+    codes, start = context.texts.codes, context.texts.words.start
+    is_a = (codes[start[candidates]] | 32) == ord("a")
+    is_a &= context.length[candidates] == 1
+    has_vowel = ch.is_among(codes[start[candidates + 1]], _VOWELS)
+    candidates = candidates[has_vowel == is_a]
     wrong = [i for i in candidates.tolist() if _wrong_form(context.word(i).lower(), context.word(i + 1))]
     first = np.array(wrong, dtype=np.int64)
     details = [f"“{context.word(i)}” before “{context.word(i + 1)}”" for i in wrong]

@@ -70,13 +70,13 @@ def span_keys(values: NDArray[np.integer], start: Index, end: Index, counts: NDA
     return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[place])
 
 
-def ngram_keys(keys: Keys, n: int) -> Keys:
-    """Key of every run of ``n`` consecutive keys: ``len(keys) - n + 1`` of them."""
+def ngram_keys(keys: Keys, n: int, start: Index | None = None) -> Keys:
+    """Key of every run of ``n`` consecutive keys, ``len(keys) - n + 1`` of them, or of those from ``start`` on."""
     m = max(len(keys) - n + 1, 0)
     powers = _powers.up_to(n)
-    total = np.zeros(m, dtype=np.uint64)
+    total = np.zeros(m if start is None else len(start), dtype=np.uint64)
     for k in range(n):
-        total += (keys[k : m + k] + np.uint64(1)) * powers[k]
+        total += ((keys[k : m + k] if start is None else keys[start + k]) + np.uint64(1)) * powers[k]
     return mix(total)
 
 

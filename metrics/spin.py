@@ -67,9 +67,12 @@ def find_surprisal(texts: Texts, *, background: Background | None = None) -> Sur
     number, word = read.number, read.word
     before = np.concatenate(([START], number))[: len(number)]
     before2 = np.concatenate(([START, START], number))[: len(number)]
-    pair = background.count_pairs(before, number)
-    likely = np.maximum(pair - DISCOUNT, 0) / np.maximum(background.singles, 1)[before]
-    likely += background.left_over[before] * background.shares[number]
+    pairs, place = distinct(pair_keys(before, number).astype(np.int64))
+    first, second = pairs >> 16, pairs & 0xFFFF
+    count = background.count_pairs(first, second)
+    expected = np.maximum(count - DISCOUNT, 0) / np.maximum(background.singles[first], 1)
+    expected += background.left_over[first] * background.shares[second]
+    pair, likely = count[place], expected[place]
     context = np.concatenate(([0], pair))[: len(pair)]
     triple = np.zeros(len(number))
     seen = np.flatnonzero((context > 0) & (pair > 0))
@@ -162,10 +165,9 @@ def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpe
     fits = np.flatnonzero((counts >= MIN_SEEN) & (options >= N_CLASSES + N_GRAMMATICAL))
     fits = fits[background.singles[options[fits]] > background.singles[this]]
     fits = fits[background.endings[options[fits]] == background.endings[this]]
-    fits = fits[background.count_pairs(options[fits], np.full(len(fits), right)) >= MIN_SEEN]
-    if not len(fits):
+    together = _together(background, options[fits], counts[fits], right, least=MIN_SEEN)
+    if not together.any():
         return None
-    together = _together(background, options[fits], counts[fits], right)
     best = int(np.argmax(together))
     by_chance = background.shares[left] * background.shares[this] * background.shares[right]
     gain = float(np.log(together[best] / (background.n_tokens * by_chance)))
@@ -174,9 +176,11 @@ def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpe
     return Unexpected(int(surprisal.word[site]), background.words[int(options[fits[best]]) - N_CLASSES], gain)
 
 
-def _together(background: Background, options: Ints, counts: Ints, right: int) -> Floats:
-    """How often each option would stand between two words, from how often it follows the left and leads the right."""
-    together: Floats = (
-        counts * background.count_pairs(options, np.full(len(options), right)) / background.singles[options]
-    )
+def _together(background: Background, options: Ints, counts: Ints, right: int, *, least: int = 0) -> Floats:
+    """How often each option would stand between two words, from how often it follows the left and leads the right.
+
+    0 where it leads the right fewer than ``least`` times.
+    """
+    behind = background.count_pairs(options, np.full(len(options), right))
+    together: Floats = counts * np.where(behind >= least, behind, 0) / background.singles[options]
     return together
