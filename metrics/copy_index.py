@@ -1,4 +1,4 @@
-"""Which of many texts share anything with a text: by runs of five words, and by the words that few of them use."""
+"""Inverted indexes of many texts, and which of them share runs of five words with a text that few have."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ MAX_TEXTS_A_GRAM = 100
 
 SLICE = 1 << 20
 """So many keys and more are sorted in slices."""
-
-MIN_TEXTS_A_STEM = 50
-MAX_SHARE_A_STEM = 0.02
-"""A stem proposes pairs if no more than this share of the texts (and at least 50 texts) have it."""
 
 
 @dataclass(frozen=True)
@@ -124,56 +120,24 @@ def join_indexes(indexes: Sequence[Index]) -> Index:
     return _without_twins(Index(*grams, *stems, n_stems, np.concatenate([index.text_keys for index in indexes])))
 
 
-def _look_up(keys: Keys, texts: NDArray[np.int32], query: Keys, limit: float) -> tuple[Ints, Ints]:
-    """Row of the query and text found, for every query key that no more than ``limit`` texts have."""
-    low = np.searchsorted(keys, query, side="left")
-    known = np.flatnonzero(keys[np.minimum(low, len(keys) - 1)] == query) if len(keys) else low[:0]
-    low, high = low[known], np.searchsorted(keys, query[known], side="right")
-    rare = high - low <= limit
-    hit, owner = concatenated_ranges(low[rare], high[rare])
-    return known[rare][owner], texts[hit].astype(np.int64)
-
-
-def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints, Ints]:
-    """Article, text and number of distinct rare 5-grams shared, for each pair that shares any."""
+def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints]:
+    """Article and text of every rare 5-gram that both have; a pair may come again."""
     first, keys = articles.grams
-    keys, owner = _distinct(keys, articles.text_of(first))
-    known = might_hold(index.gram_presence, keys)
-    keys, owner = keys[known], owner[known]
-    row, text = _look_up(index.gram_keys, index.gram_texts, keys, MAX_TEXTS_A_GRAM)
-    return _count(owner[row].astype(np.int64), text, len(index.n_stems))
+    known = np.flatnonzero(might_hold(index.gram_presence, keys))
+    known = known[np.argsort(keys[known])]
+    low, high = _entries(index.gram_keys, keys[known])
+    rare = np.flatnonzero((high > low) & (high - low <= MAX_TEXTS_A_GRAM))
+    entry, row = concatenated_ranges(low[rare], high[rare])
+    return articles.text_of(first[known[rare]])[row], index.gram_texts[entry].astype(np.int64)
 
 
-def _count(article: Ints, text: Ints, n_texts: int) -> tuple[Ints, Ints, Ints]:
-    pair, count = np.unique(article * max(n_texts, 1) + text, return_counts=True)
-    return pair // max(n_texts, 1), pair % max(n_texts, 1), count
-
-
-def stem_candidates(articles: Stream, index: Index, *, least: float) -> tuple[Ints, Ints, NDArray[np.float64]]:
-    """Article, text and weighted overlap of rare stems, for each pair with an overlap of at least ``least``.
-
-    The overlap is the weight of the shared stems over the weight of all rare stems of the article that any text has; a
-    stem weighs 1 + log(n / texts that have it).
-    """
-    n_texts = len(index.n_stems)
-    every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
-    stems = sorted_distinct(articles.stems)
-    number = KeyTable(stems).rows(articles.stems)
-    low = np.searchsorted(index.stem_keys, stems, side="left")
-    high = np.searchsorted(index.stem_keys, stems, side="right")
-    is_rare = (high > low) & (high - low <= max(MIN_TEXTS_A_STEM, MAX_SHARE_A_STEM * n_texts))
-    chosen = is_rare[number]
-    n = max(articles.n_texts, 1)
-    entries = np.sort(number[chosen] * n + every[chosen])
-    entries = entries[np.diff(entries, prepend=-1) != 0]
-    stem, owner = entries // n, entries % n
-    weight = np.log((n_texts + 1) / np.maximum(high - low, 1))[stem] + 1
-    hit, row = concatenated_ranges(low[stem], high[stem])
-    found = np.bincount(owner[row] * n_texts + index.stem_texts[hit], weight[row], minlength=articles.n_texts * n_texts)
-    total = np.bincount(owner, weight, minlength=articles.n_texts)
-    about = 0.99 * least * np.maximum(total, 1e-9)
-    pair = np.flatnonzero(found.reshape(articles.n_texts, n_texts) >= about[:, None])
-    article = pair // max(n_texts, 1)
-    overlap = (found[pair] / np.maximum(total[article], 1e-9)).round(9)
-    keep = overlap >= least
-    return article[keep], (pair % max(n_texts, 1))[keep], overlap[keep]
+def _entries(keys: Keys, wanted: Keys) -> tuple[Ints, Ints]:
+    """First of the sorted keys that is each wanted one, and the end; most keys stand there once."""
+    low = np.searchsorted(keys, wanted, side="left")
+    high = low.copy()
+    for step in (0, 1):
+        again = np.flatnonzero((high == low + step) & (low + step < len(keys)))
+        high[again] += keys[low[again] + step] == wanted[again]
+    often = np.flatnonzero(high == low + 2)
+    high[often] = np.searchsorted(keys, wanted[often], side="right")
+    return low, high

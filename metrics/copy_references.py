@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.copy_calendar import Calendar, read_calendar
 from masthead.metrics.copy_index import Index, join_indexes
 from masthead.metrics.copy_streams import Stream, join_streams, read_stream
 from masthead.metrics.copy_times import Times, read_times
@@ -68,6 +69,11 @@ class References:
     def times(self) -> Times:
         """When each text was published."""
         return read_times(self.facts)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The texts by stem and time."""
+        return read_calendar(self.index, self.times)
 
     @cached_property
     def rank(self) -> NDArray[np.int64]:

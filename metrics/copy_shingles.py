@@ -15,6 +15,8 @@ from masthead.metrics.texts import Flags, Ints, Texts
 SIZE = 4
 _SPACE = 32
 _MASK = np.uint64(0xFFFFFFFF)
+_LEADING, _TRAILING = 14, np.uint32(18)
+"""Most 4-grams that a text lacks are told by so many of their leading bits, the others of the 32 not looked at."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,22 @@ def containment(
     articles: Shingles, references: Shingles, pair_article: Ints, pair_reference: Ints
 ) -> NDArray[np.float64]:
     """Share of each pair's article 4-grams that the reference has; NaN for an article without any."""
-    a, a_pair = concatenated_ranges(articles.first[pair_article], articles.first[pair_article + 1])
-    b, b_pair = concatenated_ranges(references.first[pair_reference], references.first[pair_reference + 1])
-    a_keys = (a_pair.astype(np.uint64) << np.uint64(32)) | articles.keys[a]
-    b_keys = (b_pair.astype(np.uint64) << np.uint64(32)) | references.keys[b]
-    both = np.sort(np.concatenate((a_keys, b_keys)), kind="stable")
-    shared = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
-    n = np.bincount(a_pair, minlength=len(pair_article)).astype(np.float64)
-    return np.bincount(shared.astype(np.int64), minlength=len(pair_article)) / np.where(n > 0, n, np.nan)
+    n = np.diff(articles.first)
+    of = np.repeat(np.arange(len(articles)), n)
+    seen = np.zeros(len(articles) << _LEADING, dtype=np.bool_)
+    seen[(of << _LEADING) + (articles.keys >> _TRAILING)] = True
+    first, end = references.first[pair_reference], references.first[pair_reference + 1]
+    index, pair = concatenated_ranges(first, end)
+    letters = references.keys[index]
+    maybe = np.flatnonzero(seen[np.repeat(pair_article << _LEADING, end - first) + (letters >> _TRAILING)])
+    pair = pair[maybe]
+    keys, known = _tagged(pair_article[pair], letters[maybe]), _tagged(of, articles.keys)
+    at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    n_held = np.bincount(pair[known[at] == keys], minlength=len(pair_article))
+    return n_held / np.where(n > 0, n, np.nan)[pair_article]
+
+
+def _tagged(text: Ints, keys: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """The 4-grams with the number of their text before them."""
+    tagged: NDArray[np.uint64] = (text.astype(np.uint64) << np.uint64(32)) | keys
+    return tagged

@@ -9,13 +9,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_align import Passages, align
-from masthead.metrics.copy_index import gram_candidates, stem_candidates
+from masthead.metrics.copy_calendar import stem_candidates
+from masthead.metrics.copy_index import gram_candidates
 from masthead.metrics.copy_pieces import Pieces, cut_pieces
 from masthead.metrics.copy_quotations import QuoteMatches, match_quotations
 from masthead.metrics.copy_references import Quoting, References, matched_words, read_quotes
-from masthead.metrics.copy_shingles import read_shingles, take_shingles
+from masthead.metrics.copy_shingles import read_shingles
 from masthead.metrics.copy_streams import Stream, read_stream, take_texts
-from masthead.metrics.copy_times import TO_REFERENCE, directions, in_window, lead_days, read_times
+from masthead.metrics.copy_times import TO_REFERENCE, Times, directions, in_window, lead_days, read_times
 from masthead.metrics.derivation import derivation_scores
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.originals import Originals
@@ -23,6 +24,7 @@ from masthead.metrics.tables import TIME
 from masthead.metrics.texts import Flags, Ints, Texts
 
 WINDOW_DAYS = (0.0, 3.0)
+ANY_TIME = (-np.inf, np.inf)
 TOLERANCE_DAYS = 1.0
 """Originals this much later than the window allows are still shown as possible copies of the article, never counted."""
 
@@ -130,15 +132,14 @@ def _derivation(
     if not len(originals.shingles):
         return np.full(len(texts), np.nan)
     rows = np.flatnonzero(found.counted)
-    used, compact = np.unique(found.reference[rows], return_inverse=True)
     is_near = np.zeros(len(texts), dtype=np.bool_)
     is_near[found.article[rows]] = True
     scores = derivation_scores(
         read_shingles(texts, matched_words(texts, is_article, originals.quotations) & is_near[texts.words.article]),
-        take_shingles(originals.shingles, used),
+        originals.shingles,
         originals.background,
         found.article[rows],
-        compact,
+        found.reference[rows],
     )
     np.fmax.at(best, found.article[rows], scores)
     return best
@@ -165,29 +166,32 @@ def match_references(
     is_article: Flags,
     references: References,
     *,
-    window_days: tuple[float, float] | None,
+    window_days: tuple[float, float] = ANY_TIME,
     pairs: tuple[Ints, Ints] | None = None,
 ) -> Found:
-    """Passages and quotations that a batch shares with references of other outlets; any time where no window is given.
+    """Passages and quotations that a batch shares with references of other outlets.
 
-    ``pairs`` names the articles and references (row numbers) to compare; the index proposes them where absent.
+    ``pairs`` names the articles and references (row numbers) to compare, of any time; where absent, the index
+    proposes those in the window.
     """
+    times = read_times(texts.frame)
+    window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
     stream, word = read_stream(texts, matched_words(texts, is_article, references.quotations))
     quotes, quote_word = read_quotes(texts, is_article, references.quotations)
     if pairs is None:
-        article, entry = _candidates(stream, quotes, references)
+        article, entry = _candidates(stream, quotes, times, references, window_days)
         reference, row = references.index.twins(entry)
         article, entry = article[row], entry[row]
     else:
         article, reference = pairs
         entry = reference
-    lead = lead_days(read_times(texts.frame).take(article), references.times.take(reference))
+    lead = lead_days(times.take(article), references.times.take(reference))
     theirs = references.facts["outlet"].gather(reference)
     keep = ~(theirs == texts.frame["outlet"].gather(article)).fill_null(False).to_numpy()
     same = references.facts["reference_id"].gather(reference) == texts.frame["article_id"].gather(article)
     keep &= ~same.fill_null(False).to_numpy()
-    if window_days is not None:
-        keep &= in_window(lead, (window_days[0] - TOLERANCE_DAYS, window_days[1]))
+    if pairs is None:
+        keep &= in_window(lead, window_days)
         keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
     used, compact = np.unique(reference, return_inverse=True)
@@ -195,7 +199,7 @@ def match_references(
     near, row_near = np.unique(article, return_inverse=True)
     own = take_texts(stream, near)
     passages = align(own, subset, row_near, compact).moved(stream.text_first[near] - own.text_first[:-1], row_near)
-    counted = np.ones(len(lead), dtype=np.bool_) if window_days is None else directions(lead) != TO_REFERENCE
+    counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
     pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
     return Found(references, article, reference, lead, counted, passages, pieces, shared, word, quote_word)
@@ -210,13 +214,15 @@ def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank:
     return first
 
 
-def _candidates(stream: Stream, quotes: Stream, references: References) -> tuple[Ints, Ints]:
+def _candidates(
+    stream: Stream, quotes: Stream, times: Times, references: References, window_days: tuple[float, float]
+) -> tuple[Ints, Ints]:
     """Pairs of article and reference worth comparing; the first of references with the same words stands for all."""
     by_gram = gram_candidates(stream, references.index)
     by_quote = gram_candidates(quotes, references.quote_index)
-    by_stem = stem_candidates(stream, references.index, least=MIN_STEM_OVERLAP)
+    by_stem = stem_candidates(stream, times, references.calendar, window_days, least=MIN_STEM_OVERLAP)
     n = max(len(references), 1)
-    pairs = np.concatenate([a * n + b for a, b, _ in (by_gram, by_quote, by_stem)])
+    pairs = np.concatenate([a * n + b for a, b in (by_gram, by_quote, by_stem)])
     pairs = np.sort(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return pairs // n, pairs % n

@@ -15,7 +15,7 @@ import polars as pl
 from masthead.metrics.copy_index import build_index
 from masthead.metrics.copy_references import FACTS, Quoting
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, empty_stream, join_streams, take_texts
-from masthead.metrics.copying import Matches, as_matches, match_references
+from masthead.metrics.copying import ANY_TIME, Matches, as_matches, match_references
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, unpack_stream
@@ -159,12 +159,12 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby) -> Matches:
     references = nearby.texts.facts.select("reference_id").with_row_index("reference")
     rows = nearby.pairs.join(articles, on="article_id").join(references, on="reference_id").sort("article", "reference")
     pairs = (rows["article"].cast(pl.Int64).to_numpy(), rows["reference"].cast(pl.Int64).to_numpy())
-    found = match_references(texts, is_article, nearby.texts, window_days=None, pairs=pairs)
+    found = match_references(texts, is_article, nearby.texts, pairs=pairs)
     total = sum(nearby.sizes.values())
     n_searched = np.array(
         [total - nearby.sizes.get(outlet, 0) for outlet in texts.frame["outlet"].to_list()], dtype=np.int64
     )
-    return as_matches(texts, found, n_searched, nearby.describe(), (-np.inf, np.inf), nearby.texts.quotations)
+    return as_matches(texts, found, n_searched, nearby.describe(), ANY_TIME, nearby.texts.quotations)
 
 
 _Part = tuple[Keys, pl.DataFrame, Stream, Stream]
