@@ -52,7 +52,7 @@ class ContentReader:
         stops = []
         for draft in drafts:
             k = draft.lead
-            if k > low and tokens.word(k - 1) == "as" and tokens.flags[draft.verb] & GERUND:
+            if k > low and tokens.flags[draft.verb] & GERUND and tokens.word(k - 1) == "as":
                 stops.append(k - 1)
                 continue
             if (

@@ -175,9 +175,8 @@ def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
     if p & OTHER and p & FINITE and not p & (CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN):
         return None
     after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
-    if after and tokens.word(cue.verb + 1) == "by":
-        return None
-    return cue
+    is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"
+    return None if is_reduced_passive else cue
 
 
 def _has_object(tokens: Tokens, i: int) -> bool:

@@ -43,7 +43,7 @@ class GermanReader:
     def read(self) -> Iterator[Attribution]:
         """All attributions, then the quotations that no cue has taken."""
         covered: list[Span] = []
-        for i, low, high in self.tokens.candidates:
+        for i, low, high in zip(self.tokens.candidates, self.tokens.low, self.tokens.high, strict=True):
             found = self._at(i, low, high)
             if found is not None:
                 covered.extend((start, end) for role, start, end in found.spans if role == CONTENT)

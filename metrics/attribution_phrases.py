@@ -91,8 +91,8 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
     m = start
     while m > low and not gap[m] & BREAK:
         m -= 1
-    who = next((k for k in range(m + 1, start + 1) if tokens.word(k) in tokens.lists["who"]), None)
-    if who is None or _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
+    who = [k for k in range(m + 1, start + 1) if flags[k] & WH and tokens.word(k) in tokens.lists["who"]]
+    if not who or _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
         return start
     return m if flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) else start
 

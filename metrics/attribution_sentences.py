@@ -52,12 +52,11 @@ class SentenceReader:
         n = len(candidates)
         k = 0
         while k < n:
-            _, low, high = candidates[k]
-            group = []
-            while k < n and candidates[k][0] < high:
-                group.append(candidates[k][0])
+            low, high = tokens.low[k], tokens.high[k]
+            first = k
+            while k < n and candidates[k] < high:
                 k += 1
-            drafts = self._drafts(group, low, high)
+            drafts = self._drafts(candidates[first:k], low, high)
             if not drafts:
                 continue
             stops = self.contents.stops(drafts, low)

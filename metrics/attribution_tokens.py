@@ -37,16 +37,13 @@ _N_CLOSING = 8
 _GAP_MARKS = {COMMA: ",", SEMICOLON: ";", COLON: ":", DASH: "—–", LEFT: "([", RIGHT: ")]"}
 
 
-Candidate = tuple[int, int, int]
-"""A word that may be a cue, the first word of its sentence and one past the last, or as far as a cue reads."""
-
-
 @dataclass(frozen=True)
 class Tokens:
     """Parallel columns over the words of article text (of the articles in one language), in order.
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
-    ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
+    ``candidates`` are the words that may be cues, ``low`` and ``high`` the first words of their sentences and one past
+    the last, or as far as a cue reads. ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
     Closing words without flags, with the gap NEW | PARAGRAPH, stand behind every article: looking a few words ahead or
     back never leaves it.
     """
@@ -59,7 +56,9 @@ class Tokens:
     sentence: Sequence[int]
     article: Sequence[int]
     quotation: Sequence[int]
-    candidates: list[Candidate]
+    candidates: list[int]
+    low: list[int]
+    high: list[int]
     text: str
     lists: Mapping[str, frozenset[str]]
     particles: tuple[frozenset[str], ...]
@@ -112,11 +111,14 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
             "quotation": quotation,
         },
     )
-    is_candidate = ((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0)
+    candidates = np.flatnonzero(((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0))
+    low, high = _in_sentences(candidates, columns["gap"])
     return Tokens(
         flags=columns.pop("flags").tolist(),
-        gap=columns["gap"].tolist(),
-        candidates=_in_sentences(np.flatnonzero(is_candidate), columns.pop("gap")),
+        gap=columns.pop("gap").tolist(),
+        candidates=candidates.tolist(),
+        low=low.tolist(),
+        high=high.tolist(),
         **{name: values.data for name, values in columns.items()},
         text=texts.text,
         lists=lexicon.lists,
@@ -124,13 +126,11 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     )
 
 
-def _in_sentences(candidates: Ints, gap: Ints) -> list[Candidate]:
-    """The candidates with the bounds of their sentences."""
+def _in_sentences(candidates: Ints, gap: Ints) -> tuple[Ints, Ints]:
+    """The bounds of the candidates' sentences, or how far a cue reads."""
     new = np.append(np.flatnonzero(gap & NEW), len(gap) - 1)
     following = np.searchsorted(new, candidates, side="right")
-    low = np.maximum(new[following - 1], candidates - LONGEST)
-    high = np.minimum(new[following], candidates + LONGEST)
-    return list(zip(candidates.tolist(), low.tolist(), high.tolist(), strict=True))
+    return np.maximum(new[following - 1], candidates - LONGEST), np.minimum(new[following], candidates + LONGEST)
 
 
 def _closed(article: Ints, columns: Mapping[str, Ints]) -> dict[str, Ints]:

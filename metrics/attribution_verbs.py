@@ -116,7 +116,7 @@ class VerbReader:
         relative = bool(phrase and flags[phrase[0]] & WH)
         if phrase is not None and not relative and self._is_behind_content(cue, lead, low, high, bool(is_end)):
             return self._draft(cue, lemma, lead, cue.last + 1, "before", source_span)
-        if lead > low and tokens.word(lead - 1) == "as" and phrase is not None and gap[lead - 1] & (COMMA | NEW | DASH):
+        if phrase is not None and lead > low and gap[lead - 1] & (COMMA | NEW | DASH) and tokens.word(lead - 1) == "as":
             return self._draft(cue, lemma, lead - 1, cue.last + 1, "main", source_span)
         if phrase is None and not flags[cue.verb] & GERUND:
             return None
@@ -128,8 +128,10 @@ class VerbReader:
 
     def _is_by(self, cue: Cue, high: int) -> bool:
         k = cue.last + 1
-        participle = self.tokens.flags[cue.verb] & (PAST | PARTICIPLE)
-        return bool(participle) and k + 1 < high and not self.tokens.gap[k] & BREAK and self.tokens.word(k) == "by"
+        tokens = self.tokens
+        if not tokens.flags[cue.verb] & (PAST | PARTICIPLE) or not tokens.flags[k] & PREPOSITION:
+            return False
+        return k + 1 < high and not tokens.gap[k] & BREAK and tokens.word(k) == "by"
 
     def _reported_by(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
         """``was first reported by X``, ``as reported by X``: the source stands behind ``by``."""
@@ -202,8 +204,9 @@ class VerbReader:
         f = tokens.flags[phrase[0]] if phrase[0] < cue.first else 0
         if f & (WH | THAT) and lead == phrase[0]:
             return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
-        before = tokens.word(lead - 1) if lead > low and not tokens.gap[lead] & BREAK else ""
-        return before in ("that", "how", "whether", "if", "than")
+        if lead <= low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:
+            return False
+        return tokens.word(lead - 1) in ("that", "how", "whether", "if", "than")
 
     def _reports_clause(self, cue: Cue, high: int) -> bool:
         """Whether a quotation, ``that`` or the like follows the cue at once."""
@@ -245,10 +248,10 @@ class VerbReader:
         if self.page.text.startswith(":", end):
             return end + 1
         k = cue.last + 3
-        is_statement = k < len(tokens.start) - 1 and tokens.word(k) == "statement" and tokens.word(k - 2) == "in"
-        if is_statement and tokens.gap[k + 1] & NEW and not any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
-            return tokens.end[k]
-        return end
+        ends_here = k < len(tokens.start) - 1 and tokens.gap[k + 1] & NEW
+        if not ends_here or any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
+            return end
+        return tokens.end[k] if tokens.word(k) == "statement" and tokens.word(k - 2) == "in" else end
 
     def _take_particle(self, cue: Cue, lemma: str, high: int) -> None:
         particles = self.lexicon.particles.get(lemma)
@@ -373,9 +376,8 @@ class VerbReader:
             return True
         if f & (QUOTE | PARTICLE_ONLY) and cue.last == cue.verb:
             return self._reports_clause(cue, high) and not f & PARTICLE_ONLY
-        if not gap[k] & BREAK and tokens.word(k) in self.lexicon.no_report.get(
-            self.lexicon.lemmas[tokens.lemma[cue.verb]], ()
-        ):
+        no_report = self.lexicon.no_report.get(self.lexicon.lemmas[tokens.lemma[cue.verb]])
+        if no_report and not gap[k] & BREAK and tokens.word(k) in no_report:
             return False
         if f & SPEECH and flags[k] & PREPOSITION and not flags[k] & (SUBORDINATOR | TO) and not gap[k] & BREAK:
             return cue.last > cue.verb or self.page.speech_ahead(k, high)

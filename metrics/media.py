@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -38,6 +38,16 @@ class Media:
     short: frozenset[str]
     agencies: frozenset[str]
 
+    @cached_property
+    def by_domain(self) -> Mapping[str, frozenset[str]]:
+        """The keys of the names of the outlet at each domain."""
+        return _grouped((self.domains[full], key) for key, full in self.names.items())
+
+    @cached_property
+    def by_full_name(self) -> Mapping[str, frozenset[str]]:
+        """The keys of the names of each outlet, by the key of its fullest name."""
+        return _grouped((name_key(full), key) for key, full in self.names.items())
+
     def look_up(self, name: str, *, has_article: bool = False) -> str | None:
         """The fullest name of the outlet so called; None where no outlet is.
 
@@ -52,6 +62,13 @@ class Media:
         if key in self.short and (has_article or _ARTICLE.match(name)):
             return "The " + _ARTICLE.sub("", name.strip())
         return None
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for group, member in pairs:
+        groups.setdefault(group, set()).add(member)
+    return {group: frozenset(members) for group, members in groups.items()}
 
 
 @cache
@@ -108,9 +125,5 @@ def own_names(outlet: str, outlets: Mapping[str, Sequence[str]] | None, media: M
         keys.update({name_key(name), name_key(domain)})
         if "." in domain:
             keys.update({name_key(domain.split(".")[0]), name_key(domain.split(".")[0]).removeprefix("the")})
-        keys.update(
-            key
-            for key, full in media.names.items()
-            if (domain and domain == media.domains[full]) or name_key(full) == name_key(name)
-        )
+        keys.update(media.by_domain.get(domain, ()) if domain else (), media.by_full_name.get(name_key(name), ()))
     return frozenset(key for key in keys if key)

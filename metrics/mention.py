@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["named_person", "named_organization", "unnamed", "document", "media", "undetermined"]
 Form = Literal["name", "description", "pronoun", "none"]
 Sex = Literal["", "male", "female"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A source mention as read from its own words.
 
     ``start`` and ``end`` are the head or name within the given text; ``name`` is the name without titles and

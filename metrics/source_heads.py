@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_phrases import Phrase, head_end, is_medium_word, run_start
 from masthead.metrics.source_proper import is_common_noun, is_proper, named, read_name
@@ -48,7 +46,7 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
         return owner
     if last in words.documents:
         medium = _medium_behind(phrase, end, stop)
-        return medium or replace(_description(phrase, begin, end, is_definite), kind="document")
+        return medium or _description(phrase, begin, end, is_definite)._replace(kind="document")
     if last in words.institutions and proper is not None:
         while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
             proper -= 1
@@ -59,7 +57,7 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     owner_end = proper + 1
     while owner_end < end - 1 and tokens[owner_end].is_capital:
         owner_end += 1
-    return replace(mention, owner=phrase.between(proper, owner_end))
+    return mention._replace(owner=phrase.between(proper, owner_end))
 
 
 def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
@@ -82,7 +80,7 @@ def _with_place(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
     if not any(is_proper(phrase, j) for j in range(i + 1, end)):
         return mention
     name = " ".join(phrase.text[mention.start : tokens[end - 1].end].split())
-    return replace(mention, kind="named_organization", form="name", name=name, end=tokens[end - 1].end)
+    return mention._replace(kind="named_organization", form="name", name=name, end=tokens[end - 1].end)
 
 
 def _read_medium(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mention:
@@ -101,7 +99,7 @@ def _read_medium(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Men
         None,
     )
     if proper is None:
-        return replace(_description(phrase, begin, end, is_definite), kind="media")
+        return _description(phrase, begin, end, is_definite)._replace(kind="media")
     last = proper + 1
     while last < end and tokens[last].is_capital:
         last += 1
@@ -130,7 +128,7 @@ def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) 
     if owner.form != "name":
         return None
     if owner.kind == "media":
-        owner = replace(owner, kind="named_organization")
+        owner = owner._replace(kind="named_organization")
     if is_institution:
         return None if proper is None else named(phrase, "named_organization", proper, end, ())
     return None if last in words.spokespeople and owner.kind == "named_person" else owner
@@ -180,5 +178,5 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
         return owner
     if mention.is_institution:
         name = " ".join(phrase.text[owner.start : last.end].split())
-        return replace(mention, kind="named_organization", form="name", start=owner.start, name=name)
-    return replace(mention, owner=owner.name)
+        return mention._replace(kind="named_organization", form="name", start=owner.start, name=name)
+    return mention._replace(owner=owner.name)

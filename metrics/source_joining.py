@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from masthead.metrics.media import Media, name_key
 from masthead.metrics.mention import Mention
@@ -14,6 +15,7 @@ from masthead.metrics.source_names import (
     is_same_given,
     is_same_organization,
     is_same_person,
+    name_keys,
     name_words,
 )
 from masthead.metrics.source_words import SourceWords
@@ -43,8 +45,7 @@ class Entity:
     last_sentence: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A mention at its place: its sentence, and for a pronoun the mention that the text before it offers."""
 
     mention: Mention
@@ -142,19 +143,8 @@ class Article:
             entity.name, entity.words = name, words
         if words:
             self.by_form.setdefault(words, entity)
-            for key in self._keys(words):
+            for key in name_keys(words, self.words):
                 self.by_word.setdefault(key, {})[entity.source_id] = entity
-
-    def _keys(self, words: tuple[str, ...]) -> Iterator[str]:
-        """What a name has in common with every name that may mean the same: a word, a given name, the initials."""
-        for word in words:
-            yield fold_name(word)
-        for other in self.words.given.get(words[0], ()):
-            yield fold_name(other)
-        letters = words[0] if len(words) == 1 else "".join(word[0] for word in words if word not in self.words.links)
-        yield "initials " + letters.replace(".", "")
-        if len(words) > 1:
-            yield "initials " + "".join(word[0] for word in words)
 
     def _words_of(self, mention: Mention) -> tuple[str, ...]:
         if mention.kind == "media":
@@ -168,7 +158,10 @@ class Article:
         exact = self.by_form.get(words)
         if exact is not None and not (mention.sex and exact.sex and mention.sex != exact.sex):
             return exact
-        near = {number: entity for key in self._keys(words) for number, entity in self.by_word.get(key, {}).items()}
+        near: dict[int, Entity] = {}
+        for key in name_keys(words, self.words):
+            if key in self.by_word:
+                near.update(self.by_word[key])
         candidates = [near[number] for number in sorted(near) if self._is_same(mention, words, near[number])]
         if len(words) == 1 and len(candidates) > 1:
             family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]

@@ -6,8 +6,6 @@ The reading knows the mention's words alone; who a pronoun or a bare role stands
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention, Sex
 from masthead.metrics.source_heads import read_head
@@ -65,7 +63,7 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     end = head_end(phrase, begin, stop)
     mention = read_head(phrase, begin, end, stop, tokens[first].lower in ("the", "der", "die", "das"))
     if mention.form == "description" and _is_no_noun(words, mention.head):
-        return replace(mention, kind="undetermined", form="none")
+        return mention._replace(kind="undetermined", form="none")
     mention = _add_apposition(phrase, mention, end, stop)
     if end < stop and tokens[end].lower in AND:
         return _add_other(mention, _read(phrase, end + 1, stop))
@@ -83,8 +81,7 @@ def _is_loose_quantifier(phrase: Phrase, i: int) -> bool:
 def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     words, token = phrase.words, phrase.tokens[first]
     lower = token.lower
-    lists = (words.he, words.she, words.they, words.it, words.speaker, words.relative)
-    if not any(lower in each for each in lists) or _is_acronym_too(token):
+    if lower not in words.pronouns or _is_acronym_too(token):
         return None
     following = phrase.tokens[first + 1] if first + 1 < stop else None
     is_alone = following is None or not following.is_word or is_break(words, following.lower) or following.lower in AND
@@ -142,7 +139,7 @@ def _add_apposition(phrase: Phrase, mention: Mention, i: int, stop: int) -> Ment
 def _with_relative(mention: Mention, lower: str) -> Mention:
     """A name of which "who" tells that it is a person's."""
     if lower == "who" and mention.kind == "named_organization" and len(mention.name.split()) > 1:
-        return replace(mention, kind="named_person") if not mention.others else mention
+        return mention._replace(kind="named_person") if not mention.others else mention
     return mention
 
 
@@ -153,7 +150,7 @@ def _named_behind(phrase: Phrase, mention: Mention, begin: int, end: int) -> Men
     name = read_name(phrase, begin, end, False)
     if name.kind != "named_person":
         return mention
-    return replace(name, roles=mention.roles + name.roles, has_title=True)
+    return name._replace(roles=mention.roles + name.roles, has_title=True)
 
 
 def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> Mention:
@@ -162,25 +159,25 @@ def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> 
     roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)
     if mention.form == "name" and not head.is_capital:
         if is_medium_word(phrase, begin, end):
-            return replace(mention, kind="media")
+            return mention._replace(kind="media")
         if head.lower in words.institutions and mention.kind == "named_person" and not mention.has_title:
-            return replace(mention, kind="named_organization")
+            return mention._replace(kind="named_organization")
         has_institution = any(word in words.institutions for word in mention.name.lower().split())
         if mention.kind == "named_organization" and head.lower in words.roles and not has_institution:
-            return replace(mention, kind="named_person", roles=mention.roles + roles)
-    return replace(mention, roles=mention.roles + roles) if roles else mention
+            return mention._replace(kind="named_person", roles=mention.roles + roles)
+    return mention._replace(roles=mention.roles + roles) if roles else mention
 
 
 def _add_other(mention: Mention, other: Mention) -> Mention:
     """The mention with a further one behind "and"; the named one leads. One word behind an organization is its name's."""
     if other.form != "name":
-        return mention if mention.form == "name" else replace(mention, is_plural=True)
+        return mention if mention.form == "name" else mention._replace(is_plural=True)
     if mention.kind == "named_organization" and other.kind == "named_person" and " " not in other.name:
         return mention
-    rest = (*mention.others, replace(other, others=()), *other.others)
+    rest = (*mention.others, other._replace(others=()), *other.others)
     if mention.form == "name":
-        return replace(mention, others=rest, is_plural=True)
-    return replace(rest[0], others=rest[1:], is_plural=True)
+        return mention._replace(others=rest, is_plural=True)
+    return rest[0]._replace(others=rest[1:], is_plural=True)
 
 
 def _add_listed(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:

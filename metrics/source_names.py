@@ -47,6 +47,20 @@ def name_words(name: str, words: SourceWords) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=65536)
+def name_keys(name: tuple[str, ...], words: SourceWords) -> tuple[str, ...]:
+    """What a name (as ``name_words``) has in common with every name that may mean the same.
+
+    These are its words, the other forms of its given name, and the initials, each marked as such.
+    """
+    keys = [fold_name(word) for word in (*name, *words.given.get(name[0], ()))]
+    letters = name[0] if len(name) == 1 else "".join(word[0] for word in name if word not in words.links)
+    keys.append("initials " + letters.replace(".", ""))
+    if len(name) > 1:
+        keys.append("initials " + "".join(word[0] for word in name))
+    return tuple(keys)
+
+
 def is_same_given(one: str, other: str, words: SourceWords) -> bool:
     """Whether two given names may be one: equal, an initial, a spelling or a short form."""
     if fold_name(one) == fold_name(other):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from masthead.metrics.media import Media
@@ -11,8 +12,7 @@ from masthead.metrics.source_words import SourceWords
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ\-‐‑&/.@][^\W_]+)*|[^\s\w]")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
-DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
-_APOSTROPHES = frozenset("'’ʼ")
+_DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|tv|co|io|eu|uk|us|ca|au|fr|de|it|es|nl|ru|ua|cn|in)$")
 DASHES = frozenset("—–―‒-")
 STOPS = frozenset('.,;:()[]{}…|•"“”„«»') | DASHES
 QUOTES = frozenset("\"“”„«»'’‘`")
@@ -57,7 +57,7 @@ class Phrase:
 
     def lower(self, begin: int, end: int) -> str:
         """The same in lower case, joined by spaces."""
-        return " ".join(token.lower for token in self.tokens[begin:end])
+        return " ".join([token.lower for token in self.tokens[begin:end]])
 
 
 def split_tokens(text: str, words: SourceWords) -> list[Token]:
@@ -67,27 +67,40 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
     """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
-        piece, start, end = match.group(), match.start(), match.end()
+        piece = match.group()
+        start, end = match.span()
         if piece[0].isalnum():
-            has_apostrophe = not _APOSTROPHES.isdisjoint(piece)
-            is_possessive = has_apostrophe and bool(_POSSESSIVE.search(piece)) and not _CONTRACTION.match(piece)
-            if is_possessive:
-                piece, end = piece[:-2], end - 2
-            is_capital = not piece.islower() and any(c.isupper() for c in piece)
-            is_capital = is_capital or ("." in piece and bool(DOMAIN.search(piece)))
-            if piece == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
+            written, lower, is_capital, is_possessive = _read_word(piece, words)
+            end = start + len(written)
+            if written == "I" and not (tokens and tokens[-1].is_capital) and text[end : end + 1] != ".":
                 is_capital = False
-            if has_apostrophe and (short := _CONTRACTION.match(piece)):
-                piece, end, is_capital = short.group(1), start + short.end(1), False
-            lower = piece.lower().rstrip(".").replace("’", "'")
-            if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.roles:
-                lower = last
-            tokens.append(Token(piece, lower, start, end, is_capital, True, is_possessive))
+            tokens.append(Token(written, lower, start, end, is_capital, True, is_possessive))
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
             tokens[-1].is_possessive = True
         elif piece != "." or _ends_sentence(tokens, words):
             tokens.append(Token(piece, piece, start, end, False, False, False))
     return tokens
+
+
+@lru_cache(maxsize=65536)
+def _read_word(piece: str, words: SourceWords) -> tuple[str, str, bool, bool]:
+    """A word without a possessive ending or contracted verb, in lower case, whether it is a capital or possessive."""
+    is_possessive = bool(_POSSESSIVE.search(piece)) and not _CONTRACTION.match(piece)
+    if is_possessive:
+        piece = piece[:-2]
+    short = _CONTRACTION.match(piece)
+    if short is not None:
+        piece = short.group(1)
+    is_capital = short is None and (any(c.isupper() for c in piece) or is_domain(piece))
+    lower = piece.lower().rstrip(".").replace("’", "'")
+    if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.roles:
+        lower = last
+    return piece, lower, is_capital, is_possessive
+
+
+def is_domain(text: str) -> bool:
+    """Whether a word in lower case is an internet domain."""
+    return "." in text and bool(_DOMAIN.search(text))
 
 
 def _ends_sentence(tokens: list[Token], words: SourceWords) -> bool:
@@ -239,9 +252,8 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
 
 def is_known(phrase: Phrase, begin: int, end: int) -> bool:
     """Whether every word is a role, place, institution, adjective or acronym, so that none can be a given name."""
-    words = phrase.words
-    known = (words.roles, words.places, words.demonyms, words.institutions, words.modifiers, words.portfolios)
-    return all(t.text.isupper() or any(t.lower in each for each in known) for t in phrase.tokens[begin:end])
+    known = phrase.words.no_given_names
+    return all(t.text.isupper() or t.lower in known for t in phrase.tokens[begin:end])
 
 
 def is_medium_word(phrase: Phrase, begin: int, end: int) -> bool:

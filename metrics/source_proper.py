@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from masthead.metrics.mention import Kind, Mention, Sex
 from masthead.metrics.source_phrases import (
-    DOMAIN,
     Phrase,
     behind_complement,
+    is_domain,
     is_known,
     is_medium_word,
     run_start,
@@ -30,7 +29,7 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     if end - run == 1:
         return last in words.nouns or last in words.honorifics or last in words.months
     first = phrase.tokens[run].lower
-    is_given = first in words.given or first in words.male_names or first in words.female_names
+    is_given = first in words.given_names
     is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
     if (end - run == 2 and is_given and last not in words.groups) or _has_linked_institution(phrase, run, end):
         return False
@@ -38,7 +37,7 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
         return False
     if last in words.institutions and not is_indefinite:
         return False
-    return last in words.groups or last in words.roles or last in words.honorifics or last in words.documents
+    return last in words.groups or last in words.titles or last in words.documents
 
 
 def _is_common_word(phrase: Phrase, i: int) -> bool:
@@ -53,23 +52,15 @@ def _is_common_word(phrase: Phrase, i: int) -> bool:
         return False
     if lower in words.institutions and has_article:
         return lower not in words.self_standing
-    plain = (
-        words.nouns,
-        words.honorifics,
-        words.months,
-        words.modifiers,
-        words.breaks,
-        words.leading,
-        words.determiners,
-    )
-    return any(lower in each for each in plain) or (phrase.capital == "open" and lower.endswith(words.common_endings))
+    return lower in words.common_words or (phrase.capital == "open" and lower.endswith(words.common_endings))
 
 
 def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
     """Whether a run names an institution and its field: "Bureau of Labor Statistics"."""
-    words, tokens = phrase.words, phrase.tokens[run:end]
-    return tokens[0].is_capital and any(
-        a.lower in words.institutions and a.is_capital and b.lower in words.links for a, b in pairwise(tokens)
+    words, tokens = phrase.words, phrase.tokens
+    return tokens[run].is_capital and any(
+        tokens[i].lower in words.institutions and tokens[i].is_capital and tokens[i + 1].lower in words.links
+        for i in range(run, end - 1)
     )
 
 
@@ -85,7 +76,7 @@ def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mentio
         end -= 1
     run = run_start(phrase, begin, end)
     has_article = is_definite and run == begin
-    roles = [t.lower for t in tokens[begin:run] if t.lower in words.roles or t.lower in words.honorifics]
+    roles = [t.lower for t in tokens[begin:run] if t.lower in words.titles]
     outlet = _outlet_start(phrase, run, end, has_article)
     if outlet is None and run > begin and is_medium_word(phrase, begin, run):
         outlet = run
@@ -131,7 +122,7 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
             if name is not None and tokens[i - 1].lower in words.roles:
                 start = name
             continue
-        if i < start or not tokens[i].is_capital or not (lower in words.roles or lower in words.honorifics):
+        if i < start or not tokens[i].is_capital or lower not in words.titles:
             continue
         if lower in words.surnames and i > run and i == end - 2 and not is_known(phrase, start, i):
             continue
@@ -169,17 +160,19 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     last = lowers[-1]
     if last in words.suffixes and len(run) > 1:
         return False
-    if any(t.is_possessive for t in run[:-1]) or phrase.lower(start, end) in words.proper_names:
+    if any(t.is_possessive for t in run[:-1]) or " ".join(lowers) in words.proper_names:
         return True
-    if DOMAIN.search(run[-1].text.lower()):
+    if is_domain(run[-1].text.lower()):
         return True
     if len(run) == 1:
         return last in words.institutions or has_article or _is_acronym(run[0].text)
-    if any(w in words.institutions and (w not in words.surnames or (w == last and len(run) > 2)) for w in lowers):
+    if not words.institutions.isdisjoint(lowers) and any(
+        w in words.institutions and (w not in words.surnames or (w == last and len(run) > 2)) for w in lowers
+    ):
         return True
     if last in words.institutions:
         return lowers[0] in words.places or lowers[0] in words.demonyms or has_article
-    has_link = any(w in words.inner_links for w, t in zip(lowers, run, strict=True) if not t.is_capital)
+    has_link = not words.inner_links.isdisjoint([t.lower for t in run if not t.is_capital])
     return has_link or has_article or _is_acronym(run[-1].text)
 
 
@@ -230,5 +223,4 @@ def is_proper(phrase: Phrase, i: int) -> bool:
         return True
     if not token.is_word or not token.is_capital:
         return False
-    plain = (words.roles, words.groups, words.modifiers, words.documents, words.quantifiers, words.institutions)
-    return token.lower in words.places or not any(token.lower in each for each in plain)
+    return token.lower in words.places or token.lower not in words.attributes

@@ -32,6 +32,8 @@ class MentionReader:
         self.media = media
         self._languages = languages
         self._read: dict[tuple[str, str, Capital], Mention] = {}
+        self._goes_on = _names_go_on(texts)
+        self._run_begin = _run_begins(self._goes_on)
 
     def words(self, article: int) -> SourceWords:
         """The word lists of an article's language; the English ones where there are none."""
@@ -47,6 +49,46 @@ class MentionReader:
             mention = read_mention(key[1], words, self.media, capital=capital)
             self._read[key] = mention
         return mention
+
+    def run_begins(self, places: Ints) -> Ints:
+        """First words of the capitalized runs that end at capitalized words, within their sentences."""
+        return np.maximum(self._run_begin[places], places - _LONGEST_NAME)
+
+    def capital_runs(self, first: int, last: int) -> list[tuple[int, int]]:
+        """First and last words of the capitalized runs among the words from ``first`` up to ``last``, none in quotations."""
+        begins = (self.texts.is_capitalized[first:last] & ~self.texts.is_quoted[first:last]).tolist()
+        goes_on = self._goes_on[first:last].tolist()
+        n = last - first
+        runs = []
+        place = 0
+        while place < n:
+            stop = place
+            if begins[place]:
+                while stop + 1 < n and goes_on[stop]:
+                    stop += 1
+                runs.append((first + place, first + stop))
+            place = stop + 1
+        return runs
+
+
+def _names_go_on(texts: Texts) -> Flags:
+    """Which words go on with the next: both capitalized, only a space or an abbreviation's point between."""
+    codes, n = texts.codes, len(texts.words)
+    end, following = texts.words.end[:-1], texts.words.start[1:]
+    gap = following - end
+    is_near = (gap == 1) & (codes[end] == ord(" "))
+    is_near |= (gap == 2) & (codes[end] == ord(".")) & (codes[following - 1] == ord(" "))
+    is_same = np.diff(texts.word_sentence) == 0
+    found = np.zeros(n, dtype=np.bool_)
+    found[:-1] = is_near & is_same & texts.is_capitalized[:-1] & texts.is_capitalized[1:]
+    return found
+
+
+def _run_begins(goes_on: Flags) -> Ints:
+    """For every word the first word of the run that it belongs to."""
+    place = np.arange(len(goes_on))
+    begins: Ints = np.maximum.accumulate(np.where(np.concatenate(([False], goes_on[:-1])), 0, place))
+    return begins
 
 
 def keys_in_article(texts: Texts) -> Keys:
@@ -86,19 +128,19 @@ def find_full_names(
                 wanted.update((row, family) for family in name_words(each.name, reader.words(row))[-1:])
     if not wanted:
         return {}
-    rows = np.array([row for row, _ in wanted], dtype=np.uint64)
-    families = word_keys([family for _, family in wanted]) ^ mix(rows)
+    cited_in = np.array([row for row, _ in wanted], dtype=np.uint64)
+    families = word_keys([family for _, family in wanted]) ^ mix(cited_in)
     places = np.flatnonzero(KeyTable(sorted_distinct(families)).has(keys) & texts.is_capitalized)
     places = places[places > 0]
     places = places[texts.words.article[places] == texts.words.article[places - 1]]
     gap = texts.words.start[places] - texts.words.end[places - 1]
     places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
     _, first = np.unique(keys[places] ^ mix(keys[places - 1]), return_index=True)
+    last = np.sort(places[first])
+    rows, starts = texts.words.article[last], texts.words.start[reader.run_begins(last)]
     found: dict[int, list[Mention]] = {}
-    for place in np.sort(places[first]).tolist():
-        row = int(texts.words.article[place])
-        begin = _run_begin(texts, place)
-        mention = reader.read(row, int(texts.words.start[begin]), int(texts.words.end[place]))
+    for row, start, end in zip(rows.tolist(), starts.tolist(), texts.words.end[last].tolist(), strict=True):
+        mention = reader.read(row, start, end)
         if mention.form == "name" and mention.kind == "named_person":
             found.setdefault(row, []).append(mention)
     return found
@@ -112,17 +154,6 @@ def _is_title_case(texts: Texts, places: Ints) -> Flags:
     return found
 
 
-def _run_begin(texts: Texts, place: int) -> int:
-    """First word of the capitalized run that ends at a word, within its sentence."""
-    begin = place
-    while begin > 0 and place - begin < _LONGEST_NAME:
-        same = texts.word_sentence[begin - 1] == texts.word_sentence[place]
-        if not (same and texts.is_capitalized[begin - 1] and _is_near(texts, begin - 1)):
-            break
-        begin -= 1
-    return begin
-
-
 def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> tuple[Mention, int] | None:
     """The noun phrase right before a place and where it begins: what a relative pronoun or "(D-Ohio)" stands behind."""
     texts = reader.texts
@@ -133,7 +164,7 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
     place = int(np.searchsorted(texts.words.end, end))
     if place >= len(texts.words) or texts.words.end[place] != end:
         return None
-    begin = _run_begin(texts, place) if texts.is_capitalized[place] else max(place - 2, 0)
+    begin = int(reader.run_begins(np.array([place]))[0]) if texts.is_capitalized[place] else max(place - 2, 0)
     begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
     mention = reader.read(article, begin, end)
     return (mention, begin) if mention.form in ("name", "description") else None
@@ -160,22 +191,11 @@ def credit_behind(reader: MentionReader, article: int, end: int) -> tuple[int, i
 def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:
     """The persons that a stretch of text names, in order: runs of capitals outside quotations that read as persons."""
     texts = reader.texts
-    first, last = np.searchsorted(texts.words.start, [start, end]).tolist()
+    words = texts.words
+    first, last = np.searchsorted(words.start, [start, end]).tolist()
     found: list[Mention] = []
-    place = first
-    while place < last:
-        stop = place
-        if texts.is_capitalized[place] and not texts.is_quoted[place]:
-            while stop + 1 < last and texts.is_capitalized[stop + 1] and _is_near(texts, stop):
-                stop += 1
-            mention = reader.read(article, int(texts.words.start[place]), int(texts.words.end[stop]))
-            if mention.kind == "named_person" and mention.form == "name":
-                found.append(mention)
-        place = stop + 1
+    for begin, stop in reader.capital_runs(first, last):
+        mention = reader.read(article, int(words.start[begin]), int(words.end[stop]))
+        if mention.kind == "named_person" and mention.form == "name":
+            found.append(mention)
     return found
-
-
-def _is_near(texts: Texts, place: int) -> bool:
-    """Whether only a space or an abbreviation's point stands between a word and the next."""
-    between = texts.text[int(texts.words.end[place]) : int(texts.words.start[place + 1])]
-    return between in (" ", ". ")

@@ -73,6 +73,37 @@ class SourceWords:
         return self.roles | self.groups | self.documents | self.institutions | self.media | self.voices
 
     @cached_property
+    def pronouns(self) -> frozenset[str]:
+        """Personal and relative pronouns."""
+        return self.he | self.she | self.they | self.it | self.speaker | self.relative
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Words that may stand before a name: roles and honorifics."""
+        return self.roles | self.honorifics
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """Given names in all their forms."""
+        return self.male_names | self.female_names | frozenset(self.given)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """Words before a noun that are no proper name, whatever letter they begin with."""
+        return self.roles | self.groups | self.modifiers | self.documents | self.quantifiers | self.institutions
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Words that are no name where they stand alone with a capital."""
+        small = self.modifiers | self.breaks | self.leading | self.determiners
+        return self.nouns | self.honorifics | self.months | small
+
+    @cached_property
+    def no_given_names(self) -> frozenset[str]:
+        """Words that are no given name: roles, places, institutions, adjectives."""
+        return self.roles | self.places | self.demonyms | self.institutions | self.modifiers | self.portfolios
+
+    @cached_property
     def proper_names(self) -> frozenset[str]:
         """Places and institutions that are names without more."""
         return self.places | self.named_institutions

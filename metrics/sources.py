@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
@@ -88,8 +88,7 @@ class Sources:
     companions: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """One attribution's source span: where it stands and what it was read as (None for hearsay)."""
 
     attribution: int
@@ -194,12 +193,20 @@ def _placed(
     """The source span read; a party label alone ("R-Ohio") leads back to the name before it."""
     if is_hearsay:
         return _Place(number, row, sentence, start, end, None)
-    label = _PARTY.search(reader.texts.text, max(start - 5, int(reader.texts.bounds[row, 0])), start + 4)
+    label = _party_label(reader.texts, row, start)
     if label is not None and label.start() <= start <= label.end() + 2:
         before = mention_before(reader, row, sentence, label.start())
         if before is not None:
             return _Place(number, row, sentence, before[1], label.start(), before[0])
     return _Place(number, row, sentence, start, end, reader.read(row, start, end, capital))
+
+
+def _party_label(texts: Texts, row: int, start: int) -> re.Match[str] | None:
+    """A party label ("R-Ohio") about the place where a mention starts."""
+    begin, stop = max(start - 5, 0), start + 4
+    if texts.text.find("-", begin, stop) < 0:
+        return None
+    return _PARTY.search(texts.text, max(begin, int(texts.bounds[row, 0])), stop)
 
 
 def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entity, list[Entity]]:
