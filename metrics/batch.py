@@ -96,7 +96,7 @@ class Result:
 def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
     """What prepared articles (see ``prepare``) tell the others."""
     texts = _read(prepared)
-    furniture = _furniture(texts, None)
+    furniture = _furniture(texts, None, explain=False)
     passages = emit_passages(texts, furniture.is_article, quotations=options.quotations)
     pieces = emit_pieces(texts, furniture.inline.own_text(texts))
     return Emitted(emit_lines(texts), pieces, passages, emit_grams(passages), emit_fingerprints(texts))
@@ -209,8 +209,9 @@ def _read(prepared: pl.DataFrame) -> Texts:
     return read_texts(prepared, prepared["language"].to_list())
 
 
-def _furniture(texts: Texts, repeats: Repeats | None) -> Furniture:
-    return find_furniture(texts, repeats, titles=texts.frame["title"].to_list(), main_lines=_main_lines(texts))
+def _furniture(texts: Texts, repeats: Repeats | None, *, explain: bool = True) -> Furniture:
+    titles = texts.frame["title"].to_list()
+    return find_furniture(texts, repeats, titles=titles, main_lines=_main_lines(texts), explain=explain)
 
 
 def _main_lines(texts: Texts) -> Flags | None:

@@ -154,14 +154,15 @@ def find_furniture(
     titles: Sequence[str | None] | None = None,
     main_lines: Flags | None = None,
     weights: Weights | None = None,
+    explain: bool = True,
 ) -> Furniture:
     """Tell article text from furniture, comments and metadata, line by line.
 
     ``repeats`` are the lines that the outlets repeat (``merge_lines``); ``titles`` one an article, else the column
     title of ``texts.frame``; ``main_lines``, for pages read from html, which lines the markup counts as main text
-    (an article with none or all of its lines so is taken for plain text); ``weights`` replace the shipped ones. The column
-    language of ``texts.frame`` chooses the lexicon: null counts as English, a language without one is judged
-    without.
+    (an article with none or all of its lines so is taken for plain text); ``weights`` replace the shipped ones; without
+    ``explain`` lines have no reason. The column language of ``texts.frame`` chooses the lexicon: null counts as
+    English, a language without one is judged without.
     """
     lexicons = shipped_lexicons(texts)
     inline = find_inline(texts, lexicons)
@@ -186,7 +187,7 @@ def find_furniture(
     found = classify(seen, probability, cut, headline, says_again(texts, seen, headline))
     is_article = word_classes(found) == 0
     probability = np.where(is_article, np.minimum(probability, cut), np.maximum(probability, cut))
-    reason = _reasons(seen, (clues, again), found, has_lexicon, weights)
+    reason = _reasons(seen, (clues, again), found, has_lexicon, weights) if explain else [""] * len(found)
     return _furniture(texts, seen, found, reason, probability, probability >= certain, probability >= possible, inline)
 
 
@@ -295,12 +296,14 @@ def _reasons(
     seen: Seen, clues: tuple[Floats, Floats], found: Codes, has_lexicon: Flags, weights: Weights | None
 ) -> list[str]:
     """Why each block is what it is: the lexicon's reason and the strongest other clues of the two sums."""
-    reasons = [LINE_CLASSES[code].replace("_", " ") for code in found.tolist()]
+    spelled = [name.replace("_", " ") for name in LINE_CLASSES]
+    reasons = [spelled[code] for code in found.tolist()]
     for kind in (True, False):
         rows = np.flatnonzero((word_classes(found) > 0) & (has_lexicon == kind))
+        if not len(rows):
+            continue
         strongest = strongest_clues(clues[0][rows], clues[1][rows], weights or shipped_weights(lexicon=kind))
-        for row, names in zip(rows.tolist(), strongest, strict=True):
-            phrase = str(seen.hits.reason[row])
+        for row, phrase, names in zip(rows.tolist(), seen.hits.reason[rows].tolist(), strongest, strict=True):
             said = [text for text, name in names if not (phrase and "phrase" in name)]
             reasons[row] = "; ".join(filter(None, [phrase, *said][:2]))
     for row in np.flatnonzero(found == line_code("metadata")).tolist():

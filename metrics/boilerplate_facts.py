@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
 from masthead.metrics import hashing
+from masthead.metrics.copy_streams import concatenated_ranges
 from masthead.metrics.hashing import Keys, mix, span_keys
-from masthead.metrics.texts import Flags, Ints, Spans, Texts, read_texts
+from masthead.metrics.texts import Flags, Ints, Spans, Texts, find_words, text_bounds
 
 Floats = NDArray[np.float64]
 
@@ -205,22 +205,26 @@ def _word_blocks(texts: Texts, blocks: Spans) -> Ints:
 def title_keys(titles: Sequence[str | None]) -> Keys:
     """The keys that the titles would have as lines."""
     rows = [" ".join((title or "").split()) for title in titles]
-    frame = pl.DataFrame({"article_id": rows, "outlet": rows, "text": rows}, schema_overrides={"text": pl.String})
-    texts = read_texts(frame)
-    start, end = texts.bounds[:, 0], texts.bounds[:, 1]
-    return line_keys(texts, Spans(start, end, np.arange(len(rows))))
+    bounds = text_bounds(rows)
+    kinds, fold = ch.look_up(ch.code_points("\n".join(rows)))
+    words = find_words(kinds, bounds)
+    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    first, last = (np.searchsorted(words.start, edge) for edge in bounds.T)
+    return span_keys(_number_blind(keys, kinds, words), first, last)
 
 
 def number_blind_keys(texts: Texts) -> Keys:
     """The word keys, with one and the same key for every word of digits alone."""
-    start, end = texts.words.start, texts.words.end
-    keys = texts.word_keys.copy()
-    digits = np.flatnonzero(texts.kinds[start] == ch.DIGIT)
-    if len(digits):
-        is_letter = np.append(texts.kinds == ch.LETTER, False)
-        edges = np.stack((start[digits], end[digits]), axis=1).ravel()
-        keys[digits[~np.logical_or.reduceat(is_letter, edges)[::2]]] = NUMBER_KEY
-    return keys
+    return _number_blind(texts.word_keys, texts.kinds, texts.words)
+
+
+def _number_blind(keys: Keys, kinds: NDArray[np.uint8], words: Spans) -> Keys:
+    digits = np.flatnonzero(kinds[words.start] == ch.DIGIT)
+    place, owner = concatenated_ranges(words.start[digits], words.end[digits])
+    has_letter = np.bincount(owner[kinds[place] == ch.LETTER], minlength=len(digits)) > 0
+    blind = keys.copy()
+    blind[digits[~has_letter]] = NUMBER_KEY
+    return blind
 
 
 def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
@@ -231,20 +235,23 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
     """
     line = facts.word_line
     width = texts.words.end - texts.words.start
-    ideograph = texts.kinds[texts.words.start] == ch.IDEOGRAPH
-    keys = texts.word_keys
-    pair = (
-        np.concatenate((ideograph[:-1] & ideograph[1:] & (line[:-1] == line[1:]), [False])) if len(line) else ideograph
-    )
-    keys = np.where(pair, mix(keys * np.uint64(3) + np.roll(keys, -1)), keys)
-    chosen = pair | (~ideograph & (width >= 4) & (texts.kinds[texts.words.start] != ch.DIGIT))
+    kind = texts.kinds[texts.words.start]
+    keys, chosen = texts.word_keys, (width >= 4) & (kind != ch.DIGIT)
+    ideograph = kind == ch.IDEOGRAPH
+    if ideograph.any():
+        pair = np.append(ideograph[:-1] & ideograph[1:] & (line[:-1] == line[1:]), False)
+        keys = np.where(pair, mix(keys * np.uint64(3) + np.roll(keys, -1)), keys)
+        chosen = pair | (~ideograph & chosen)
     line = line[chosen]
-    salted = keys[chosen] ^ mix(texts.words.article[chosen].astype(np.uint64))
+    salts = mix(np.arange(len(texts), dtype=np.uint64))
+    salted = keys[chosen] ^ salts[texts.words.article[chosen]]
     order = np.argsort(salted)
     salted = salted[order]
     is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
-    pairs = np.sort((np.cumsum(is_new) - 1) * len(facts) + line[order])
-    word, line = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], max(len(facts), 1))
+    n_bits = len(facts).bit_length()
+    pairs = np.sort(((np.cumsum(is_new) - 1) << n_bits) | line[order])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    word, line = pairs >> n_bits, pairs & ((1 << n_bits) - 1)
     core = is_core[line]
     n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
     found = n_core[word] - core > 0

@@ -18,12 +18,16 @@ from masthead.metrics.texts import Flags, Ints, Texts
 HEAD = 80
 """Templates are sought in so many characters at the head of a line, and at its tail."""
 
+LAST_ASCII = 0x7F
+"""A letter up to here that folds to itself is no capital."""
+
 LABEL_WORDS = 2
 """Between a template and another seam, so many words are a label of the template."""
 
 _SEAM = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_])|(?<=[^\W\d_])(?=\d+\s)|(?<=\d)(?=[A-Z][a-z])|(?<=[.!?])(?=[A-Z][a-z])"
 )
+_CLOSED = re.compile(r"(?<=[.!?])[A-Z][a-z]")
 _CREDIT = re.compile(
     r"\((?:(?:image|photo|picture|video|file)s? ?(?:credit|by|courtesy|source|via|photo|:)|getty|ap photo|reuters/)[^()]{0,90}\)$",
     re.IGNORECASE,
@@ -93,18 +97,27 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
     lines = texts.lines
     if not len(lines):
         return np.zeros(0, dtype=np.int64)
-    upper = ch.character_tables().is_upper[np.where(texts.codes < ch.BMP, texts.codes, 0)]
-    digit = texts.kinds == ch.DIGIT
-    plain = np.roll((texts.kinds == ch.LETTER) & ~upper | digit, 1)
-    glued = np.flatnonzero((upper & plain) | (digit & np.roll(texts.kinds == ch.LETTER, 1)))
+    glued, closed = _seams(texts)
     first, last = texts.words_within(lines)
-    begins = np.append(may_begin(lexicon, number_blind_keys(texts)), False)[np.where(last > first, first, -1)]
-    at_head = np.flatnonzero(begins)
+    at_head = np.flatnonzero(last > first)
+    at_head = at_head[may_begin(lexicon, number_blind_keys(texts)[first[at_head]])]
     at_head = at_head[holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
-    closed = np.flatnonzero(upper & np.roll(np.isin(texts.codes, [ord(c) for c in ".!?"]), 1))
     at_tail = np.flatnonzero(holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
     bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))
     return np.unique(np.concatenate((at_head, at_tail, bracket)))
+
+
+def _seams(texts: Texts) -> tuple[Ints, Ints]:
+    """Where a capital stands right behind a small letter or a digit, or a digit behind a letter; capitals behind marks."""
+    codes, kinds = texts.codes, texts.kinds
+    is_upper = ch.character_tables().is_upper
+    capital = np.flatnonzero((texts.fold[1:] != codes[1:]) | (codes[1:] > LAST_ASCII)) + 1
+    capital = capital[(codes[capital] < ch.BMP) & is_upper[np.minimum(codes[capital], ch.BMP - 1)]]
+    before = codes[capital - 1]
+    small = (kinds[capital - 1] == ch.LETTER) & ~((before < ch.BMP) & is_upper[np.minimum(before, ch.BMP - 1)])
+    digit = np.flatnonzero((kinds[1:] == ch.DIGIT) & (kinds[:-1] == ch.LETTER)) + 1
+    glued = np.sort(np.concatenate((capital[small | (kinds[capital - 1] == ch.DIGIT)], digit)))
+    return glued, capital[ch.is_among(before, ".!?")]
 
 
 def _stuck(line: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, str]]:
@@ -139,13 +152,11 @@ def _head(line: str, templates: dict[tuple[str, ...], tuple[str, str]]) -> tuple
 
 
 def _tail(line: str, templates: dict[tuple[str, ...], tuple[str, str]], begin: int) -> tuple[int, int, str, str] | None:
-    """The last piece behind a seam, where it is a template."""
+    """The piece behind a final mark in the line's tail, where it is a template."""
     offset = max(begin, len(line) - HEAD)
-    for match in _SEAM.finditer(line, offset):
+    for match in _CLOSED.finditer(line, offset):
         place = match.start()
-        if place <= begin or line[place - 1] not in ".!?":
-            continue
-        if why := templates.get(_folded(line[place:])):
+        if place > begin and (why := templates.get(_folded(line[place:]))):
             return place, len(line), why[0], f"{why[1]}, stuck to the line"
     return None
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from masthead.metrics.boilerplate_facts import NUMBER_KEY, LineFacts
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import Keys, mix, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints, Texts
 
 MATCHES = ("line", "start", "end", "within", "all")
@@ -142,35 +143,49 @@ def phrase_words(phrase: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Compiled:
-    """Phrases by number of words as sorted keys with their entries; filters over the low bits of keys.
+class _Sized:
+    """Phrases of one number of words as sorted keys with their entries; filters over the low bits of keys.
 
-    ``first`` passes the words that begin a phrase, and the filter of every size its phrases; few others pass.
+    ``known`` passes the phrases, and ``goes_on`` the words with which a longer phrase begins; few others pass.
     """
 
-    sizes: tuple[tuple[int, Keys, Ints, Flags], ...]
+    keys: Keys
+    entry: Ints
+    known: Flags
+    goes_on: Flags
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """Phrases by number of words, from one on; ``first`` passes the words that begin a phrase, and few others."""
+
+    sizes: tuple[_Sized, ...]
     first: Flags
 
 
 @cache
 def _compiled(lexicon: Lexicon) -> _Compiled:
-    by_size: dict[int, list[tuple[int, int]]] = {}
-    first = np.zeros(_BUCKETS, dtype=np.bool_)
-    for number, entry in enumerate(lexicon.entries):
-        if entry.match == "all":
-            continue
-        for keys in _phrase_keys(entry.phrases):
-            key = int(_window_keys(keys, np.zeros(1, dtype=np.int64), len(keys))[0])
-            by_size.setdefault(len(keys), []).append((key, number))
-            first[_bucket(keys[:1])] = True
+    phrases = [
+        (_prefix_keys(keys), number)
+        for number, entry in enumerate(lexicon.entries)
+        if entry.match != "all"
+        for keys in _phrase_keys(entry.phrases)
+    ]
     sizes = []
-    for size, pairs in sorted(by_size.items()):
-        ordered = sorted(set(pairs))
+    for size in range(1, max((len(prefixes) for prefixes, _ in phrases), default=0) + 1):
+        ordered = sorted({(prefixes[-1], number) for prefixes, number in phrases if len(prefixes) == size})
+        longer = [prefixes[size - 1] for prefixes, _ in phrases if len(prefixes) > size]
         keys = np.array([key for key, _ in ordered], dtype=np.uint64)
-        known = np.zeros(_BUCKETS, dtype=np.bool_)
-        known[_bucket(keys)] = True
-        sizes.append((size, keys, np.array([number for _, number in ordered], dtype=np.int64), known))
-    return _Compiled(tuple(sizes), first)
+        entry = np.array([number for _, number in ordered], dtype=np.int64)
+        sizes.append(_Sized(keys, entry, _filter(keys), _filter(np.array(longer, dtype=np.uint64))))
+    return _Compiled(tuple(sizes), _filter(np.array([prefixes[0] for prefixes, _ in phrases], dtype=np.uint64)))
+
+
+def _filter(keys: Keys) -> Flags:
+    """Which buckets the keys fall into."""
+    passes = np.zeros(_BUCKETS, dtype=np.bool_)
+    passes[_bucket(keys)] = True
+    return passes
 
 
 def may_begin(lexicon: Lexicon, keys: Keys) -> Flags:
@@ -192,12 +207,20 @@ def _phrase_keys(phrases: Sequence[str]) -> Iterator[Keys]:
             yield keys
 
 
-def _window_keys(keys: Keys, start: Ints, size: int) -> Keys:
-    """Key of the ``size`` words from each start on."""
-    window = keys[start]
-    for offset in range(1, size):
-        window = mix(window + np.uint64(offset)) ^ keys[start + offset]
-    return window
+def _prefix_keys(keys: Keys) -> list[int]:
+    """Key of the first word, of the first two words, and so on."""
+    window = keys[:1]
+    prefixes = [window]
+    for size in range(1, len(keys)):
+        window = _longer(window, size, keys[size : size + 1])
+        prefixes.append(window)
+    return [int(prefix[0]) for prefix in prefixes]
+
+
+def _longer(window: Keys, size: int, following: Keys) -> Keys:
+    """Keys of windows of ``size`` words with the word that follows each."""
+    longer: Keys = mix(window + np.uint64(size)) ^ following
+    return longer
 
 
 def _phrase_hits(lexicon: Lexicon, keys: Keys, texts: Texts, facts: LineFacts) -> dict[int, Flags]:
@@ -206,20 +229,23 @@ def _phrase_hits(lexicon: Lexicon, keys: Keys, texts: Texts, facts: LineFacts) -
     hits = {number: np.zeros(len(facts), dtype=np.bool_) for number in range(len(lexicon.entries))}
     start = np.flatnonzero(may_begin(lexicon, keys))
     line = facts.word_line[start]
-    for size, phrase_keys, entry, known in compiled.sizes:
-        fits = (start >= facts.first_word[line]) & (start + size <= facts.last_word[line])
-        start, line = start[fits], line[fits]
-        window = _window_keys(keys, start, size)
-        passed = np.flatnonzero(known[_bucket(window)])
-        left = np.searchsorted(phrase_keys, window[passed], side="left")
-        right = np.searchsorted(phrase_keys, window[passed], side="right")
+    fits = (start >= facts.first_word[line]) & (start < facts.last_word[line])
+    start, line = start[fits], line[fits]
+    window = keys[start]
+    for size, phrases in enumerate(compiled.sizes, start=1):
+        passed = np.flatnonzero(phrases.known[_bucket(window)])
+        left = np.searchsorted(phrases.keys, window[passed], side="left")
+        right = np.searchsorted(phrases.keys, window[passed], side="right")
         for offset in range(int((right - left).max(initial=0))):
             chosen = np.flatnonzero(right - left > offset)
-            found = entry[left[chosen] + offset]
+            found = phrases.entry[left[chosen] + offset]
             for number in np.unique(found):
                 at = passed[chosen[found == number]]
                 stands = _stands(texts, facts, lexicon.entries[number], start[at], size, line[at])
                 hits[int(number)][line[at[stands]]] = True
+        more = np.flatnonzero(phrases.goes_on[_bucket(window)] & (start + size < facts.last_word[line]))
+        start, line = start[more], line[more]
+        window = _longer(window[more], size, keys[start + size])
     return hits
 
 
@@ -240,8 +266,13 @@ def _stands(texts: Texts, facts: LineFacts, entry: Entry, start: Ints, size: int
 def _all_words(texts: Texts, facts: LineFacts, keys: Keys, entry: Entry) -> Flags:
     """Lines in which every word is one of the entry's, or a number."""
     short = (facts.n_words > 0) & (facts.n_words <= entry.max_words)
-    allowed = np.append(word_keys(list(entry.phrases)), NUMBER_KEY)
     word = np.flatnonzero(short[facts.word_line])
-    matching = np.bincount(facts.word_line[word[np.isin(keys[word], allowed)]], minlength=len(facts))
+    matching = np.bincount(facts.word_line[word[_allowed(entry.phrases).has(keys[word])]], minlength=len(facts))
     complete: Flags = short & (matching == facts.n_words)
     return complete
+
+
+@cache
+def _allowed(words: tuple[str, ...]) -> KeyTable:
+    """The words, and numbers."""
+    return KeyTable(np.unique(np.append(word_keys(words), NUMBER_KEY)))

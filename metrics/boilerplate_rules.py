@@ -9,6 +9,7 @@ import numpy as np
 from masthead.metrics.boilerplate_facts import CORE_WORDS, Floats, LineFacts, body_overlap, body_segment
 from masthead.metrics.boilerplate_lexicon import LexiconHits
 from masthead.metrics.boilerplate_repeats import MIN_ARTICLES
+from masthead.metrics.hashing import mix
 from masthead.metrics.texts import Flags, Ints, Texts
 
 FRAGMENT_WORDS = 15
@@ -104,10 +105,9 @@ def _repeats(texts: Texts, facts: LineFacts, by_form: Flags, n_shared: Ints) -> 
 
 def _again(facts: LineFacts, article: Ints) -> Flags:
     """Lines that stand earlier in the same article."""
-    order = np.lexsort((np.arange(len(facts)), facts.key, article))
-    same = (np.diff(facts.key[order], prepend=np.uint64(0)) == 0) & (np.diff(article[order], prepend=-1) == 0)
-    again = np.zeros(len(facts), dtype=np.bool_)
-    again[order[same]] = True
+    _, first = np.unique(facts.key ^ mix(article.astype(np.uint64)), return_index=True)
+    again = np.ones(len(facts), dtype=np.bool_)
+    again[first] = False
     return again & (facts.n_words > 0)
 
 

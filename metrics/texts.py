@@ -128,20 +128,24 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     (2, 6, 1)
     """
     rows = [text or "" for text in frame["text"].to_list()]
-    lengths = np.array([len(row) for row in rows], dtype=np.int64)
-    start = np.concatenate(([0], np.cumsum(lengths + 1)[:-1])) if rows else lengths
-    bounds = np.stack((start, start + lengths), axis=1)
+    bounds = text_bounds(rows)
     text = "\n".join(rows)
     codes = ch.code_points(text)
     kinds, fold = ch.look_up(codes)
     lines, blank_before = _lines(kinds, bounds)
-    words = _words(kinds, bounds)
+    words = find_words(kinds, bounds)
     keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     sentences = _sentences(text, codes, lines, blank_before, known)
     quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
     return Texts(frame, text, codes, kinds, fold, bounds, lines, blank_before, sentences, words, keys, quotations)
+
+
+def text_bounds(rows: Sequence[str]) -> Ints:
+    """Start and end of each text where they are joined by newlines."""
+    end = np.cumsum([len(row) + 1 for row in rows], dtype=np.int64) - 1
+    return np.stack((end - [len(row) for row in rows], end), axis=1) if rows else np.zeros((0, 2), dtype=np.int64)
 
 
 def _article_of(bounds: Ints, position: Ints) -> Ints:
@@ -166,8 +170,8 @@ def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
     return Spans(start, end, article), blank
 
 
-def _words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
-    """Runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number."""
+def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
+    """The words of joined texts: runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number."""
     solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
     before, after = np.roll(solid, 1), np.roll(solid, -1)
     digit = kinds == ch.DIGIT
