@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
+from numpy.typing import NDArray
 
 from masthead.reports.run import Run, feature_label, is_share
 from masthead.reports.style import (
@@ -20,6 +21,11 @@ from masthead.reports.style import (
     title_in_chart,
 )
 
+MOST_TICKS = 1000
+"""Ticks of more articles of an outlet are drawn together where they stand at one place."""
+
+N_PLACES = 600
+
 SCHEMA = {"outlet": pl.String, "article_id": pl.String, "value": pl.Float64}
 
 
@@ -27,13 +33,17 @@ def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame
     """One row a measured article: outlet (display name), article_id, value; outlets in the order of the scores."""
     values = run.measurements(measure, view)
     order = {outlet: k for k, outlet in enumerate(run.outlets)}
-    rows = [
-        (run.name(row["outlet"]), row["article_id"], row["value"])
-        for row in sorted(
-            values.iter_rows(named=True), key=lambda row: (order.get(row["outlet"], len(order)), row["article_id"])
+    outlets = values["outlet"].unique().to_list()
+    places = {outlet: order.get(outlet, len(order)) for outlet in outlets}
+    return (
+        values.sort(pl.col("outlet").replace_strict(places, return_dtype=pl.UInt32), "article_id")
+        .with_columns(
+            outlet=pl.col("outlet").replace_strict(
+                {outlet: run.name(outlet) for outlet in outlets}, return_dtype=pl.String
+            )
         )
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+        .select(list(SCHEMA))
+    )
 
 
 def draw_distributions(
@@ -49,15 +59,8 @@ def draw_distributions(
             values = data.filter(pl.col("outlet") == name)["value"].to_numpy()
             low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
             ax.barh(y, high - low, left=low, height=0.62, color=RULE, zorder=1)
-            ax.vlines(
-                values,
-                y - 0.22,
-                y + 0.22,
-                color=MUTED,
-                linewidth=0.8,
-                alpha=max(0.15, min(1, 40 / len(values))),
-                zorder=2,
-            )
+            places, opacity = _ticks(values)
+            ax.vlines(places, y - 0.22, y + 0.22, color=MUTED, linewidth=0.8, alpha=opacity, zorder=2)
             ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
         ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
         ax.set_ylim(len(outlets) - 0.4, -0.6)
@@ -67,6 +70,22 @@ def draw_distributions(
         ax.set_xlabel(f"{label}; a tick an article, the band holds the middle half, the rule is the median")
         ax.set_title(title_in_chart(distribution_finding(data, label)))
     return ax
+
+
+def _ticks(values: NDArray[np.floating]) -> tuple[NDArray[np.floating], float | NDArray[np.floating]]:
+    """Where an outlet's ticks stand and how opaque they are.
+
+    Ticks of very many articles are rounded to places finer than a tick is wide, and one is drawn for all that share a
+    place, as opaque as they are one over the other: a picture of the same look that does not grow with the corpus.
+    """
+    opacity = max(0.15, min(1, 40 / len(values)))
+    low, high = values.min(), values.max()
+    if len(values) <= MOST_TICKS or low == high:
+        return values, opacity
+    step = (high - low) / N_PLACES
+    counts = np.bincount(np.round((values - low) / step).astype(np.int64))
+    places = np.flatnonzero(counts)
+    return low + places * step, 1 - (1 - opacity) ** counts[places]
 
 
 def distribution_finding(data: pl.DataFrame, label: str) -> str:

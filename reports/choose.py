@@ -48,15 +48,16 @@ def choose_articles(run: Run, *, most: int = 120, per_outlet: int = 6) -> list[C
 def _telling(run: Run) -> dict[str, dict[str, list[str]]]:
     """For each outlet its telling articles with what they show, the heaviest indicator's first."""
     found: dict[str, dict[str, list[str]]] = {outlet: {} for outlet in run.outlets}
-    indicators = sorted(run.indicators, key=lambda row: -float(str(row["weight"])))
-    for extreme in (True, False):
-        for row in indicators:
-            feature, view = str(row["feature"]), str(row["view"])
-            values = run.measurements(feature, view)
-            for outlet, article in (_most if extreme else _typical)(values).iter_rows():
-                label = feature_label(feature, view)
-                why = f"most to show for {label}" if extreme else f"typical for {label}"
-                found.setdefault(outlet, {}).setdefault(article, []).append(why)
+    most: list[tuple[str, pl.DataFrame]] = []
+    typical: list[tuple[str, pl.DataFrame]] = []
+    for row in sorted(run.indicators, key=lambda row: -float(str(row["weight"]))):
+        feature, view = str(row["feature"]), str(row["view"])
+        values, label = run.measurements(feature, view), feature_label(feature, view)
+        most.append((f"most to show for {label}", _most(values)))
+        typical.append((f"typical for {label}", _typical(values)))
+    for why, articles in [*most, *typical]:
+        for outlet, article in articles.iter_rows():
+            found.setdefault(outlet, {}).setdefault(article, []).append(why)
     return found
 
 

@@ -13,7 +13,8 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measured import Measured
 from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
-from masthead.scoring.selection import selected_articles, selected_measurements
+from masthead.scoring.outlet_rows import find_places, selected_measurements
+from masthead.scoring.selection import selected_articles
 
 CONTEXT = 60
 """Code points shown on each side of a span."""
@@ -119,7 +120,7 @@ def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
         return parts[0]
     selection = card.features.selection
     of_outlet = _one_outlet(measured, contributions["outlet"][0])
-    selected = selected_measurements(of_outlet, selected_articles(of_outlet, selection), selection)
+    places = find_places(selected_articles(of_outlet, selection))
     rows = {indicator.name: indicator for indicator in card.scheme.indicators}
     for part in contributions.iter_rows(named=True):
         goalposts = rows[part["indicator"]].scaled_goalposts
@@ -130,8 +131,10 @@ def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
         pull = slope * (value - part["value"]) * share / share.sum() if part["points"] is not None else pl.lit(None)
         here = (pl.col("measure") == part["feature"]) & (pl.col("view") == part["view"])
         counted = (pl.col("status") == "measured") & (pl.col("denominator") > 0)
+        batches = selected_measurements(of_outlet.measurements.lazy().filter(here), places, selection)
         parts.append(
-            selected.filter(here & counted)
+            pl.concat([_NOTHING, *(batch.filter(counted).select(_NOTHING.columns) for batch in batches)])
+            .sort("place")
             .with_columns(pl.lit(part["indicator"]).alias("indicator"), pull.cast(pl.Float64).alias("pull"))
             .sort(
                 [pl.col("pull").abs(), pl.col("numerator"), "article_id"],
@@ -142,6 +145,11 @@ def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
             .select(names)
         )
     return pl.concat(parts)
+
+
+_NOTHING = pl.DataFrame(
+    schema={"article_id": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "place": pl.Int64}
+)
 
 
 def _one_outlet(measured: Measured, outlet: str) -> Measured:

@@ -15,9 +15,10 @@ from masthead.metrics.measured import Measured
 from masthead.metrics.measures import Measure
 from masthead.scoring.intervals import Floats, bca_interval, deviation, percentile_interval
 from masthead.scoring.outlet_parts import OutletPart, read_parts
+from masthead.scoring.outlet_rows import find_places, selected_measurements
 from masthead.scoring.reliability import articles_needed, between_variance, shrink_values
 from masthead.scoring.scheme import Scheme
-from masthead.scoring.selection import Selection, outlet_facts, selected_articles, selected_measurements
+from masthead.scoring.selection import Selection, measurement_frame, outlet_facts, selected_articles
 from masthead.scoring.tables import FEATURES, REPLICATES
 
 Method = Literal["percentile", "bca"]
@@ -96,10 +97,12 @@ def summarize(
     chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
     articles = selected_articles(measured, chosen)
     outlets = outlet_facts(measured, articles)
-    frame = selected_measurements(measured, articles, chosen)
+    places = find_places(articles)
+    del articles
+    batches = selected_measurements(measurement_frame(measured), places, chosen)
     rows: list[dict[str, object]] = []
     blocks: list[Floats] = []
-    parts = read_parts(frame, outlets["outlet"].to_list(), measures)
+    parts = read_parts(batches, places, outlets["outlet"].to_list(), measures)
     for part, (outlet, n_articles) in zip(parts, outlets.select("outlet", "n_articles").iter_rows(), strict=True):
         replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
         blocks.append(replicates.T.astype(np.float32))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.buckets import scratch
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measures import Measure
+from masthead.scoring.outlet_rows import Cause, Coder, Key, PlacedRows, Places
 from masthead.scoring.pooling import Floats, Ints, OutletCounts
 
-Key = tuple[str, str]
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -29,122 +34,140 @@ class OutletPart:
     numerator: Floats
     denominator: Floats
     n_measured: Ints
-    why: Mapping[Key, tuple[str, str | None]]
+    why: Mapping[Key, Cause]
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """The features that occur, and how each pools."""
+    """The features that occur, and how each pools; ``number`` gives the column of each declared feature's code."""
 
     keys: list[Key]
+    number: Ints
     scale: Floats
     by_article: NDArray[np.bool_]
     is_share: NDArray[np.bool_]
     medians: Ints
 
 
-def read_parts(frame: pl.DataFrame, outlets: Sequence[str], measures: Sequence[Measure]) -> Iterator[OutletPart]:
-    """The parts of the outlets, in their order; ``frame`` is what ``selected_measurements`` gives.
+def read_parts(
+    batches: Iterable[pl.DataFrame], places: Places, outlets: Sequence[str], measures: Sequence[Measure]
+) -> Iterator[OutletPart]:
+    """The parts of the outlets, in their order, which is that of the places.
+
+    ``batches`` are what ``selected_measurements`` gives.
 
     Raises
     ------
     InputError
         For measures that are not declared.
     """
-    columns = _columns(frame, measures)
-    number = pl.DataFrame(
-        [(*key, i) for i, key in enumerate(columns.keys)],
-        schema={"measure": pl.String, "view": pl.String, "column": pl.Int64},
-        orient="row",
-    )
-    counted = (pl.col("status") == "measured") & (pl.col("denominator") > 0)
-    coded = frame.join(number, on=["measure", "view"], how="left", maintain_order="left").select(
-        "outlet",
-        "column",
-        unit=(pl.col("unit_id").rank("dense").over("outlet") - 1).cast(pl.Int64),
-        article=(pl.col("article_id").rank("dense").over("outlet") - 1).cast(pl.Int64),
-        counted=counted.fill_null(False),
-        above=pl.when(counted).then("numerator").fill_null(0.0),
-        below=pl.when(counted).then("denominator").fill_null(0.0),
-    )
-    arrays = {name: coded[name].to_numpy() for name in coded.columns if name != "outlet"}
-    length = dict(coded.group_by("outlet").len().iter_rows())
-    start = dict(coded.with_row_index("row").group_by("outlet").agg(pl.col("row").min()).iter_rows())
-    why = _why(frame)
-    for outlet in outlets:
-        first = start.get(outlet, 0)
-        part = slice(first, first + length.get(outlet, 0))
-        yield _read(columns, why.get(outlet, {}), **{name: array[part] for name, array in arrays.items()})
+    coder = Coder(measures)
+    with scratch(None) as folder:
+        placed = PlacedRows(places, folder)
+        for batch in batches:
+            placed.add(coder.rows(batch))
+        columns = _columns(coder, measures)
+        pieces = groupby(placed.by_outlet(), key=itemgetter(0))
+        found = next(pieces, None)
+        for outlet in outlets:
+            where = places.outlets.get(outlet, slice(0, 0))
+            sums = _Sums(columns, places.unit[where])
+            if found is not None and found[0] == outlet:
+                for _, rows in found[1]:
+                    sums.add(rows, where.start)
+                found = next(pieces, None)
+            yield sums.part(coder.causes)
 
 
-def _read(
-    columns: _Columns,
-    why: Mapping[Key, tuple[str, str | None]],
-    *,
-    column: Ints,
-    unit: Ints,
-    article: Ints,
-    counted: NDArray[np.bool_],
-    above: Floats,
-    below: Floats,
-) -> OutletPart:
-    n = len(columns.keys)
-    n_units, n_articles = (int(index.max(initial=-1)) + 1 for index in (unit, article))
-    value = columns.scale[column] * above / np.where(counted, below, 1.0)
-    by_article = columns.by_article[column]
+class _Sums:
+    """What the rows of an outlet add up to, one after the other: the same in however many pieces they come."""
 
-    def sums(weights: Floats) -> Floats:
-        cells = np.bincount(unit * n + column, weights=weights, minlength=n_units * n)
-        return np.asarray(cells.reshape(n_units, n), dtype=np.float64)
+    def __init__(self, columns: _Columns, unit: NDArray[np.uint32]) -> None:
+        n, self._columns = len(columns.keys), columns
+        self._unit = (unit - unit[0]).astype(np.int64) if len(unit) else np.zeros(0, dtype=np.int64)
+        self._n_units = int(self._unit.max(initial=-1)) + 1
+        self._is_read = np.zeros(len(unit), dtype=np.bool_)
+        self._above, self._below = np.zeros(self._n_units * n), np.zeros(self._n_units * n)
+        self._totals = np.zeros((2, n))
+        self._n_measured, self._n_graded = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        self._causes: Counter[Pair] = Counter()
+        self._values = np.full((len(unit), len(columns.medians)), np.nan)
 
-    values = np.full((n_articles, n), np.nan)
-    values[article[counted], column[counted]] = value[counted]
-    unit_of = np.zeros(n_articles, dtype=np.int64)
-    unit_of[article] = unit
-    graded = np.bincount(column[counted & ((below != 1) | ((above != 0) & (above != 1)))], minlength=n)
-    counts = OutletCounts(
-        sums(np.where(by_article, value, columns.scale[column] * above)),
-        sums(np.where(by_article, counted.astype(np.float64), below)),
-        columns.medians,
-        values[:, columns.medians],
-        unit_of,
-        np.flatnonzero(columns.is_share & (graded == 0)),
-    )
-    return OutletPart(
-        columns.keys,
-        counts,
-        np.bincount(column, weights=above, minlength=n).astype(np.float64),
-        np.bincount(column, weights=below, minlength=n).astype(np.float64),
-        np.bincount(column[counted], minlength=n).astype(np.int64),
-        why,
-    )
+    def add(self, rows: pl.DataFrame, first: int) -> None:
+        """Add rows of the outlet whose first place is ``first``."""
+        columns, n = self._columns, len(self._columns.keys)
+        code, counted, above, below = (rows[name].to_numpy() for name in ("column", "counted", "above", "below"))
+        column = columns.number[code]
+        self._count_causes(column, rows["cause"].to_numpy())
+        article = rows["place"].to_numpy().astype(np.int64) - first
+        self._is_read[article] = True
+        value = columns.scale[column] * above / np.where(counted, below, 1.0)
+        by_article = columns.by_article[column]
+        cell = self._unit[article] * n + column
+        np.add.at(self._above, cell, np.where(by_article, value, columns.scale[column] * above))
+        np.add.at(self._below, cell, np.where(by_article, counted.astype(np.float64), below))
+        for total, counts in zip(self._totals, (above, below), strict=True):
+            np.add.at(total, column, counts)
+        self._n_measured += np.bincount(column[counted], minlength=n)
+        graded = counted & ((below != 1) | ((above != 0) & (above != 1)))
+        self._n_graded += np.bincount(column[graded], minlength=n)
+        for place, median in enumerate(columns.medians.tolist()):
+            here = counted & (column == median)
+            self._values[article[here], place] = value[here]
+
+    def _count_causes(self, column: Ints, cause: Ints) -> None:
+        here = cause >= 0
+        pairs, counts = np.unique(np.stack((column[here], cause[here])), axis=1, return_counts=True)
+        self._causes.update(dict(zip(map(tuple, pairs.T.tolist()), counts.tolist(), strict=True)))
+
+    def part(self, causes: Sequence[Cause]) -> OutletPart:
+        """The outlet's part; units and articles without any row are not in it."""
+        columns, n = self._columns, len(self._columns.keys)
+        unit = self._unit[self._is_read]
+        has_rows = np.zeros(self._n_units, dtype=np.bool_)
+        has_rows[unit] = True
+        above, below = (
+            sums.reshape(self._n_units, n) if has_rows.all() else sums.reshape(self._n_units, n)[has_rows]
+            for sums in (self._above, self._below)
+        )
+        counts = OutletCounts(
+            above,
+            below,
+            columns.medians,
+            self._values[self._is_read],
+            (np.cumsum(has_rows) - 1)[unit],
+            np.flatnonzero(columns.is_share & (self._n_graded == 0)),
+        )
+        why = _commonest(columns, self._causes, causes)
+        above_all, below_all = self._totals
+        return OutletPart(columns.keys, counts, above_all, below_all, self._n_measured, why)
 
 
-def _why(frame: pl.DataFrame) -> dict[str, dict[Key, tuple[str, str | None]]]:
-    """By outlet and feature the commonest status and reason where it was not measured; ties go by name."""
-    keys = ["outlet", "measure", "view"]
-    counted = frame.filter(pl.col("status") != "measured").group_by(*keys, "status", "reason").len()
-    first = counted.sort("len", "status", "reason", descending=[True, False, False]).unique(keys, keep="first")
-    found: dict[str, dict[Key, tuple[str, str | None]]] = {}
-    for outlet, measure, view, status, reason in first.drop("len").iter_rows():
-        found.setdefault(outlet, {})[measure, view] = status, reason
+def _commonest(columns: _Columns, counts: Mapping[Pair, int], causes: Sequence[Cause]) -> dict[Key, Cause]:
+    """Of the causes of each feature the commonest; ties go by name."""
+    found: dict[Key, Cause] = {}
+    for (column, cause), _ in sorted(counts.items(), key=lambda item: (-item[1], *_by_name(causes[item[0][1]]))):
+        found.setdefault(columns.keys[column], causes[cause])
     return found
 
 
-def _columns(frame: pl.DataFrame, measures: Sequence[Measure]) -> _Columns:
+def _by_name(cause: Cause) -> tuple[str, bool, str]:
+    status, reason = cause
+    return status, reason is not None, reason or ""
+
+
+def _columns(coder: Coder, measures: Sequence[Measure]) -> _Columns:
     """The (feature, view) pairs that occur, in the order of the declarations."""
     declared = {measure.name: measure for measure in measures}
-    present = set(frame.select("measure", "view").unique().iter_rows())
-    unknown = sorted({measure for measure, _ in present} - set(declared))
-    if unknown:
+    if coder.unknown:
         where, expected = "measurements, column 'measure'", f"one of {', '.join(declared)}"
         hint = "drop the rows or declare the measure"
-        raise InputError([Fault(where, f"'{name}'", expected, hint) for name in unknown])
-    order = {name: i for i, name in enumerate(declared)}
-    keys = sorted(present, key=lambda key: (order[key[0]], key[1]))
+        raise InputError([Fault(where, f"'{name}'", expected, hint) for name in sorted(coder.unknown)])
+    keys = [key for key, occurs in zip(coder.features, coder.occurs, strict=True) if occurs]
     pooling = [declared[name].pooling for name, _ in keys]
     return _Columns(
         keys,
+        np.cumsum(coder.occurs) - 1,
         np.array([declared[name].scale for name, _ in keys], dtype=np.float64),
         np.array([kind in ("mean", "median") for kind in pooling], dtype=np.bool_),
         np.array(

@@ -30,6 +30,18 @@ class Selection:
         return Selection(scheme.leave_out_genres, words)
 
 
+_FACTS = (
+    "article_id",
+    "outlet",
+    "published",
+    "text_view",
+    "n_article_words",
+    "n_own_words",
+    "own_basis",
+    "unit_id",
+)
+
+
 def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
     """The measurements, checked at the door where they come as a plain frame."""
     if isinstance(measured, pl.DataFrame):
@@ -38,24 +50,22 @@ def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
 
 
 def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """One row an article (table ARTICLE_FACTS and a column ``left_out``: null, "genre" or "duplicate").
+    """One row an article: what scoring reads of ARTICLE_FACTS, and ``left_out``: null, "genre" or "duplicate".
 
     Without facts (a plain frame of measurements) every article is its own unit and none is left out.
     """
     if isinstance(measured, pl.DataFrame):
-        return ARTICLE_FACTS.frame(
-            MEASUREMENTS.check(measured)
-            .select("article_id", "outlet")
-            .unique()
-            .with_columns(unit_id="article_id", own_basis=pl.lit("unknown"), text_view=pl.lit("unknown"))
-        ).with_columns(left_out=pl.lit(None, pl.String))
+        articles = MEASUREMENTS.check(measured).select("article_id", "outlet").unique()
+        unknown = pl.lit("unknown")
+        facts = articles.with_columns(unit_id="article_id", own_basis=unknown, text_view=unknown)
+        return ARTICLE_FACTS.frame(facts).select(*_FACTS, left_out=pl.lit(None, pl.String))
     reason = (
         pl.when(pl.col("duplicate_of").is_not_null())
         .then(pl.lit("duplicate"))
         .when(pl.col("genre").is_in(list(selection.leave_out_genres)))
         .then(pl.lit("genre"))
     )
-    return measured.article_facts.lazy().with_columns(left_out=reason).collect()
+    return measured.article_facts.lazy().select(*_FACTS, left_out=reason).collect()
 
 
 def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -95,29 +105,3 @@ def _other_names(row: Mapping[str, object]) -> list[str]:
 def _one_or_mixed(column: str, kept: pl.Expr) -> pl.Expr:
     values = pl.col(column).filter(kept)
     return pl.when(values.n_unique() > 1).then(pl.lit("mixed")).otherwise(values.first()).fill_null("unknown")
-
-
-def selected_measurements(
-    measured: Measured | pl.DataFrame, articles: pl.DataFrame, selection: Selection
-) -> pl.DataFrame:
-    """Measurements of the selected articles with their unit, in an order that depends on the articles alone.
-
-    Articles too short for a feature get the status ``too_short`` and lose their counts.
-    """
-    facts = articles.filter(pl.col("left_out").is_null()).select(
-        "article_id", "unit_id", "n_article_words", "n_own_words"
-    )
-    frame = measurement_frame(measured).join(facts.lazy(), on="article_id", how="inner")
-    if selection.min_words:
-        least = pl.LazyFrame(
-            [{"measure": feature, "view": view, "least": n} for (feature, view), n in selection.min_words.items()],
-            schema={"measure": pl.String, "view": pl.String, "least": pl.Int64},
-        )
-        words = pl.when(pl.col("view") == "own").then("n_own_words").otherwise("n_article_words")
-        short = pl.col("status").is_in(["measured", "empty"]) & (words < pl.col("least")).fill_null(False)
-        frame = frame.join(least, on=["measure", "view"], how="left").with_columns(
-            status=pl.when(short).then(pl.lit("too_short")).otherwise("status"),
-            reason=pl.when(short).then(pl.format("fewer than {} words", "least")).otherwise("reason"),
-        )
-    columns = ["outlet", "unit_id", "article_id", "measure", "view", "numerator", "denominator", "status", "reason"]
-    return frame.select(columns).sort("outlet", "unit_id", "article_id", "measure", "view").collect()

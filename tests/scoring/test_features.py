@@ -12,7 +12,8 @@ from masthead.metrics.errors import InputError
 from masthead.metrics.measures import Measure
 from masthead.scoring.features import Features, replicate_array, summarize
 from masthead.scoring.outlet_parts import read_parts
-from masthead.scoring.selection import Selection
+from masthead.scoring.outlet_rows import find_places, selected_measurements
+from masthead.scoring.selection import Selection, selected_articles
 from masthead.scoring.tables import FEATURES, OUTLET_FACTS, REPLICATES
 from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 
@@ -74,8 +75,8 @@ def test_replicates_pool_like_the_value(pairs: list[tuple[int, int]], data: st.D
     """A resample's median and ratio are those of the articles written out as often as they were drawn."""
     declared = [measure("a", "ratio"), measure("b", "median")]
     both = frame(rows(pairs, name="a") + rows(pairs, name="b"))  # type: ignore[arg-type]
-    both = both.with_columns(unit_id="article_id").sort("article_id")
-    (part,) = read_parts(both, ["o"], declared)
+    places = find_places(selected_articles(both, Selection()))
+    (part,) = read_parts(selected_measurements(both.lazy(), places, Selection()), places, ["o"], declared)
     counts = np.array(data.draw(st.lists(st.integers(0, 3), min_size=len(pairs), max_size=len(pairs))))
     ordered = [pairs[int(name[1:])] for name in sorted(f"o{i}" for i in range(len(pairs)))]
     drawn = [pair for pair, n in zip(ordered, counts.tolist(), strict=True) for _ in range(n)]
