@@ -20,12 +20,12 @@ from masthead.metrics.attribution_flags import (
 )
 from masthead.metrics.attribution_passage import Passage
 from masthead.metrics.attribution_phrases import (
-    is_finite_verb,
     phrase_before,
 )
 from masthead.metrics.attribution_tokens import (
     BREAK,
     CAPITAL,
+    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
@@ -162,7 +162,7 @@ class ContentReader:
                 return k
             if m > k and gap[m] & COMMA and not gap[m] & OPEN:
                 return k
-            if m > k and is_finite_verb(tokens, m):
+            if m > k and tokens.flags[m] & CLAUSE_VERB:
                 m = limit
                 break
             m += 1
@@ -197,7 +197,7 @@ class ContentReader:
         if ends_at_comma:
             m = k + 1
             while m < stop and not (
-                tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and (any_comma or is_finite_verb(tokens, m))
+                tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and (any_comma or tokens.flags[m] & CLAUSE_VERB)
             ):
                 m += 1
             stop = m

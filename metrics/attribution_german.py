@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from masthead.metrics.attribution_draft import Span
 from masthead.metrics.attribution_flags import (
     AUXILIARY,
@@ -40,15 +38,16 @@ class GermanReader:
         self.tokens = self.page.tokens
         self.lexicon = lexicon
 
-    def read(self) -> Iterator[Attribution]:
+    def read(self) -> list[Attribution]:
         """All attributions, then the quotations that no cue has taken."""
+        attributions: list[Attribution] = []
         covered: list[Span] = []
         for i, low, high in zip(self.tokens.candidates, self.tokens.low, self.tokens.high, strict=True):
             found = self._at(i, low, high)
             if found is not None:
                 covered.extend((start, end) for role, start, end in found.spans if role == CONTENT)
-                yield found
-        yield from left_over_quotations(self.page, covered)
+                attributions.append(found)
+        return [*attributions, *left_over_quotations(self.page, covered)]
 
     def _at(self, i: int, low: int, high: int) -> Attribution | None:
         tokens = self.tokens

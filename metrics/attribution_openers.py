@@ -13,13 +13,13 @@ from masthead.metrics.attribution_flags import (
 )
 from masthead.metrics.attribution_passage import Passage
 from masthead.metrics.attribution_phrases import (
-    is_finite_verb,
     phrase_before,
     source_behind,
 )
 from masthead.metrics.attribution_tokens import (
     BREAK,
     CAPITAL,
+    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
@@ -107,7 +107,11 @@ class OpenerReader:
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:
                 stop += 1
-            if stop < high and flags[stop] & THAT and not any(is_finite_verb(tokens, m) for m in range(i + 2, stop)):
+            if (
+                stop < high
+                and flags[stop] & THAT
+                and not any(tokens.flags[m] & CLAUSE_VERB for m in range(i + 2, stop))
+            ):
                 source = (tokens.start[i + 2], tokens.end[source_behind(tokens, i + 2, stop) - 1])
                 return Draft(tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i)
         return None

@@ -14,11 +14,9 @@ from masthead.metrics.attribution_flags import (
     THAT,
     WH,
 )
-from masthead.metrics.attribution_phrases import (
-    is_finite_verb,
-)
 from masthead.metrics.attribution_tokens import (
     CAPITAL,
+    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
@@ -89,7 +87,7 @@ class Passage:
             f = tokens.flags[m]
             if f & WH:
                 relative = True
-            elif is_finite_verb(tokens, m) or (f & (AUXILIARY) and f & PRONOUN):
+            elif f & CLAUSE_VERB or (f & (AUXILIARY) and f & PRONOUN):
                 if not relative:
                     return True
                 relative = False
@@ -101,7 +99,7 @@ class Passage:
         return any(
             tokens.flags[m] & THAT
             or tokens.gap[m] & (OPEN | COLON)
-            or is_finite_verb(tokens, m)
+            or tokens.flags[m] & CLAUSE_VERB
             or (tokens.flags[m] & ED and not tokens.flags[m] & CAPITAL)
             for m in range(k, high)
         )

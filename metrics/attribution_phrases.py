@@ -5,12 +5,9 @@ from __future__ import annotations
 from masthead.metrics.attribution_cues import Cue
 from masthead.metrics.attribution_flags import (
     ADVERB,
-    AUXILIARY,
     COORDINATOR,
     DETERMINER,
-    FINITE,
     GERUND,
-    NOUN_TOO,
     OF,
     POSSESSIVE,
     PREPOSITION,
@@ -27,6 +24,7 @@ from masthead.metrics.attribution_flags import (
 from masthead.metrics.attribution_tokens import (
     BREAK,
     CAPITAL,
+    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
@@ -46,14 +44,6 @@ from masthead.metrics.attribution_tokens import (
 
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
-
-
-def is_finite_verb(tokens: Tokens, k: int) -> bool:
-    """Whether word ``k`` is most likely the finite verb of a clause."""
-    f = tokens.flags[k]
-    if f & AUXILIARY:
-        return not f & CAPITAL
-    return bool(f & VERB and f & FINITE and not f & (CAPITAL | NOUN_TOO))
 
 
 def source_before(tokens: Tokens, cue: Cue, low: int) -> Phrase | None:
@@ -138,7 +128,7 @@ def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
             relative = False
         if tokens.flags[k] & (WH | THAT):
             relative = True
-        elif is_finite_verb(tokens, k) and not relative:
+        elif tokens.flags[k] & CLAUSE_VERB and not relative:
             return True
     return False
 
@@ -160,7 +150,7 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
             if tokens.word(s - 1) == "whose":
                 s -= 1
             break
-        if is_finite_verb(tokens, s - 1):
+        if p & CLAUSE_VERB:
             break
         if p & COORDINATOR and not _joins_names(tokens, s - 1, low):
             break
@@ -187,7 +177,7 @@ def _joins_names(tokens: Tokens, k: int, low: int) -> bool:
     m = k
     while m > low and not tokens.gap[m] & BREAK:
         m -= 1
-        if is_finite_verb(tokens, m) or tokens.flags[m] & (SUBORDINATOR | THAT):
+        if tokens.flags[m] & CLAUSE_VERB or tokens.flags[m] & (SUBORDINATOR | THAT):
             return False
     return m < k and not tokens.gap[k] & BREAK
 
@@ -222,7 +212,7 @@ def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
         if comma < stop:
             k = comma
     begin = k
-    while k < stop and not (is_finite_verb(tokens, k) or (flags[k] & ED and not flags[k] & CAPITAL)):
+    while k < stop and not (tokens.flags[k] & CLAUSE_VERB or (flags[k] & ED and not flags[k] & CAPITAL)):
         k += 1
     if k == begin:
         return None
@@ -254,7 +244,7 @@ def _goes_on(tokens: Tokens, j: int, high: int) -> bool:
         return j + 1 < high and not flags[j + 1] & REPORTING
     if f & (DETERMINER | POSSESSIVE | CAPITAL | NUMBER):
         return True
-    if is_finite_verb(tokens, j):
+    if tokens.flags[j] & CLAUSE_VERB:
         return False
     if f & (ADVERB | SUBORDINATOR | PREPOSITION | GERUND | PRONOUN | LY | ING):
         return False
@@ -264,7 +254,7 @@ def _goes_on(tokens: Tokens, j: int, high: int) -> bool:
 
 
 def _clause_ahead(tokens: Tokens, k: int, high: int) -> bool:
-    return any(is_finite_verb(tokens, m) for m in range(k, min(k + 8, high)))
+    return any(tokens.flags[m] & CLAUSE_VERB for m in range(k, min(k + 8, high)))
 
 
 def _is_occasion(tokens: Tokens, j: int) -> bool:

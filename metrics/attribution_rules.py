@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,12 +19,13 @@ def find_by_rules(texts: Texts, is_article: Flags, languages: Sequence[str]) -> 
     found: list[Attribution] = []
     for language in sorted(set(languages) & set(LANGUAGES)):
         in_language = np.array([known == language for known in languages], dtype=np.bool_)
-        found.extend(_find_in(language, texts, is_article & in_language[texts.words.article]))
+        found += _find_in(language, texts, is_article & in_language[texts.words.article])
     return attributions_from(found, supported)
 
 
-def _find_in(language: str, texts: Texts, chosen: Flags) -> Iterator[Attribution]:
+def _find_in(language: str, texts: Texts, chosen: Flags) -> list[Attribution]:
     lexicon = load_lexicon(language)
-    if lexicon is not None and chosen.any():
-        reader = GermanReader if language == "de" else SentenceReader
-        yield from reader(texts, lexicon, chosen).read()
+    if lexicon is None or not chosen.any():
+        return []
+    reader = GermanReader if language == "de" else SentenceReader
+    return reader(texts, lexicon, chosen).read()

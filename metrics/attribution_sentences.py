@@ -44,9 +44,10 @@ class SentenceReader:
         self.verbs = VerbReader(self.page)
         self.contents = ContentReader(self.page)
 
-    def read(self) -> Iterator[Attribution]:
+    def read(self) -> list[Attribution]:
         """All attributions, sentence by sentence, then the quotations that no cue has taken."""
         tokens = self.tokens
+        found: list[Attribution] = []
         covered: list[Span] = []
         candidates = tokens.candidates
         n = len(candidates)
@@ -64,15 +65,8 @@ class SentenceReader:
                 self.contents.fill(draft, low, high, stops)
                 if draft.content:
                     covered.extend(draft.content)
-                    yield finish(
-                        self.page,
-                        draft.verb,
-                        draft.lemma,
-                        _spans(draft),
-                        is_negated=draft.is_negated,
-                        is_hearsay=draft.is_hearsay,
-                    )
-        yield from left_over_quotations(self.page, covered)
+                    found.append(_finished(self.page, draft))
+        return [*found, *left_over_quotations(self.page, covered)]
 
     def _drafts(self, group: list[int], low: int, high: int) -> list[Draft]:
         drafts: list[Draft] = []
@@ -94,11 +88,13 @@ class SentenceReader:
         return drafts
 
 
-def _spans(draft: Draft) -> list[tuple[int, int, int]]:
+def _finished(page: Passage, draft: Draft) -> Attribution:
     spans = [(CUE, *draft.cue)]
     if draft.source is not None:
         spans.append((SOURCE, *draft.source))
-    return spans + [(CONTENT, *span) for span in draft.content]
+    spans += [(CONTENT, start, end) for start, end in draft.content]
+    is_negated, is_hearsay = draft.is_negated, draft.is_hearsay
+    return finish(page, draft.verb, draft.lemma, spans, is_negated=is_negated, is_hearsay=is_hearsay)
 
 
 def finish(

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
+from masthead.metrics.attribution_flags import AUXILIARY, FINITE, NOUN_TOO, VERB
 from masthead.metrics.lexicon import FLAGS, Lexicon
 from masthead.metrics.texts import Flags, Ints, Texts
 
 _NEXT = len(FLAGS)
-CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER = (1 << (_NEXT + k) for k in range(7))
-"""Marks of spelling: a capital, a genitive ('s), the endings -ly, -ed, -ing, -s, a digit."""
+CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER, CLAUSE_VERB = (1 << (_NEXT + k) for k in range(8))
+"""Marks of spelling (a capital, a genitive ('s), the endings -ly, -ed, -ing, -s, a digit), and whether the word is most
+likely the finite verb of a clause."""
 
 NEW, PARAGRAPH, COMMA, SEMICOLON, COLON, DASH, OPEN, CLOSE, LEFT, RIGHT = (1 << k for k in range(10))
 """What stands before a word: a new sentence, a new line, a mark, a quotation that opens or closes, a bracket."""
@@ -92,6 +94,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     start, end = texts.words.start[index], texts.words.end[index]
     flags, lemma = lexicon.look_up(texts.word_keys[index])
     flags |= _spelling(texts, start, end) | np.where(texts.is_capitalized[index], CAPITAL, 0)
+    flags |= np.where(_is_clause_verb(flags), CLAUSE_VERB, 0)
     sentence = texts.word_sentence[index]
     gap = _gaps(texts, index, start, end, sentence)
     quotation = np.searchsorted(texts.quotations.start, start, side="right") - 1
@@ -161,6 +164,13 @@ def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
     found |= np.where((one == ord("g")) & (two == ord("n")) & (three == ord("i")) & (length >= 5), ING, 0)
     found |= np.where(texts.kinds[start] == ch.DIGIT, NUMBER, 0)
     return found.astype(np.int64)
+
+
+def _is_clause_verb(flags: Ints) -> Flags:
+    is_auxiliary = flags & AUXILIARY != 0
+    is_verb = (flags & VERB != 0) & (flags & FINITE != 0) & (flags & NOUN_TOO == 0)
+    found: Flags = (is_auxiliary | is_verb) & (flags & CAPITAL == 0)
+    return found
 
 
 def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:

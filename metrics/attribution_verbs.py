@@ -35,7 +35,6 @@ from masthead.metrics.attribution_flags import (
 from masthead.metrics.attribution_openers import OpenerReader
 from masthead.metrics.attribution_passage import Passage
 from masthead.metrics.attribution_phrases import (
-    is_finite_verb,
     phrase_before,
     shared_subject,
     source_before,
@@ -44,6 +43,7 @@ from masthead.metrics.attribution_phrases import (
 from masthead.metrics.attribution_tokens import (
     BREAK,
     CAPITAL,
+    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
@@ -216,7 +216,7 @@ class VerbReader:
             return bool(tokens.gap[k] & OPEN)
         if tokens.gap[k] & BREAK:
             return False
-        if tokens.word(cue.verb) in self.lexicon.lists["say"] and is_finite_verb(tokens, k):
+        if tokens.word(cue.verb) in self.lexicon.lists["say"] and tokens.flags[k] & CLAUSE_VERB:
             return True
         return any(tokens.flags[m] & THAT or tokens.gap[m] & OPEN for m in range(k, min(k + 4, high)))
 
@@ -291,7 +291,7 @@ class VerbReader:
         is_short = stop == high and stop - k <= 3 and tokens.word(cue.verb) in self.lexicon.lists["say"]
         if not g & (CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL) and not is_short:
             return False
-        if any(is_finite_verb(tokens, m) for m in range(k, stop)) or flags[min(stop, high)] & THAT:
+        if any(tokens.flags[m] & CLAUSE_VERB for m in range(k, stop)) or flags[min(stop, high)] & THAT:
             return False
         if flags[stop - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
             return False
@@ -396,6 +396,6 @@ class VerbReader:
                 return True
             if m > k and gap[m] & BREAK:
                 return False
-            if (m < k + 4 and flags[m] & (THAT | WH)) or (m > k and is_finite_verb(tokens, m)):
+            if (m < k + 4 and flags[m] & (THAT | WH)) or (m > k and tokens.flags[m] & CLAUSE_VERB):
                 return True
         return False

@@ -35,16 +35,18 @@ def find_quotations(
     else it is taken for a stray mark. A quotation within a quotation is part of the outer one.
     """
     positions = np.flatnonzero(is_among(codes, MARKS))
-    line_of = np.searchsorted(lines[:, 0], positions, side="right") - 1
+    first = np.searchsorted(positions, lines[:, 0])
+    last = np.append(first[1:], len(positions))[: len(lines)]
+    marked = np.flatnonzero(last > first)
+    following = np.minimum(marked + 1, len(lines) - 1)
+    is_followed = (following > marked) & (article[following] == article[marked])
+    next_start = np.where(is_followed, lines[following, 0], -1)
+    bounds = np.column_stack((lines[marked], first[marked], last[marked], next_start))
+    places = positions.tolist()
     spans: list[tuple[int, int]] = []
-    boundaries = np.searchsorted(line_of, np.arange(len(lines) + 1))
-    for i in np.unique(line_of[line_of >= 0]):
-        start, end = int(lines[i, 0]), int(lines[i, 1])
-        places = positions[boundaries[i] : boundaries[i + 1]].tolist()
-        goes_on = ""
-        if i + 1 < len(lines) and article[i + 1] == article[i]:
-            goes_on = _beginning_mark(text, int(lines[i + 1, 0]))
-        spans.extend(_in_line(text, start, end, list(_merge_doubled(text, places)), goes_on))
+    for start, end, low, high, following_line in bounds.tolist():
+        goes_on = _beginning_mark(text, following_line) if following_line >= 0 else ""
+        spans.extend(_in_line(text, start, end, list(_merge_doubled(text, places[low:high])), goes_on))
     found = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
 

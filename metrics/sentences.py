@@ -24,10 +24,10 @@ def split_sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
     Sentencex finds the boundaries; a boundary is taken back behind an abbreviation that never ends a sentence
     (``Lt.``, an initial) and where the text goes on in lower case behind a quotation ("Really?" he asked).
     """
-    pieces = [(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries(language, text)]
-    start = 0
-    for k, (_, end) in enumerate(pieces):
-        if k + 1 < len(pieces) and _goes_on(text, start, end):
+    ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, text)]
+    start, last = 0, len(ends) - 1
+    for k, end in enumerate(ends):
+        if k < last and _goes_on(text, start, end):
             continue
         piece = text[start:end].rstrip()
         length = len(piece.lstrip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from masthead.metrics.mention import Kind, Mention, Sex
 from masthead.metrics.source_phrases import (
@@ -160,7 +161,7 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     last = lowers[-1]
     if last in words.suffixes and len(run) > 1:
         return False
-    if any(t.is_possessive for t in run[:-1]) or " ".join(lowers) in words.proper_names:
+    if True in [t.is_possessive for t in run[:-1]] or " ".join(lowers) in words.proper_names:
         return True
     if is_domain(run[-1].text.lower()):
         return True
@@ -176,6 +177,7 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     return has_link or has_article or _is_acronym(run[-1].text)
 
 
+@lru_cache(maxsize=65536)
 def _is_acronym(text: str) -> bool:
     """Letters of an organization: all or all but one in capitals, two to five of them, points or not."""
     letters = text.replace(".", "")

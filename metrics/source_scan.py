@@ -30,19 +30,19 @@ class MentionReader:
     def __init__(self, texts: Texts, media: Media, languages: Sequence[str] | None):
         self.texts = texts
         self.media = media
-        self._languages = languages
+        known = [code if code in SOURCE_LANGUAGES else "en" for code in languages or ["en"] * len(texts)]
+        self._words = [read_source_words(code) for code in known]
         self._read: dict[tuple[str, str, Capital], Mention] = {}
         self._goes_on = _names_go_on(texts)
         self._run_begin = _run_begins(self._goes_on)
 
     def words(self, article: int) -> SourceWords:
         """The word lists of an article's language; the English ones where there are none."""
-        language = self._languages[article] if self._languages else "en"
-        return read_source_words(language if language in SOURCE_LANGUAGES else "en")
+        return self._words[article]
 
     def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
         """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
-        words = self.words(article)
+        words = self._words[article]
         key = (words.language, self.texts.text[start : min(end, start + _LONGEST_READ)], capital)
         mention = self._read.get(key)
         if mention is None:

@@ -123,6 +123,7 @@ def join_sources(
     full_names = find_full_names(
         reader, keys_in_article(texts), [p.article for p in places], [p.mention for p in places]
     )
+    outlet_of = [str(outlet) for outlet in texts.frame["outlet"].to_list()]
     own: dict[str, frozenset[str]] = {}
     rows: list[tuple[object, ...]] = []
     companions: list[tuple[object, ...]] = []
@@ -131,7 +132,7 @@ def join_sources(
         if stop < len(places) and places[stop].article == places[begin].article:
             continue
         row = places[begin].article
-        outlet = str(texts.frame["outlet"][row])
+        outlet = outlet_of[row]
         if outlet not in own:
             own[outlet] = own_names(outlet, outlets, media)
         article = Article(reader.words(row), media, own[outlet])
