@@ -19,7 +19,7 @@ from masthead.metrics.boilerplate import Furniture, find_furniture, measure_boil
 from masthead.metrics.boilerplate_repeats import Repeats, emit_lines, emit_pieces
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_measures import measure_copy_ratio
-from masthead.metrics.copy_references import Quoting, References
+from masthead.metrics.copy_references import Quoting, References, read_matter
 from masthead.metrics.copying import WINDOW_DAYS, Matches, find_copies
 from masthead.metrics.duplicates import emit_fingerprints
 from masthead.metrics.errors import Fault, MastheadError, MissingExtraError
@@ -231,14 +231,17 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     texts = _read(prepared)
     languages = prepared["language"].to_list()
     furniture = _furniture(texts, crossing.repeats)
+    matter = read_matter(texts, furniture.is_article, options.quotations)
     matches = find_copies(
         texts,
         furniture.is_article,
         crossing.originals,
         quotations=options.quotations,
         window_days=options.window_days,
+        matter=matter,
     )
-    shared = None if crossing.neighbors is None else find_shared(texts, furniture.is_article, crossing.neighbors)
+    near = crossing.neighbors
+    shared = None if near is None else find_shared(texts, furniture.is_article, near, matter=matter)
     layers = Layers(furniture.is_article, furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote)
     attributions = find_attributions(texts, layers.is_article, languages=languages, detector=options.detector)
     sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)

@@ -135,11 +135,11 @@ def measure_copy_ratio(
 def with_credit(texts: Texts, pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
     """The pairs with a column ``credit``: whether the article credits the outlet of the reference."""
     found: dict[tuple[int, str | None], Credit] = {}
+    agencies = {outlet: agency_names(outlet, names.get(outlet or "", ())) for outlet in pairs["agency"].unique()}
     has_byline = "byline" in texts.frame.columns
     for article, outlet in pairs.select("article", "agency").unique(maintain_order=True).iter_rows():
-        agency = agency_names(outlet, names.get(outlet or "", ()))
         byline = texts.frame["byline"][article] if has_byline else None
-        found[article, outlet] = find_credit(texts.frame["text"][article] or "", byline, agency)
+        found[article, outlet] = find_credit(texts.frame["text"][article] or "", byline, agencies[outlet])
     credit = [found[key] for key in pairs.select("article", "agency").iter_rows()]
     return pairs.with_columns(pl.Series("credit", credit, dtype=pl.String))
 

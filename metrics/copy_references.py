@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_calendar import Calendar, read_calendar
 from masthead.metrics.copy_index import Index, join_indexes
+from masthead.metrics.copy_stems import stem_keys
 from masthead.metrics.copy_streams import Stream, join_streams, read_stream
 from masthead.metrics.copy_times import Times, read_times
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import HASH_VERSION
 from masthead.metrics.tables import TIME
-from masthead.metrics.texts import Flags, Texts
+from masthead.metrics.texts import Flags, Ints, Texts
 
 Quoting = Literal["blank", "keep"]
 
@@ -39,16 +40,27 @@ def matched_words(texts: Texts, is_article: Flags, quotations: Quoting) -> Flags
     return is_article if quotations == "keep" else is_article & ~texts.is_quoted
 
 
-def quoted_words(texts: Texts, is_article: Flags, quotations: Quoting) -> Flags:
-    """The words of blanked quotations in the article text; none where quotations are kept."""
-    return is_article & texts.is_quoted if quotations == "blank" else np.zeros_like(is_article)
+@dataclass(frozen=True)
+class Matter:
+    """What matching compares of a batch: its ``words`` and, with sentences of their own, its blanked ``quotes``.
+
+    ``word`` and ``quote_word`` are the numbers of both in the words of the batch.
+    """
+
+    words: Stream
+    quotes: Stream
+    word: Ints
+    quote_word: Ints
 
 
-def read_quotes(texts: Texts, is_article: Flags, quotations: Quoting) -> tuple[Stream, NDArray[np.int64]]:
-    """The quoted words of a batch as a stream whose sentences are the quotations."""
-    flags = quoted_words(texts, is_article, quotations)
+def read_matter(texts: Texts, is_article: Flags, quotations: Quoting) -> Matter:
+    """The words and quotations of a batch that take part in matching."""
+    matched = matched_words(texts, is_article, quotations)
+    stems = stem_keys(texts.fold, texts.words.start, texts.words.end)
     number = np.searchsorted(texts.quotations.start, texts.words.start, side="right") - 1
-    return read_stream(texts, flags, sentence_of=number)
+    words, word = read_stream(texts, matched, stems=stems)
+    quotes, quote_word = read_stream(texts, is_article & ~matched, sentence_of=number, stems=stems)
+    return Matter(words, quotes, word, quote_word)
 
 
 @dataclass(frozen=True)
@@ -145,9 +157,8 @@ def reference_parts(texts: Texts, is_article: Flags, quotations: Quoting) -> tup
         facts = facts.with_columns(stamp, day).with_columns(
             pl.when(known).then(pl.col(name)).alias(name) for name in ("published", "date_precision")
         )
-    words = read_stream(texts, matched_words(texts, is_article, quotations))[0]
-    quotes = read_quotes(texts, is_article, quotations)[0]
-    return facts.cast(pl.Schema(FACTS)), words, quotes
+    matter = read_matter(texts, is_article, quotations)
+    return facts.cast(pl.Schema(FACTS)), matter.words, matter.quotes
 
 
 def join_references(first: R, second: R) -> R:

@@ -51,10 +51,10 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     """4-grams over the flagged words of each text, a space between any two words."""
     word = np.flatnonzero(is_live)
     start, end = texts.words.start[word], texts.words.end[word]
-    place, owner = concatenated_ranges(start, end + 1)
-    fold = np.append(texts.fold, _SPACE)
-    letters = np.where(place == end[owner], _SPACE, fold[place])
-    text = texts.words.article[word][owner]
+    size = end + 1 - start
+    letters = np.append(texts.fold, _SPACE)[concatenated_ranges(start, end + 1)[0]]
+    letters[np.cumsum(size) - 1] = _SPACE
+    text = np.repeat(texts.words.article[word], size)
     wide = letters.astype(np.uint64)
     n = max(len(wide) - SIZE + 1, 0)
     packed = wide[:n].copy()
@@ -64,7 +64,7 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     whole = text[:n] == text[SIZE - 1 :] if n else np.zeros(0, dtype=np.bool_)
     tagged = np.sort((text[:n][whole].astype(np.uint64) << np.uint64(32)) | keys[whole])
     tagged = tagged[np.diff(tagged, prepend=tagged[:1] + np.uint64(1)) != 0]
-    first = np.searchsorted((tagged >> np.uint64(32)).astype(np.int64), np.arange(len(texts) + 1))
+    first = np.searchsorted(tagged, np.arange(len(texts) + 1, dtype=np.uint64) << np.uint64(32))
     return Shingles((tagged & _MASK).astype(np.uint32), first)
 
 

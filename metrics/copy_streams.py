@@ -114,15 +114,17 @@ def take_texts(stream: Stream, texts: Ints) -> Stream:
     )
 
 
-def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None) -> tuple[Stream, Ints]:
+def read_stream(
+    texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None, stems: Keys | None = None
+) -> tuple[Stream, Ints]:
     """The flagged words of a batch, and the number of each in ``texts.words``.
 
-    ``sentence_of`` gives the sentence of every word of the batch; the matching units of the text where absent.
+    ``sentence_of`` gives the sentence of every word of the batch, the matching units of the text where absent;
+    ``stems`` the key of every word's stem, computed for the flagged words where absent.
     """
     word = np.flatnonzero(is_live)
     article = texts.words.article[word]
     sentence = (matching_units(texts) if sentence_of is None else sentence_of)[word]
-    fold = texts.fold
     start, end = texts.words.start[word], texts.words.end[word]
     joined = (np.diff(word, prepend=-2) == 1) & (np.diff(article, prepend=-1) == 0)
     if sentence_of is not None:
@@ -130,7 +132,7 @@ def read_stream(texts: Texts, is_live: Flags, *, sentence_of: Ints | None = None
     begins = (np.diff(sentence, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0)
     stream = Stream(
         texts.word_keys[word],
-        stem_keys(fold, start, end),
+        stem_keys(texts.fold, start, end) if stems is None else stems[word],
         texts.local(article, start).astype(np.int32),
         texts.local(article, end).astype(np.int32),
         joined,

@@ -13,9 +13,9 @@ from masthead.metrics.copy_calendar import stem_candidates
 from masthead.metrics.copy_index import gram_candidates
 from masthead.metrics.copy_pieces import Pieces, cut_pieces
 from masthead.metrics.copy_quotations import QuoteMatches, match_quotations
-from masthead.metrics.copy_references import Quoting, References, matched_words, read_quotes
+from masthead.metrics.copy_references import Matter, Quoting, References, matched_words, read_matter
 from masthead.metrics.copy_shingles import read_shingles
-from masthead.metrics.copy_streams import Stream, read_stream, take_texts
+from masthead.metrics.copy_streams import Stream, take_texts
 from masthead.metrics.copy_times import TO_REFERENCE, Times, directions, in_window, lead_days, read_times
 from masthead.metrics.derivation import derivation_scores
 from masthead.metrics.errors import Fault, InputError
@@ -91,6 +91,7 @@ def find_copies(
     *,
     quotations: Quoting = "blank",
     window_days: tuple[float, float] = WINDOW_DAYS,
+    matter: Matter | None = None,
 ) -> Matches:
     """Passages of the articles that stand in the originals.
 
@@ -98,7 +99,7 @@ def find_copies(
     (two reporters at one press conference have copied nothing). An original is compared where it appeared within
     ``window_days`` before the article (days from original to article; whole days where either date has no time), or
     where one of the dates is unknown, and where it is not of the article's own outlet. Without originals nothing is
-    searched.
+    searched. ``matter`` (``read_matter``) is read from the texts where absent.
 
     Raises
     ------
@@ -117,7 +118,8 @@ def find_copies(
             )
         )
     times = read_times(texts.frame)
-    found = match_references(texts, is_article, originals, window_days=window_days)
+    matter = matter or read_matter(texts, is_article, quotations)
+    found = match_references(texts, matter, originals, window_days=window_days)
     n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
     derivation = _derivation(texts, is_article, found, originals, n_searched)
     matches = as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
@@ -163,7 +165,7 @@ class Found:
 
 def match_references(
     texts: Texts,
-    is_article: Flags,
+    matter: Matter,
     references: References,
     *,
     window_days: tuple[float, float] = ANY_TIME,
@@ -176,8 +178,7 @@ def match_references(
     """
     times = read_times(texts.frame)
     window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
-    stream, word = read_stream(texts, matched_words(texts, is_article, references.quotations))
-    quotes, quote_word = read_quotes(texts, is_article, references.quotations)
+    stream, quotes = matter.words, matter.quotes
     if pairs is None:
         article, entry = _candidates(stream, quotes, times, references, window_days)
         reference, row = references.index.twins(entry)
@@ -202,7 +203,9 @@ def match_references(
     counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
     pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
-    return Found(references, article, reference, lead, counted, passages, pieces, shared, word, quote_word)
+    return Found(
+        references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word
+    )
 
 
 def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank: Ints) -> Flags:

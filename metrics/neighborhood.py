@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_index import build_index
-from masthead.metrics.copy_references import FACTS, Quoting
+from masthead.metrics.copy_references import FACTS, Matter, Quoting, read_matter
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, empty_stream, join_streams, take_texts
 from masthead.metrics.copying import ANY_TIME, Matches, as_matches, match_references
 from masthead.metrics.key_table import KeyTable
@@ -150,16 +150,18 @@ def build_neighborhood(
     )
 
 
-def find_shared(texts: Texts, is_article: Flags, nearby: Nearby) -> Matches:
+def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter | None = None) -> Matches:
     """Passages that the articles of a batch share with articles of other outlets, whoever was first.
 
-    Description, not copying: ``pairs`` says who was earlier where dates tell.
+    Description, not copying: ``pairs`` says who was earlier where dates tell. ``matter`` (``read_matter``) is read
+    from the texts where absent.
     """
     articles = texts.frame.select("article_id").with_row_index("article")
     references = nearby.texts.facts.select("reference_id").with_row_index("reference")
     rows = nearby.pairs.join(articles, on="article_id").join(references, on="reference_id").sort("article", "reference")
     pairs = (rows["article"].cast(pl.Int64).to_numpy(), rows["reference"].cast(pl.Int64).to_numpy())
-    found = match_references(texts, is_article, nearby.texts, pairs=pairs)
+    matter = matter or read_matter(texts, is_article, nearby.texts.quotations)
+    found = match_references(texts, matter, nearby.texts, pairs=pairs)
     total = sum(nearby.sizes.values())
     n_searched = np.array(
         [total - nearby.sizes.get(outlet, 0) for outlet in texts.frame["outlet"].to_list()], dtype=np.int64

@@ -41,17 +41,19 @@ def emit_passages(texts: Texts, is_article: Flags, *, quotations: Quoting = "bla
 
 def _pack(name: str, stream: Stream) -> pl.DataFrame:
     """A stream as lists, one row a text."""
-    columns = {f"{name}_{column}": _lists(getattr(stream, column), stream.text_first) for column in _STREAM}
-    sizes = np.diff(stream.sentence_first)
-    return pl.DataFrame({**columns, f"{name}_sentences": _lists(sizes, stream.text_sentence)})
+    words = {f"{name}_{column}": getattr(stream, column) for column in _STREAM}
+    sentences = {f"{name}_sentences": np.diff(stream.sentence_first)}
+    lists = (_lists(words, stream.text_first), _lists(sentences, stream.text_sentence))
+    return pl.concat(lists, how="horizontal")
 
 
-def _lists(values: NDArray[Any], first: Ints) -> pl.Series:
-    """The values from each of ``first`` to the next as one list."""
-    rows = pl.DataFrame({"row": np.repeat(np.arange(len(first) - 1), np.diff(first)), "value": values})
-    lists = rows.group_by("row", maintain_order=True).agg("value")
-    every = pl.DataFrame({"row": np.arange(len(first) - 1)}).join(lists, on="row", how="left", maintain_order="left")
-    return every["value"].fill_null([])
+def _lists(columns: dict[str, NDArray[Any]], first: Ints) -> pl.DataFrame:
+    """The values of every column from each of ``first`` to the next as one list."""
+    every = pl.DataFrame({"row": np.arange(len(first) - 1)})
+    rows = pl.DataFrame({"row": np.repeat(every["row"].to_numpy(), np.diff(first)), **columns})
+    lists = rows.group_by("row", maintain_order=True).agg(pl.all())
+    whole = every.join(lists, on="row", how="left", maintain_order="left").drop("row")
+    return whole.with_columns(pl.all().fill_null([]))
 
 
 def unpack_stream(frame: pl.DataFrame, name: str) -> Stream:
