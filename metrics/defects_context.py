@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -87,15 +88,6 @@ class DefectContext:
         return flags
 
     @cached_property
-    def is_hyphenated(self) -> Flags:
-        """Which words have a hyphen within."""
-        hyphens = np.flatnonzero(ch.is_among(self.texts.codes, "-‐‑"))
-        word = np.searchsorted(self.texts.words.start, hyphens, side="right") - 1
-        flags = np.zeros(len(self.eligible), dtype=np.bool_)
-        flags[word[(word >= 0) & (hyphens < self.texts.words.end[word])]] = True
-        return flags
-
-    @cached_property
     def maybe_finite(self) -> Flags:
         """Words that may be a finite verb: auxiliaries, common forms, words in -ed."""
         codes, end = self.texts.codes, self.texts.words.end
@@ -103,15 +95,13 @@ class DefectContext:
         flags: Flags = past | self.is_in("auxiliaries") | self.is_in("finite")
         return flags
 
-    @cached_property
-    def is_common(self) -> Flags:
-        """Which words the background knows."""
-        return shipped_background().table.has(self.texts.word_keys)
+    def is_common(self, words: Ints) -> Flags:
+        """Which of the words the background knows."""
+        return shipped_background().table.has(self.texts.word_keys[words])
 
-    @cached_property
-    def ends_in_stop(self) -> Flags:
-        """Which words have a full stop behind them."""
-        return self._bounded(self.texts.words.end, ".")
+    def ends_in_stop(self, words: Ints) -> Flags:
+        """Which of the words have a full stop behind them."""
+        return self._bounded(self.texts.words.end[words], ".")
 
     @cached_property
     def opens(self) -> Flags:
@@ -125,18 +115,22 @@ class DefectContext:
         place: Ints = np.arange(len(self.eligible)) - np.flatnonzero(self.opens)[np.cumsum(self.opens) - 1]
         return place
 
-    @cached_property
-    def free(self) -> Flags:
-        """Which words have white space, an opening bracket or a quotation mark before them, or nothing."""
-        return self._bounded(self.texts.words.start - 1, " \n\t\u00a0([“\"‘'—–")
+    def is_free(self, words: Ints) -> Flags:
+        """Which of the words have white space, an opening bracket or a quotation mark before them, or nothing."""
+        return self._bounded(self.texts.words.start[words] - 1, " \n\t\u00a0([“\"‘'—–")
 
-    @cached_property
-    def clear(self) -> Flags:
-        """Which words have white space or punctuation of a sentence behind them, or nothing: no parts of addresses."""
-        stop = self._bounded(self.texts.words.end + 1, " \n\t\u00a0”\"’')")
-        return self._bounded(self.texts.words.end, " \n\t\u00a0”\"’')—–") | (
-            self._bounded(self.texts.words.end, ".,;:!?…") & stop
-        )
+    def is_clear(self, words: Ints) -> Flags:
+        """Which of the words have white space or punctuation of a sentence behind them, or nothing: no parts of addresses."""
+        end = self.texts.words.end[words]
+        stop = self._bounded(end + 1, " \n\t\u00a0”\"’')")
+        return self._bounded(end, " \n\t\u00a0”\"’')—–") | (self._bounded(end, ".,;:!?…") & stop)
+
+    def among(self, flags: Flags, test: Callable[[Ints], Flags]) -> Flags:
+        """Those of the flagged words that pass a test of words by number."""
+        words = np.flatnonzero(flags)
+        passed = np.zeros(len(flags), dtype=np.bool_)
+        passed[words[test(words)]] = True
+        return passed
 
     def _bounded(self, position: Ints, characters: str) -> Flags:
         n = len(self.texts.codes)

@@ -87,6 +87,7 @@ def fused_words(context: DefectContext) -> Marks:
     table, slips = _slips()
     named = context.is_title & context.after(context.is_title) & context.spaced
     sites = np.flatnonzero(context.eligible & (context.is_lower | (context.is_title & context.opens & ~named)))
+    sites = sites[context.length[sites] >= MIN_SLIP_LENGTH]
     slip = table.rows(keys[sites])
     at = sites[slip >= 0]
     is_slip = np.zeros(len(keys), dtype=np.bool_)
@@ -94,7 +95,8 @@ def fused_words(context: DefectContext) -> Marks:
     row_of = dict(zip(at.tolist(), slip[slip >= 0].tolist(), strict=True))
     found = {i: slips[row_of[i]] for i in np.flatnonzero(is_slip).tolist()}
     candidates = context.eligible & ~is_slip & (context.is_lower | context.is_title)
-    candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused") & ~context.is_common
+    candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused")
+    candidates[candidates] = ~context.is_common(np.flatnonzero(candidates))
     candidates[candidates] = ~is_known(keys[candidates])
     split = _split(context, alone_in_article(context, candidates))
     found |= {i: halves for i, halves in split.items() if not _is_inflected(context.word(i).lower())}

@@ -67,20 +67,22 @@ def residue(context: DefectContext) -> Marks:
     return Marks(sites, sites, [f"“{context.word(i)}” is left untranslated" for i in sites.tolist()])
 
 
-PhraseTable = tuple[KeyTable, dict[int, tuple[KeyTable, list[str]]]]
+PhraseTable = tuple[KeyTable, KeyTable, dict[int, tuple[KeyTable, list[str]]]]
 
 
 def phrase_table(table: pl.DataFrame) -> PhraseTable:
-    """Keys of the phrases' first words; by phrase length the phrase keys and the usual phrases."""
+    """Keys of the phrases' first words and of their first two; by phrase length the phrase keys and the usual phrases."""
     by_length: dict[int, tuple[KeyTable, list[str]]] = {}
-    firsts = [np.zeros(0, dtype=np.uint64)]
+    firsts, openings = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
     for length in sorted(table["n_words"].unique().to_list()):
         rows = table.filter(pl.col("n_words") == length)
         flat = word_keys([word for phrase in rows["tortured"].to_list() for word in phrase.split(" ")])
         keys = ngram_keys(flat, length)[::length]
         firsts.append(flat[::length])
+        openings.append(ngram_keys(flat, 2, np.arange(0, len(flat), length)))
         by_length[length] = KeyTable(keys), rows["usual"].to_list()
-    return KeyTable(np.unique(np.concatenate(firsts))), by_length
+    first, opening = (KeyTable(np.unique(np.concatenate(keys))) for keys in (firsts, openings))
+    return first, opening, by_length
 
 
 @cache
@@ -95,12 +97,13 @@ def tortured_phrases(context: DefectContext) -> Marks:
 
 
 def match_phrases(
-    context: DefectContext, firsts: KeyTable, by_length: dict[int, tuple[KeyTable, list[str]]]
+    context: DefectContext, firsts: KeyTable, openings: KeyTable, by_length: dict[int, tuple[KeyTable, list[str]]]
 ) -> tuple[Ints, Ints, list[str]]:
     """First and last word of every listed phrase among the eligible words, and the usual phrase."""
     keys = context.texts.word_keys
-    candidates = np.flatnonzero(context.eligible)
+    candidates = np.flatnonzero(context.eligible & context.spaced)
     candidates = candidates[firsts.has(keys[candidates])]
+    candidates = candidates[openings.has(ngram_keys(keys, 2, candidates))]
     first, last, usual = [], [], []
     for length, (phrases, meant) in by_length.items():
         fits = candidates[candidates + length <= len(keys)]

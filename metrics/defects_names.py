@@ -13,6 +13,7 @@ from masthead.metrics.defects_context import DefectContext, Marks
 from masthead.metrics.defects_lines import spoken_words
 from masthead.metrics.english_words import english_words
 from masthead.metrics.hashing import Keys, distinct, span_keys, word_keys
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin_background import shipped_background
 from masthead.metrics.texts import Flags, Ints
 from masthead.metrics.wording import show_count
@@ -33,12 +34,21 @@ def honorific_mixes(context: DefectContext) -> Marks:
     """
     marked = [(i, f"“{context.word(i)}” before a word that is no name") for i in _nameless(context)]
     surname, full_name = _with_honorific(context)
+    if (surname | full_name).any():
+        marked += _mixes(context, surname, full_name)
+    marked.sort()
+    sites = np.array([i for i, _ in marked], dtype=np.int64)
+    return Marks(sites, sites, [detail for _, detail in marked])
+
+
+def _mixes(context: DefectContext, surname: Flags, full_name: Flags) -> Iterator[tuple[int, str]]:
+    """Names that stand with an honorific, as ``surname`` and ``full_name`` say, and without it."""
     texts = context.texts
     article, keys = texts.words.article, texts.word_keys
     own = context.eligible & ~spoken_words(texts)
     titled_line = np.zeros(len(texts.lines), dtype=np.bool_)
     titled_line[texts.word_line[(surname | full_name) & own]] = True
-    bare = _bare_subjects(context)
+    bare = _bare_subjects(context) & KeyTable(np.unique(keys[surname | full_name])).has(keys)
     formal = _first_and_count(article, keys, (surname | full_name) & own)
     plain = _first_and_count(article, keys, bare)
     proven = _first_and_count(article, keys, bare & own & titled_line[texts.word_line])
@@ -48,10 +58,7 @@ def honorific_mixes(context: DefectContext) -> Marks:
         if n_formal + n_plain >= MIN_OCCURRENCES or name in strong:
             formally, plainly = show_count(n_formal, "time"), show_count(n_plain, "time")
             detail = f"“{context.word(proven[name][0])}” has an honorific {formally} and none {plainly}"
-            marked += [(at, detail) for at in (proven[name][0], formal[name][0])]
-    marked.sort()
-    sites = np.array([i for i, _ in marked], dtype=np.int64)
-    return Marks(sites, sites, [detail for _, detail in marked])
+            yield from ((at, detail) for at in (proven[name][0], formal[name][0]))
 
 
 def _with_honorific(context: DefectContext) -> tuple[Flags, Flags]:
@@ -66,10 +73,10 @@ def _with_honorific(context: DefectContext) -> tuple[Flags, Flags]:
 
 def _nameless(context: DefectContext) -> list[int]:
     """Honorifics with a full stop and a lower-case word of four letters and more behind: "Mr. governor"."""
-    plain = context.is_lower & (context.length > 3) & ~context.is_hyphenated
+    plain = context.is_lower & (context.length > 3)
     honorific = context.is_in("honorifics") & context.is_title & context.eligible
-    flags = honorific & context.stopped & context.after(plain)
-    return np.flatnonzero(flags).tolist()
+    sites = np.flatnonzero(honorific & context.stopped & context.after(plain)).tolist()
+    return [i for i in sites if not any(hyphen in context.word(i + 1) for hyphen in "-‐‑")]
 
 
 def _bare_subjects(context: DefectContext) -> Flags:
@@ -95,14 +102,13 @@ def _first_and_count(article: Ints, keys: Keys, flags: Flags) -> dict[tuple[int,
 
 
 @cache
-def _variant_groups(first_names: bool) -> tuple[Keys, Ints]:
-    """Sorted keys of the listed spellings and the row that each stands in."""
+def _variant_groups(first_names: bool) -> tuple[KeyTable, Ints]:
+    """Keys of the listed spellings and the row that each stands in."""
     rows = english_words().first_name_variants if first_names else english_words().name_variants
     keys = [word_keys([form for base in row for form in (base, base + "'s")]) for row in rows]
     row_of = np.repeat(np.arange(len(rows)), [len(of_row) for of_row in keys])
-    joined = np.concatenate(keys)
-    order = np.argsort(joined)
-    return joined[order], row_of[order]
+    listed, first = np.unique(np.concatenate(keys), return_index=True)
+    return KeyTable(listed), row_of[first]
 
 
 def name_variants(context: DefectContext) -> Marks:
@@ -122,11 +128,10 @@ def _two_spellings(context: DefectContext, *, first_names: bool) -> Iterator[tup
     listed, row_of = _variant_groups(first_names)
     keys = context.texts.word_keys
     titled = context.spaced & context.after(context.texts.is_capitalized)
-    capital = np.flatnonzero(
-        context.texts.is_capitalized & context.eligible & (~titled | np.full(len(keys), first_names))
-    )
-    place = np.minimum(np.searchsorted(listed, keys[capital]), len(listed) - 1)
-    hit = listed[place] == keys[capital]
+    named = context.texts.is_capitalized & context.eligible
+    capital = np.flatnonzero(named if first_names else named & ~titled)
+    place = listed.rows(keys[capital])
+    hit = place >= 0
     groups: dict[tuple[int, ...], list[int]] = {}
     for i, row in zip(capital[hit].tolist(), row_of[place[hit]].tolist(), strict=True):
         surname = int(keys[i + 1]) if first_names and context.spaced[i] and context.is_title[i + 1] else 0
@@ -168,7 +173,8 @@ def _respelled(context: DefectContext) -> Iterator[tuple[int, str]]:
     chain = context.spaced & context.after(context.is_title)
     full = title & chain & context.after(title & ~chain) & ~context.before(context.is_title & context.spaced)
     full |= title & chain & context.after(title & ~chain) & context.before(context.is_in("titles"))
-    sites = np.flatnonzero(full & ~context.opens | full & context.after(~context.is_common))
+    sites = np.flatnonzero(full)
+    sites = sites[~context.opens[sites] | ~context.is_common(sites + 1)]
     groups: dict[int, dict[tuple[str, str], list[int]]] = {}
     for i, group, name in _alike(context, sites):
         groups.setdefault(group, {}).setdefault(name, []).append(i)

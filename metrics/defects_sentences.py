@@ -68,8 +68,8 @@ _FUNCTION_WORDS = frozenset(
 def lowercase_starts(context: DefectContext) -> Marks:
     """A lower-case word behind a full stop and a space, where the word before is no abbreviation."""
     long = context.is_lower & ((context.length > 2) | context.is_in("stray")) & ~context.is_in("abbreviations")
-    start = context.is_lower & (context.length > 1) & context.clear & ~context.is_in("not_starts")
-    flags = context.stopped & long & context.after(start)
+    start = context.is_lower & (context.length > 1) & ~context.is_in("not_starts")
+    flags = context.among(context.stopped & long & context.after(start), lambda words: context.is_clear(words + 1))
     marks = context.marks(flags, "sentence begins in lower case", first=1, last=1)
     keep = [k for k, i in enumerate(marks.first.tolist()) if context.word(i).isalpha() and context.word(i).islower()]
     return Marks(marks.first[keep], marks.last[keep], [marks.details[k] for k in keep])
@@ -102,6 +102,7 @@ def cut_sentences(context: DefectContext) -> Marks:
     ]
     unfinished = ends & (length >= MIN_CLAUSE_WORDS) & ~verbless & ~hanging
     unfinished[full] &= context.is_in("clause_openers")[first[full]]
+    unfinished[unfinished] = _may_lack_main_clause(context, first[unfinished], stop[unfinished])
     unfinished[unfinished] = [
         _lacks_main_clause(context, a, b)
         for a, b in zip(first[unfinished].tolist(), stop[unfinished].tolist(), strict=True)
@@ -113,6 +114,22 @@ def cut_sentences(context: DefectContext) -> Marks:
         for k in chosen.tolist()
     ]
     return Marks(first[chosen], stop[chosen] - 1, details)
+
+
+def _may_lack_main_clause(context: DefectContext, first: Ints, stop: Ints) -> Flags:
+    """Sentences that can be told to have a main clause at once are false: a verb stands before any relative clause.
+
+    So are those without a conjunction at their head and without "of".
+    """
+    codes, end = context.texts.codes, context.texts.words.end
+    in_ed = (codes[end - 1] == ord("d")) & (codes[end - 2] == ord("e"))
+    verb = np.flatnonzero((context.is_in("auxiliaries") | context.is_in("finite")) & ~in_ed)
+    relative = context.is_in("relative_openers")
+    opener = np.flatnonzero(relative | context.is_in("among") | context.after(relative))
+    next_verb = np.append(verb, len(codes))[np.searchsorted(verb, first + 1)]
+    next_opener = np.append(opener, len(codes))[np.searchsorted(opener, first + 1)]
+    may_lack: Flags = (next_verb >= stop) | (next_opener <= next_verb)
+    return may_lack & (context.is_in("subordinators")[first] | _any_between(context.is_in("of"), first, stop))
 
 
 def _lacks_main_clause(context: DefectContext, first: int, stop: int) -> bool:

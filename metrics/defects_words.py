@@ -46,10 +46,11 @@ def doubled_words(context: DefectContext) -> Marks:
     same[:-1] = keys[:-1] == keys[1:]
     plain = context.is_lower & ~context.is_in("doubled_allowed") & (context.length > 1)
     within = same & context.spaced & plain & context.after(context.is_lower)
-    within &= ~context.before(same) & ~context.after(same) & context.is_common
+    within = context.among(within & ~context.before(same) & ~context.after(same), context.is_common)
     number, sentence_length = _sentences(context)
     alone = sentence_length[number] == 1
-    across = same & context.stopped & context.after(alone & context.ends_in_stop) & ~alone & (context.length > 2)
+    ended = context.among(alone, context.ends_in_stop)
+    across = same & context.stopped & context.after(ended) & ~alone & (context.length > 2)
     single = context.marks(within | across, "“{0}” stands twice", last=1)
     runs = [context.marks(_runs(context, n), "words stand twice", last=2 * n - 1) for n in (2, 3)]
     found = [single, *runs]
@@ -64,12 +65,15 @@ def _runs(context: DefectContext, n: int) -> Flags:
     What goes on the same way before them is a figure of speech: "bets on bets on bets".
     """
     keys = context.texts.word_keys
-    flags = np.isin(keys, word_keys(["the", "a", "an", "on", "in", "at", "of", "for"])) & context.before(context.spaced)
-    last = context.after(context.length > 2, n - 1)
+    same = np.zeros(len(keys), dtype=np.bool_)
+    same[: max(len(keys) - n, 0)] = keys[:-n] == keys[n:]
+    flags = context.before(context.spaced)
     for k in range(n):
-        same = np.zeros(len(keys), dtype=np.bool_)
-        same[: max(len(keys) - n, 0)] = keys[:-n] == keys[n:]
         flags &= context.after(same & context.is_lower, k) & context.after(context.is_lower, n + k)
+    if not flags.any():
+        return flags
+    flags &= np.isin(keys, word_keys(["the", "a", "an", "on", "in", "at", "of", "for"]))
+    last = context.after(context.length > 2, n - 1)
     for k in range(2 * n - 1):
         flags &= context.after(context.spaced, k)
     chained = np.zeros(len(keys), dtype=np.bool_)
@@ -93,8 +97,8 @@ def stray_capitals(context: DefectContext) -> Marks:
     title &= context.after(context.is_title & ~context.is_in("stray"), 2)
     joined = context.is_in("sentence_openers") & (context.place_in_sentence < MIN_WORDS_BEFORE_OPENER)
     flags = context.is_title & context.is_in("stray") & spaced & context.before(spaced) & ~title & ~joined
-    flags &= context.before(low & ~context.is_in("not_subjects")) & context.after(low) & ~_mostly_titled(context)
     titled = _mostly_titled(context)
+    flags &= context.before(low & ~context.is_in("not_subjects")) & context.after(low) & ~titled
     is_no = keys == word_keys(["no"])[0]
     article = np.isin(keys, word_keys(["the", "a", "no", "them"])) & context.texts.is_capitalized & ~titled
     article &= (context.is_title | (context.length == 1)) & (
@@ -102,7 +106,8 @@ def stray_capitals(context: DefectContext) -> Marks:
         & (context.before(spaced & low & context.is_in("before_articles")) | (is_no & context.before(spaced & low)))
         & context.after(low)
     )
-    last = (keys == word_keys(["them"])[0]) & context.is_title & context.before(spaced & low) & context.ends_in_stop
+    last = (keys == word_keys(["them"])[0]) & context.is_title & context.before(spaced & low)
+    last = context.among(last, context.ends_in_stop)
     subject = np.isin(keys, word_keys(["they", "he", "she", "cannot", "could", "would", "should", "must"])) & low
     verb = context.is_in("finite") | context.is_in("bare_verbs") | context.is_in("plain_verbs")
     verb = context.is_title & verb & context.before(spaced & subject) & context.after(low) & spaced & ~titled
@@ -115,8 +120,8 @@ def article_forms(context: DefectContext) -> Marks:
     keys = context.texts.word_keys
     a, an = word_keys(["a", "an"])
     nxt = context.after(context.is_lower & (context.length > 2) & ~context.is_in("vowel_sound"))
-    candidates = np.flatnonzero(((keys == a) | (keys == an)) & context.spaced & nxt & context.free)
-    candidates = candidates[(context.is_lower | context.opens)[candidates]]
+    candidates = np.flatnonzero(((keys == a) | (keys == an)) & context.spaced & nxt)
+    candidates = candidates[(context.is_lower | context.opens)[candidates] & context.is_free(candidates)]
     codes, start = context.texts.codes, context.texts.words.start
     is_a = (codes[start[candidates]] | 32) == ord("a")
     is_a &= context.length[candidates] == 1

@@ -56,8 +56,9 @@ class KeyTable:
         return flags
 
     def _slot(self, keys: Keys) -> Ints:
-        slot: Ints = ((keys * _MULTIPLIER) >> self._shift).astype(np.int64)
-        return slot
+        slot = keys * _MULTIPLIER
+        slot >>= self._shift
+        return slot.view(np.int64)
 
     def _next(self, slot: Ints) -> Ints:
         following: Ints = (slot + 1) & (len(self._row) - 1)

@@ -35,6 +35,9 @@ MIN_SEEN = 3
 LEAST_SHARE = 0.1
 """What share of all that the background has between two words the expected word must be."""
 
+_COMMONEST = 128
+_ROUNDING = 1e-9
+
 LEAST_GAIN = 8.0
 """How much likelier (natural log) the context must make the expected word for a word to be flagged."""
 
@@ -43,13 +46,14 @@ LEAST_GAIN = 8.0
 class Surprisal:
     """Tokens of a batch with how unexpected each is.
 
-    ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``bits``:
-    surprisal in natural units. ``framed`` are the tokens that have a misfit (lower-case words between two words of the
+    ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``n_pairs``: how
+    often the background has it behind the token before; ``bits``: surprisal in natural units. ``framed`` are the tokens that have a misfit (lower-case words between two words of the
     vocabulary), and ``misfit`` is theirs.
     """
 
     number: Ints
     word: Ints
+    n_pairs: Ints
     bits: Floats
     framed: Ints
     misfit: Floats
@@ -84,7 +88,7 @@ def find_surprisal(texts: Texts, *, background: Background | None = None) -> Sur
     framed = framed[~texts.is_capitalized[word[framed]]]
     lack = bits + background.log_shares[number]
     misfit = np.logaddexp(0.0, lack[framed] + lack[framed + 1] - LEAST_MISFIT)
-    return Surprisal(number, word, bits, framed, misfit)
+    return Surprisal(number, word, pair, bits, framed, misfit)
 
 
 def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
@@ -151,7 +155,7 @@ def unexpected_words(
     sites = sites[number[sites] >= N_CLASSES + N_GRAMMATICAL]
     left, right = number[sites - 1], number[sites + 1]
     framed = (left >= N_CLASSES) & (right >= N_CLASSES)
-    framed &= (background.count_pairs(left, number[sites]) == 0) & (background.count_pairs(number[sites], right) == 0)
+    framed &= (surprisal.n_pairs[sites] == 0) & (surprisal.n_pairs[sites + 1] == 0)
     sites = sites[framed]
     sites = sites[np.argsort(-surprisal.bits[sites], kind="stable")][: 2 * most]
     found = [_expected(background, surprisal, int(site)) for site in sites]
@@ -171,9 +175,19 @@ def _expected(background: Background, surprisal: Surprisal, site: int) -> Unexpe
     best = int(np.argmax(together))
     by_chance = background.shares[left] * background.shares[this] * background.shares[right]
     gain = float(np.log(together[best] / (background.n_tokens * by_chance)))
-    if gain < LEAST_GAIN or together[best] < LEAST_SHARE * _together(background, options, counts, right).sum():
+    if gain < LEAST_GAIN or not _is_much(background, float(together[best]), options, counts, right):
         return None
     return Unexpected(int(surprisal.word[site]), background.words[int(options[fits[best]]) - N_CLASSES], gain)
+
+
+def _is_much(background: Background, together: float, options: Ints, counts: Ints, right: int) -> bool:
+    """Whether an option is ``LEAST_SHARE`` of all that stand between two words; the commonest alone rule most out."""
+    if len(options) > 4 * _COMMONEST:
+        common = np.argpartition(counts, -_COMMONEST)[-_COMMONEST:]
+        part = float(_together(background, options[common], counts[common], right).sum())
+        if together < LEAST_SHARE * part * (1 - _ROUNDING):
+            return False
+    return together >= LEAST_SHARE * float(_together(background, options, counts, right).sum())
 
 
 def _together(background: Background, options: Ints, counts: Ints, right: int, *, least: int = 0) -> Floats:
