@@ -165,9 +165,7 @@ class VerbReader:
     def _opens_asked(self, cue: Cue, low: int) -> bool:
         """``Asked whether ...``, ``when asked if ...``."""
         tokens = self.tokens
-        if tokens.word(cue.verb) != "asked":
-            return False
-        return cue.first == low or tokens.word(cue.first - 1) == "when"
+        return tokens.word(cue.verb) == "asked" and (cue.first == low or tokens.word(cue.first - 1) == "when")
 
     def _was_told(self, cue: Cue, lemma: str, low: int, high: int) -> Draft | None:
         """``the court was told that``, ``it has been claimed that``: content without a source."""
@@ -291,7 +289,7 @@ class VerbReader:
         is_short = stop == high and stop - k <= 3 and tokens.word(cue.verb) in self.lexicon.lists["say"]
         if not g & (CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL) and not is_short:
             return False
-        if any(tokens.flags[m] & CLAUSE_VERB for m in range(k, stop)) or flags[min(stop, high)] & THAT:
+        if any(flags[m] & CLAUSE_VERB for m in range(k, stop)) or flags[min(stop, high)] & THAT:
             return False
         if flags[stop - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
             return False
@@ -396,6 +394,6 @@ class VerbReader:
                 return True
             if m > k and gap[m] & BREAK:
                 return False
-            if (m < k + 4 and flags[m] & (THAT | WH)) or (m > k and tokens.flags[m] & CLAUSE_VERB):
+            if (m < k + 4 and flags[m] & (THAT | WH)) or (m > k and flags[m] & CLAUSE_VERB):
                 return True
         return False

@@ -233,9 +233,7 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
     i = end - 1
     while i > begin:
         before = tokens[i - 1]
-        is_second = i - 2 >= begin and tokens[i - 2].lower in words.particles
-        is_particle = before.lower in words.particles and (before.lower not in words.links or is_second)
-        if before.is_word and (before.is_capital or is_particle):
+        if before.is_word and (before.is_capital or _is_inner_particle(phrase, begin, i - 1)):
             i -= 1
         elif i - 2 >= begin and tokens[i - 2].is_capital and (before.lower in words.links or before.text in QUOTES):
             i -= 2
@@ -248,6 +246,14 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
     while i < end - 1 and not tokens[i].is_capital and tokens[i].lower not in words.inner_particles:
         i += 1
     return i
+
+
+def _is_inner_particle(phrase: Phrase, begin: int, i: int) -> bool:
+    """Whether a small word is a particle of a name; one that may be a link too is so only behind another particle."""
+    words, tokens = phrase.words, phrase.tokens
+    if tokens[i].lower not in words.particles:
+        return False
+    return tokens[i].lower not in words.links or (i > begin and tokens[i - 1].lower in words.particles)
 
 
 def is_known(phrase: Phrase, begin: int, end: int) -> bool:

@@ -22,13 +22,15 @@ _LONGEST_CAPITALS = 5
 def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     """Whether a capitalized last word is a noun all the same: a role alone, a group, a document."""
     words, last = phrase.words, phrase.tokens[end - 1].lower
-    run = run_start(phrase, begin, end)
     if end - begin == 1:
         return _is_common_word(phrase, begin)
+    if last not in words.common_heads:
+        return False
+    run = run_start(phrase, begin, end)
     if phrase.lower(run, end) in words.proper_names or _is_outlet(phrase, run, end):
         return False
     if end - run == 1:
-        return last in words.nouns or last in words.honorifics or last in words.months
+        return True
     first = phrase.tokens[run].lower
     is_given = first in words.given_names
     is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
@@ -209,13 +211,10 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
 
 def _sex_of(phrase: Phrase, begin: int, end: int, roles: Sequence[str]) -> Sex:
     """The sex that an honorific, a role or the given name tells."""
-    words, first = phrase.words, phrase.tokens[begin].lower
-    has_given = end - begin > 1
-    if any(r in words.male or r.endswith("man") for r in roles) or (has_given and first in words.male_names):
-        return "female" if any(r.endswith("woman") for r in roles) else "male"
-    if any(r in words.female for r in roles) or (has_given and first in words.female_names):
-        return "female"
-    return ""
+    words, given = phrase.words, phrase.tokens[begin].lower if end - begin > 1 else ""
+    if given in words.male_names or (roles and any(r in words.male or r.endswith("man") for r in roles)):
+        return "female" if roles and any(r.endswith("woman") for r in roles) else "male"
+    return "female" if given in words.female_names or not words.female.isdisjoint(roles) else ""
 
 
 def is_proper(phrase: Phrase, i: int) -> bool:

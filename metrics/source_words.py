@@ -95,8 +95,12 @@ class SourceWords:
     @cached_property
     def common_words(self) -> frozenset[str]:
         """Words that are no name where they stand alone with a capital."""
-        small = self.modifiers | self.breaks | self.leading | self.determiners
-        return self.nouns | self.honorifics | self.months | small
+        return self.common_heads | self.modifiers | self.breaks | self.leading | self.determiners
+
+    @cached_property
+    def common_heads(self) -> frozenset[str]:
+        """Words that may be a noun where they end a phrase with a capital."""
+        return self.nouns | self.honorifics | self.months
 
     @cached_property
     def no_given_names(self) -> frozenset[str]:
