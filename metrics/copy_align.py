@@ -74,7 +74,7 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     clear = similar.take((similar.cosine > MIN_SIMILARITY) & (similar.dice > MIN_SIMILARITY)).links
     reworded = unit_words(hull(clear, chain(clear, GAP_SENTENCES, GAP_SENTENCES)), a, b)
     reworded = reworded.take(reworded.a1 - reworded.a0 > MIN_COVERED_WORDS)
-    shared = overlap(articles, references, a, b, reworded)
+    shared = overlap(a, b, reworded)
     size = reworded.a1 - reworded.a0
     least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
     reworded = reworded.take((shared.in_article * size > MIN_COVERED_WORDS) & (shared.mean > least))
@@ -86,10 +86,10 @@ def align(articles: Stream, references: Stream, pair_article: Ints, pair_referen
     found = found.take(best_of_overlapping(found, (found.a1 - found.a0) + (found.b1 - found.b0), 0.5))
     condensed = condensed_passages(stems, similar)
     condensed = condensed.take(without_overlap(condensed, long_chains))
-    condensed = condensed.take(overlap(articles, references, a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
+    condensed = condensed.take(overlap(a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
     extent = _with_condensed(found, condensed)
     words = drawn_words(articles, references, a, b, extent, _runs_within(runs, extent), similar)
-    return Passages(extent, overlap(articles, references, a, b, extent).mean, words)
+    return Passages(extent, overlap(a, b, extent).mean, words)
 
 
 def _exact_chains(runs: Links, least: Ints) -> tuple[Links, Links]:

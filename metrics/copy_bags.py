@@ -58,9 +58,14 @@ class Bags:
         return np.repeat(self.weight, self.spread)
 
     @cached_property
+    def word_stem(self) -> Ints:
+        """Row of every word's stem."""
+        return np.repeat(np.arange(len(self.stem)), self.spread)[self.entry_of]
+
+    @cached_property
     def word_weight(self) -> Floats:
         """Weight of every word's stem."""
-        return self.entry_weight[self.entry_of]
+        return self.weight[self.word_stem]
 
     @cached_property
     def unit_weight(self) -> Floats:

@@ -30,11 +30,13 @@ class Overlap:
         return 2 * self.in_article * self.in_reference / np.where(total > 0, total, 1)
 
 
-def overlap(articles: Stream, references: Stream, a: Bags, b: Bags, extent: Links) -> Overlap:
+def overlap(a: Bags, b: Bags, extent: Links) -> Overlap:
     """The overlap of the stems of every extent's two passages; a stem weighs log(sentences / sentences that have it)."""
-    a_keys, a_owner, a_weight = _distinct(articles, a, extent.a0, extent.a1)
-    b_keys, b_owner, b_weight = _distinct(references, b, extent.b0, extent.b1)
-    shared_a, shared_b = np.intersect1d(a_keys, b_keys, assume_unique=True, return_indices=True)[1:]
+    a_keys, a_owner, a_weight = _distinct(a, extent.a0, extent.a1)
+    b_keys, b_owner, b_weight = _distinct(b, extent.b0, extent.b1)
+    row = KeyTable(b_keys).rows(a_keys)
+    shared_a = np.flatnonzero(row >= 0)
+    shared_b = row[shared_a]
     shared = (a_weight[shared_a] + b_weight[shared_b]) / 2
     a_weight[shared_a] = shared
     b_weight[shared_b] = shared
@@ -46,10 +48,13 @@ def overlap(articles: Stream, references: Stream, a: Bags, b: Bags, extent: Link
     )
 
 
-def _distinct(stream: Stream, bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
+def _distinct(bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
+    """Key, passage and weight of every stem of every passage."""
     word, owner = concatenated_ranges(start, end)
-    keys, first = np.unique(pair_keys(owner, stream.stems[word]), return_index=True)
-    return keys, owner[first], bags.word_weight[word[first]]
+    n = max(len(bags.stem), 1)
+    found = np.sort(owner * n + bags.word_stem[word])
+    owner, stem = np.divmod(found[np.diff(found, prepend=-1) != 0], n)
+    return pair_keys(owner, bags.stem[stem]), owner, bags.weight[stem]
 
 
 def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word: Ints, other_owner: Ints) -> Flags:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from masthead.metrics.hashing import ngram_keys
 from masthead.metrics.texts import Flags, Ints, Texts
 
 Keys = NDArray[np.uint64]
+T = TypeVar("T", bound=np.generic)
 GRAM = 5
 MARKS = ".!?…;:。！？"
 _MIN_BITS, _MAX_BITS = 10, 27
@@ -32,6 +34,13 @@ def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
     numbers = np.repeat(start - offsets, lengths)
     numbers += np.arange(len(owner))
     return numbers, owner
+
+
+def take_ranges(values: NDArray[T], start: Ints, end: Ints) -> NDArray[T]:
+    """The values of several half-open ranges one after the other."""
+    plain = np.asarray(values)
+    parts = [plain[low:high] for low, high in zip(start.tolist(), end.tolist(), strict=True)]
+    return np.concatenate([plain[:0], *parts])
 
 
 def presence(known: Keys) -> Flags:
@@ -99,18 +108,18 @@ class Stream:
 
 def take_texts(stream: Stream, texts: Ints) -> Stream:
     """The stream of some of a stream's texts, in the given order."""
-    word, _ = concatenated_ranges(stream.text_first[texts], stream.text_first[texts + 1])
+    start, end = stream.text_first[texts], stream.text_first[texts + 1]
     sentence, of = concatenated_ranges(stream.text_sentence[texts], stream.text_sentence[texts + 1])
-    text_first = np.concatenate(([0], np.cumsum(stream.text_first[texts + 1] - stream.text_first[texts])))
-    sentence_first = stream.sentence_first[sentence] - stream.text_first[texts][of] + text_first[of]
+    text_first = np.concatenate(([0], np.cumsum(end - start)))
+    sentence_first = stream.sentence_first[sentence] - start[of] + text_first[of]
     return Stream(
-        stream.keys[word],
-        stream.stems[word],
-        stream.start[word],
-        stream.end[word],
-        stream.joined[word],
+        take_ranges(stream.keys, start, end),
+        take_ranges(stream.stems, start, end),
+        take_ranges(stream.start, start, end),
+        take_ranges(stream.end, start, end),
+        take_ranges(stream.joined, start, end),
         text_first,
-        np.append(sentence_first, len(word)),
+        np.append(sentence_first, text_first[-1]),
     )
 
 

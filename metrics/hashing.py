@@ -8,6 +8,7 @@ stored. References: Karp and Rabin 1987; Steele, Lea and Flood 2014 (splitmix64)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from masthead.metrics.characters import TRANSPARENT, code_points, look_up
 
 Keys = NDArray[np.uint64]
 Index = NDArray[np.int64]
+K = TypeVar("K", bound=np.unsignedinteger[Any])
 
 HASH_VERSION = "poly64-splitmix-1"
 
@@ -102,7 +104,7 @@ def distinct(keys: Index) -> tuple[Index, Index]:
     return ordered[begins], inverse
 
 
-def sorted_distinct(keys: Keys) -> Keys:
+def sorted_distinct(keys: NDArray[K]) -> NDArray[K]:
     """The distinct keys, sorted."""
     ordered = np.sort(keys)
     fresh = np.ones(len(ordered), dtype=np.bool_)
