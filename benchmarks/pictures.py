@@ -77,7 +77,7 @@ def pictures(run: Run) -> Iterator[Picture]:
     telling = scored.join(spread, on="outlet").sort("normalized", "outlet", descending=[True, False])["outlet"][0]
     yield Picture("outlet", outlet_page(run, telling), 1240)
     numbers = {one.article_id: k for k, one in enumerate(choose_articles(run), 1)}
-    wire = run.copies.filter((pl.col("reference_kind") == "wire") & pl.col("article_id").is_in(list(numbers)))
+    wire = run.copies.filter((pl.col("reference_kind") == "wire") & pl.col("article_id").is_in(list(numbers))).collect()
     credited = wire.filter(pl.col("credit") == "credited").sort("n_verbatim_words", "article_id", descending=True)
     yield Picture("article", f"article-{numbers[credited['article_id'][0]]}", 1240)
     reworded = wire.sort("n_reworded_words", "article_id", descending=True)["article_id"][0]

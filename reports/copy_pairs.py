@@ -26,68 +26,35 @@ COPY_PAIRS = Table(
 )
 
 
-def reference_facts(run: Run) -> pl.DataFrame:
-    """Outlet, title and date of every reference that the copies name: reference_id, origin, reference_published."""
-    empty = pl.DataFrame(
-        schema={
-            "reference_id": pl.String,
-            "origin": pl.String,
-            "title": pl.String,
-            "reference_published": pl.Datetime("us", "UTC"),
-        }
-    )
-    if run.measured is None or not len(run.copies):
-        return empty
-    wanted = run.copies["reference_id"].unique()
-    frames = [empty]
-    for frame in (run.measured.originals.lazy(), run.measured.articles.lazy()):
-        chosen = frame.filter(pl.col("article_id").is_in(wanted.implode()))
-        frames.append(
-            chosen.select(
-                reference_id="article_id", origin="outlet", title="title", reference_published="published"
-            ).collect()
-        )
-    return pl.concat(frames, how="vertical_relaxed").unique("reference_id", keep="first", maintain_order=True)
-
-
-def copies_with_facts(run: Run) -> pl.DataFrame:
-    """The copies with the outlets, titles and dates of both sides; only those whose direction is not the other way."""
-    facts = run.facts.select("article_id", "outlet", "published")
-    words = pl.col("n_verbatim_words") + pl.col("n_reworded_words")
-    return (
-        run.copies.join(facts, on="article_id")
-        .join(reference_facts(run), on="reference_id")
-        .with_columns(n_words=words)
-        .filter((pl.col("n_words") > 0) & (pl.col("direction") != "to_reference"))
-        .sort("published", "article_id", "reference_id", nulls_last=True)
-    )
-
-
 def copy_pairs(run: Run) -> pl.DataFrame:
     """One row an origin and outlet that share text: articles, words, credit, and the first date; most words first."""
-    copies = copies_with_facts(run).filter(pl.col("origin") != pl.col("outlet"))
-    if not len(copies):
+    if run.shared is None:
         return COPY_PAIRS.empty()
-    return (
-        copies.group_by("origin", "outlet", "reference_kind")
+    origin, outlet = run.shared.of("reference", "origin"), run.shared.of("article", "outlet")
+    found = (
+        run.shared.links.with_columns(origin=origin, outlet=outlet, published=run.shared.of("article", "published"))
+        .filter(pl.col("origin") != pl.col("outlet"))
+        .group_by(
+            "origin", "outlet", reference_kind=pl.when("is_wire").then(pl.lit("wire")).otherwise(pl.lit("article"))
+        )
         .agg(
-            n_articles=pl.col("article_id").n_unique(),
-            n_words=pl.col("n_words").sum(),
-            n_verbatim_words=pl.col("n_verbatim_words").sum(),
-            n_reworded_words=pl.col("n_reworded_words").sum(),
+            pl.col("article").n_unique().alias("n_articles"),
+            pl.col("n_words", "n_verbatim_words", "n_reworded_words").cast(pl.Int64).sum(),
             n_credited=(pl.col("credit") == "credited").sum(),
             n_uncredited=(pl.col("credit") == "uncredited").sum(),
             first=pl.col("published").min(),
         )
-        .sort(["n_words", "origin", "outlet", "reference_kind"], descending=[True, False, False, False])
     )
+    ordered = found.with_columns(pl.col("origin", "outlet").cast(pl.String)).sort(
+        ["n_words", "origin", "outlet", "reference_kind"], descending=[True, False, False, False]
+    )
+    return COPY_PAIRS.frame(ordered)
 
 
 def shared_words(run: Run) -> int:
     """Words that stand in more than one text of different outlets; a pair whose older text is not known counts once."""
-    copies = copies_with_facts(run).filter(pl.col("origin") != pl.col("outlet"))
-    is_open = (pl.col("direction") == "undetermined") & (pl.col("reference_kind") == "article")
-    first = pl.when(is_open).then(pl.min_horizontal("article_id", "reference_id")).otherwise("article_id")
-    second = pl.when(is_open).then(pl.max_horizontal("article_id", "reference_id")).otherwise("reference_id")
-    pairs = copies.group_by(first.alias("first"), second.alias("second")).agg(pl.col("n_words").max())
-    return int(pairs["n_words"].sum())
+    if run.shared is None:
+        return 0
+    between = run.shared.of("reference", "origin") != run.shared.of("article", "outlet")
+    words = run.shared.links.filter(between).group_by(run.shared.pairs().alias("pair")).agg(pl.col("n_words").max())
+    return int(words["n_words"].cast(pl.Int64).sum())

@@ -109,7 +109,7 @@ def _article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str])
     facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
     texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
     evidence = rows_of(run.evidence(ids))
-    copies = rows_of(run.copies.filter(pl.col("article_id").is_in(ids)))
+    copies = rows_of(run.copies.filter(pl.col("article_id").is_in(ids)).collect())
     wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
     references = {
         row["article_id"]: {**row, "name": run.name(row["outlet"])}

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import HASH_VERSION
 from masthead.reports.run import Run
@@ -29,7 +31,7 @@ def describe_run(run: Run, files: Iterable[Path], folder: Path) -> dict[str, Any
             "contributions": len(run.contributions),
             "features": len(run.features),
             "articles": len(run.facts),
-            "copies": len(run.copies),
+            "copies": run.copies.select(pl.len()).collect().item(),
         },
         "files": {
             path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": hash_file(path)}

@@ -46,7 +46,7 @@ def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, 
     if run.measured is not None:
         titles = run.measured.articles.lazy()
         wanted = [name for name in ("article_id", "title", "url") if name in titles.collect_schema().names()]
-        tables["articles"] = run.facts.lazy().join(
+        tables["articles"] = run.measured.article_facts.lazy().join(
             titles.select(wanted), on="article_id", how="left", maintain_order="left"
         )
         tables["copies"] = run.copies

@@ -12,22 +12,39 @@ from masthead.metrics.catalog import MEASURES
 from masthead.metrics.measured import Measured
 from masthead.metrics.measures import Measure
 from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE
+from masthead.reports.shared_text import SharedText, read_shared
 from masthead.reports.shown_text import plain
 from masthead.scoring.card import Card
 from masthead.scoring.scheme import Scheme
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, SCORES
 
+FACTS = (
+    "article_id",
+    "outlet",
+    "published",
+    "language",
+    "genre",
+    "n_words",
+    "n_own_words",
+    "own_basis",
+    "duplicate_of",
+)
+"""What reports read of every article."""
+
 
 @dataclass(frozen=True)
 class Run:
-    """A card as reports read it. Outlets stand in the order of the scores, those without a score last."""
+    """A card as reports read it. Outlets stand in the order of the scores, those without a score last.
+
+    ``facts`` has the columns FACTS of every article; ``copies`` stay where they are.
+    """
 
     scores: pl.DataFrame
     contributions: pl.DataFrame
     features: pl.DataFrame
     scheme: Scheme
     facts: pl.DataFrame
-    copies: pl.DataFrame
+    copies: pl.LazyFrame
     measured: Measured | None
     names: Mapping[str, str]
     settings: Mapping[str, object]
@@ -65,6 +82,11 @@ class Run:
             present = [name for name in columns if name in frame.collect_schema().names()]
             frames.append(frame.select(present).filter(pl.col("article_id").is_in(wanted)).collect())
         return pl.concat(frames, how="diagonal_relaxed").unique("article_id", keep="first", maintain_order=True)
+
+    @cached_property
+    def shared(self) -> SharedText | None:
+        """Who shares text with whom; None where the measurements are not at hand."""
+        return None if self.measured is None else read_shared(self.measured, self.facts)
 
     def measurements(self, measure: str, view: str) -> pl.DataFrame:
         """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
@@ -124,8 +146,8 @@ def read_card(card: Card) -> Run:
         CONTRIBUTIONS.check(card.contributions),
         FEATURES.check(card.features.table),
         card.scheme,
-        ARTICLE_FACTS.empty() if measured is None else measured.article_facts.lazy().collect(),
-        COPIES.empty() if measured is None else measured.copies.lazy().collect(),
+        (ARTICLE_FACTS.empty() if measured is None else measured.article_facts).lazy().select(FACTS).collect(),
+        (COPIES.empty() if measured is None else measured.copies).lazy(),
         measured,
         names,
         {} if measured is None else measured.settings,

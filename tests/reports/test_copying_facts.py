@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from masthead.reports.copy_pairs import COPY_PAIRS, copies_with_facts, copy_pairs
-from masthead.reports.run import read_card
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from masthead.reports.copy_pairs import COPY_PAIRS, copy_pairs, shared_words
+from masthead.reports.run import Run, read_card
 from masthead.reports.stories import find_stories
 from masthead.reports.view_copying import LANE, draw_network, draw_timeline
 from tests.reports.runs import demo_run, empty_card
@@ -11,15 +14,32 @@ def test_pairs_add_up_the_copies():
     run = demo_run()
     pairs = copy_pairs(run)
     COPY_PAIRS.check(pairs)
-    copies = copies_with_facts(run)
-    assert pairs["n_words"].sum() == copies.filter(copies["origin"] != copies["outlet"])["n_words"].sum()
+    assert pairs["n_words"].sum() == between_outlets(run)["n_words"].sum()
     assert (pairs["n_words"] == pairs["n_verbatim_words"] + pairs["n_reworded_words"]).all()
     assert pairs["n_words"].to_list() == sorted(pairs["n_words"].to_list(), reverse=True)
+    assert 0 < shared_words(run) <= pairs["n_words"].sum()
 
 
-def test_nothing_flows_against_the_dates():
-    copies = copies_with_facts(demo_run())
-    assert "to_reference" not in copies["direction"].to_list()
+def between_outlets(run: Run) -> pl.DataFrame:
+    """The copies between outlets whose text did not go the other way, joined from the tables as they are."""
+    facts = run.facts.select("article_id", "outlet")
+    texts = pl.concat([run.measured.originals.select("article_id", "outlet"), facts])
+    return (
+        run.copies.collect()
+        .join(facts, on="article_id")
+        .join(texts.select(reference_id="article_id", origin="outlet"), on="reference_id")
+        .with_columns(n_words=pl.col("n_verbatim_words") + pl.col("n_reworded_words"))
+        .filter(pl.col("origin") != pl.col("outlet"), pl.col("direction") != "to_reference", pl.col("n_words") > 0)
+    )
+
+
+def test_shared_text_names_every_copy_by_its_rows():
+    run = demo_run()
+    links = run.shared.links.select(
+        article_id=run.shared.of("article", "article_id"), reference_id=run.shared.of("reference", "article_id")
+    )
+    kept = pl.col("n_verbatim_words") + pl.col("n_reworded_words") > 0, pl.col("direction") != "to_reference"
+    assert_frame_equal(links, run.copies.filter(*kept).select(links.columns).collect(), check_row_order=False)
 
 
 def test_a_story_joins_an_original_with_those_who_took_from_it():
