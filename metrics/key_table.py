@@ -9,22 +9,23 @@ from masthead.metrics.hashing import Keys
 from masthead.metrics.texts import Flags, Ints
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_SPARE_BITS = 1
-"""The table has at least twice as many slots as keys."""
+_FEW_KEYS = 1 << 17
+"""A table of so few keys has at least four times as many slots, a larger one twice as many."""
 
 
 class KeyTable:
     """Distinct integer keys, looked up many at a time.
 
-    Multiplicative hashing and linear probing in a table at most half full: most look-ups compare one slot, where a
-    binary search would compare a score of keys. Reference: Knuth, The Art of Computer Programming 3, section 6.4.
+    Multiplicative hashing and linear probing in a table that is a quarter full at most, or half full where keys are
+    many: most look-ups compare one slot, where a binary search would compare a score of keys. Reference: Knuth, The
+    Art of Computer Programming 3, section 6.4.
 
     >>> KeyTable(np.array([30, 10, 20])).rows(np.array([10, 11, 30])).tolist()
     [1, -1, 0]
     """
 
     def __init__(self, keys: NDArray[np.integer]):
-        bits = len(keys).bit_length() + _SPARE_BITS
+        bits = len(keys).bit_length() + (2 if len(keys) < _FEW_KEYS else 1)
         self._shift = np.uint64(64 - bits)
         self._row = np.full(1 << bits, -1, dtype=np.int32)
         given = keys.astype(np.uint64)
