@@ -6,6 +6,7 @@ Started by ``run_workers.Workers`` as ``python -m masthead.metrics.run_worker``.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -99,6 +100,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tasks = sys.stdin.buffer
+    # What was imported stays: the garbage collector need not walk all of it again and again.
+    gc.freeze()
     try:
         folder, assignment = receive(tasks)
         hand = Hand(folder_stores(folder), assignment, folder=folder)
