@@ -9,13 +9,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.hashing import sorted_distinct, span_keys
 from masthead.metrics.key_table import KeyTable
-from masthead.metrics.texts import Flags, Ints
+from masthead.metrics.texts import Ints
 
 MAX_TEXTS_A_GRAM = 100
 """A 5-gram in more texts than this proposes no pair (it still counts within a pair)."""
+
+_STEPS = 4
+"""So many entries with the same leading bits are passed one by one before a binary search."""
 
 SLICE = 1 << 20
 """So many keys and more are sorted in slices."""
@@ -36,9 +39,13 @@ class Index:
     text_keys: Keys
 
     @cached_property
-    def gram_presence(self) -> Flags:
-        """Which 5-grams the index may have (``might_hold``)."""
-        return presence(self.gram_keys)
+    def gram_first(self) -> NDArray[np.int32]:
+        """First entry of the 5-grams by their leading bits, one 5-gram for a value or so, and the end."""
+        bits = max(len(self.gram_keys).bit_length(), 1)
+        first = np.zeros((1 << bits) + 1, dtype=np.int32)
+        leading = self.gram_keys >> np.uint64(64 - bits)
+        first[leading + np.uint64(1)] = np.arange(1, len(leading) + 1, dtype=np.int32)
+        return np.maximum.accumulate(first, out=first)
 
     @cached_property
     def first_twin(self) -> Ints:
@@ -46,10 +53,14 @@ class Index:
         _, first, inverse = np.unique(self.text_keys, return_index=True, return_inverse=True)
         return first[inverse]
 
+    @cached_property
+    def _by_twin(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.first_twin, kind="stable")
+        return order, self.first_twin[order]
+
     def twins(self, text: Ints) -> tuple[Ints, Ints]:
         """All texts with the same words as each of the given ones, and the row of the given one."""
-        order = np.argsort(self.first_twin, kind="stable")
-        firsts = self.first_twin[order]
+        order, firsts = self._by_twin
         low, high = np.searchsorted(firsts, text, side="left"), np.searchsorted(firsts, text, side="right")
         index, row = concatenated_ranges(low, high)
         return order[index], row
@@ -123,21 +134,29 @@ def join_indexes(indexes: Sequence[Index]) -> Index:
 def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints]:
     """Article and text of every rare 5-gram that both have; a pair may come again."""
     first, keys = articles.grams
-    known = np.flatnonzero(might_hold(index.gram_presence, keys))
-    known = known[np.argsort(keys[known])]
-    low, high = _entries(index.gram_keys, keys[known])
+    order = np.argsort(keys)
+    low, high = _entries(index, keys[order])
     rare = np.flatnonzero((high > low) & (high - low <= MAX_TEXTS_A_GRAM))
     entry, row = concatenated_ranges(low[rare], high[rare])
-    return articles.text_of(first[known[rare]])[row], index.gram_texts[entry].astype(np.int64)
+    return articles.text_of(first[order[rare]])[row], index.gram_texts[entry].astype(np.int64)
 
 
-def _entries(keys: Keys, wanted: Keys) -> tuple[Ints, Ints]:
-    """First of the sorted keys that is each wanted one, and the end; most keys stand there once."""
-    low = np.searchsorted(keys, wanted, side="left")
+def _entries(index: Index, wanted: Keys) -> tuple[Ints, Ints]:
+    """First entry and end of every wanted 5-gram; few share leading bits, and nearly all stand in one text."""
+    keys, first = index.gram_keys, index.gram_first
+    bucket = wanted >> np.uint64(65 - len(first).bit_length())
+    low, end = first[bucket].astype(np.int64), first[bucket + np.uint64(1)].astype(np.int64)
+    before = np.flatnonzero(low < end)
+    for _ in range(_STEPS):
+        before = before[keys[low[before]] < wanted[before]]
+        low[before] += 1
+        before = before[low[before] < end[before]]
+    low[before] = np.searchsorted(keys, wanted[before], side="left")
     high = low.copy()
-    for step in (0, 1):
-        again = np.flatnonzero((high == low + step) & (low + step < len(keys)))
-        high[again] += keys[low[again] + step] == wanted[again]
-    often = np.flatnonzero(high == low + 2)
+    once = np.flatnonzero(low < end)
+    once = once[keys[low[once]] == wanted[once]]
+    high[once] += 1
+    once = once[high[once] < end[once]]
+    often = once[keys[high[once]] == wanted[once]]
     high[often] = np.searchsorted(keys, wanted[often], side="right")
     return low, high
