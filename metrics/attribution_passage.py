@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from masthead.metrics.attribution_flags import (
     AUXILIARY,
     HEARSAY,
@@ -28,7 +26,6 @@ from masthead.metrics.attribution_tokens import (
     Tokens,
     read_tokens,
 )
-from masthead.metrics.characters import is_among
 from masthead.metrics.lexicon import Lexicon
 from masthead.metrics.texts import Flags, Texts
 
@@ -37,7 +34,7 @@ _MARKS = '"“”„«'
 
 def quotation_marks(texts: Texts) -> list[int]:
     """The places of quotation marks, single ones left out: those may be apostrophes."""
-    places: list[int] = np.flatnonzero(is_among(texts.codes, _MARKS)).tolist()
+    places: list[int] = texts.places_of(_MARKS).tolist()
     return places
 
 

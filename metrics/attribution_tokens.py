@@ -155,7 +155,7 @@ def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
 
     one, two, three = last(1), last(2), last(3)
     is_s = one == ord("s")
-    apostrophe = np.isin(two, [ord("'") | 0x20, ord("’") | 0x20])
+    apostrophe = (two == ord("'") | 0x20) | (two == ord("’") | 0x20)
     long = length >= 4
     found = np.where(is_s & apostrophe, OWNER, 0)
     found |= np.where(is_s & ~apostrophe & long & (two != ord("s")), PLURAL, 0)
@@ -173,6 +173,14 @@ def _is_clause_verb(flags: Ints) -> Flags:
     return found
 
 
+def _is_set_off(codes: NDArray[np.uint32], hyphen: Ints, step: int) -> Flags:
+    """Which hyphens have a space or a further hyphen on that side: they stand for a dash."""
+    place = hyphen + step
+    beside = codes[np.clip(place, 0, len(codes) - 1)]
+    found: Flags = (beside == ord(" ")) | (beside == ord("-")) | (beside == 0xA0)
+    return found & (place >= 0) & (place < len(codes))
+
+
 def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:
     """What stands before every chosen word in its article; left-out words before it count as a new paragraph."""
     gap = np.zeros(len(index) + 1, dtype=np.int64)
@@ -184,15 +192,12 @@ def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> 
         np.bitwise_or.at(gap, after[within], np.broadcast_to(bits, place.shape)[within])
 
     codes = texts.codes
-    marks = _gap_table()[np.where(codes < ch.BMP, codes, 0)]
-    place = np.flatnonzero(marks)
-    bits = marks[place].astype(np.int64)
+    marks = codes[texts.marks]
+    bits = _gap_table()[np.where(marks < ch.BMP, marks, 0)].astype(np.int64)
+    place, bits = texts.marks[bits > 0], bits[bits > 0]
     loose = codes[place] != ord("-")
     hyphen = place[~loose]
-    edged = np.append(codes, ord("\n"))
-    around = [edged[hyphen + step] for step in (-1, 1)]
-    dashes = [(beside == ord(" ")) | (beside == ord("-")) | (beside == 0xA0) for beside in around]
-    loose[~loose] = dashes[0] & dashes[1]
+    loose[~loose] = _is_set_off(codes, hyphen, -1) & _is_set_off(codes, hyphen, 1)
     place, bits = place[loose], bits[loose]
     after = np.searchsorted(start, place)
     outside = (after == 0) | (end[np.maximum(after - 1, 0)] <= place)

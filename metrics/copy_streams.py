@@ -14,7 +14,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.characters import is_among
 from masthead.metrics.copy_stems import stem_keys
 from masthead.metrics.hashing import ngram_keys
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -158,7 +157,7 @@ def matching_units(texts: Texts) -> Ints:
     harm to matching than one too long.
     """
     begins = np.diff(texts.word_sentence, prepend=-1) != 0
-    after = np.searchsorted(texts.words.start, np.flatnonzero(is_among(texts.codes, MARKS)), side="right")
+    after = np.searchsorted(texts.words.start, texts.places_of(MARKS), side="right")
     begins[after[after < len(begins)]] = True
     begins[:1] = True
     return np.cumsum(begins) - 1

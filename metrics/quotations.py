@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.characters import is_among
-
 MARKS = "\"'`“”„‟«»‹›‘’‚"
 _OPENERS = {"“": '”“"', "„": '“”"', "‟": '”"', "«": "»", "»": "«", "‹": "›", "``": "''\""}
 _STOPS = ",.!?…;:"
@@ -24,17 +22,17 @@ class _Mark:
 
 
 def find_quotations(
-    text: str, codes: NDArray[np.uint32], lines: NDArray[np.int64], article: NDArray[np.int64]
+    text: str, positions: NDArray[np.int64], lines: NDArray[np.int64], article: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Half-open spans of quotations, marks included.
 
-    ``lines`` has a start and an end a row, and ``article`` says which article each line belongs to.
+    ``positions`` are where ``MARKS`` stand in the text, ``lines`` has a start and an end a row, and ``article`` says
+    which article each line belongs to.
 
     A quotation ends in its own line. An opening mark without its closing mark counts to the end of the line where
     the quotation goes on in the next line (which then begins with the same mark) or where the line began with it;
     else it is taken for a stray mark. A quotation within a quotation is part of the outer one.
     """
-    positions = np.flatnonzero(is_among(codes, MARKS))
     first = np.searchsorted(positions, lines[:, 0])
     last = np.append(first[1:], len(positions))[: len(lines)]
     marked = np.flatnonzero(last > first)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
 from masthead.metrics.hashing import span_keys
+from masthead.metrics.quotations import MARKS as QUOTATION_MARKS
 from masthead.metrics.quotations import find_quotations
 from masthead.metrics.sentences import split_sentences
 
@@ -42,8 +43,8 @@ class Texts:
 
     ``frame`` holds the articles (at least article_id, outlet, text; one row an article, in order); ``text`` is the
     batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
-    word keys are made of; ``bounds`` has each article's start
-    and end in it.
+    word keys are made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
+    each article's start and end in it.
     """
 
     frame: pl.DataFrame
@@ -51,6 +52,7 @@ class Texts:
     codes: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
     fold: NDArray[np.uint32]
+    marks: Ints
     bounds: Ints
     lines: Spans
     blank_before: Flags
@@ -66,6 +68,11 @@ class Texts:
         """Positions in the articles' own texts."""
         offsets: Ints = position - self.bounds[article, 0]
         return offsets
+
+    def places_of(self, marks: str) -> Ints:
+        """Where one of the given marks stands."""
+        places: Ints = self.marks[ch.is_among(self.codes[self.marks], marks)]
+        return places
 
     def per_article(self, of_article: Ints, flags: Flags | None = None) -> Ints:
         """How many items (or flagged items) each article has; ``of_article`` is the items' article row."""
@@ -137,9 +144,13 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     sentences = _sentences(text, codes, lines, blank_before, known)
-    quote_start, quote_end = find_quotations(text, codes, np.stack((lines.start, lines.end), axis=1), lines.article)
+    marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
+    quoting = marks[ch.is_among(codes[marks], QUOTATION_MARKS)]
+    quote_start, quote_end = find_quotations(text, quoting, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
-    return Texts(frame, text, codes, kinds, fold, bounds, lines, blank_before, sentences, words, keys, quotations)
+    return Texts(
+        frame, text, codes, kinds, fold, marks, bounds, lines, blank_before, sentences, words, keys, quotations
+    )
 
 
 def text_bounds(rows: Sequence[str]) -> Ints:

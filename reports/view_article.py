@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from markupsafe import Markup
 
-from masthead.metrics.characters import code_points
-from masthead.metrics.quotations import find_quotations
+from masthead.metrics.characters import code_points, is_among
+from masthead.metrics.quotations import MARKS, find_quotations
 from masthead.metrics.wording import show_count
 from masthead.reports.beside import Passages, heading, passages_beside, reference_title
 from masthead.reports.kinds import BY_NAME, KINDS, kind_of, words_of
@@ -114,7 +114,8 @@ def quotations_of(text: str) -> list[tuple[int, int]]:
     lines = np.array(paragraphs_of(text), dtype=np.int64).reshape(-1, 2)
     if not len(lines):
         return []
-    start, end = find_quotations(text, code_points(text), lines, np.zeros(len(lines), dtype=np.int64))
+    places = np.flatnonzero(is_among(code_points(text), MARKS))
+    start, end = find_quotations(text, places, lines, np.zeros(len(lines), dtype=np.int64))
     return list(zip(start.tolist(), end.tolist(), strict=True))
 
 
