@@ -98,10 +98,8 @@ def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
     surprisal.
     """
     n = len(texts)
-    kept = np.flatnonzero(surprisal.word >= 0)
-    word = surprisal.word[kept]
-    chosen = counted[word]
-    figure = SPREAD_WEIGHT * _spread(surprisal.bits[kept[chosen]], texts.words.article[word[chosen]], n)
+    kept = np.flatnonzero(np.append(counted, False)[surprisal.word])
+    figure = SPREAD_WEIGHT * _spread(surprisal.bits[kept], texts.words.article[surprisal.word[kept]], n)
     word = surprisal.word[surprisal.framed]
     chosen = counted[word]
     number, article, misfit = (

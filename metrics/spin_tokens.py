@@ -36,9 +36,14 @@ def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     number: Ints = np.where(known, row + N_CLASSES, RARE)
     opens = np.diff(texts.word_sentence, prepend=-1) > 0
     number[texts.is_capitalized & ~(opens & known)] = NAME
-    digit = np.flatnonzero(texts.kinds[texts.words.start] == ch.DIGIT)
-    number[digit[texts.codes[texts.words.start[digit]] < ch.BMP]] = NUMBER
+    number[numerals(texts, texts.words.start)] = NUMBER
     return number
+
+
+def numerals(texts: Texts, start: Ints) -> Ints:
+    """Which of the words that begin at the given places begin with a digit of the basic plane, by number."""
+    digit = np.flatnonzero(texts.kinds[start] == ch.DIGIT)
+    return digit[texts.codes[start[digit]] < ch.BMP]
 
 
 def tokens(texts: Texts, vocabulary: KeyTable) -> Tokens:

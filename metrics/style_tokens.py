@@ -18,6 +18,7 @@ from masthead.metrics import characters as ch
 from masthead.metrics.hashing import mix
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.spin import Surprisal
+from masthead.metrics.spin_tokens import numerals
 from masthead.metrics.texts import Flags, Ints, Texts
 
 SKELETON_VERSION = "skeleton-2"
@@ -144,16 +145,15 @@ def _with_marks(words: Skeleton, opens: Flags, comma: Flags) -> Skeleton:
 def _shapes(texts: Texts, word: Ints) -> NDArray[np.uint8]:
     """The shape of each word: its ending, or that it is a name, a number, a possessive or a contraction."""
     start, end = texts.words.start[word], texts.words.end[word]
-    letters = _letters()
+    length, letters = end - start, _letters()
     ending = texts.is_capitalized[word].astype(np.int64)
     for n in (3, 2, 1):
         letter = letters[np.minimum(texts.codes[np.maximum(end - n, 0)], ch.BMP)]
-        letter[end - start < n] = 0
+        letter *= length >= n
         ending *= len(_LETTERS) + 1
         ending += letter
     shape = _shape_of_ending()[ending]
-    first = texts.codes[start]
-    shape[ch.character_tables().kind[np.where(first < ch.BMP, first, 0)] == ch.DIGIT] = NUMBER
+    shape[numerals(texts, start)] = NUMBER
     return shape
 
 
@@ -187,6 +187,8 @@ def _shape_of_ending() -> NDArray[np.uint8]:
 
 def features(skeleton: Skeleton) -> Iterator[tuple[int, int, Ints, Flags]]:
     """For every stream and order: both, the feature number of the n-gram from each token on, and which stay in a run."""
+    run = skeleton.run
+    wholes = [run[: len(run) - k] == run[k:] for k in range(max(max(stream.orders) for stream in STREAMS))]
     for number, stream in enumerate(STREAMS):
         code = stream.codes(skeleton)
         key = np.zeros(len(code), dtype=np.uint64)
@@ -202,7 +204,7 @@ def features(skeleton: Skeleton) -> Iterator[tuple[int, int, Ints, Flags]]:
             feature = mix(key)
             feature >>= np.uint64(64 - BITS)
             feature += np.uint64(number << BITS)
-            yield number, order, feature.view(np.int64), skeleton.run[:n] == skeleton.run[order - 1 :]
+            yield number, order, feature.view(np.int64), wholes[order - 1]
 
 
 def ngrams(skeleton: Skeleton) -> Iterator[tuple[int, Ints, Ints]]:
