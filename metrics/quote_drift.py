@@ -52,15 +52,15 @@ def _align(texts: Texts, matches: Matches, references: References) -> pl.DataFra
 def _matched(texts: Texts, matches: Matches, references: References) -> list[dict[str, int | str]]:
     """Quotations that the matching found by their words alone."""
     spans = matches.spans.filter(pl.col("kind") == "quotation")
-    row_of = {name: row for row, name in enumerate(references.facts["reference_id"].to_list())}
+    row_of = dict(matches.pairs.select("reference_id", "reference").iter_rows())
     quotes = references.quotes
+    begin, stop = (np.searchsorted(texts.words.start, spans[edge].to_numpy()).tolist() for edge in ("start", "end"))
     rows = []
-    for span in spans.iter_rows(named=True):
+    for a, b, span in zip(begin, stop, spans.iter_rows(named=True), strict=True):
         text = row_of[span["reference_id"]]
         first, last = int(quotes.text_first[text]), int(quotes.text_first[text + 1])
         low = first + int(np.searchsorted(quotes.start[first:last], span["reference_start"]))
         high = first + int(np.searchsorted(quotes.start[first:last], span["reference_end"]))
-        a, b = np.searchsorted(texts.words.start, [span["start"], span["end"]])
         if min(b - a, high - low) < MIN_WORDS:
             continue
         label, n_changed = compare_words(texts.word_keys[a:b], np.asarray(quotes.keys[low:high]))

@@ -49,12 +49,11 @@ def short_quotations(texts: Texts, matches: Matches, references: References) -> 
     """
     rows: dict[int, dict[str, int | str]] = {}
     of_article: dict[int, list[_Short]] = {}
-    row_of = {name: row for row, name in enumerate(references.facts["reference_id"].to_list())}
-    for article, name in matches.pairs.select("article", "reference_id").iter_rows():
+    for article, reference, name in matches.pairs.select("article", "reference", "reference_id").iter_rows():
         if article not in of_article:
             of_article[article] = list(_of_article(texts, article))
         mine = [quote for quote in of_article[article] if quote.start not in rows]
-        for theirs in _of_reference(references, row_of[name]) if mine else ():
+        for theirs in _of_reference(references, reference) if mine else ():
             for quote in mine:
                 if len(quote.context & theirs.context) < MIN_SHARED_CONTEXT:
                     continue
