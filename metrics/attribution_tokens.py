@@ -44,10 +44,12 @@ class Tokens:
     """Parallel columns over the words of article text (of the articles in one language), in order.
 
     ``flags`` and ``lemma`` are the lexicon's and the spelling's; ``gap`` says what stands before the word;
-    ``candidates`` are the words that may be cues, ``low`` and ``high`` the first words of their sentences and one past
-    the last, or as far as a cue reads. ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma; ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
+    ``sentence`` and ``article`` are row numbers, ``quotation`` the number of the quotation around the word or -1.
     Closing words without flags, with the gap NEW | PARAGRAPH, stand behind every article: looking a few words ahead or
     back never leaves it.
+
+    ``candidates`` are the words that may be cues, ``low`` and ``high`` the first words of their sentences and one past
+    the last, or as far as a cue reads. ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma.
     """
 
     flags: list[int]

@@ -55,7 +55,7 @@ class MentionReader:
         return np.maximum(self._run_begin[places], places - _LONGEST_NAME)
 
     def capital_runs(self, first: int, last: int) -> list[tuple[int, int]]:
-        """First and last words of the capitalized runs among the words from ``first`` up to ``last``, none in quotations."""
+        """First and last words of the capitalized runs from ``first`` up to ``last`` that begin outside quotations."""
         begins = (self.texts.is_capitalized[first:last] & ~self.texts.is_quoted[first:last]).tolist()
         goes_on = self._goes_on[first:last].tolist()
         n = last - first
