@@ -24,7 +24,7 @@ from masthead.metrics.passages import unpack_stream
 from masthead.metrics.texts import Ints
 
 SAMPLE = 4
-"""One 5-gram in so many is compared."""
+"""One 5-gram in so many is compared; a power of two."""
 
 LEAST_SHARED = 2
 MAX_TEXTS_A_GRAM = 50
@@ -60,17 +60,17 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
         np.concatenate(pair)
         for pair in zip(*(_sample(unpack_stream(passages, name)) for name in ("words", "quotes")), strict=True)
     )
-    frame = (
-        pl.DataFrame({"gram": grams, "row": rows}, schema={"gram": pl.UInt64, "row": pl.Int64})
-        .unique()
-        .sort("row", "gram")
-    )
-    return pl.concat([frame.select("gram"), about[frame["row"]]], how="horizontal")
+    order = np.argsort(grams)
+    order = order[np.argsort(rows[order].astype(np.min_scalar_type(len(passages))), kind="stable")]
+    grams, rows = grams[order], rows[order]
+    is_new = np.ones(len(grams), dtype=np.bool_)
+    is_new[1:] = (grams[1:] != grams[:-1]) | (rows[1:] != rows[:-1])
+    return pl.concat([pl.DataFrame({"gram": grams[is_new]}), about[rows[is_new]]], how="horizontal")
 
 
 def _sample(stream: Stream) -> tuple[Keys, Ints]:
     first, keys = stream.grams
-    chosen = np.flatnonzero(keys % np.uint64(SAMPLE) == 0)
+    chosen = np.flatnonzero(keys & np.uint64(SAMPLE - 1) == 0)
     return keys[chosen], stream.text_of(first[chosen])
 
 
