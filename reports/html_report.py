@@ -14,6 +14,7 @@ from masthead.reports.choose import Chosen, choose_articles
 from masthead.reports.copy_pairs import copy_pairs, shared_words
 from masthead.reports.kinds import METRIC_TITLES
 from masthead.reports.method import method_facts
+from masthead.reports.result_tables import MOST_ROWS
 from masthead.reports.rounding import show_share
 from masthead.reports.run import Run
 from masthead.reports.shown_text import first_line, plain, shorten
@@ -207,7 +208,7 @@ def _articles_facts(content: _Content) -> Row:
     if shown < total - twice:
         lead = (
             f"{shown:,} of {show_count(total, 'article')}: for each outlet those that show most of what was counted. "
-            "The table tables/articles.csv lists all."
+            f"The table tables/articles.{'csv' if total <= MOST_ROWS else 'parquet'} lists all."
         )
     if not shown:
         lead = "The texts of the articles did not come with the measurements, so none can be shown."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from masthead.metrics.run import give_back_memory
 from masthead.reports.charts import write_charts
 from masthead.reports.html_report import build_site
 from masthead.reports.manifest import write_manifest
@@ -63,6 +64,7 @@ def write_report(
     drawn, charts = write_charts(run, folder / "charts", formats=chart_formats)
     site = build_site(run, charts=charts, most_articles=most_articles, per_outlet=articles_per_outlet)
     pages = write_site(site, folder, single_file_bytes=single_file_bytes)
+    give_back_memory()
     notebook_path = write_notebook(folder / "report.ipynb", template=notebook, execute=execute)
     write_manifest(run, [*written, *drawn, notebook_path, *pages], folder)
     return pages[0]

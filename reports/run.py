@@ -34,21 +34,27 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Run:
-    """A card as reports read it. Outlets stand in the order of the scores, those without a score last.
-
-    ``facts`` has the columns FACTS of every article; ``copies`` stay where they are.
-    """
+    """A card as reports read it. Outlets stand in the order of the scores, those without a score last."""
 
     scores: pl.DataFrame
     contributions: pl.DataFrame
     features: pl.DataFrame
     scheme: Scheme
-    facts: pl.DataFrame
-    copies: pl.LazyFrame
     measured: Measured | None
     names: Mapping[str, str]
     settings: Mapping[str, object]
     card: Card
+
+    @cached_property
+    def facts(self) -> pl.DataFrame:
+        """The columns FACTS of every article."""
+        facts = ARTICLE_FACTS.empty() if self.measured is None else self.measured.article_facts
+        return facts.lazy().select(FACTS).collect()
+
+    @property
+    def copies(self) -> pl.LazyFrame:
+        """The table of copies, where it lies."""
+        return (COPIES.empty() if self.measured is None else self.measured.copies).lazy()
 
     @cached_property
     def outlets(self) -> list[str]:
@@ -86,7 +92,7 @@ class Run:
     @cached_property
     def shared(self) -> SharedText | None:
         """Who shares text with whom; None where the measurements are not at hand."""
-        return None if self.measured is None else read_shared(self.measured, self.facts)
+        return None if self.measured is None else read_shared(self.measured)
 
     def measurements(self, measure: str, view: str) -> pl.DataFrame:
         """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
@@ -146,8 +152,6 @@ def read_card(card: Card) -> Run:
         CONTRIBUTIONS.check(card.contributions),
         FEATURES.check(card.features.table),
         card.scheme,
-        (ARTICLE_FACTS.empty() if measured is None else measured.article_facts).lazy().select(FACTS).collect(),
-        (COPIES.empty() if measured is None else measured.copies).lazy(),
         measured,
         names,
         {} if measured is None else measured.settings,

@@ -37,9 +37,9 @@ class SharedText:
         return first * len(self.texts) + pl.when("is_open").then(high).otherwise("article")
 
 
-def read_shared(measured: Measured, facts: pl.DataFrame) -> SharedText:
+def read_shared(measured: Measured) -> SharedText:
     """The copies of a run, read batch by batch."""
-    texts = _texts(measured, facts)
+    texts = _texts(measured)
     table = KeyTable(texts["article_id"].hash().to_numpy())
     is_article = texts["outlet"].is_not_null()
     links = [_links(pl.DataFrame(schema=dict(measured.copies.lazy().collect_schema())), table, is_article)]
@@ -48,14 +48,14 @@ def read_shared(measured: Measured, facts: pl.DataFrame) -> SharedText:
     return SharedText(texts, pl.concat(links))
 
 
-def _texts(measured: Measured, facts: pl.DataFrame) -> pl.DataFrame:
+def _texts(measured: Measured) -> pl.DataFrame:
     casts = [
         pl.col("article_id"),
         pl.col("outlet").cast(pl.Categorical),
         pl.col("published").cast(pl.Datetime("us", "UTC")),
     ]
     originals = measured.originals.lazy().select(casts).collect()
-    articles = facts.select(casts)
+    articles = measured.article_facts.lazy().select(casts).collect()
     both = originals.rename({"outlet": "origin", "published": "reference_published"}).join(
         articles, on="article_id", how="full", coalesce=True
     )

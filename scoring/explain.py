@@ -172,11 +172,13 @@ def _spans(card: Card, contributions: pl.DataFrame, articles: pl.DataFrame) -> t
         return empty, (reason,)
     wanted = articles.filter(pl.col("numerator") > 0).select("indicator", "article_id")
     counted = [_is_counted(part) for part in contributions.iter_rows(named=True)]
-    texts = measured.articles.lazy().select("article_id", "text")
+    shown = pl.col("article_id").is_in(wanted["article_id"].unique().to_list())
+    texts = measured.articles.lazy().filter(shown).select("article_id", "text")
     start, end = pl.col("start"), pl.col("end")
     before = pl.max_horizontal(start - CONTEXT, 0)
     spans = (
         measured.evidence.lazy()
+        .filter(shown)
         .join(wanted.lazy(), on="article_id", how="inner")
         .filter(pl.any_horizontal(False, *counted))
         .sort("indicator", "article_id", "start", "evidence_id")

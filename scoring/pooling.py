@@ -50,8 +50,9 @@ class OutletCounts:
             below[:, self.yes_or_no] += halves.sum(axis=0) * (below[:, self.yes_or_no] > 0)
         with np.errstate(invalid="ignore", divide="ignore"):
             pooled = np.where(below > 0, above / below, np.nan)
+        taken = counts.astype(np.int32)
         for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
-            pooled[:, column] = _weighted_medians(values, self.article_unit, counts)
+            pooled[:, column] = _weighted_medians(values, self.article_unit, taken)
         return np.asarray(pooled, dtype=np.float64)
 
     def value(self) -> Floats:
@@ -90,15 +91,15 @@ class OutletCounts:
         return np.asarray(pooled, dtype=np.float64)
 
 
-def _weighted_medians(values: Floats, unit: Ints, counts: Floats) -> Floats:
+def _weighted_medians(values: Floats, unit: Ints, counts: NDArray[np.int32]) -> Floats:
     """Median of the values, each taken as often as each row of ``counts`` takes its unit; NaN values are left out."""
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return np.full(len(counts), np.nan)
     order = known[np.argsort(values[known], kind="stable")]
-    ordered, running = values[order], np.cumsum(counts[:, unit[order]], axis=1)
-    total = running[:, -1]
-    lower, upper = ((running < total[:, None] / 2 + step).sum(axis=1) for step in (0, 0.5))
+    ordered, running = values[order], np.cumsum(counts[:, unit[order]], axis=1, dtype=np.int32)
+    total = running[:, -1:]
+    lower, upper = (np.count_nonzero(running < half, axis=1) for half in ((total + 1) // 2, total // 2 + 1))
     last = len(ordered) - 1
     middle = (ordered[np.minimum(lower, last)] + ordered[np.minimum(upper, last)]) / 2
-    return np.where(total > 0, middle, np.nan)
+    return np.where(total[:, 0] > 0, middle, np.nan)
