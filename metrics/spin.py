@@ -47,8 +47,8 @@ class Surprisal:
     """Tokens of a batch with how unexpected each is.
 
     ``number``: token in the background; ``word``: the word it comes from, -1 for a sentence's start; ``n_pairs``: how
-    often the background has it behind the token before; ``bits``: surprisal in natural units. ``framed`` are the tokens that have a misfit (lower-case words between two words of the
-    vocabulary), and ``misfit`` is theirs.
+    often the background has it behind the token before; ``bits``: surprisal in natural units. ``framed`` are the tokens
+    that have a misfit (lower-case words between two words of the vocabulary), and ``misfit`` is theirs.
     """
 
     number: Ints

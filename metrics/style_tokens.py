@@ -83,8 +83,8 @@ N_FEATURES = len(STREAMS) << BITS
 class Skeleton:
     """Tokens of a batch in text order.
 
-    ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary
-    (``NO_RANK`` where it has none); ``surprisal`` how unexpected the word is (``UNKNOWN`` for marks); ``word`` the word it comes from
+    ``shape`` is the token's shape, or START or COMMA; ``rank`` the word's place in the style vocabulary (``NO_RANK``
+    where it has none); ``surprisal`` how unexpected the word is (``UNKNOWN`` for marks); ``word`` the word it comes from
     (for START the word behind, for COMMA the word before); ``run`` numbers the stretches that n-grams must not leave;
     ``article`` is the article's row.
     """

@@ -109,6 +109,14 @@ def test_no_words_give_null(text: str) -> None:
     assert _share(texts) == [None]
 
 
+def test_without_explanation_lines_are_told_apart_alike() -> None:
+    texts = _texts("\n".join([*BODY, *FURNITURE]))
+    told, untold = find_furniture(texts), find_furniture(texts, explain=False)
+    assert untold.line_class.tolist() == told.line_class.tolist()
+    assert untold.is_article.tolist() == told.is_article.tolist()
+    assert set(untold.reason) == {""}
+
+
 def test_words_stuck_to_a_line_are_found_within_it() -> None:
     texts = _texts("\n".join([*BODY[:3], "Comment on this storyComment" + BODY[3], BODY[4]]))
     furniture = find_furniture(texts)

@@ -9,14 +9,15 @@ from masthead.metrics.texts import read_texts
 from masthead.metrics.translation_noise import TRANSLATION_MEASURES, measure_translation_noise
 
 
-def measure(*rows, languages=None):
+def measure(*rows, languages=None, own=None):
     frame = pl.DataFrame(
         {"article_id": [f"a{i}" for i in range(len(rows))], "outlet": ["o"] * len(rows), "text": list(rows)},
         schema={"article_id": pl.String, "outlet": pl.String, "text": pl.String},
     )
     texts = read_texts(frame)
     every = np.ones(len(texts.words), dtype=np.bool_)
-    return measure_translation_noise(texts, Layers(every, every), languages=languages or ["en"] * len(rows))
+    layers = Layers(every, every if own is None else own(texts))
+    return measure_translation_noise(texts, layers, languages=languages or ["en"] * len(rows))
 
 
 def value(findings, measure_name, view="all", article="a0"):
@@ -72,6 +73,24 @@ def test_short_texts_have_no_style_and_no_summary():
     for name in ("style_percentile", "spin_percentile", "translation_summary"):
         assert value(found, name) == (None, None, "too_short")
     assert value(found, "defects_per_1000_words", view="own") == (None, None, "too_short")
+
+
+PLAIN = (
+    "The committee met on Monday to vote on the bill. She said the program wouldn't help children in the state, and the "
+    "department's chief will ask for more money next year. A farmer near the coast can't repair his broken fence. "
+) * 5
+
+
+def test_own_figures_are_those_of_the_own_words_alone():
+    def first_line(texts):
+        return (texts.words.article > 0) | (texts.word_line == 0)
+
+    found, alone = measure(PLAIN + "\n" + LONG, LONG, "Short.", own=first_line), measure(PLAIN)
+    for name in ("style_percentile", "spin_percentile"):
+        assert value(found, name, view="own")[0] == pytest.approx(value(alone, name)[0])
+        assert value(found, name, view="own") != value(found, name)
+        assert value(found, name, view="own", article="a1") == value(found, name, article="a1")
+        assert value(found, name, view="own", article="a2") == (None, None, "too_short")
 
 
 def test_quotations_need_other_texts():
