@@ -51,7 +51,7 @@ PARTS = {
     "reading": ("read_texts",),
     "boilerplate": ("find_furniture", "emit_lines", "measure_boilerplate"),
     "attribution": ("find_attributions", "join_sources", "measure_attribution", "measure_named_sources"),
-    "copying": ("find_copies", "measure_copy_ratio"),
+    "copying": ("read_matter", "find_copies", "measure_copy_ratio"),
     "shared": ("emit_passages", "emit_grams", "find_shared"),
     "translation_noise": ("measure_translation_noise", "align_quotations"),
 }
