@@ -1,10 +1,11 @@
 """Which articles of different outlets share passages: proposed by runs of five words that few articles have.
 
-Every article emits a fixed sample of its 5-grams (the same text gives the same sample everywhere). Two articles of
-different outlets are neighbors where at least ``LEAST_SHARED`` sampled 5-grams stand in both, counting only 5-grams
-that no more than ``MAX_TEXTS_A_GRAM`` articles have within ``WINDOW_DAYS`` days. Where a date is unknown, any time
-counts. Every article keeps its ``MAX_NEIGHBORS`` best. The cost grows with the number of articles, not of pairs, and
-what an article's neighbors are depends on nothing but the articles that share its words.
+Every article emits a fixed sample of its 5-grams (the same text gives the same sample everywhere), and all of those
+within quotation marks, where a few words may be all that two reports have in common. Two articles of different
+outlets are neighbors where at least ``LEAST_SHARED`` emitted 5-grams stand in both, counting only 5-grams that no more
+than ``MAX_TEXTS_A_GRAM`` articles have within ``WINDOW_DAYS`` days. Where a date is unknown, any time counts. Every
+article keeps its ``MAX_NEIGHBORS`` best. The cost grows with the number of articles, not of pairs, and what an
+article's neighbors are depends on nothing but the articles that share its words.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.passages import unpack_stream
 from masthead.metrics.texts import Ints
 
-SAMPLE = 4
-"""One 5-gram in so many is compared; a power of two."""
+SAMPLES = {"words": 4, "quotes": 1}
+"""One 5-gram in so many is compared, of a text outside and inside quotation marks; powers of two."""
 
 LEAST_SHARED = 2
 MAX_TEXTS_A_GRAM = 50
@@ -58,7 +59,7 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
     about = about.with_columns(hour=hours)
     grams, rows = (
         np.concatenate(pair)
-        for pair in zip(*(_sample(unpack_stream(passages, name)) for name in ("words", "quotes")), strict=True)
+        for pair in zip(*(_sample(unpack_stream(passages, name), n) for name, n in SAMPLES.items()), strict=True)
     )
     order = np.argsort(grams)
     order = order[np.argsort(rows[order].astype(np.min_scalar_type(len(passages))), kind="stable")]
@@ -68,9 +69,9 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([pl.DataFrame({"gram": grams[is_new]}), about[rows[is_new]]], how="horizontal")
 
 
-def _sample(stream: Stream) -> tuple[Keys, Ints]:
+def _sample(stream: Stream, one_in: int) -> tuple[Keys, Ints]:
     first, keys = stream.grams
-    chosen = np.flatnonzero(keys & np.uint64(SAMPLE - 1) == 0)
+    chosen = np.flatnonzero(keys & np.uint64(one_in - 1) == 0)
     return keys[chosen], stream.text_of(first[chosen])
 
 

@@ -54,6 +54,13 @@ def test_a_shared_passage_makes_neighbors_both_ways() -> None:
     assert paired(corpus([text(1) + " " + text(9), text(9) + " " + text(2), text(3)])) == {("a0", "a1"), ("a1", "a0")}
 
 
+@pytest.mark.parametrize("seed", range(20, 30))
+def test_a_short_quotation_in_common_makes_neighbors(seed: int) -> None:
+    """Two reports of one speech may share no more than seven quoted words; they are always compared."""
+    quote = f" “{text(seed, 7)}” "
+    assert paired(corpus([text(1) + quote + text(2), text(3) + quote + text(4)])) == {("a0", "a1"), ("a1", "a0")}
+
+
 def test_articles_of_one_outlet_are_no_neighbors() -> None:
     assert paired(corpus([text(1), text(1)], outlets=["o", "o"])) == set()
 
