@@ -6,10 +6,12 @@ passage, while a run of words never does (``joined``).
 
 from __future__ import annotations
 
+import mmap
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +38,30 @@ def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
 
 
 def take_ranges(values: NDArray[T], start: Ints, end: Ints) -> NDArray[T]:
-    """The values of several half-open ranges one after the other."""
+    """The values of several half-open ranges one after the other.
+
+    Those of a mapped file are read from it: mapping pages here and there takes more time, and many times the memory.
+    """
+    file = _file_of(values)
+    if file is not None:
+        return _read_ranges(file, values.dtype, start, end)
     plain = np.asarray(values)
     parts = [plain[low:high] for low, high in zip(start.tolist(), end.tolist(), strict=True)]
     return np.concatenate([plain[:0], *parts])
+
+
+def _file_of(values: Any) -> str | None:
+    """The file whose whole contents a mapped array is; None for other arrays and where files cannot be read by place."""
+    if not isinstance(getattr(values, "base", None), mmap.mmap) or not hasattr(os, "pread"):
+        return None
+    return None if values.offset else str(values.filename)
+
+
+def _read_ranges(path: str, dtype: np.dtype[T], start: Ints, end: Ints) -> NDArray[T]:
+    lengths, places = ((numbers * dtype.itemsize).tolist() for numbers in (end - start, start))
+    with open(path, "rb", buffering=0) as file:
+        parts = [os.pread(file.fileno(), *part) for part in zip(lengths, places, strict=True)]
+    return np.frombuffer(b"".join(parts), dtype=dtype)
 
 
 def presence(known: Keys) -> Flags:

@@ -19,7 +19,7 @@ from masthead.metrics.copying import ANY_TIME, Matches, as_matches, match_refere
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.neighbors import keys_of
 from masthead.metrics.passages import Neighbors, unpack_stream
-from masthead.metrics.stream_files import StreamFiles, append, mapped, release
+from masthead.metrics.stream_files import StreamFiles, append, mapped
 from masthead.metrics.texts import Flags, Texts
 from masthead.metrics.wording import show_count
 
@@ -102,8 +102,6 @@ class Neighborhood:
         words, quotes = (
             take_texts(stream, rows) if len(rows) else empty_stream() for stream in (self.words, self.quotes)
         )
-        for stream in (self.words, self.quotes):
-            release(stream)
         none = build_index(empty_stream())
         texts = Neighbors(facts.select(list(FACTS)), words, quotes, none, none, self.quotations)
         names = pl.DataFrame({"neighbor": self.keys[rows], "reference_id": facts["reference_id"]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -54,11 +53,3 @@ def mapped(path: Path, dtype: Any) -> NDArray[Any]:
     if not path.is_file() or not path.stat().st_size:
         return np.zeros(0, dtype=dtype)
     return np.memmap(path, dtype=dtype, mode="r")
-
-
-def release(stream: Stream) -> None:
-    """Give the pages of a mapped stream back to the system; they are read again when they are needed."""
-    for field in fields(Stream):
-        pages = getattr(stream, field.name).base
-        if isinstance(pages, mmap.mmap) and hasattr(pages, "madvise"):
-            pages.madvise(mmap.MADV_DONTNEED)

@@ -11,9 +11,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from masthead.metrics import copy_index, originals
-from masthead.metrics.copy_streams import Stream, empty_stream, join_streams, read_stream
+from masthead.metrics.copy_streams import Stream, empty_stream, join_streams, read_stream, take_ranges, take_texts
 from masthead.metrics.originals import Originals, build_originals
-from masthead.metrics.stream_files import StreamFiles, release
+from masthead.metrics.stream_files import StreamFiles, append, mapped
 from masthead.metrics.texts import read_texts
 from tests.newsroom import newsroom_wire
 
@@ -37,16 +37,23 @@ def test_a_written_stream_is_the_joined_one(n: int, tmp_path: Path) -> None:
     assert StreamFiles(tmp_path, "words").mapped().n_texts == joined.n_texts
 
 
-def test_pages_that_are_given_back_are_read_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chosen", [[], [0], [7, 2, 2, 11], list(range(12))])
+def test_texts_taken_from_files_are_those_taken_from_memory(chosen: list[int], tmp_path: Path) -> None:
     files = StreamFiles(tmp_path, "words")
     for part in streams(4):
         files.add(part)
-    stream = files.close()
-    before = {field.name: np.array(getattr(stream, field.name)) for field in fields(Stream)}
-    release(stream)
-    release(empty_stream())
+    texts = np.array(chosen, dtype=np.int64)
+    taken, expected = take_texts(files.close(), texts), take_texts(join_streams(streams(4)), texts)
     for field in fields(Stream):
-        np.testing.assert_array_equal(getattr(stream, field.name), before[field.name])
+        np.testing.assert_array_equal(getattr(taken, field.name), getattr(expected, field.name))
+
+
+def test_ranges_of_a_part_of_a_mapped_array_count_from_its_own_start(tmp_path: Path) -> None:
+    append(tmp_path / "numbers.bin", np.arange(100))
+    numbers = mapped(tmp_path / "numbers.bin", np.int64)
+    start, end = np.array([3, 0, 5]), np.array([5, 1, 5])
+    assert take_ranges(numbers, start, end).tolist() == [3, 4, 0]
+    assert take_ranges(numbers[50:], start, end).tolist() == [53, 54, 50]
 
 
 def test_originals_indexed_from_files_are_those_indexed_in_memory(
