@@ -152,6 +152,7 @@ def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress 
         if not complete:
             merge_folder(job, folder)
             measure_parts(folder, reading, runner, progress)
+            stack.close()  # what joins all parts takes the memory that the workers leave
             finish(stores, len(reading.sizes))
         if not keep:
             shutil.rmtree(folder / WORK, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 LEAST_SHARE = 0.5
@@ -20,28 +21,34 @@ def find_units(facts: pl.DataFrame, copies: pl.DataFrame, *, least: float = LEAS
         .filter(share & (pl.col("n_words") > 0))
         .select("article_id", "outlet", "reference_id")
     )
-    own = facts.select("article_id", "outlet", reference_id="article_id")
-    links = [own, strong]
     if "duplicate_of" in facts.columns:
-        links.append(
-            facts.filter(pl.col("duplicate_of").is_not_null()).select(
-                "article_id", "outlet", reference_id="duplicate_of"
-            )
-        )
-    return _components(facts, pl.concat(links))
+        again = facts.filter(pl.col("duplicate_of").is_not_null())
+        strong = pl.concat([strong, again.select("article_id", "outlet", reference_id="duplicate_of")])
+    return _components(facts.select("article_id", "outlet").with_row_index("row"), strong)
 
 
-def _components(facts: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """Connected components over articles that name the same reference within an outlet, by repeated minimum labels."""
-    label = facts.select("article_id", unit_id="article_id")
-    while True:
-        by_reference = (
-            links.join(label, on="article_id").group_by("outlet", "reference_id").agg(pl.col("unit_id").min())
-        )
-        after = (
-            links.join(by_reference, on=["outlet", "reference_id"]).group_by("article_id").agg(pl.col("unit_id").min())
-        )
-        after = facts.select("article_id").join(after, on="article_id", how="left", maintain_order="left")
-        if after.equals(label):
-            return after
-        label = after
+def _components(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Articles of one outlet that are linked by references, named by the first of them all.
+
+    Articles and references are the nodes of a graph; an article is the reference that has its identifier too.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(articles)
+    references = links.select("outlet", "reference_id").unique().with_row_index("reference", offset=n)
+    ends = ["row", "reference"]
+    edges = pl.concat(
+        [
+            links.join(articles, on=["article_id", "outlet"])
+            .join(references, on=["outlet", "reference_id"])
+            .select(ends),
+            articles.join(
+                references, left_on=["article_id", "outlet"], right_on=["reference_id", "outlet"], how="inner"
+            ).select(ends),
+        ]
+    )
+    size = n + len(references)
+    graph = coo_array((np.ones(len(edges), dtype=np.int8), edges.to_numpy().T), shape=(size, size))
+    unit = pl.Series("unit", connected_components(graph, directed=False)[1][:n])
+    return articles.select("article_id", unit_id=pl.col("article_id").min().over(unit))
