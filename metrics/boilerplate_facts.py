@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from masthead.metrics import characters as ch
 from masthead.metrics import hashing
 from masthead.metrics.copy_streams import concatenated_ranges
-from masthead.metrics.hashing import Keys, mix, span_keys
+from masthead.metrics.hashing import Keys, mix, sorted_distinct, span_keys
 from masthead.metrics.texts import Flags, Ints, Spans, Texts, find_words, text_bounds
 
 Floats = NDArray[np.float64]
@@ -249,8 +249,7 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
     salted = salted[order]
     is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
     n_bits = len(facts).bit_length()
-    pairs = np.sort(((np.cumsum(is_new) - 1) << n_bits) | line[order])
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    pairs = sorted_distinct(((np.cumsum(is_new) - 1) << n_bits) | line[order])
     word, line = pairs >> n_bits, pairs & ((1 << n_bits) - 1)
     core = is_core[line]
     n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)

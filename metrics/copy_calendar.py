@@ -95,8 +95,7 @@ def stem_candidates(
     n = max(articles.n_texts, 1)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
     chosen = of_word >= 0
-    entries = np.sort(of_word[chosen] * n + every[chosen])
-    entries = entries[np.diff(entries, prepend=-1) != 0]
+    entries = sorted_distinct(of_word[chosen] * n + every[chosen])
     stem, owner = entries // n, entries % n
     weight = np.log((len(calendar.texts) + 1) / n_having[stem]) + 1
     begin, end = calendar.window(times, window_days)

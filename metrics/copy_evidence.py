@@ -52,8 +52,7 @@ def _distinct(bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
     """Key, passage and weight of every stem of every passage."""
     word, owner = concatenated_ranges(start, end)
     n = max(len(bags.stem), 1)
-    found = np.sort(owner * n + bags.word_stem[word])
-    owner, stem = np.divmod(found[np.diff(found, prepend=-1) != 0], n)
+    owner, stem = np.divmod(sorted_distinct(owner * n + bags.word_stem[word]), n)
     return pair_keys(owner, bags.stem[stem]), owner, bags.weight[stem]
 
 

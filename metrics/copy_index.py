@@ -108,8 +108,7 @@ def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
 
 def _distinct_slice(keys: Keys, text: Ints, n_texts: int) -> tuple[Keys, NDArray[np.int32]]:
     different = sorted_distinct(keys)
-    entries = np.sort(KeyTable(different).rows(keys) * n_texts + text)
-    entries = entries[np.diff(entries, prepend=-1) != 0]
+    entries = sorted_distinct(KeyTable(different).rows(keys) * n_texts + text)
     return different[entries // n_texts], (entries % n_texts).astype(np.int32)
 
 

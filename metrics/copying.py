@@ -19,6 +19,7 @@ from masthead.metrics.copy_streams import Stream, take_texts
 from masthead.metrics.copy_times import TO_REFERENCE, Times, directions, in_window, lead_days, read_times
 from masthead.metrics.derivation import derivation_scores
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.hashing import sorted_distinct
 from masthead.metrics.originals import Originals
 from masthead.metrics.tables import TIME
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -226,8 +227,7 @@ def _candidates(
     by_stem = stem_candidates(stream, times, references.calendar, window_days, least=MIN_STEM_OVERLAP)
     n = max(len(references), 1)
     pairs = np.concatenate([a * n + b for a, b in (by_gram, by_quote, by_stem)])
-    pairs = np.sort(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
-    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    pairs = sorted_distinct(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
     return pairs // n, pairs % n
 
 

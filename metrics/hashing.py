@@ -17,7 +17,7 @@ from masthead.metrics.characters import TRANSPARENT, code_points, look_up
 
 Keys = NDArray[np.uint64]
 Index = NDArray[np.int64]
-K = TypeVar("K", bound=np.unsignedinteger[Any])
+K = TypeVar("K", bound=np.integer[Any])
 
 HASH_VERSION = "poly64-splitmix-1"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,15 @@ from masthead.metrics.errors import Fault, InputError
 
 Frame = pl.DataFrame | pl.LazyFrame
 
+BATCH_ROWS = 250_000
+"""Rows of a large table that are held at a time."""
+
 TABLES = ("measurements", "evidence", "article_facts", "copies", "articles", "originals")
+
+
+def in_batches(table: Frame) -> Iterator[pl.DataFrame]:
+    """A table in pieces, in no order of its own."""
+    return table.lazy().collect_batches(chunk_size=BATCH_ROWS)
 
 
 @dataclass(frozen=True)

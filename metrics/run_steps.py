@@ -24,7 +24,7 @@ from masthead.metrics.run_folder import WORK
 from masthead.metrics.run_previous import Previous, measure_changed, part_contexts
 from masthead.metrics.store import FolderStore, Store, drafted
 from masthead.metrics.tables import ARTICLE_FACTS, COPIES, TIME
-from masthead.metrics.units import LEAST_SHARE, find_units
+from masthead.metrics.units import find_units
 
 EMITTED = ("lines", "pieces", "passages", "grams", "fingerprints")
 MEASURED = ("measurements", "evidence", "copies", "contexts", "facts")
@@ -136,11 +136,9 @@ def finish(stores: Stores, n_parts: int) -> None:
 
 
 def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame) -> pl.DataFrame:
-    """The unit of every article, in order; only copies of half an article and more are gathered for it."""
+    """The unit of every article, in order."""
     known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect(engine="streaming")
-    share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= LEAST_SHARE * pl.col("n_words")
-    strong = copies.join(known.lazy().select("article_id", "n_words"), on="article_id").filter(share)
-    return find_units(known, strong.select(list(COPIES.schema)).collect(engine="streaming"))
+    return find_units(known, copies)
 
 
 def is_merged(folder: Path) -> bool:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from masthead.metrics.measured import Frame
+
 LEAST_SHARE = 0.5
 
 
-def find_units(facts: pl.DataFrame, copies: pl.DataFrame, *, least: float = LEAST_SHARE) -> pl.DataFrame:
+def find_units(facts: pl.DataFrame, copies: Frame, *, least: float = LEAST_SHARE) -> pl.DataFrame:
     """The unit of every article: article_id and unit_id (the identifier of the unit's first article).
 
     ``facts`` has article_id, outlet, n_words (unquoted words of the article text) and optionally duplicate_of;
-    ``copies`` is the copies table. Two articles of one outlet share a unit where both have at least ``least`` of
+    ``copies`` is the copies table, of which only strong links are gathered. Two articles of one outlet share a unit where both have at least ``least`` of
     their words from the same reference, or one has them from the other, or one is the duplicate of the other.
     """
     share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= least * pl.col("n_words")
     strong = (
-        copies.join(facts.select("article_id", "outlet", "n_words"), on="article_id")
+        copies.lazy()
+        .join(facts.lazy().select("article_id", "outlet", "n_words"), on="article_id")
         .filter(share & (pl.col("n_words") > 0))
         .select("article_id", "outlet", "reference_id")
+        .collect(engine="streaming")
     )
     if "duplicate_of" in facts.columns:
         again = facts.filter(pl.col("duplicate_of").is_not_null())

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from masthead.metrics.key_table import KeyTable
-from masthead.metrics.measured import Measured
-
-BATCH_ROWS = 250_000
+from masthead.metrics.measured import Measured, in_batches
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def read_shared(measured: Measured) -> SharedText:
     table = KeyTable(texts["article_id"].hash().to_numpy())
     is_article = texts["outlet"].is_not_null()
     links = [_links(pl.DataFrame(schema=dict(measured.copies.lazy().collect_schema())), table, is_article)]
-    for batch in measured.copies.lazy().collect_batches(chunk_size=BATCH_ROWS):
+    for batch in in_batches(measured.copies):
         links.append(_links(batch, table, is_article))
     return SharedText(texts, pl.concat(links))
 

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from masthead.metrics.buckets import N_BUCKETS, Buckets
 from masthead.metrics.key_table import KeyTable
+from masthead.metrics.measured import in_batches
 from masthead.metrics.measures import VIEWS, Measure
 from masthead.scoring.selection import Selection
-
-BATCH_ROWS = 250_000
 
 Key = tuple[str, str]
 """A feature: its measure and view."""
@@ -64,7 +63,7 @@ def selected_measurements(rows: pl.LazyFrame, places: Places, selection: Selecti
     )
     words = pl.when(pl.col("view") == "own").then("n_own_words").otherwise("n_article_words")
     short = pl.col("status").is_in(["measured", "empty"]) & (words < pl.col("least")).fill_null(False)
-    for batch in rows.collect_batches(chunk_size=BATCH_ROWS):
+    for batch in in_batches(rows):
         place = pl.Series("place", places.ids.rows(batch["article_id"].hash().to_numpy()))
         here = batch.with_columns(place).filter(place >= 0)
         here = here.with_columns(places.words.select(pl.all().gather(here["place"])))

@@ -9,18 +9,18 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from masthead.metrics import buckets
+from masthead.metrics import measured as tables
 from masthead.scoring import outlet_rows
 from masthead.scoring.features import summarize
 from tests.scoring.synthetic import as_measured, newsroom
 
 GROWTH = """
 import resource, sys
-from masthead.metrics import buckets
+from masthead.metrics import buckets, measured
 from masthead.metrics.measured import Measured
-from masthead.scoring import outlet_rows
 from masthead.scoring.features import summarize
 
-buckets.BUFFERED_ROWS, outlet_rows.BATCH_ROWS = 20_000, 20_000
+buckets.BUFFERED_ROWS, measured.BATCH_ROWS = 20_000, 20_000
 peaks = []
 for folder in sys.argv[1:]:
     summarize(Measured.load(folder), n_resamples=4)
@@ -32,7 +32,7 @@ print(*peaks)
 def test_features_are_the_same_in_however_many_pieces_rows_come(monkeypatch: pytest.MonkeyPatch) -> None:
     measured = as_measured(newsroom({"a": 30, "b": 12, "c": 1, "d": 25}))
     whole = summarize(measured, n_resamples=20)
-    monkeypatch.setattr(outlet_rows, "BATCH_ROWS", 7)
+    monkeypatch.setattr(tables, "BATCH_ROWS", 7)
     monkeypatch.setattr(outlet_rows, "N_BUCKETS", 5)
     monkeypatch.setattr(buckets, "BUFFERED_ROWS", 16)
     pieces = summarize(measured, n_resamples=20)
