@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -76,16 +77,23 @@ _TAIL_PHRASE = re.compile(
     r"|(?P<transcript>Copy: Content and Programming Copyright)",
     re.IGNORECASE | re.MULTILINE,
 )
-_TAIL_HINTS = (
-    *("expressed", "this article", "this column", "this piece", "this essay", "this post", "this commentary"),
-    *("the views of", "opinion ", "syndicated columnist", "###", "source ", "about ", "copy: content"),
+_HEAD_HINTS = (
+    *("RELEASE", "PRNewswire", "(BUSINESS WIRE)", "(GLOBE NEWSWIRE)", "/CNW/"),
+    *("transcript", "RUSH TRANSCRIPT"),
 )
-"""Each way to match ``_TAIL_PHRASE`` has one of these in lower case; a search without hope is spared."""
+_TAIL_HINTS = (
+    *("expressed", " view", "opinion", "syndicated columnist"),
+    *("###", "source ", "media contact", "copy: content"),
+)
+"""Each way to match ``_HEAD_PHRASE``, or ``_TAIL_PHRASE`` in lower case, has one of these; a search without hope is spared."""
 
 _TIMED = re.compile(r"^\W{0,3}(?:\d{1,2}[:.]\d{2})\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}\b)?", re.IGNORECASE)
 _SPEAKER = re.compile(
     r"^(?:[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,4}(?:,[^:\n]{1,40})?(?: \([^)]{1,30}\))?|Q|A|Question|Answer):\s"
 )
+_SECOND_OF_SPEAKER = ascii_uppercase + "'.:un"
+"""What may stand behind the first letter of a speaker: ``Q:`` and ``Answer:`` too."""
+
 _FIRST_PERSON = KeyTable(word_keys(["I", "I'm", "I've", "I'd", "I'll", "my", "myself"]))
 
 
@@ -127,13 +135,18 @@ def _stated(url: str | None, title: str | None, byline: str | None, head: str, t
     host = re.sub(r"^\w+://", "", (url or "").lower()).split("/")[0]
     found = [_SECTION.match(section) for section in (*sections, *host.split(".")[:-2])]
     found += [_TITLE.match(title or ""), _TITLE_END.search(title or ""), _BYLINE.search(byline or "")]
-    found += [_LINE.search(head), _HEAD_PHRASE.search(head)]
-    lower = tail.lower()
-    if any(hint in lower for hint in _TAIL_HINTS):
+    found.append(_LINE.search(head))
+    if _has_any(head, _HEAD_HINTS):
+        found.append(_HEAD_PHRASE.search(head))
+    if _has_any(tail.lower(), _TAIL_HINTS):
         found.append(_TAIL_PHRASE.search(tail))
     for match in found:
         if match is not None and match.lastgroup is not None:
             yield match.lastgroup
+
+
+def _has_any(text: str, hints: Iterable[str]) -> bool:
+    return any(map(text.__contains__, hints))
 
 
 def _line_marks(texts: Texts) -> tuple[Ints, Ints, Ints]:
@@ -142,12 +155,12 @@ def _line_marks(texts: Texts) -> tuple[Ints, Ints, Ints]:
     first = texts.codes[lines.start]
     tables = ch.character_tables()
     low = np.where(first < ch.BMP, first, 0)
+    second = texts.codes[np.minimum(lines.start + 1, len(texts.codes) - 1)]
+    may_speak = ch.is_among(first, ascii_uppercase) & ch.is_among(second, _SECOND_OF_SPEAKER)
     speaks = np.zeros(len(lines), dtype=np.bool_)
-    for i in np.flatnonzero(tables.is_upper[low]).tolist():
+    for i in np.flatnonzero(may_speak).tolist():
         start = int(lines.start[i])
-        second = texts.text[start + 1 : start + 2]
-        if second.isupper() or second in ":u.n" or second == "'":
-            speaks[i] = _SPEAKER.match(texts.text[start : min(start + 80, int(lines.end[i]))]) is not None
+        speaks[i] = _SPEAKER.match(texts.text[start : min(start + 80, int(lines.end[i]))]) is not None
     timed = np.zeros(len(lines), dtype=np.bool_)
     for i in np.flatnonzero(tables.kind[low] == ch.DIGIT).tolist():
         start = int(lines.start[i])
