@@ -137,10 +137,12 @@ def with_credit(texts: Texts, pairs: pl.DataFrame, names: Names) -> pl.DataFrame
     found: dict[tuple[int, str | None], Credit] = {}
     agencies = {outlet: agency_names(outlet, names.get(outlet or "", ())) for outlet in pairs["agency"].unique()}
     has_byline = "byline" in texts.frame.columns
-    for article, outlet in pairs.select("article", "agency").unique(maintain_order=True).iter_rows():
+    keys = list(zip(pairs["article"].to_list(), pairs["agency"].to_list(), strict=True))
+    for article, outlet in dict.fromkeys(keys):
         byline = texts.frame["byline"][article] if has_byline else None
-        found[article, outlet] = find_credit(texts.frame["text"][article] or "", byline, agencies[outlet])
-    credit = [found[key] for key in pairs.select("article", "agency").iter_rows()]
+        start, end = texts.bounds[article].tolist()
+        found[article, outlet] = find_credit(texts.text[start:end], byline, agencies[outlet])
+    credit = [found[key] for key in keys]
     return pairs.with_columns(pl.Series("credit", credit, dtype=pl.String))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from string import ascii_uppercase
 
 import numpy as np
@@ -78,18 +79,18 @@ _TAIL_PHRASE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD_HINTS = (
-    *("RELEASE", "PRNewswire", "(BUSINESS WIRE)", "(GLOBE NEWSWIRE)", "/CNW/"),
-    *("transcript", "RUSH TRANSCRIPT"),
+    *("opinion", "op-ed", "oped", "editorial", "commentary", "guest", "letter", "kommentar", "meinung", "leitartikel"),
+    *("transcript", "release", "pressemitteilung", "live", "review", "prnewswire", "wire)", "/cnw/"),
 )
 _TAIL_HINTS = (
     *("expressed", " view", "opinion", "syndicated columnist"),
     *("###", "source ", "media contact", "copy: content"),
 )
-"""Each way to match ``_HEAD_PHRASE``, or ``_TAIL_PHRASE`` in lower case, has one of these; a search without hope is spared."""
+"""Each way to match ``_LINE`` or ``_HEAD_PHRASE`` (``_TAIL_PHRASE``) has one of these in lower case."""
 
-_TIMED = re.compile(r"^\W{0,3}(?:\d{1,2}[:.]\d{2})\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}\b)?", re.IGNORECASE)
+_TIMED = re.compile(r"\W{0,3}(?:\d{1,2}[:.]\d{2})\s*(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}\b)?", re.IGNORECASE)
 _SPEAKER = re.compile(
-    r"^(?:[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,4}(?:,[^:\n]{1,40})?(?: \([^)]{1,30}\))?|Q|A|Question|Answer):\s"
+    r"(?:[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,4}(?:,[^:\n]{1,40})?(?: \([^)]{1,30}\))?|Q|A|Question|Answer):\s"
 )
 _SECOND_OF_SPEAKER = ascii_uppercase + "'.:un"
 """What may stand behind the first letter of a speaker: ``Q:`` and ``Answer:`` too."""
@@ -114,8 +115,7 @@ def find_genre(texts: Texts) -> list[str]:
     speakers, timed, n_lines = _line_marks(texts)
     first_person = _first_person(texts)
     genres = []
-    for row in range(n):
-        start, end = texts.bounds[row].tolist()
+    for row, (start, end) in enumerate(texts.bounds.tolist()):
         head, tail = texts.text[start : min(start + _HEAD, end)], texts.text[max(end - _TAIL, start) : end]
         named = next(_stated(columns["url"][row], columns["title"][row], columns["byline"][row], head, tail), None)
         if named is None and speakers[row] >= MIN_SPEAKER_TURNS and 2 * speakers[row] >= n_lines[row]:
@@ -130,14 +130,12 @@ def find_genre(texts: Texts) -> list[str]:
 
 def _stated(url: str | None, title: str | None, byline: str | None, head: str, tail: str) -> Iterator[str]:
     """Genres that the article's marks state, the firmest first."""
-    path = re.sub(r"^\w+://[^/]*", "", (url or "").lower()).split("?")[0]
-    sections = path.strip("/").split("/")[:-1]
-    host = re.sub(r"^\w+://", "", (url or "").lower()).split("/")[0]
-    found = [_SECTION.match(section) for section in (*sections, *host.split(".")[:-2])]
-    found += [_TITLE.match(title or ""), _TITLE_END.search(title or ""), _BYLINE.search(byline or "")]
-    found.append(_LINE.search(head))
-    if _has_any(head, _HEAD_HINTS):
-        found.append(_HEAD_PHRASE.search(head))
+    yield from filter(None, map(_section_genre, _sections(url) if url else ()))
+    found = [_TITLE.match(title), _TITLE_END.search(title)] if title else []
+    if byline:
+        found.append(_BYLINE.search(byline))
+    if _has_any(head.lower(), _HEAD_HINTS):
+        found += [_LINE.search(head), _HEAD_PHRASE.search(head)]
     if _has_any(tail.lower(), _TAIL_HINTS):
         found.append(_TAIL_PHRASE.search(tail))
     for match in found:
@@ -146,30 +144,46 @@ def _stated(url: str | None, title: str | None, byline: str | None, head: str, t
 
 
 def _has_any(text: str, hints: Iterable[str]) -> bool:
+    """Whether a text has one of the hints; without any the search for the phrases is spared."""
     return any(map(text.__contains__, hints))
+
+
+def _sections(url: str) -> list[str]:
+    """The parts of an address that may name a section: folders, then subdomains."""
+    path = re.sub(r"^\w+://[^/]*", "", url.lower()).split("?")[0]
+    host = re.sub(r"^\w+://", "", url.lower()).split("/")[0]
+    return [*path.strip("/").split("/")[:-1], *host.split(".")[:-2]]
+
+
+@lru_cache(maxsize=4096)
+def _section_genre(section: str) -> str | None:
+    """The genre that a part of an address names."""
+    match = _SECTION.match(section)
+    return None if match is None else match.lastgroup
 
 
 def _line_marks(texts: Texts) -> tuple[Ints, Ints, Ints]:
     """Lines of every article that begin with a speaker's name, that begin with a time of day, and all its lines."""
-    lines = texts.lines
+    lines, tables = texts.lines, ch.character_tables()
     first = texts.codes[lines.start]
-    tables = ch.character_tables()
-    low = np.where(first < ch.BMP, first, 0)
     second = texts.codes[np.minimum(lines.start + 1, len(texts.codes) - 1)]
+    low = np.where(first < ch.BMP, first, 0)
     may_speak = ch.is_among(first, ascii_uppercase) & ch.is_among(second, _SECOND_OF_SPEAKER)
-    speaks = np.zeros(len(lines), dtype=np.bool_)
-    for i in np.flatnonzero(may_speak).tolist():
-        start = int(lines.start[i])
-        speaks[i] = _SPEAKER.match(texts.text[start : min(start + 80, int(lines.end[i]))]) is not None
-    timed = np.zeros(len(lines), dtype=np.bool_)
-    for i in np.flatnonzero(tables.kind[low] == ch.DIGIT).tolist():
-        start = int(lines.start[i])
-        timed[i] = _TIMED.match(texts.text[start : min(start + 16, int(lines.end[i]))]) is not None
+    speaks = _begin_with(_SPEAKER, texts, np.flatnonzero(may_speak), reach=80)
+    timed = _begin_with(_TIMED, texts, np.flatnonzero(tables.kind[low] == ch.DIGIT), reach=16)
     return (
-        texts.per_article(lines.article, speaks),
-        texts.per_article(lines.article, timed),
+        texts.per_article(lines.article[speaks]),
+        texts.per_article(lines.article[timed]),
         texts.per_article(lines.article),
     )
+
+
+def _begin_with(pattern: re.Pattern[str], texts: Texts, rows: Ints, *, reach: int) -> Ints:
+    """Those of the lines that begin with a pattern within their first characters."""
+    start = texts.lines.start[rows]
+    places = zip(start.tolist(), np.minimum(start + reach, texts.lines.end[rows]).tolist(), strict=True)
+    found = [pattern.match(texts.text, *place) is not None for place in places]
+    return rows[np.array(found, dtype=np.bool_)]
 
 
 def _first_person(texts: Texts) -> Ints:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import polars as pl
 
+from masthead.metrics.hashing import Keys
 from masthead.metrics.media import own_names, read_media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_joining import Article, Entity, Site
@@ -23,7 +26,7 @@ from masthead.metrics.source_scan import (
     persons_named,
 )
 from masthead.metrics.table import Column, Table
-from masthead.metrics.texts import Texts
+from masthead.metrics.texts import Flags, Ints, Texts
 
 SOURCE_KINDS = (
     "named_person",
@@ -38,6 +41,7 @@ SOURCE_KINDS = (
 MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
 _LONGEST_MENTION = 200
+_ORDER = attrgetter("article", "start", "attribution")
 _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
@@ -119,10 +123,9 @@ def join_sources(
     """
     media = read_media()
     reader = MentionReader(texts, media, languages)
-    places = _places(texts, attributions, reader)
-    full_names = find_full_names(
-        reader, keys_in_article(texts), [p.article for p in places], [p.mention for p in places]
-    )
+    keys = keys_in_article(texts)
+    places = _places(texts, attributions, reader, keys)
+    full_names = find_full_names(reader, keys, [p.article for p in places], [p.mention for p in places])
     outlet_of = [str(outlet) for outlet in texts.frame["outlet"].to_list()]
     own: dict[str, frozenset[str]] = {}
     rows: list[tuple[object, ...]] = []
@@ -154,31 +157,37 @@ def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(SOURCES.schema, columns, strict=True)), schema=dict(SOURCES.schema))
 
 
-def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader) -> list[_Place]:
+def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader, keys: Keys) -> list[_Place]:
     """The attributions with a source, a credit line or hearsay, each at its first source span, in text order."""
-    spans = attributions.spans.sort("attribution", "start")
-    first = spans.filter(pl.col("role") == "source").unique("attribution", keep="first", maintain_order=True)
-    ends = spans.group_by("attribution").agg(cue_start=pl.col("start").first(), last_end=pl.col("end").last())
-    frame = (
-        attributions.table.select("attribution", "article", "sentence", "is_hearsay")
-        .join(first.select("attribution", "start", "end"), on="attribution", how="left")
-        .join(ends, on="attribution")
-        .sort("attribution")
-    )
-    with_source = frame.filter(pl.col("start").is_not_null())
-    capitals = first_capitals(texts, keys_in_article(texts), with_source["start"].to_numpy())
-    places = [
-        _placed(reader, number, row, sentence, start, end, is_hearsay, capital)
-        for (number, row, sentence, is_hearsay, start, end, _, _), capital in zip(
-            with_source.rows(), capitals, strict=True
-        )
-    ]
-    for number, row, sentence, is_hearsay, _, _, start, end in frame.filter(pl.col("start").is_null()).rows():
-        if is_hearsay:
-            places.append(_Place(number, row, sentence, start, end, None))
-        elif (credit := credit_behind(reader, row, end)) is not None:
+    table = attributions.table.select("attribution", "article", "sentence", "is_hearsay")
+    place, has_source, start, end = _extents(attributions)
+    capitals = iter(first_capitals(texts, keys, start[has_source]))
+    places = []
+    for (number, row, sentence, is_hearsay), is_sourced, begin, stop in zip(
+        table[place].iter_rows(), has_source.tolist(), start.tolist(), end.tolist(), strict=True
+    ):
+        if is_sourced:
+            places.append(_placed(reader, number, row, sentence, begin, stop, is_hearsay, next(capitals)))
+        elif is_hearsay:
+            places.append(_Place(number, row, sentence, begin, stop, None))
+        elif (credit := credit_behind(reader, row, stop)) is not None:
             places.append(_Place(number, row, sentence, *credit))
-    return sorted(places, key=lambda place: (place.article, place.start, place.attribution))
+    return sorted(places, key=_ORDER)
+
+
+def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints]:
+    """The rows of attributions that have spans, whether one is a source, and the extent of the first source or of all."""
+    number, begin = attributions.spans["attribution"].to_numpy(), attributions.spans["start"].to_numpy()
+    order = np.lexsort((begin, number))
+    number, begin, end = number[order], begin[order], attributions.spans["end"].to_numpy()[order]
+    sources = np.flatnonzero((attributions.spans["role"] == "source").to_numpy()[order])
+    wanted = attributions.table["attribution"].to_numpy()
+    first, stop = np.searchsorted(number, wanted), np.searchsorted(number, wanted, side="right")
+    place = np.flatnonzero(first < stop)
+    first, stop = first[place], stop[place]
+    source = np.append(sources, len(number))[np.searchsorted(sources, first)]
+    has_source = source < stop
+    return place, has_source, begin[np.where(has_source, source, first)], end[np.where(has_source, source, stop - 1)]
 
 
 def _placed(
