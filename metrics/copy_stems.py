@@ -6,6 +6,8 @@ A light stemmer in the manner of Harman's S stemmer (1991) with the commonest ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,9 @@ from masthead.metrics.texts import Ints
 
 Keys = NDArray[np.uint64]
 
-_ENDINGS: tuple[tuple[str, int], ...] = (
+Endings = Sequence[tuple[str, int]]
+
+_ENDINGS: Endings = (
     ("'s", 1),
     ("ies", 3),
     ("ied", 3),
@@ -56,23 +60,32 @@ def _letter(fold: NDArray[np.uint32], start: Ints, stop: Ints, back: int) -> NDA
     return np.where(place >= start, fold[np.maximum(place, 0)] if len(fold) else 0, 0).astype(np.uint32)
 
 
-def _cut_first(fold: NDArray[np.uint32], start: Ints, stop: Ints, endings: tuple[tuple[str, int], ...]) -> None:
+def _cut_first(fold: NDArray[np.uint32], start: Ints, stop: Ints, endings: Endings) -> None:
     """Cut the first ending of the list that a word has, where at least the given number of letters stays."""
-    letters = [_letter(fold, start, stop, back) for back in range(1, 5)]
-    length = stop - start
+    last = _letter(fold, start, stop, 1)
+    for letter in dict.fromkeys(ending[-1] for ending, _ in endings):
+        rows = np.flatnonzero(last == ord(letter))
+        stop[rows] = _shortened(fold, start[rows], stop[rows], [one for one in endings if one[0][-1] == letter])
+
+
+def _shortened(fold: NDArray[np.uint32], start: Ints, stop: Ints, endings: Endings) -> Ints:
+    """Where words end without the first of the endings that they have; all endings and words have one last letter."""
+    letters = [_letter(fold, start, stop, back) for back in range(2, 5)]
+    length, cut = stop - start, stop.copy()
     open_ = np.ones(len(stop), dtype=np.bool_)
     for ending, least in endings:
         has = open_ & (length - len(ending) >= least)
-        for back, char in enumerate(reversed(ending)):
+        for back, char in enumerate(reversed(ending[:-1])):
             has &= letters[back] == ord(char)
         if ending == "s":
-            has &= (letters[1] != ord("s")) & (letters[1] != ord("u"))
-        stop[has] -= len(ending)
+            has &= (letters[0] != ord("s")) & (letters[0] != ord("u"))
+        cut[has] -= len(ending)
         open_ &= ~has
+    return cut
 
 
 def _cut_doubled(fold: NDArray[np.uint32], start: Ints, stop: Ints, *, changed: NDArray[np.bool_]) -> None:
     """``stopp`` (from stopping) becomes ``stop``; l and s stay doubled."""
-    last, before = _letter(fold, start, stop, 1), _letter(fold, start, stop, 2)
-    doubled = changed & (last == before) & ~is_among(last, "ls") & (stop - start > 3)
-    stop[doubled] -= 1
+    rows = np.flatnonzero(changed & (stop - start > 3))
+    last, before = (_letter(fold, start[rows], stop[rows], back) for back in (1, 2))
+    stop[rows[(last == before) & ~is_among(last, "ls")]] -= 1
