@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_runs import pair_keys
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
-from masthead.metrics.hashing import distinct, sorted_distinct
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
+from masthead.metrics.hashing import distinct, divided, sorted_distinct
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints
 
@@ -110,7 +110,7 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     stem = entries // n_places
     begins = np.diff(stem, prepend=-1) != 0
     entry_first = np.append(np.flatnonzero(begins), len(entries))
-    text, number = np.divmod(stem[begins], n_different)
+    text, number = divided(stem[begins], n_different)
     unit = entries - np.repeat(stem[begins] * n_places - unit_first[text], np.diff(entry_first))
     return Bags(
         text,
@@ -199,9 +199,12 @@ class SharedStems:
 
 def shared_stems(a: Bags, b: Bags, pair_a: Ints, pair_b: Ints) -> SharedStems:
     """The stems that the two texts of each pair share."""
-    known = KeyTable(pair_keys(a.text, a.stem))
+    known = pair_keys(a.text, a.stem)
     stem, pair = concatenated_ranges(b.stem_first[pair_b], b.stem_first[pair_b + 1])
-    row = known.rows(pair_keys(pair_a[pair], b.stem[stem]))
-    both = row >= 0
-    pair, row, stem = pair[both], row[both], stem[both]
+    sought = pair_keys(pair_a[pair], b.stem[stem])
+    maybe = np.flatnonzero(might_hold(presence(known), sought))
+    row = KeyTable(known).rows(sought[maybe])
+    both = np.flatnonzero(row >= 0)
+    row, maybe = row[both], maybe[both]
+    pair, stem = pair[maybe], stem[maybe]
     return SharedStems(pair, (Side(a, pair_a, pair, row), Side(b, pair_b, pair, stem)))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_index import Index
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges
 from masthead.metrics.copy_times import DAY, Times
-from masthead.metrics.hashing import distinct, sorted_distinct
+from masthead.metrics.hashing import distinct, divided, sorted_distinct
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints
 
@@ -96,7 +96,7 @@ def stem_candidates(
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
     chosen = of_word >= 0
     entries = sorted_distinct(of_word[chosen] * n + every[chosen])
-    stem, owner = entries // n, entries % n
+    stem, owner = divided(entries, n)
     weight = np.log((len(calendar.texts) + 1) / n_having[stem]) + 1
     begin, end = calendar.window(times, window_days)
     text, row = calendar.meetings(stems[stem], begin[owner], end[owner])
@@ -104,7 +104,7 @@ def stem_candidates(
     found = np.bincount(number, weight[row], minlength=len(pair))
     total = np.maximum(np.bincount(owner, weight, minlength=n), 1e-9)
     pair = pair[(found / total[pair // n_texts]).round(9) >= least]
-    return pair // n_texts, pair % n_texts
+    return divided(pair, n_texts)
 
 
 def _rare_stems(stems: Keys, calendar: Calendar) -> tuple[Ints, Ints, Ints]:

@@ -11,7 +11,7 @@ from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_runs import pair_keys
 from masthead.metrics.copy_sentences import DECIMALS
 from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import sorted_distinct
+from masthead.metrics.hashing import divided, sorted_distinct
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints
 
@@ -52,7 +52,7 @@ def _distinct(bags: Bags, start: Ints, end: Ints) -> tuple[Keys, Ints, Floats]:
     """Key, passage and weight of every stem of every passage."""
     word, owner = concatenated_ranges(start, end)
     n = max(len(bags.stem), 1)
-    owner, stem = np.divmod(sorted_distinct(owner * n + bags.word_stem[word]), n)
+    owner, stem = divided(sorted_distinct(owner * n + bags.word_stem[word]), n)
     return pair_keys(owner, bags.stem[stem]), owner, bags.weight[stem]
 
 

@@ -121,10 +121,9 @@ class Stream:
     def grams(self) -> tuple[Ints, Keys]:
         """First word and key of every run of five joined words."""
         keys = ngram_keys(self.keys, GRAM)
-        broken = np.concatenate(([0], np.cumsum(~self.joined)))
-        first = np.arange(len(keys))
-        whole = broken[first + GRAM] == broken[first + 1]
-        return first[whole], keys[whole]
+        broken = np.cumsum(~self.joined)
+        first = np.flatnonzero(broken[GRAM - 1 :] == broken[: len(keys)])
+        return first, keys[first]
 
 
 def take_texts(stream: Stream, texts: Ints) -> Stream:

@@ -75,10 +75,11 @@ def span_keys(values: NDArray[np.integer], start: Index, end: Index, counts: NDA
 def ngram_keys(keys: Keys, n: int, start: Index | None = None) -> Keys:
     """Key of every run of ``n`` consecutive keys, ``len(keys) - n + 1`` of them, or of those from ``start`` on."""
     m = max(len(keys) - n + 1, 0)
-    powers = _powers.up_to(n)
     total = np.zeros(m if start is None else len(start), dtype=np.uint64)
-    for k in range(n):
-        total += ((keys[k : m + k] if start is None else keys[start + k]) + np.uint64(1)) * powers[k]
+    for k in reversed(range(n)):
+        total *= np.uint64(_BASE)
+        total += keys[k : m + k] if start is None else keys[start + k]
+        total += np.uint64(1)
     return mix(total)
 
 
@@ -102,6 +103,12 @@ def distinct(keys: Index) -> tuple[Index, Index]:
     inverse = np.empty(len(keys), dtype=np.int64)
     inverse[packed & ((1 << n_bits) - 1)] = np.cumsum(begins) - 1
     return ordered[begins], inverse
+
+
+def divided(numbers: Index, n: int) -> tuple[Index, Index]:
+    """Quotient and remainder of numbers by ``n``, as ``np.divmod`` gives them in several times the time."""
+    quotient = numbers // n
+    return quotient, numbers - quotient * n
 
 
 def sorted_distinct(keys: NDArray[K]) -> NDArray[K]:
