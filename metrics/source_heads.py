@@ -5,13 +5,12 @@ from __future__ import annotations
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_phrases import Phrase, head_end, is_medium_word, run_start
 from masthead.metrics.source_proper import is_common_noun, is_proper, named, read_name
-
-_DEFINITE = frozenset(("the", "der", "die", "das"))
+from masthead.metrics.source_words import DEFINITE
 
 
 def read_phrase(phrase: Phrase, begin: int, stop: int) -> Mention:
     """The mention of a simple phrase: its head without what stands behind it."""
-    is_definite = phrase.tokens[begin].lower in _DEFINITE
+    is_definite = phrase.tokens[begin].lower in DEFINITE
     while begin < stop - 1 and phrase.tokens[begin].lower in phrase.words.determiners:
         begin += 1
     return read_head(phrase, begin, head_end(phrase, begin, stop), stop, is_definite)

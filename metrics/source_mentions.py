@@ -22,8 +22,8 @@ from masthead.metrics.source_phrases import (
     skip_leading,
     split_tokens,
 )
-from masthead.metrics.source_proper import is_common_noun, read_name
-from masthead.metrics.source_words import SourceWords
+from masthead.metrics.source_proper import is_common_noun, plain_name, read_name
+from masthead.metrics.source_words import DEFINITE, SourceWords
 
 
 def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
@@ -38,6 +38,12 @@ def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capita
     >>> mention.kind, mention.name
     ('named_person', 'Ines de Vries')
     """
+    plain = None if capital == "common" else plain_name(text, words, media)
+    return plain or parse_mention(text, words, media, capital)
+
+
+def parse_mention(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention:
+    """The same, word by word whatever the text is."""
     tokens = split_tokens(text, words)
     if tokens and capital == "common":
         tokens[0].is_capital = False
@@ -61,7 +67,7 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     while begin < stop - 1 and (tokens[begin].lower in words.determiners or _is_loose_quantifier(phrase, begin)):
         begin += 1
     end = head_end(phrase, begin, stop)
-    mention = read_head(phrase, begin, end, stop, tokens[first].lower in ("the", "der", "die", "das"))
+    mention = read_head(phrase, begin, end, stop, tokens[first].lower in DEFINITE)
     if mention.form == "description" and _is_no_noun(words, mention.head):
         return mention._replace(kind="undetermined", form="none")
     mention = _add_apposition(phrase, mention, end, stop)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from masthead.metrics.media import Media
 from masthead.metrics.mention import Kind, Mention, Sex
 from masthead.metrics.source_phrases import (
     Phrase,
@@ -14,9 +16,28 @@ from masthead.metrics.source_phrases import (
     is_medium_word,
     run_start,
 )
+from masthead.metrics.source_words import SourceWords
 
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
+
+
+def plain_name(text: str, words: SourceWords, media: Media) -> Mention | None:
+    """The person that plain words name (Odd Berg): what ``read_name`` makes of most names, without their tokens.
+
+    None where the text has other marks, or words that may mean anything else.
+    """
+    if _PLAIN_NAME.fullmatch(text) is None:
+        return None
+    lower = text.lower()
+    names = lower.split(" ")
+    if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
+        return None
+    if " ".join(names[-2:]) in words.media_phrases or media.look_up(text) is not None:
+        return None
+    sex: Sex = "male" if names[0] in words.male_names else "female" if names[0] in words.female_names else ""
+    return Mention("named_person", "name", 0, len(text), name=text, head=names[-1], sex=sex)
 
 
 def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:

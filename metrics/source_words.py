@@ -10,6 +10,8 @@ from importlib import resources
 
 SOURCE_LANGUAGES = ("en", "de")
 """Languages with a word list; texts in others are unsupported."""
+DEFINITE = frozenset(("the", "der", "die", "das"))
+"""Definite articles of all languages."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +103,11 @@ class SourceWords:
     def common_heads(self) -> frozenset[str]:
         """Words that may be a noun where they end a phrase with a capital."""
         return self.nouns | self.honorifics | self.months
+
+    @cached_property
+    def no_plain_names(self) -> frozenset[str]:
+        """Words that make a run of capitalized words anything but a person's given and family names."""
+        return self.common_words | self.no_given_names | self.pronouns | self.quantifiers | self.media_last | DEFINITE
 
     @cached_property
     def no_given_names(self) -> frozenset[str]:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from masthead.metrics.media import read_media
 from masthead.metrics.mention import Mention
-from masthead.metrics.source_mentions import read_mention
+from masthead.metrics.source_mentions import parse_mention, read_mention
 from masthead.metrics.source_phrases import Capital
+from masthead.metrics.source_proper import plain_name
 from masthead.metrics.source_words import read_source_words
 
 
@@ -257,3 +258,39 @@ def test_a_capital_that_only_begins_a_sentence_is_no_name() -> None:
 def test_german_mentions(text: str, kind: str, name: str) -> None:
     mention = read_mention(text, read_source_words("de"), read_media())
     assert (mention.kind, mention.name) == (kind, name)
+
+
+_LISTS = (
+    "roles",
+    "groups",
+    "places",
+    "demonyms",
+    "institutions",
+    "surnames",
+    "honorifics",
+    "breaks",
+    "male_names",
+    "links",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["en", "de"]), st.data())
+def test_plain_names_are_read_as_word_by_word(language: str, data: st.DataObject) -> None:
+    words, media = read_source_words(language), read_media()
+    listed = sorted({word for name in _LISTS for word in getattr(words, name)})
+    plain = st.sampled_from(["Odd", "Berg", "Marisol", "Quint", "Times", "Post"])
+    text = " ".join(data.draw(st.lists(plain | st.sampled_from(listed).map(str.title), min_size=1, max_size=4)))
+    found = plain_name(text, words, media)
+    assert found in (None, parse_mention(text, words, media, "open"))
+    assert found in (None, parse_mention(text, words, media, "name"))
+
+
+def test_a_plain_name_is_two_words_and_more() -> None:
+    words, media = read_source_words(), read_media()
+    found = plain_name("Marisol Quint", words, media)
+    assert found is not None
+    assert (found.kind, found.name, found.head) == ("named_person", "Marisol Quint", "quint")
+    assert [plain_name(text, words, media) for text in ("Quint", "Mayor Quint", "Odd Berg, 52", "New York Times")] == [
+        None
+    ] * 4
