@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.attribution_table import Attributions
-from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
+from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.layers import Layers, own_status, sentences_in_view
 from masthead.metrics.measures import MIN_OWN_WORDS, VIEWS, Measure, View
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -89,7 +89,7 @@ def measure_attribution(texts: Texts, layers: Layers, attributions: Attributions
     content = attributions.spans.filter(pl.col("role") == "content")
     is_content = texts.cover(content["start"].to_numpy(), content["end"].to_numpy())
     per_attribution = _with_sources(attributions, sources)
-    frames = []
+    counted = []
     for view in VIEWS:
         sentences = sentences_in_view(texts, layers, view)
         words = layers.words(view)
@@ -105,20 +105,11 @@ def measure_attribution(texts: Texts, layers: Layers, attributions: Attributions
         of_lexicon, of_any = (
             _status(texts, layers, attributions, view, needs_lexicon=needs) for needs in (True, False)
         )
-        for measure, (of_article, counted, all_of_them) in counts.items():
+        for measure, (of_article, flagged, all_of_them) in counts.items():
             status, reason = of_any if measure is QUOTED_WORD_SHARE else of_lexicon
-            frames.append(
-                measurement_rows(
-                    texts,
-                    measure,
-                    view,
-                    texts.per_article(of_article, counted),
-                    texts.per_article(of_article, all_of_them),
-                    status=status,
-                    reason=reason,
-                )
-            )
-    return Findings(pl.concat(frames), _evidence(texts, layers, attributions, per_attribution))
+            numerator, denominator = (texts.per_article(of_article, flags) for flags in (flagged, all_of_them))
+            counted.append(Counted(measure, view, numerator, denominator, status, reason))
+    return Findings(measurement_rows(texts, counted), _evidence(texts, layers, attributions, per_attribution))
 
 
 def attributed_sentences(texts: Texts, attributions: Attributions) -> Flags:

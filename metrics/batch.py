@@ -23,10 +23,10 @@ from masthead.metrics.copy_references import Quoting, References, read_matter
 from masthead.metrics.copying import WINDOW_DAYS, Matches, find_copies
 from masthead.metrics.duplicates import emit_fingerprints
 from masthead.metrics.errors import Fault, MastheadError, MissingExtraError
-from masthead.metrics.findings import Findings, join_findings, measurement_rows
+from masthead.metrics.findings import Counted, Findings, concat_findings, join_findings, measurement_rows, places_of
 from masthead.metrics.genre import find_genre
 from masthead.metrics.layers import Layers
-from masthead.metrics.measures import METRICS, Status
+from masthead.metrics.measures import METRICS, VIEWS, Status
 from masthead.metrics.named_sources import measure_named_sources
 from masthead.metrics.neighborhood import Nearby, find_shared
 from masthead.metrics.neighbors import emit_grams
@@ -34,8 +34,8 @@ from masthead.metrics.originals import Originals
 from masthead.metrics.passages import emit_passages
 from masthead.metrics.quote_drift import align_quotations
 from masthead.metrics.sources import join_sources
-from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
-from masthead.metrics.texts import Flags, Texts, read_texts
+from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE
+from masthead.metrics.texts import Flags, Ints, Texts, read_texts
 from masthead.metrics.translation_noise import measure_translation_noise
 
 _log = logging.getLogger(__name__)
@@ -123,21 +123,22 @@ def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) 
 def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
     """Several results as one, in the order of the articles, of the measures' declarations and of the references."""
     joined = _join(parts)
-    order = pl.DataFrame({"article_id": article_ids}).with_row_index("_article")
-
-    def ordered(frame: pl.DataFrame, *keys: pl.Expr) -> pl.DataFrame:
-        placed = frame.join(order, on="article_id", how="left", maintain_order="left")
-        return placed.sort("_article", *keys, maintain_order=True).drop("_article")
-
-    rank = {measure.name: place for place, measure in enumerate(MEASURES)}
-    findings = Findings(
-        ordered(
-            joined.findings.measurements, pl.col("measure").replace_strict(rank, default=len(rank)), pl.col("view")
-        ),
-        ordered(joined.findings.evidence),
+    rows = joined.findings.measurements
+    measure = places_of(rows["measure"], [measure.name for measure in MEASURES])
+    finer = 2 * measure + places_of(rows["view"], VIEWS)
+    measurements = _ordered(rows, article_ids, finer)
+    copies = joined.copies.sort("reference_kind", "reference_id")
+    return Result(
+        join_findings([Findings(measurements, joined.findings.evidence)]),
+        _ordered(joined.article_facts, article_ids),
+        _ordered(copies, article_ids),
     )
-    copies = ordered(joined.copies, pl.col("reference_kind"), pl.col("reference_id"))
-    return Result(findings, ordered(joined.article_facts), copies)
+
+
+def _ordered(frame: pl.DataFrame, article_ids: pl.Series, finer: Ints | int = 0) -> pl.DataFrame:
+    """The rows in the order of their articles, then of a small whole number."""
+    key = (places_of(frame["article_id"], article_ids) << 16) | finer
+    return frame if np.all(key[1:] >= key[:-1]) else frame[np.argsort(key, kind="stable")]
 
 
 def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
@@ -199,7 +200,7 @@ def _place(error: Exception) -> str:
 
 def _join(parts: Sequence[Result]) -> Result:
     return Result(
-        join_findings(part.findings for part in parts),
+        concat_findings(part.findings for part in parts),
         pl.concat([ARTICLE_FACTS.empty(), *(part.article_facts for part in parts)]),
         pl.concat([COPIES.empty(), *(part.copies for part in parts)]),
     )
@@ -260,7 +261,7 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
             original_styles=None if crossing.originals is None else crossing.originals.styles,
         ),
     }
-    findings = join_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
+    findings = concat_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
     return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies)
 
 
@@ -293,15 +294,15 @@ def _unmeasured(texts: Texts, crossing: Crossing, options: Options, status: Stat
     """Every measure of every article null, with one status and reason for all."""
     n = len(texts)
     nothing = np.full(n, np.nan)
-    rows = [
-        measurement_rows(texts, measure, view, nothing, nothing, status=[status] * n, reason=[reason] * n)
+    counted = [
+        Counted(measure, view, nothing, nothing, [status] * n, [reason] * n)
         for measure in MEASURES
         if measure.metric in options.metrics
         for view in measure.views
     ]
     none = np.zeros(len(texts.words), dtype=np.bool_)
     facts = _facts(texts, Layers(none, none), crossing, np.zeros(n, dtype=np.int64))
-    return Result(Findings(pl.concat([MEASUREMENTS.empty(), *rows]), EVIDENCE.empty()), facts, COPIES.empty())
+    return Result(Findings(measurement_rows(texts, counted), EVIDENCE.empty()), facts, COPIES.empty())
 
 
 def _duplicates(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:

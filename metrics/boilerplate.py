@@ -36,7 +36,7 @@ from masthead.metrics.boilerplate_weigher import (
     strongest_clues,
     weigh,
 )
-from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
+from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.hashing import Keys
 from masthead.metrics.measures import Measure
 from masthead.metrics.texts import Flags, Texts
@@ -208,7 +208,7 @@ def measure_boilerplate(texts: Texts, furniture: Furniture) -> Findings:
     """
     article = texts.words.article
     word_class = furniture.word_class
-    counted = {
+    flags = {
         "boilerplate_share": ~furniture.is_article,
         "furniture_share": word_class == WORD_CLASSES.index("furniture"),
         "comment_share": word_class == WORD_CLASSES.index("comment"),
@@ -216,11 +216,11 @@ def measure_boilerplate(texts: Texts, furniture: Furniture) -> Findings:
         "certain_boilerplate_share": furniture.is_certain,
         "possible_boilerplate_share": furniture.is_possible,
     }
-    rows = [
-        measurement_rows(texts, measure, "all", texts.per_article(article, counted[measure.name]), texts.n_words)
+    counted = [
+        Counted(measure, "all", texts.per_article(article, flags[measure.name]), texts.n_words)
         for measure in BOILERPLATE_MEASURES
     ]
-    return Findings(pl.concat(rows), _evidence(texts, furniture))
+    return Findings(measurement_rows(texts, counted), _evidence(texts, furniture))
 
 
 def _evidence(texts: Texts, furniture: Furniture) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.agencies import CREDITED, UNCREDITED, UNKNOWN, Credit, agency_names, find_credit
 from masthead.metrics.copying import Matches
-from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
+from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.layers import Layers
 from masthead.metrics.measures import Measure
 from masthead.metrics.tables import COPIES
@@ -124,7 +124,7 @@ def measure_copy_ratio(
         copies.append(_copy_rows(texts, other_pairs, "article"))
     uncredited = _uncredited(texts, matches, wire_pairs)
     findings = Findings(
-        pl.concat(_measurements(texts, layers, matches, shared, uncredited)),
+        measurement_rows(texts, _counted(texts, layers, matches, shared, uncredited)),
         pl.concat(evidence),
     )
     return findings, COPIES.frame(pl.concat(copies)).unique(
@@ -162,9 +162,9 @@ def _uncredited(texts: Texts, matches: Matches, pairs: pl.DataFrame) -> Flags:
     return matches.is_copied & ~credited
 
 
-def _measurements(
+def _counted(
     texts: Texts, layers: Layers, matches: Matches, shared: Matches | None, uncredited: Flags
-) -> list[pl.DataFrame]:
+) -> list[Counted]:
     blank = matches.quotations == "blank"
     unquoted = layers.is_article & ~texts.is_quoted if blank else layers.is_article
     n = len(texts)
@@ -181,23 +181,16 @@ def _measurements(
         (QUOTE_SHARE, matches.is_known_quote, n_article),
     )
     status, reason = _statuses(matches.n_searched, matches.searched, "no original could be searched")
-    rows = [
-        measurement_rows(texts, measure, "all", words(flags), total, status=status, reason=reason)
-        for measure, flags, total in counted
-    ]
+    rows = [Counted(measure, "all", words(flags), total, status, reason) for measure, flags, total in counted]
     graded = [
         s or (None if known else "not_applicable")
         for s, known in zip(status, ~np.isnan(matches.derivation), strict=True)
     ]
-    rows.append(
-        measurement_rows(texts, DERIVATION_SCORE, "all", matches.derivation, np.ones(n), status=graded, reason=reason)
-    )
+    rows.append(Counted(DERIVATION_SCORE, "all", matches.derivation, np.ones(n), graded, reason))
     if shared is None:
         return rows
     status, reason = _statuses(shared.n_searched, shared.searched, "no article of another outlet to compare with")
-    rows.append(
-        measurement_rows(texts, SHARED_RATIO, "all", words(shared.is_copied), n_unquoted, status=status, reason=reason)
-    )
+    rows.append(Counted(SHARED_RATIO, "all", words(shared.is_copied), n_unquoted, status, reason))
     return rows
 
 

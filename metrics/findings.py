@@ -10,13 +10,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from masthead.metrics.measures import Measure, View
+from masthead.metrics.measures import METRICS, STATUSES, Measure, View
 from masthead.metrics.tables import EVIDENCE, MEASUREMENTS
 from masthead.metrics.texts import Flags, Ints, Texts
 
 Strings = Sequence[str] | Sequence[str | None] | pl.Series
 
-_COUNTED = ("measured", "empty")
+_CODE_OF: dict[str | None, int] = {None: -1, **{status: code for code, status in enumerate(STATUSES)}}
+_MEASURED, _EMPTY = _CODE_OF["measured"], _CODE_OF["empty"]
 
 
 @dataclass(frozen=True)
@@ -27,64 +28,95 @@ class Findings:
     evidence: pl.DataFrame
 
 
-def join_findings(findings: Iterable[Findings]) -> Findings:
-    """Several findings as one; evidence in order of its place in the text, numbered anew within article and metric."""
-    parts = list(findings)
-    evidence = pl.concat([EVIDENCE.empty(), *(part.evidence for part in parts)])
-    evidence = evidence.sort(
-        "article_id",
-        "metric",
-        "start",
-        "end",
-        "label",
-        "reference_id",
-        "reference_start",
-        "detail",
-        maintain_order=True,
-    )
-    number = pl.int_range(pl.len()).over("article_id", "metric")
-    return Findings(
-        pl.concat([MEASUREMENTS.empty(), *(part.measurements for part in parts)]),
-        evidence.with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", "metric", number)),
-    )
-
-
-def measurement_rows(
-    texts: Texts,
-    measure: Measure,
-    view: View,
-    numerator: ArrayLike,
-    denominator: ArrayLike,
-    *,
-    status: Sequence[str | None] | None = None,
-    reason: Sequence[str | None] | None = None,
-) -> pl.DataFrame:
-    """One row an article of the batch for a measure in a view.
+@dataclass(frozen=True)
+class Counted:
+    """What a measure counted in a view: a numerator, a denominator and maybe a status and a reason for every article.
 
     Without a status of its own an article is ``measured``, or ``empty`` where the denominator is 0. Any status but
     measured and empty makes numerator and denominator null: what was not measured is missing.
     """
-    counts = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    states = ["measured" if total > 0 else "empty" for total in counts[1].tolist()]
-    if status is not None:
-        states = [given or state for given, state in zip(status, states, strict=True)]
-    is_counted = np.array([state in _COUNTED for state in states], dtype=np.bool_)
+
+    measure: Measure
+    view: View
+    numerator: ArrayLike
+    denominator: ArrayLike
+    status: Sequence[str | None] | None = None
+    reason: Sequence[str | None] | None = None
+
+
+def concat_findings(findings: Iterable[Findings]) -> Findings:
+    """The rows of several findings one after another."""
+    parts = list(findings)
+    return Findings(
+        pl.concat([MEASUREMENTS.empty(), *(part.measurements for part in parts)]),
+        pl.concat([EVIDENCE.empty(), *(part.evidence for part in parts)]),
+    )
+
+
+def join_findings(findings: Iterable[Findings]) -> Findings:
+    """Several findings as one; evidence in order of the measured articles, of the metrics' names and of its place in the text.
+
+    It is numbered anew within article and metric.
+    """
+    joined = concat_findings(findings)
+    evidence = joined.evidence
+    articles = joined.measurements["article_id"].unique(maintain_order=True)
+    group = len(METRICS) * places_of(evidence["article_id"], articles) + places_of(evidence["metric"], sorted(METRICS))
+    order = _order_of_spans(evidence, group)
+    group = group[order]
+    first = np.searchsorted(group, group)
+    number = pl.Series(np.arange(len(group)) - first)
+    return Findings(
+        joined.measurements,
+        evidence[order].with_columns(evidence_id=pl.format("{}/{}/{}", "article_id", "metric", number)),
+    )
+
+
+def places_of(values: pl.Series, known: Sequence[str] | pl.Series) -> Ints:
+    """Which of the known strings (all different) each value is."""
+    return values.cast(pl.Enum(known)).to_physical().cast(pl.Int64).to_numpy()
+
+
+def _order_of_spans(evidence: pl.DataFrame, group: Ints) -> Ints:
+    """The rows in order of their groups and starts, then of all else that tells spans apart."""
+    key = (group << 32) | evidence["start"].to_numpy()
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    is_same = key[1:] == key[:-1]
+    tied = np.flatnonzero(np.append(is_same, False) | np.append(False, is_same))
+    if not len(tied):
+        return order
+    rest = ("end", "label", "reference_id", "reference_start", "detail")
+    alike = evidence[order[tied]].select(pl.Series("key", key[tied]), pl.Series("row", order[tied]), *rest)
+    order[tied] = alike.sort("key", *rest, maintain_order=True)["row"].to_numpy()
+    return order
+
+
+def measurement_rows(texts: Texts, counted: Sequence[Counted]) -> pl.DataFrame:
+    """One row an article of the batch for all that was counted, in its order."""
+    n, article = len(texts), np.tile(np.arange(len(texts)), len(counted))
+    of_count = np.repeat(np.arange(len(counted)), n)
+    numerator, denominator = (
+        np.concatenate([np.asarray(values, dtype=np.float64) for values in columns])
+        for columns in ([count.numerator for count in counted], [count.denominator for count in counted])
+    )
+    unsaid: list[str | None] = [None] * n
+    given = np.array([_CODE_OF[status] for count in counted for status in count.status or unsaid], dtype=np.int64)
+    reason = [reason for count in counted for reason in count.reason or unsaid]
+    status = np.where(given >= 0, given, np.where(denominator > 0, _MEASURED, _EMPTY))
+    is_known = (status == _MEASURED) | (status == _EMPTY)
     columns = {
-        "article_id": texts.frame["article_id"],
-        "outlet": texts.frame["outlet"],
-        "metric": _repeated(measure.metric, len(texts)),
-        "measure": _repeated(measure.name, len(texts)),
-        "view": _repeated(view, len(texts)),
-        "numerator": _known(counts[0], is_counted),
-        "denominator": _known(counts[1], is_counted),
-        "status": pl.Series(states, dtype=pl.String),
-        "reason": _repeated(None, len(texts)) if reason is None else pl.Series(list(reason), dtype=pl.String),
+        "article_id": texts.frame["article_id"].gather(article),
+        "outlet": texts.frame["outlet"].gather(article),
+        "metric": pl.Series([count.measure.metric for count in counted], dtype=pl.String).gather(of_count),
+        "measure": pl.Series([count.measure.name for count in counted], dtype=pl.String).gather(of_count),
+        "view": pl.Series([count.view for count in counted], dtype=pl.String).gather(of_count),
+        "numerator": _known(numerator, is_known),
+        "denominator": _known(denominator, is_known),
+        "status": pl.Series(STATUSES, dtype=pl.String).gather(status),
+        "reason": pl.Series(reason, dtype=pl.String),
     }
     return pl.DataFrame([values.alias(name) for name, values in columns.items()])
-
-
-def _repeated(value: str | None, n: int) -> pl.Series:
-    return pl.Series([value], dtype=pl.String).new_from_index(0, n)
 
 
 def _known(values: NDArray[np.float64], is_known: Flags) -> pl.Series:
@@ -130,7 +162,7 @@ def evidence_rows(
     frame = pl.DataFrame(
         {
             "article_id": texts.frame["article_id"].gather(article),
-            "metric": _repeated(metric, len(start)),
+            "metric": pl.Series([metric], dtype=pl.String).new_from_index(0, len(start)),
             "start": texts.local(article, start),
             "end": texts.local(article, end),
             **columns,

@@ -9,7 +9,7 @@ import polars as pl
 
 from masthead.metrics.anonymity import find_anonymity_phrases
 from masthead.metrics.attribution_table import Attributions
-from masthead.metrics.findings import Findings, evidence_rows, measurement_rows
+from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.layers import Layers, own_status, sentences_in_view
 from masthead.metrics.measures import MIN_OWN_WORDS, VIEWS, Measure, View
 from masthead.metrics.sources import NAMED_KINDS, Sources
@@ -152,7 +152,7 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
     """
     mentions = _mentions(attributions, sources)
     phrases, phrase_texts = find_anonymity_phrases(texts)
-    frames = []
+    counted = []
     for view in VIEWS:
         words = layers.words(view)
         in_view = sentences_in_view(texts, layers, view)[mentions["sentence"].to_numpy()]
@@ -165,11 +165,11 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
         )
         for measure, (numerator, denominator) in _fractions(counts, n_words, n_phrases).items():
             status, reason = of_story if measure in _PER_STORY else of_any
-            frames.append(measurement_rows(texts, measure, view, numerator, denominator, status=status, reason=reason))
+            counted.append(Counted(measure, view, numerator, denominator, status, reason))
     evidence = pl.concat(
         [_mention_evidence(texts, layers, mentions), _phrase_evidence(texts, layers, phrases, phrase_texts)]
     )
-    return Findings(pl.concat(frames), evidence)
+    return Findings(measurement_rows(texts, counted), evidence)
 
 
 def _mentions(attributions: Attributions, sources: Sources) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 from polars.datatypes import DataTypeClass
@@ -61,16 +62,22 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """The table without rows."""
+        return self._empty.clone()
+
+    @cached_property
+    def _empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema=dict(self.schema))
 
     def frame(self, data: Mapping[str, object] | pl.DataFrame) -> pl.DataFrame:
         """The data as a frame of exactly the declared columns, in order; absent nullable columns become null."""
         frame = data if isinstance(data, pl.DataFrame) else pl.DataFrame(data, strict=False)
-        return frame.select(
-            pl.col(column.name).cast(column.dtype)
-            if column.name in frame.columns
-            else pl.lit(None, dtype=column.dtype).alias(column.name)
-            for column in self.columns
+        return pl.DataFrame(
+            [
+                frame[name].cast(dtype)
+                if name in frame.columns
+                else pl.Series(name, [None], dtype=dtype).new_from_index(0, len(frame))
+                for name, dtype in self.schema.items()
+            ]
         )
 
     def check(self, frame: pl.DataFrame, *, what: str = "") -> pl.DataFrame:

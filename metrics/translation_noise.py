@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copying import PAIRS, Matches
 from masthead.metrics.defects import Defects, find_defects
-from masthead.metrics.findings import Findings, measurement_rows
+from masthead.metrics.findings import Counted, Findings, measurement_rows
 from masthead.metrics.layers import Layers
 from masthead.metrics.measures import Measure, View
 from masthead.metrics.quote_drift import QUOTES as QUOTE_TABLE
@@ -88,16 +88,16 @@ def measure_translation_noise(
     everything = _figures(texts, surprisal, style, article_words, eligible)
     own = _own_figures(texts, surprisal, everything, own_words, eligible & layers.is_own)
     aligned = pl.DataFrame(schema=QUOTE_TABLE) if quotes is None else quotes
-    rows = []
+    counted = []
     views: tuple[tuple[View, _Figures], ...] = (("all", everything), ("own", own))
     for view, figures in views:
-        rows += _view_rows(texts, layers, defects, figures, languages, view)
-    rows += [
-        _quote_rows(texts, aligned, is_searched=quotes is not None or matches is not None),
-        _summary_rows(texts, defects, everything, aligned, languages),
+        counted += _count_view(texts, layers, defects, figures, languages, view)
+    counted += [
+        _count_quotes(texts, aligned, is_searched=quotes is not None or matches is not None),
+        _count_summary(texts, defects, everything, aligned, languages),
     ]
     mains, theirs = _originals(matches, original_styles, everything.n_words)
-    rows += _original_rows(texts, everything, theirs, languages)
+    counted += _count_originals(texts, everything, theirs, languages)
     spans = [
         defect_spans(texts, layers, defects),
         style_spans(texts, layers, style, everything.style_percentile, everything.n_words),
@@ -105,7 +105,7 @@ def measure_translation_noise(
         quote_spans(texts, layers, aligned),
         reference_spans(texts, layers, mains, _share(everything, languages), theirs),
     ]
-    return Findings(pl.concat(rows), pl.concat(spans))
+    return Findings(measurement_rows(texts, counted), pl.concat(spans))
 
 
 def _figures(texts: Texts, surprisal: Surprisal, style: Style, counted: Flags, unquoted: Flags) -> _Figures:
@@ -142,43 +142,40 @@ def _status(languages: Sequence[str], n_words: Ints, least: int) -> list[str | N
     ]
 
 
-def _rows(
-    texts: Texts,
+def _counted(
     measure: Measure,
     view: View,
     numerator: NDArray[np.generic],
     denominator: NDArray[np.generic],
     status: list[str | None],
-) -> pl.DataFrame:
-    reason = [REASONS.get(known or "") for known in status]
-    return measurement_rows(texts, measure, view, numerator, denominator, status=status, reason=reason)
+) -> Counted:
+    return Counted(measure, view, numerator, denominator, status, [REASONS.get(known or "") for known in status])
 
 
-def _view_rows(
+def _count_view(
     texts: Texts, layers: Layers, defects: Defects, figures: _Figures, languages: Sequence[str], view: View
-) -> list[pl.DataFrame]:
+) -> list[Counted]:
     marked = texts.words.article[defects.first[layers.words(view)[defects.first]]]
     long = _status(languages, figures.n_words, MIN_WORDS)
     one = np.ones(len(texts))
     least = 0 if view == "all" else MIN_WORDS
     return [
-        _rows(
-            texts,
+        _counted(
             DEFECTS,
             view,
             texts.per_article(marked),
             figures.n_unquoted,
             _status(languages, figures.n_words, least),
         ),
-        _rows(texts, STYLE, view, figures.style_percentile, one, long),
-        _rows(texts, SPIN, view, figures.spin_percentile, one, long),
+        _counted(STYLE, view, figures.style_percentile, one, long),
+        _counted(SPIN, view, figures.spin_percentile, one, long),
     ]
 
 
-def _quote_rows(texts: Texts, quotes: pl.DataFrame, *, is_searched: bool) -> pl.DataFrame:
+def _count_quotes(texts: Texts, quotes: pl.DataFrame, *, is_searched: bool) -> Counted:
     reworded, _, matched = count_quotes(quotes, len(texts))
     status = [None if is_searched else "no_reference"] * len(texts)
-    return _rows(texts, QUOTES, "all", reworded, matched, status)
+    return _counted(QUOTES, "all", reworded, matched, status)
 
 
 def _originals(matches: Matches | None, styles: Floats | None, n_words: Ints) -> tuple[pl.DataFrame, Floats]:
@@ -197,7 +194,7 @@ def _share(figures: _Figures, languages: Sequence[str]) -> Floats:
     return np.where([known is None for known in status], figures.style_percentile, np.nan)
 
 
-def _original_rows(texts: Texts, figures: _Figures, theirs: Floats, languages: Sequence[str]) -> list[pl.DataFrame]:
+def _count_originals(texts: Texts, figures: _Figures, theirs: Floats, languages: Sequence[str]) -> list[Counted]:
     status = [
         known or ("no_reference" if missing else None)
         for known, missing in zip(
@@ -207,14 +204,14 @@ def _original_rows(texts: Texts, figures: _Figures, theirs: Floats, languages: S
     reason = [NO_ORIGINAL if known == "no_reference" else REASONS.get(known or "") for known in status]
     one = np.ones(len(texts))
     return [
-        measurement_rows(texts, measure, "all", numerator, one, status=status, reason=reason)
+        Counted(measure, "all", numerator, one, status, reason)
         for measure, numerator in ((REFERENCE, theirs), (DIFFERENCE, figures.style_percentile - theirs))
     ]
 
 
-def _summary_rows(
+def _count_summary(
     texts: Texts, defects: Defects, figures: _Figures, quotes: pl.DataFrame, languages: Sequence[str]
-) -> pl.DataFrame:
+) -> Counted:
     calibration = shipped_calibration()
     reworded, identical, _ = count_quotes(quotes, len(texts))
     evidence = summed_evidence(
@@ -227,4 +224,4 @@ def _summary_rows(
     )
     percentile = calibration.evidence_percentile(evidence)
     status = _status(languages, figures.n_words, MIN_WORDS)
-    return _rows(texts, SUMMARY, "all", percentile, np.ones(len(texts)), status)
+    return _counted(SUMMARY, "all", percentile, np.ones(len(texts)), status)
