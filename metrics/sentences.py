@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import sentencex
 
@@ -18,22 +17,24 @@ _CONTINUES = re.compile(r"[\s\"'”’)\]]*[a-z]|\s*[,:;]")
 _ENDS_CLOSED = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
 
-def split_sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of one paragraph, outer white space left out.
 
     Sentencex finds the boundaries; a boundary is taken back behind an abbreviation that never ends a sentence
     (``Lt.``, an initial) and where the text goes on in lower case behind a quotation ("Really?" he asked).
     """
-    ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, text)]
-    start, last = 0, len(ends) - 1
-    for k, end in enumerate(ends):
-        if k < last and _goes_on(text, start, end):
+    spans = []
+    start = end = 0
+    for segment in sentencex.segment(language, text):
+        end += len(segment)
+        if end < len(text) and _goes_on(text, start, end):
             continue
         piece = text[start:end].rstrip()
         length = len(piece.lstrip())
         if length:
-            yield start + len(piece) - length, start + len(piece)
+            spans.append((start + len(piece) - length, start + len(piece)))
         start = end
+    return spans
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

@@ -21,6 +21,9 @@ from masthead.metrics.quotations import MARKS as QUOTATION_MARKS
 from masthead.metrics.quotations import find_quotations
 from masthead.metrics.sentences import split_sentences
 
+_FIRST_COMBINING = 0x300
+"""From here on there are characters that the text model counts as letters and that are none alone."""
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -145,7 +148,7 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     sentences = _sentences(text, codes, lines, blank_before, known)
     marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
-    quoting = marks[ch.is_among(codes[marks], QUOTATION_MARKS)]
+    quoting = _quoting_marks(codes, kinds, marks)
     quote_start, quote_end = find_quotations(text, quoting, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
     return Texts(
@@ -170,15 +173,23 @@ def _last_before(start: Ints, position: Ints) -> Ints:
 
 
 def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
-    """Non-blank lines without outer white space, and whether a blank line (or the article's start) precedes."""
-    visible = np.flatnonzero((kinds != ch.NEWLINE) & (kinds != ch.SPACE) & (kinds != ch.TRANSPARENT))
-    number = np.cumsum(kinds == ch.NEWLINE)[visible]
-    first = np.flatnonzero(np.diff(number, prepend=-1))
-    last = np.append(first[1:], len(visible))[: len(first)] - 1
-    start, end = visible[first], visible[last] + 1
+    """Non-blank lines without outer white space, and whether a blank line (or the article's start) precedes.
+
+    Lines lie between the runs of white space that have a newline.
+    """
+    is_newline = kinds == ch.NEWLINE
+    is_white = is_newline | (kinds == ch.SPACE) | (kinds == ch.TRANSPARENT)
+    edges = np.flatnonzero(np.diff(is_white, prepend=False, append=False))
+    begin, end = edges[::2], edges[1::2]
+    run = np.searchsorted(begin, np.flatnonzero(is_newline), side="right") - 1
+    n_breaks = np.bincount(run, minlength=len(begin))
+    divides = (n_breaks > 0) | (begin == 0) | (end == len(kinds))
+    start, stop = np.append(0, end[divides]), np.append(begin[divides], len(kinds))
+    visible = start < stop
+    start, stop = start[visible], stop[visible]
     article = _article_of(bounds, start)
-    blank = (np.diff(number[first], prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
-    return Spans(start, end, article), blank
+    blank = (np.append(0, n_breaks[divides])[visible] > 1) | (np.diff(article, prepend=-1) > 0)
+    return Spans(start, stop, article), blank
 
 
 def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
@@ -207,15 +218,24 @@ def _sentences(
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(lines))[: len(first)] - 1
     offset, row = lines.start[first], lines.article[first]
-    local: list[tuple[int, int]] = []
-    n_until = []
-    for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True):
-        local.extend(split_sentences(text[begin:end], languages[article]))
-        n_until.append(len(local))
-    until = np.array([0, *n_until], dtype=np.int64)
-    n_each = until[1:] - until[:-1]
-    spans = np.array(local, dtype=np.int64).reshape(-1, 2) + np.repeat(offset, n_each)[:, None]
-    return Spans(spans[:, 0].copy(), spans[:, 1].copy(), np.repeat(row, n_each))
+    found = [
+        split_sentences(text[begin:end], languages[article])
+        for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True)
+    ]
+    n_each = [len(spans) for spans in found]
+    edges = np.array([edge for spans in found for span in spans for edge in span], dtype=np.int64)
+    offsets = np.repeat(offset, n_each)
+    return Spans(edges[::2] + offsets, edges[1::2] + offsets, np.repeat(row, n_each))
+
+
+def _quoting_marks(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], marks: Ints) -> Ints:
+    """Where marks of quotations stand; apostrophes between letters are none."""
+    quoting = marks[ch.is_among(codes[marks], QUOTATION_MARKS)]
+    before, after = np.maximum(quoting - 1, 0), np.minimum(quoting + 1, len(codes) - 1)
+    is_inside = ch.is_among(codes[quoting], "'’")
+    for beside in (before, after):
+        is_inside &= (kinds[beside] == ch.LETTER) & (codes[beside] < _FIRST_COMBINING)
+    return quoting[~is_inside]
 
 
 def _continued(codes: NDArray[np.uint32], lines: Spans, blank_before: Flags) -> Flags:
