@@ -107,10 +107,10 @@ def finish(
     is_hearsay: bool = False,
 ) -> Attribution:
     """The attribution whose cue is at word ``k``, its spans in order."""
-    ordered = tuple(sorted(spans, key=_PLACE))
-    form = form_of(page.text, page.marks, [(start, end) for role, start, end in ordered if role == CONTENT])
+    form = form_of(page.text, page.marks, [(start, end) for role, start, end in spans if role == CONTENT])
+    spans.sort(key=_PLACE)
     tokens = page.tokens
-    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, ordered, is_negated, is_hearsay)
+    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay)
 
 
 def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
@@ -118,7 +118,10 @@ def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
 
     ``marks`` are the places of the quotation marks of the text.
     """
-    if _QUOTES.issuperset([text[start] for start, _ in content]):
+    for start, _ in content:
+        if text[start] not in _QUOTES:
+            break
+    else:
         return "direct"
     for start, end in content:
         following = bisect.bisect_left(marks, start)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import polars as pl
 
 from masthead.metrics.texts import Flags, Texts
 
 ROLES = ("source", "cue", "content")
 SOURCE, CUE, CONTENT = range(len(ROLES))
-_START = itemgetter(1)
 ATTRIBUTION_SCHEMA = pl.Schema(
     {
         "attribution": pl.Int64,
@@ -59,7 +59,7 @@ def empty_attributions(is_supported: Flags) -> Attributions:
 
 
 class Attribution(NamedTuple):
-    """One attribution while it is being found; ``spans`` are (index into ROLES, start, end) in batch positions."""
+    """One attribution while it is being found; ``spans`` are (index into ROLES, start, end) in batch positions, in order."""
 
     article: int
     sentence: int
@@ -72,16 +72,16 @@ class Attribution(NamedTuple):
 
 def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attributions:
     """The tables of attributions found one by one, in the order of their first position."""
-    ordered = sorted(rows, key=lambda row: (row.article, min(row.spans, key=_START)[1], row.spans))
+    keys = [(row.spans[0][1], row.spans) for row in rows]
+    ordered = [rows[k] for k in sorted(range(len(rows)), key=keys.__getitem__)]
     columns = zip(*ordered, strict=True) if ordered else ((),) * len(Attribution._fields)
     table = dict(zip(Attribution._fields, columns, strict=True))
     of_spans = table.pop("spans")
-    spans = {
-        "attribution": [n for n, spans in enumerate(of_spans) for _ in spans],
-        "role": [ROLES[role] for spans in of_spans for role, _, _ in spans],
-        "start": [start for spans in of_spans for _, start, _ in spans],
-        "end": [end for spans in of_spans for _, _, end in spans],
-    }
+    flat = chain.from_iterable(chain.from_iterable(of_spans))
+    role, start, end = np.fromiter(flat, dtype=np.int64).reshape(-1, 3).T
+    number = np.repeat(np.arange(len(ordered)), [len(spans) for spans in of_spans])
+    roles = pl.Series(ROLES, dtype=pl.String).gather(role)
+    spans = {"attribution": number, "role": roles, "start": start, "end": end}
     return Attributions(
         pl.DataFrame({"attribution": range(len(ordered)), **table}, schema=ATTRIBUTION_SCHEMA),
         pl.DataFrame(spans, schema=SPAN_SCHEMA),

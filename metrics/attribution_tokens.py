@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
 from masthead.metrics.attribution_flags import AUXILIARY, FINITE, NOUN_TOO, VERB
-from masthead.metrics.lexicon import FLAGS, Lexicon
-from masthead.metrics.texts import Flags, Ints, Texts
+from masthead.metrics.lexicon import FIRST_FLAG, Lexicon
+from masthead.metrics.texts import Flags, Ints, Texts, last_before
 
-_NEXT = len(FLAGS)
-CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER, CLAUSE_VERB = (1 << (_NEXT + k) for k in range(8))
+CAPITAL, OWNER, LY, ED, ING, PLURAL, NUMBER, CLAUSE_VERB = (1 << k for k in range(FIRST_FLAG))
 """Marks of spelling (a capital, a genitive ('s), the endings -ly, -ed, -ing, -s, a digit), and whether the word is most
 likely the finite verb of a clause."""
 
@@ -99,7 +98,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     flags |= np.where(_is_clause_verb(flags), CLAUSE_VERB, 0)
     sentence = texts.word_sentence[index]
     gap = _gaps(texts, index, start, end, sentence)
-    quotation = np.searchsorted(texts.quotations.start, start, side="right") - 1
+    quotation = last_before(texts.quotations.start, start)
     if len(texts.quotations):
         quotation = np.where(start < texts.quotations.end[quotation], quotation, -1)
     article = texts.words.article[index]
@@ -149,8 +148,11 @@ def _closed(article: Ints, columns: Mapping[str, Ints]) -> dict[str, Ints]:
 
 
 def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
+    found = np.where(texts.kinds[start] == ch.DIGIT, NUMBER, 0)
     codes = texts.codes
-    length = end - start
+    place = np.flatnonzero(ch.is_among(codes[end - 1], "sSyYdDgG"))
+    end = end[place]
+    length = end - start[place]
 
     def last(k: int) -> NDArray[np.uint32]:
         return np.where(length >= k, codes[np.maximum(end - k, 0)] | 0x20, 0)
@@ -159,13 +161,13 @@ def _spelling(texts: Texts, start: Ints, end: Ints) -> Ints:
     is_s = one == ord("s")
     apostrophe = (two == ord("'") | 0x20) | (two == ord("’") | 0x20)
     long = length >= 4
-    found = np.where(is_s & apostrophe, OWNER, 0)
-    found |= np.where(is_s & ~apostrophe & long & (two != ord("s")), PLURAL, 0)
-    found |= np.where((one == ord("y")) & (two == ord("l")) & long, LY, 0)
-    found |= np.where((one == ord("d")) & (two == ord("e")) & long, ED, 0)
-    found |= np.where((one == ord("g")) & (two == ord("n")) & (three == ord("i")) & (length >= 5), ING, 0)
-    found |= np.where(texts.kinds[start] == ch.DIGIT, NUMBER, 0)
-    return found.astype(np.int64)
+    endings = np.where(is_s & apostrophe, OWNER, 0)
+    endings |= np.where(is_s & ~apostrophe & long & (two != ord("s")), PLURAL, 0)
+    endings |= np.where((one == ord("y")) & (two == ord("l")) & long, LY, 0)
+    endings |= np.where((one == ord("d")) & (two == ord("e")) & long, ED, 0)
+    endings |= np.where((one == ord("g")) & (two == ord("n")) & (three == ord("i")) & (length >= 5), ING, 0)
+    found[place] |= endings
+    return found.astype(np.int64, copy=False)
 
 
 def _is_clause_verb(flags: Ints) -> Flags:
@@ -183,33 +185,33 @@ def _is_set_off(codes: NDArray[np.uint32], hyphen: Ints, step: int) -> Flags:
     return found & (place >= 0) & (place < len(codes))
 
 
+def _marks(texts: Texts) -> tuple[Ints, Ints]:
+    """The places of commas, dashes and the like, and what each of them is."""
+    codes = texts.codes[texts.marks]
+    bits = _gap_table()[np.where(codes < ch.BMP, codes, 0)].astype(np.int64)
+    chosen = bits > 0
+    place, bits, is_hyphen = texts.marks[chosen], bits[chosen], codes[chosen] == ord("-")
+    hyphen = place[is_hyphen]
+    stays = ~is_hyphen
+    stays[is_hyphen] = _is_set_off(texts.codes, hyphen, -1) & _is_set_off(texts.codes, hyphen, 1)
+    return place[stays], bits[stays]
+
+
 def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:
     """What stands before every chosen word in its article; left-out words before it count as a new paragraph."""
-    gap = np.zeros(len(index) + 1, dtype=np.int64)
-    begin = np.append(texts.bounds[texts.words.article[index], 0], len(texts.text) + 1)
-
-    def mark(place: Ints, bits: Ints | int) -> None:
-        after = np.searchsorted(start, place)
-        within = place >= begin[after]
-        np.bitwise_or.at(gap, after[within], np.broadcast_to(bits, place.shape)[within])
-
-    codes = texts.codes
-    marks = codes[texts.marks]
-    bits = _gap_table()[np.where(marks < ch.BMP, marks, 0)].astype(np.int64)
-    place, bits = texts.marks[bits > 0], bits[bits > 0]
-    loose = codes[place] != ord("-")
-    hyphen = place[~loose]
-    loose[~loose] = _is_set_off(codes, hyphen, -1) & _is_set_off(codes, hyphen, 1)
-    place, bits = place[loose], bits[loose]
+    gap = np.zeros(len(index), dtype=np.int64)
+    place, bits = _marks(texts)
     after = np.searchsorted(start, place)
     outside = (after == 0) | (end[np.maximum(after - 1, 0)] <= place)
-    mark(place[outside], bits[outside])
-    mark(texts.quotations.start, OPEN)
-    mark(texts.quotations.end, CLOSE)
-    gap = gap[:-1]
-    line = texts.word_line[index]
+    opening, closing = texts.quotations.start, texts.quotations.end
+    place = np.concatenate((place[outside], opening, closing))
+    bits = np.concatenate((bits[outside], np.full(len(opening), OPEN), np.full(len(closing), CLOSE)))
+    after = np.concatenate((after[outside], np.searchsorted(start, opening), np.searchsorted(start, closing)))
+    inner = np.flatnonzero(after < len(index))
+    inner = inner[place[inner] >= texts.bounds[texts.words.article[index[after[inner]]], 0]]
+    np.bitwise_or.at(gap, after[inner], bits[inner])
     jump = np.diff(index, prepend=-2) > 1
-    is_new = jump | (np.diff(sentence, prepend=-1) != 0)
-    gap |= np.where(is_new, NEW, 0)
-    gap |= np.where(jump | (is_new & (np.diff(line, prepend=-1) != 0)), PARAGRAPH, 0)
+    new = np.flatnonzero(jump | (np.diff(sentence, prepend=-1) != 0))
+    line = texts.word_line[index[new]]
+    gap[new] |= np.where(jump[new] | (line != texts.word_line[index[new] - 1]), NEW | PARAGRAPH, NEW)
     return gap

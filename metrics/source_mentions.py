@@ -38,8 +38,7 @@ def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capita
     >>> mention.kind, mention.name
     ('named_person', 'Ines de Vries')
     """
-    plain = None if capital == "common" else plain_name(text, words, media)
-    return plain or parse_mention(text, words, media, capital)
+    return plain_name(text, words, media, capital) or parse_mention(text, words, media, capital)
 
 
 def parse_mention(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention:

@@ -23,6 +23,7 @@ _SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
 
 
 Capital = Literal["common", "open", "name"]
+CAPITALS: tuple[Capital, ...] = ("common", "open", "name")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Kind, Mention, Sex
 from masthead.metrics.source_phrases import (
+    Capital,
     Phrase,
     behind_complement,
     is_domain,
@@ -18,26 +19,32 @@ from masthead.metrics.source_phrases import (
 )
 from masthead.metrics.source_words import SourceWords
 
-_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+")
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
 
 
-def plain_name(text: str, words: SourceWords, media: Media) -> Mention | None:
-    """The person that plain words name (Odd Berg): what ``read_name`` makes of most names, without their tokens.
+def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention | None:
+    """The person that plain words name, with a title or none: what ``read_name`` makes of most names, without tokens.
 
     None where the text has other marks, or words that may mean anything else.
     """
-    if _PLAIN_NAME.fullmatch(text) is None:
+    if capital == "common" or _PLAIN_NAME.fullmatch(text) is None:
         return None
-    lower = text.lower()
-    names = lower.split(" ")
+    names = text.lower().split(" ")
+    roles = (names.pop(0),) if len(names) > 2 and names[0] in words.plain_titles else ()
+    start = len(roles[0]) + 1 if roles else 0
+    name, lower = text[start:], " ".join(names)
     if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
         return None
-    if " ".join(names[-2:]) in words.media_phrases or media.look_up(text) is not None:
+    if " ".join(names[-2:]) in words.media_phrases or media.look_up(text) or media.look_up(name):
         return None
-    sex: Sex = "male" if names[0] in words.male_names else "female" if names[0] in words.female_names else ""
-    return Mention("named_person", "name", 0, len(text), name=text, head=names[-1], sex=sex)
+    if len(names) == 1 and capital == "open" and lower.endswith(words.common_endings):
+        return None
+    sex = _sex_of(words, names[0] if len(names) > 1 else "", roles)
+    return Mention(
+        "named_person", "name", start, len(text), name, head=names[-1], roles=roles, sex=sex, has_title=bool(roles)
+    )
 
 
 def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
@@ -225,14 +232,15 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
         name=" ".join(name.split()),
         head=tokens[end - 1].lower,
         roles=tuple(dict.fromkeys(roles)),
-        sex=_sex_of(phrase, begin, end, roles) if kind == "named_person" else "",
+        sex=_sex_of(phrase.words, tokens[begin].lower if end - begin > 1 else "", roles)
+        if kind == "named_person"
+        else "",
         has_title=bool(roles),
     )
 
 
-def _sex_of(phrase: Phrase, begin: int, end: int, roles: Sequence[str]) -> Sex:
+def _sex_of(words: SourceWords, given: str, roles: Sequence[str]) -> Sex:
     """The sex that an honorific, a role or the given name tells."""
-    words, given = phrase.words, phrase.tokens[begin].lower if end - begin > 1 else ""
     if given in words.male_names or (roles and any(r in words.male or r.endswith("man") for r in roles)):
         return "female" if roles and any(r.endswith("woman") for r in roles) else "male"
     return "female" if given in words.female_names or not words.female.isdisjoint(roles) else ""

@@ -13,7 +13,7 @@ from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_mentions import read_mention
 from masthead.metrics.source_names import name_words
-from masthead.metrics.source_phrases import Capital
+from masthead.metrics.source_phrases import CAPITALS, Capital
 from masthead.metrics.source_words import SOURCE_LANGUAGES, SourceWords, read_source_words
 from masthead.metrics.texts import Flags, Ints, Texts
 
@@ -21,7 +21,6 @@ _LONGEST_NAME = 8
 _LONGEST_CREDIT = 80
 _LONGEST_READ = 300
 _CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
-_CAPITALS: tuple[Capital, ...] = ("common", "open", "name")
 
 
 class MentionReader:
@@ -113,7 +112,7 @@ def first_capitals(texts: Texts, keys: Keys, starts: Ints) -> list[Capital]:
     is_name = KeyTable(sorted_distinct(keys[place[is_capital & ~begins[place]]])).has(keys[word])
     exact = texts.is_capitalized[word] & (texts.words.start[word] == starts)
     code = np.where(~begins[word] | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
-    return [_CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
+    return [CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
 
 
 def find_full_names(

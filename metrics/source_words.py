@@ -107,7 +107,14 @@ class SourceWords:
     @cached_property
     def no_plain_names(self) -> frozenset[str]:
         """Words that make a run of capitalized words anything but a person's given and family names."""
-        return self.common_words | self.no_given_names | self.pronouns | self.quantifiers | self.media_last | DEFINITE
+        small_words = self.pronouns | self.quantifiers | self.links | self.breaks_of | DEFINITE
+        return self.common_words | self.no_given_names | self.media_last | small_words
+
+    @cached_property
+    def plain_titles(self) -> frozenset[str]:
+        """Words that before two names and more are a title and nothing else."""
+        small_words = self.pronouns | self.quantifiers | self.links | self.leading | self.determiners | self.breaks
+        return self.titles - self.male_names - self.female_names - small_words
 
     @cached_property
     def no_given_names(self) -> frozenset[str]:

@@ -99,12 +99,12 @@ class Texts:
     @cached_property
     def word_line(self) -> Ints:
         """Line number of every word."""
-        return _last_before(self.lines.start, self.words.start)
+        return last_before(self.lines.start, self.words.start)
 
     @cached_property
     def word_sentence(self) -> Ints:
         """Sentence number of every word."""
-        return _last_before(self.sentences.start, self.words.start)
+        return last_before(self.sentences.start, self.words.start)
 
     @cached_property
     def sentence_line(self) -> Ints:
@@ -163,10 +163,10 @@ def text_bounds(rows: Sequence[str]) -> Ints:
 
 
 def _article_of(bounds: Ints, position: Ints) -> Ints:
-    return _last_before(bounds[:, 0], position) if len(bounds) else np.zeros(len(position), dtype=np.int64)
+    return last_before(bounds[:, 0], position) if len(bounds) else np.zeros(len(position), dtype=np.int64)
 
 
-def _last_before(start: Ints, position: Ints) -> Ints:
+def last_before(start: Ints, position: Ints) -> Ints:
     """Number of the last start at or before each position, both in order; -1 where there is none."""
     first = np.searchsorted(position, start)
     return np.repeat(np.arange(-1, len(start)), np.diff(first, prepend=0, append=len(position)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from masthead.metrics.media import read_media
 from masthead.metrics.mention import Mention
 from masthead.metrics.source_mentions import parse_mention, read_mention
-from masthead.metrics.source_phrases import Capital
+from masthead.metrics.source_phrases import CAPITALS, Capital
 from masthead.metrics.source_proper import plain_name
 from masthead.metrics.source_words import read_source_words
 
@@ -279,18 +279,16 @@ _LISTS = (
 def test_plain_names_are_read_as_word_by_word(language: str, data: st.DataObject) -> None:
     words, media = read_source_words(language), read_media()
     listed = sorted({word for name in _LISTS for word in getattr(words, name)})
-    plain = st.sampled_from(["Odd", "Berg", "Marisol", "Quint", "Times", "Post"])
+    plain = st.sampled_from(["Odd", "Berg", "Marisol", "Quint", "Times", "Post", "Mayor", "Judge"])
     text = " ".join(data.draw(st.lists(plain | st.sampled_from(listed).map(str.title), min_size=1, max_size=4)))
-    found = plain_name(text, words, media)
-    assert found in (None, parse_mention(text, words, media, "open"))
-    assert found in (None, parse_mention(text, words, media, "name"))
+    for capital in CAPITALS:
+        assert plain_name(text, words, media, capital) in (None, parse_mention(text, words, media, capital))
 
 
-def test_a_plain_name_is_two_words_and_more() -> None:
+def test_plain_names_have_no_marks_and_no_listed_words_but_a_title() -> None:
     words, media = read_source_words(), read_media()
-    found = plain_name("Marisol Quint", words, media)
+    found = plain_name("Mayor Marisol Quint", words, media, "open")
     assert found is not None
-    assert (found.kind, found.name, found.head) == ("named_person", "Marisol Quint", "quint")
-    assert [plain_name(text, words, media) for text in ("Quint", "Mayor Quint", "Odd Berg, 52", "New York Times")] == [
-        None
-    ] * 4
+    assert (found.kind, found.name, found.start, found.roles) == ("named_person", "Marisol Quint", 6, ("mayor",))
+    others = ("Mayor Quint", "Odd Berg, 52", "New York Times", "Justice Department", "quint")
+    assert [plain_name(text, words, media, "name") for text in others] == [None] * 5
