@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_runs import pair_keys
-from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, presence
+from masthead.metrics.copy_streams import Keys, Stream, concatenated_ranges, might_hold, owners, presence
 from masthead.metrics.hashing import distinct, divided, sorted_distinct
 from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Ints
@@ -53,14 +53,19 @@ class Bags:
         return np.diff(self.unit_first)
 
     @cached_property
+    def entry_stem(self) -> Ints:
+        """Row of the stem of every entry."""
+        return owners(self.spread)
+
+    @cached_property
     def entry_weight(self) -> Floats:
         """Weight of the stem of every entry."""
-        return np.repeat(self.weight, self.spread)
+        return self.weight[self.entry_stem]
 
     @cached_property
     def word_stem(self) -> Ints:
         """Row of every word's stem."""
-        return np.repeat(np.arange(len(self.stem)), self.spread)[self.entry_of]
+        return self.entry_stem[self.entry_of]
 
     @cached_property
     def word_weight(self) -> Floats:
@@ -80,10 +85,10 @@ class Bags:
 
     def squares(self, unit: Ints, more: Floats) -> Floats:
         """Squared length of the bags of units, the weight of every stem so much larger in each."""
-        n, square = len(self.n_stems), self.times**2
+        square = self.times**2
         times, once, twice = (
-            np.bincount(self.unit, square * factor, minlength=n)[unit]
-            for factor in (1.0, self.entry_weight, self.entry_weight**2)
+            np.bincount(self.unit, summed, minlength=len(self.n_stems))[unit]
+            for summed in (square, square * self.entry_weight, square * self.entry_weight**2)
         )
         return times * more**2 + 2 * once * more + twice
 
@@ -92,8 +97,8 @@ def sentence_units(stream: Stream, least: int) -> Ints:
     """First word of every sentence, and the end; sentences under ``least`` words go with the one before."""
     first = stream.sentence_first
     long_enough = np.diff(first) >= least
-    begins_text = np.isin(first[:-1], stream.text_first)
-    return np.append(first[:-1][long_enough | begins_text], len(stream))
+    long_enough[stream.text_sentence[stream.text_sentence < len(long_enough)]] = True
+    return np.append(first[:-1][long_enough], len(stream))
 
 
 def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
@@ -107,11 +112,11 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     n_different, n_places = max(len(stems), 1), int(n_units.max(initial=1))
     offset = np.repeat(text * (n_different * n_places) + place, n_words)
     entries, entry_of = distinct(offset + KeyTable(stems).rows(stream.stems) * n_places)
-    stem = entries // n_places
-    begins = np.diff(stem, prepend=-1) != 0
-    entry_first = np.append(np.flatnonzero(begins), len(entries))
+    stem, place = divided(entries, n_places)
+    unit = unit_first[stem // n_different] + place
+    begins = np.flatnonzero(np.diff(stem, prepend=-1) != 0)
+    entry_first = np.append(begins, len(entries))
     text, number = divided(stem[begins], n_different)
-    unit = entries - np.repeat(stem[begins] * n_places - unit_first[text], np.diff(entry_first))
     return Bags(
         text,
         stems[number],
@@ -183,9 +188,14 @@ class Side:
         return self._entries[1]
 
     @cached_property
+    def row_first(self) -> Ints:
+        """First row of every pair, and the end."""
+        return np.concatenate(([0], np.cumsum(self.n_units)))
+
+    @cached_property
     def row(self) -> Ints:
         """The row of every entry."""
-        offset = np.cumsum(self.n_units) - self.n_units - self.bags.unit_first[self.text]
+        offset = self.row_first[:-1] - self.bags.unit_first[self.text]
         return self.bags.unit[self.entry] + offset[self.pair][self.owner]
 
 

@@ -46,22 +46,26 @@ class Calendar:
             self.n_open + np.where(times.is_known, end, n),
         )
 
-    def meetings(self, stem: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """Texts that have each stem (row number) and are open or between two places, and the row of the stem."""
-        low, high = self.first[stem], self.first[stem + 1]
-        dated = _lower_bound(self.places, low, high, np.full(len(stem), self.n_open))
+    def meetings(self, stems: Ints, asked: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Texts that have a stem and are open or between two places, and the row of each in ``asked``.
+
+        ``stems`` are row numbers of the calendar; ``asked`` says which of them is asked for, with two places each.
+        """
+        low, high = self.first[stems], self.first[stems + 1]
+        dated = _lower_bound(self.places, low, high, np.full(len(stems), self.n_open))
+        low, dated, high = low[asked], dated[asked], high[asked]
         begin, end = (_lower_bound(self.places, dated, high, place) for place in (begin, end))
         entry, row = concatenated_ranges(np.concatenate((low, begin)), np.concatenate((dated, np.maximum(begin, end))))
-        return self.texts[self.places[entry]], row % max(len(stem), 1)
+        return self.texts[self.places[entry]], np.where(row < len(asked), row, row - len(asked))
 
 
 def _lower_bound(values: NDArray[np.int32], low: Ints, high: Ints, wanted: Ints) -> Ints:
     """First row from ``low`` to ``high`` whose value is at least the wanted one; values rise between the two."""
+    last = max(len(values) - 1, 0)
     while (is_open := low < high).any():
-        middle = (low + high) // 2
-        is_less = is_open.copy()
-        is_less[is_open] = values[middle[is_open]] < wanted[is_open]
-        low, high = np.where(is_less, middle + 1, low), np.where(is_less, high, np.minimum(middle, high))
+        middle = (low + high) >> 1
+        is_less = is_open & (values[np.minimum(middle, last)] < wanted)
+        low, high = np.where(is_less, middle + 1, low), np.where(is_less, high, middle)
     return low
 
 
@@ -99,7 +103,7 @@ def stem_candidates(
     stem, owner = divided(entries, n)
     weight = np.log((len(calendar.texts) + 1) / n_having[stem]) + 1
     begin, end = calendar.window(times, window_days)
-    text, row = calendar.meetings(stems[stem], begin[owner], end[owner])
+    text, row = calendar.meetings(stems, stem, begin[owner], end[owner])
     pair, number = distinct(owner[row] * n_texts + text)
     found = np.bincount(number, weight[row], minlength=len(pair))
     total = np.maximum(np.bincount(owner, weight, minlength=n), 1e-9)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from masthead.metrics.copy_streams import concatenated_ranges
+from masthead.metrics.hashing import order_by
 from masthead.metrics.texts import Flags, Ints
 
 _FAR = 1 << 34
@@ -54,7 +55,7 @@ def chain(links: Links, gap_a: int, gap_b: int, *, group: Ints | None = None) ->
 
 
 def _split(label: Ints, start: Ints, end: Ints, gap: int) -> Ints:
-    order = np.lexsort((start, label))
+    order = order_by(label, start)
     sorted_label = label[order]
     reach = np.maximum.accumulate(end[order] + sorted_label * _FAR) - sorted_label * _FAR
     breaks = np.diff(sorted_label) > 0
@@ -107,7 +108,7 @@ def without_overlap(links: Links, others: Links) -> Flags:
 
 def covered_words(links: Links, label: Ints, n: int) -> Ints:
     """Distinct article words that the links of each label cover."""
-    order = np.lexsort((links.a0, label))
+    order = order_by(label, links.a0)
     owner = label[order]
     reach = np.maximum.accumulate(links.a1[order] + owner * _FAR) - owner * _FAR
     before = np.concatenate(([0], reach[:-1])) if len(reach) else reach

@@ -12,6 +12,7 @@ import numpy as np
 from masthead.metrics.copy_bags import Floats, SharedStems, Side
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_sentences import Similar
+from masthead.metrics.hashing import order_by
 from masthead.metrics.texts import Ints
 
 STEP = 0.35
@@ -41,7 +42,7 @@ def densest_stretch(articles: Side) -> tuple[Ints, Ints, Ints, Floats]:
     before = total[:-1] - group * _FAR
     lowest = np.minimum.accumulate(before)
     gain = total[1:] - group * _FAR - lowest
-    order = np.lexsort((-gain, group))
+    order = order_by(group, -gain)
     end = order[np.diff(group[order], prepend=-1) != 0]
     at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
     return group[end], unit[at_lowest[end]], unit[end] + 1, gain[end] / _FINE

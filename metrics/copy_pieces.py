@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_align import Passages
 from masthead.metrics.copy_streams import Stream
+from masthead.metrics.hashing import order_by
 from masthead.metrics.texts import Flags, Ints
 
 
@@ -48,7 +49,7 @@ def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted
     priority = np.empty(n_pairs, dtype=np.int64)
     priority[best_first] = np.arange(n_pairs)
     use = np.flatnonzero(counted[pair_of])
-    order = use[np.lexsort((drawn.passage[use], ~drawn.exact[use], priority[pair_of[use]], drawn.place[use]))]
+    order = use[order_by(drawn.place[use], priority[pair_of[use]], ~drawn.exact[use], drawn.passage[use])]
     mine = drawn.take(order[np.diff(drawn.place[order], prepend=-1) != 0])
     place, owner, exact = mine.place, mine.passage, mine.exact
     begins = np.ones(len(place), dtype=np.bool_)

@@ -6,7 +6,7 @@ import numpy as np
 
 from masthead.metrics.copy_chains import Links
 from masthead.metrics.copy_streams import GRAM, Keys, Stream, concatenated_ranges, might_hold, presence
-from masthead.metrics.hashing import mix
+from masthead.metrics.hashing import mix, order_by
 from masthead.metrics.texts import Ints
 
 _SALT = np.uint64(0xD6E8FEB86659FD93)
@@ -49,7 +49,7 @@ def _of_texts(position: Ints, text_first: Ints, text: Ints) -> tuple[Ints, Ints]
 
 def join_seeds(pair: Ints, a: Ints, b: Ints) -> Links:
     """Seeds (first words of a shared 5-gram) that follow one another in both texts, joined into runs."""
-    order = np.lexsort((a, b - a, pair))
+    order = order_by(pair, b - a, a)
     pair, a, b = pair[order], a[order], b[order]
     begins = np.ones(len(pair), dtype=np.bool_)
     begins[1:] = (np.diff(pair) != 0) | (np.diff(b - a) != 0) | (np.diff(a) != 1)

@@ -25,16 +25,28 @@ T = TypeVar("T", bound=np.generic)
 GRAM = 5
 MARKS = ".!?…;:。！？"
 _MIN_BITS, _MAX_BITS = 10, 27
+_LONG = 16
+"""Ranges of more numbers on average are written out by repetition, shorter ones are faster counted through."""
 
 
 def concatenated_ranges(start: Ints, end: Ints) -> tuple[Ints, Ints]:
     """The numbers of several half-open ranges one after the other, and the range each comes from."""
     lengths = end - start
-    owner = np.repeat(np.arange(len(start)), lengths)
-    offsets = np.cumsum(lengths) - lengths
-    numbers = np.repeat(start - offsets, lengths)
+    owner = owners(lengths)
+    shift = start - np.cumsum(lengths) + lengths
+    numbers = np.repeat(shift, lengths) if len(owner) > _LONG * len(start) else shift[owner]
     numbers += np.arange(len(owner))
     return numbers, owner
+
+
+def owners(lengths: Ints) -> Ints:
+    """The range that every number comes from where ranges of the given lengths stand one after the other."""
+    n = int(lengths.sum())
+    if n > _LONG * len(lengths):
+        return np.repeat(np.arange(len(lengths)), lengths)
+    owner = np.cumsum(np.bincount(np.cumsum(lengths) - lengths, minlength=n)[:n])
+    owner -= 1
+    return owner
 
 
 def take_ranges(values: NDArray[T], start: Ints, end: Ints) -> NDArray[T]:

@@ -19,7 +19,7 @@ from masthead.metrics.copy_streams import Stream, take_texts
 from masthead.metrics.copy_times import TO_REFERENCE, Times, directions, in_window, lead_days, read_times
 from masthead.metrics.derivation import derivation_scores
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.hashing import sorted_distinct
+from masthead.metrics.hashing import order_by, sorted_distinct
 from masthead.metrics.originals import Originals
 from masthead.metrics.tables import TIME
 from masthead.metrics.texts import Flags, Ints, Texts
@@ -43,6 +43,11 @@ SPANS: dict[str, pl.DataType] = {
     "reference_start": _INT,
     "reference_end": _INT,
 }
+KINDS = pl.Series(["quotation", "reworded", "verbatim"])
+"""Kinds of spans, in order of the alphabet."""
+
+_QUOTATION, _REWORDED, _VERBATIM = range(len(KINDS))
+
 PAIRS: dict[str, pl.DataType] = {
     "article": _INT,
     "reference": _INT,
@@ -188,12 +193,9 @@ def match_references(
         article, reference = pairs
         entry = reference
     lead = lead_days(times.take(article), references.times.take(reference))
-    theirs = references.facts["outlet"].gather(reference)
-    keep = ~(theirs == texts.frame["outlet"].gather(article)).fill_null(False).to_numpy()
-    same = references.facts["reference_id"].gather(reference) == texts.frame["article_id"].gather(article)
-    keep &= ~same.fill_null(False).to_numpy()
+    keep = np.ones(len(lead), dtype=np.bool_) if pairs is not None else in_window(lead, window_days)
+    keep[keep] = _of_others(texts, references, article[keep], reference[keep])
     if pairs is None:
-        keep &= in_window(lead, window_days)
         keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
     used, compact = np.unique(reference, return_inverse=True)
@@ -207,6 +209,15 @@ def match_references(
     return Found(
         references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word
     )
+
+
+def _of_others(texts: Texts, references: References, article: Ints, reference: Ints) -> Flags:
+    """Which pairs are of different outlets and not of one text with itself."""
+    apart = np.ones(len(article), dtype=np.bool_)
+    for mine, theirs in (("outlet", "outlet"), ("article_id", "reference_id")):
+        same = references.facts[theirs].gather(reference) == texts.frame[mine].gather(article)
+        apart &= ~same.fill_null(False).to_numpy()
+    return apart
 
 
 def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank: Ints) -> Flags:
@@ -269,37 +280,30 @@ def as_matches(
 
 def _spans(texts: Texts, found: Found) -> pl.DataFrame:
     pieces, quotes = found.pieces, found.quotes
-    ids = found.references.facts["reference_id"]
-    copied = pl.DataFrame(
+    chosen = quotes.first_of_each()
+    pair = np.concatenate((pieces.pair, quotes.pair[chosen]))
+    first = np.concatenate((found.word[pieces.a0], found.quote_word[quotes.a0[chosen]]))
+    last = np.concatenate((found.word[pieces.a1 - 1], found.quote_word[quotes.a1[chosen] - 1]))
+    kind = np.concatenate((np.where(pieces.verbatim, _VERBATIM, _REWORDED), np.full(len(chosen), _QUOTATION)))
+    order = order_by(first, last, kind)
+    pair = pair[order]
+    similarity, start, end = (
+        np.concatenate((getattr(pieces, name), getattr(quotes, name)[chosen]))[order]
+        for name in ("similarity", "reference_start", "reference_end")
+    )
+    return pl.DataFrame(
         {
-            "article": found.article[pieces.pair],
-            "start": texts.words.start[found.word[pieces.a0]],
-            "end": texts.words.end[found.word[pieces.a1 - 1]],
-            "kind": np.where(pieces.verbatim, "verbatim", "reworded"),
-            "similarity": pieces.similarity,
-            "reference_id": ids.gather(found.reference[pieces.pair]),
-            "reference_start": pieces.reference_start,
-            "reference_end": pieces.reference_end,
+            "article": found.article[pair],
+            "start": texts.words.start[first[order]],
+            "end": texts.words.end[last[order]],
+            "kind": KINDS.gather(kind[order]),
+            "similarity": similarity,
+            "reference_id": found.references.facts["reference_id"].gather(found.reference[pair]),
+            "reference_start": start,
+            "reference_end": end,
         },
         schema=SPANS,
-        strict=False,
     )
-    first = quotes.first_of_each()
-    quoted = pl.DataFrame(
-        {
-            "article": found.article[quotes.pair[first]],
-            "start": texts.words.start[found.quote_word[quotes.a0[first]]],
-            "end": texts.words.end[found.quote_word[quotes.a1[first] - 1]],
-            "kind": np.full(len(first), "quotation"),
-            "similarity": quotes.similarity[first],
-            "reference_id": ids.gather(found.reference[quotes.pair[first]]),
-            "reference_start": quotes.reference_start[first],
-            "reference_end": quotes.reference_end[first],
-        },
-        schema=SPANS,
-        strict=False,
-    )
-    return pl.concat([copied, quoted]).sort("start", "end", "kind", maintain_order=True)
 
 
 def _holders(texts: Texts, found: Found) -> pl.DataFrame:

@@ -111,6 +111,28 @@ def divided(numbers: Index, n: int) -> tuple[Index, Index]:
     return quotient, numbers - quotient * n
 
 
+def order_by(*keys: Index | NDArray[np.bool_]) -> Index:
+    """Row numbers in the order of the first key, ties by the next ones, at last by row.
+
+    As ``np.lexsort`` finds them, which is asked where the keys of a row do not fit into one number.
+    """
+    n = len(keys[0])
+    packed, n_bits = np.zeros(n, dtype=np.int64), n.bit_length()
+    free = 63 - n_bits
+    for key in keys:
+        low = int(key.min(initial=0))
+        width = (int(key.max(initial=0)) - low).bit_length()
+        free -= width
+        if free < 0:
+            return np.lexsort(keys[::-1])
+        packed <<= width
+        packed |= key - low
+    packed <<= n_bits
+    packed |= np.arange(n)
+    packed.sort()
+    return packed & ((1 << n_bits) - 1)
+
+
 def sorted_distinct(keys: NDArray[K]) -> NDArray[K]:
     """The distinct keys, sorted."""
     ordered = np.sort(keys)

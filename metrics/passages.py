@@ -49,11 +49,13 @@ def _pack(name: str, stream: Stream) -> pl.DataFrame:
 
 def _lists(columns: dict[str, NDArray[Any]], first: Ints) -> pl.DataFrame:
     """The values of every column from each of ``first`` to the next as one list."""
-    every = pl.DataFrame({"row": np.arange(len(first) - 1)})
-    rows = pl.DataFrame({"row": np.repeat(every["row"].to_numpy(), np.diff(first)), **columns})
-    lists = rows.group_by("row", maintain_order=True).agg(pl.all())
-    whole = every.join(lists, on="row", how="left", maintain_order="left").drop("row")
-    return whole.with_columns(pl.all().fill_null([]))
+    lengths = np.diff(first)
+    rows = pl.DataFrame({"row": pl.Series(np.repeat(np.arange(len(lengths)), lengths)).set_sorted(), **columns})
+    lists = rows.group_by("row", maintain_order=True).agg(pl.all()).drop("row")
+    if len(lists) == len(lengths):
+        return lists
+    place = pl.Series(np.where(lengths > 0, np.cumsum(lengths > 0) - 1.0, np.nan), nan_to_null=True)
+    return lists.select(pl.all().gather(place.cast(pl.Int64))).with_columns(pl.all().fill_null([]))
 
 
 def unpack_stream(frame: pl.DataFrame, name: str) -> Stream:

@@ -54,16 +54,17 @@ def _matched(texts: Texts, matches: Matches, references: References) -> list[dic
     spans = matches.spans.filter(pl.col("kind") == "quotation")
     row_of = dict(matches.pairs.select("reference_id", "reference").iter_rows())
     quotes = references.quotes
+    text_first, starts, keys = np.asarray(quotes.text_first), np.asarray(quotes.start), np.asarray(quotes.keys)
     begin, stop = (np.searchsorted(texts.words.start, spans[edge].to_numpy()).tolist() for edge in ("start", "end"))
     rows = []
     for a, b, span in zip(begin, stop, spans.iter_rows(named=True), strict=True):
         text = row_of[span["reference_id"]]
-        first, last = int(quotes.text_first[text]), int(quotes.text_first[text + 1])
-        low = first + int(np.searchsorted(quotes.start[first:last], span["reference_start"]))
-        high = first + int(np.searchsorted(quotes.start[first:last], span["reference_end"]))
+        first, last = text_first[text : text + 2].tolist()
+        edges = span["reference_start"], span["reference_end"]
+        low, high = (first + starts[first:last].searchsorted(edges)).tolist()
         if min(b - a, high - low) < MIN_WORDS:
             continue
-        label, n_changed = compare_words(texts.word_keys[a:b], np.asarray(quotes.keys[low:high]))
+        label, n_changed = compare_words(texts.word_keys[a:b], keys[low:high])
         places = {name: span[name] for name in QUOTES if name in span}
         rows.append({**places, "label": label, "n_changed": n_changed})
     return rows

@@ -49,10 +49,10 @@ def short_quotations(texts: Texts, matches: Matches, references: References) -> 
     """
     rows: dict[int, dict[str, int | str]] = {}
     of_article: dict[int, list[_Short]] = {}
+    for article, quote in _of_articles(texts):
+        of_article.setdefault(article, []).append(quote)
     for article, reference, name in matches.pairs.select("article", "reference", "reference_id").iter_rows():
-        if article not in of_article:
-            of_article[article] = list(_of_article(texts, article))
-        mine = [quote for quote in of_article[article] if quote.start not in rows]
+        mine = [quote for quote in of_article.get(article, ()) if quote.start not in rows]
         for theirs in _of_reference(references, reference) if mine else ():
             for quote in mine:
                 if len(quote.context & theirs.context) < MIN_SHARED_CONTEXT:
@@ -83,28 +83,23 @@ def _grammar() -> frozenset[int]:
     return frozenset(word_keys(shipped_background().words[:N_GRAMMATICAL]).tolist())
 
 
-def _of_article(texts: Texts, article: int) -> Iterator[_Short]:
-    first, last = np.searchsorted(texts.quotations.article, [article, article + 1])
-    start, end = texts.quotations.start[first:last], texts.quotations.end[first:last]
-    begin, stop = np.searchsorted(texts.words.article, [article, article + 1]).tolist()
-    lows, highs = (np.searchsorted(texts.words.start, edge).tolist() for edge in (start, end))
-    for low, high in zip(lows, highs, strict=True):
-        if MIN_WORDS <= high - low <= MAX_SHORT_WORDS:
-            around = np.r_[max(begin, low - CONTEXT_WORDS) : low, high : min(stop, high + CONTEXT_WORDS)]
-            context = texts.word_keys[around[~texts.is_quoted[around]]].tolist()
-            yield _Short(
-                low,
-                high,
-                int(texts.words.start[low]),
-                int(texts.words.end[high - 1]),
-                frozenset(context) - _grammar(),
-            )
+def _of_articles(texts: Texts) -> Iterator[tuple[int, _Short]]:
+    lows, highs = texts.words_within(texts.quotations)
+    short = np.flatnonzero((highs - lows >= MIN_WORDS) & (highs - lows <= MAX_SHORT_WORDS))
+    edges = np.searchsorted(texts.words.article, np.arange(len(texts) + 1))
+    for article, low, high in zip(*(v[short].tolist() for v in (texts.quotations.article, lows, highs)), strict=True):
+        begin, stop = edges[article : article + 2].tolist()
+        around = np.r_[max(begin, low - CONTEXT_WORDS) : low, high : min(stop, high + CONTEXT_WORDS)]
+        context = texts.word_keys[around[~texts.is_quoted[around]]].tolist()
+        start, end = int(texts.words.start[low]), int(texts.words.end[high - 1])
+        yield article, _Short(low, high, start, end, frozenset(context) - _grammar())
 
 
 def _of_reference(references: References, row: int) -> Iterator[_Short]:
     quotes, words = references.quotes, references.words
-    first, last = int(words.text_first[row]), int(words.text_first[row + 1])
-    edges = quotes.sentence_first[int(quotes.text_sentence[row]) : int(quotes.text_sentence[row + 1]) + 1].tolist()
+    begin, end = quotes.text_sentence[row : row + 2].tolist()
+    edges = quotes.sentence_first[begin : end + 1].tolist()
+    first, last = words.text_first[row : row + 2].tolist()
     for low, high in pairwise(edges):
         if MIN_WORDS <= high - low <= MAX_SHORT_WORDS:
             at = first + int(np.searchsorted(words.start[first:last], quotes.start[low]))
