@@ -52,8 +52,13 @@ class KeyTable:
         return rows
 
     def has(self, wanted: NDArray[np.integer]) -> Flags:
-        """Which of the wanted keys the table holds."""
-        flags: Flags = self.rows(wanted) >= 0
+        """Which of the wanted keys the table holds; most that it does not hold meet an empty slot and are done."""
+        keys = wanted.astype(np.uint64, copy=False)
+        flags: Flags = self._row[self._slot(keys)] >= 0
+        maybe = np.flatnonzero(flags)
+        if 2 * len(maybe) > len(keys):
+            return self.rows(keys) >= 0
+        flags[maybe] = self.rows(keys[maybe]) >= 0
         return flags
 
     def _slot(self, keys: Keys) -> Ints:

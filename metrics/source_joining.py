@@ -163,14 +163,18 @@ class Article:
             if key in self.by_word:
                 near.update(self.by_word[key])
         candidates = [near[number] for number in sorted(near) if self._is_same(mention, words, near[number])]
-        if len(words) == 1 and len(candidates) > 1:
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        if len(words) == 1:
             family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]
             candidates = family or candidates
-        return max(candidates, key=lambda e: e.last_sentence, default=None)
+        return max(candidates, key=lambda e: e.last_sentence)
 
     def _is_same(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
         if mention.sex and entity.sex and mention.sex != entity.sex:
             return False
+        if mention.kind == entity.kind == "named_person":
+            return self._is_same_person(words, entity)
         kinds = {mention.kind, entity.kind}
         if kinds == {"media"}:
             short, long = sorted((words, entity.words), key=len)

@@ -33,7 +33,7 @@ class MentionReader:
         self._words = [read_source_words(code) for code in known]
         self._read: dict[tuple[str, str, Capital], Mention] = {}
         self._goes_on = _names_go_on(texts)
-        self._run_begin = _run_begins(self._goes_on)
+        self._run_begins = np.flatnonzero(np.concatenate(([True], ~self._goes_on[:-1])))
 
     def words(self, article: int) -> SourceWords:
         """The word lists of an article's language; the English ones where there are none."""
@@ -51,7 +51,8 @@ class MentionReader:
 
     def run_begins(self, places: Ints) -> Ints:
         """First words of the capitalized runs that end at capitalized words, within their sentences."""
-        return np.maximum(self._run_begin[places], places - _LONGEST_NAME)
+        begins = self._run_begins[np.searchsorted(self._run_begins, places, side="right") - 1]
+        return np.maximum(begins, places - _LONGEST_NAME)
 
     def capital_runs(self, first: int, last: int) -> list[tuple[int, int]]:
         """First and last words of the capitalized runs from ``first`` up to ``last`` that begin outside quotations."""
@@ -72,27 +73,21 @@ class MentionReader:
 
 def _names_go_on(texts: Texts) -> Flags:
     """Which words go on with the next: both capitalized, only a space or an abbreviation's point between."""
-    codes, n = texts.codes, len(texts.words)
-    end, following = texts.words.end[:-1], texts.words.start[1:]
+    codes = texts.codes
+    place = np.flatnonzero(texts.is_capitalized[:-1] & texts.is_capitalized[1:])
+    end, following = texts.words.end[place], texts.words.start[place + 1]
     gap = following - end
     is_near = (gap == 1) & (codes[end] == ord(" "))
     is_near |= (gap == 2) & (codes[end] == ord(".")) & (codes[following - 1] == ord(" "))
-    is_same = np.diff(texts.word_sentence) == 0
-    found = np.zeros(n, dtype=np.bool_)
-    found[:-1] = is_near & is_same & texts.is_capitalized[:-1] & texts.is_capitalized[1:]
+    is_same = texts.word_sentence[place] == texts.word_sentence[place + 1]
+    found = np.zeros(len(texts.words), dtype=np.bool_)
+    found[place[is_near & is_same]] = True
     return found
-
-
-def _run_begins(goes_on: Flags) -> Ints:
-    """For every word the first word of the run that it belongs to."""
-    place = np.arange(len(goes_on))
-    begins: Ints = np.maximum.accumulate(np.where(np.concatenate(([False], goes_on[:-1])), 0, place))
-    return begins
 
 
 def keys_in_article(texts: Texts) -> Keys:
     """Word keys that differ between the articles of a batch."""
-    keys: Keys = texts.word_keys ^ mix(texts.words.article.astype(np.uint64))
+    keys: Keys = texts.word_keys ^ mix(np.arange(len(texts), dtype=np.uint64))[texts.words.article]
     return keys
 
 
@@ -106,12 +101,14 @@ def first_capitals(texts: Texts, keys: Keys, starts: Ints) -> list[Capital]:
         return ["open"] * len(starts)
     word = np.minimum(np.searchsorted(texts.words.start, starts), len(texts.words) - 1)
     place = np.flatnonzero(KeyTable(sorted_distinct(keys[word])).has(keys))
-    begins = np.diff(texts.word_sentence, prepend=-1) > 0
+    sentence = texts.word_sentence
     is_capital = texts.is_capitalized[place]
+    begins = (place == 0) | (sentence[place] != sentence[place - 1])
     is_small = KeyTable(sorted_distinct(keys[place[~is_capital]])).has(keys[word])
-    is_name = KeyTable(sorted_distinct(keys[place[is_capital & ~begins[place]]])).has(keys[word])
+    is_name = KeyTable(sorted_distinct(keys[place[is_capital & ~begins]])).has(keys[word])
     exact = texts.is_capitalized[word] & (texts.words.start[word] == starts)
-    code = np.where(~begins[word] | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
+    is_within = (word > 0) & (sentence[word] == sentence[word - 1])
+    code = np.where(is_within | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
     return [CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
 
 
@@ -129,8 +126,8 @@ def find_full_names(
         return {}
     cited_in = np.array([row for row, _ in wanted], dtype=np.uint64)
     families = word_keys([family for _, family in wanted]) ^ mix(cited_in)
-    places = np.flatnonzero(KeyTable(sorted_distinct(families)).has(keys) & texts.is_capitalized)
-    places = places[places > 0]
+    places = np.flatnonzero(texts.is_capitalized)
+    places = places[KeyTable(sorted_distinct(families)).has(keys[places]) & (places > 0)]
     places = places[texts.words.article[places] == texts.words.article[places - 1]]
     gap = texts.words.start[places] - texts.words.end[places - 1]
     places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
