@@ -9,10 +9,11 @@ import polars as pl
 
 from masthead.metrics.anonymity import find_anonymity_phrases
 from masthead.metrics.attribution_table import Attributions
-from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows
+from masthead.metrics.findings import Counted, Findings, evidence_rows, measurement_rows, places_of
+from masthead.metrics.hashing import distinct
 from masthead.metrics.layers import Layers, own_status, sentences_in_view
 from masthead.metrics.measures import MIN_OWN_WORDS, VIEWS, Measure, View
-from masthead.metrics.sources import NAMED_KINDS, Sources
+from masthead.metrics.sources import NAMED_KINDS, SOURCE_KINDS, Sources
 from masthead.metrics.texts import Flags, Ints, Spans, Texts
 
 METRIC = "named_sources"
@@ -152,13 +153,17 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
     """
     mentions = _mentions(attributions, sources)
     phrases, phrase_texts = find_anonymity_phrases(texts)
+    first_word = np.searchsorted(texts.words.start, phrases.start)
+    columns = [mentions[name].to_numpy() for name in ("article", "source_id")]
+    columns += [places_of(mentions["source_kind"], SOURCE_KINDS), mentions["is_institution"].to_numpy()]
+    is_known = columns[2] != SOURCE_KINDS.index("undetermined")
+    in_view = {view: sentences_in_view(texts, layers, view)[mentions["sentence"].to_numpy()] for view in VIEWS}
     counted = []
     for view in VIEWS:
         words = layers.words(view)
-        in_view = sentences_in_view(texts, layers, view)[mentions["sentence"].to_numpy()]
-        counts = _counts(len(texts), mentions.filter(in_view))
+        chosen = is_known & in_view[view]
+        counts = _counts(len(texts), *(values[chosen] for values in columns))
         n_words = texts.per_article(texts.words.article, words)
-        first_word = np.searchsorted(texts.words.start, phrases.start)
         n_phrases = texts.per_article(phrases.article[words[first_word]])
         of_story, of_any = (
             _status(texts, layers, attributions, view, n_words, per_story=per_story) for per_story in (True, False)
@@ -167,7 +172,7 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
             status, reason = of_story if measure in _PER_STORY else of_any
             counted.append(Counted(measure, view, numerator, denominator, status, reason))
     evidence = pl.concat(
-        [_mention_evidence(texts, layers, mentions), _phrase_evidence(texts, layers, phrases, phrase_texts)]
+        [_mention_evidence(texts, mentions, in_view["own"]), _phrase_evidence(texts, layers, phrases, phrase_texts)]
     )
     return Findings(measurement_rows(texts, counted), evidence)
 
@@ -181,31 +186,39 @@ def _mentions(attributions: Attributions, sources: Sources) -> pl.DataFrame:
     )
 
 
-def _counts(n: int, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Per article of the batch: distinct sources by kind, and pairs of attributions with the same and any source."""
-    known = mentions.filter(pl.col("source_kind") != "undetermined")
-    by_source = known.group_by("article", "source_id").agg(
-        n=pl.len(),
-        kind=pl.col("source_kind").first(),
-        is_named=pl.col("source_kind").is_in(NAMED_KINDS).any(),
-        is_institution=pl.col("is_institution").any(),
-    )
-    pairs = pl.col("n").cast(pl.Int64)
-    by_article = by_source.group_by("article").agg(
-        n_sources=pl.len(),
-        n_named=pl.col("is_named").sum(),
-        n_unnamed=pl.col("kind").is_in(_UNNAMED).sum(),
-        n_veiled=(pl.col("kind").is_in(_UNNAMED) & ~pl.col("is_institution")).sum(),
-        n_documents=(pl.col("kind") == "document").sum(),
-        same_pairs=(pairs * (pairs - 1)).sum(),
-        all_pairs=pairs.sum() * (pairs.sum() - 1),
-    )
-    articles = pl.DataFrame({"article": pl.int_range(n, eager=True)})
-    return articles.join(by_article, on="article", how="left", maintain_order="left").fill_null(0)
+def _counts(n: int, article: Ints, source: Ints, kind: Ints, is_institution: Flags) -> dict[str, Ints]:
+    """Per article of the batch: distinct sources by kind, and pairs of attributions with the same and any source.
+
+    All mentions of a source have its ``kind``, a number of ``SOURCE_KINDS``.
+    """
+    numbers, group = distinct(article << 32 | source)
+    owner = numbers >> 32
+    size = np.bincount(group, minlength=len(numbers))
+    kind_of = np.zeros(len(numbers), dtype=np.int64)
+    kind_of[group] = kind
+    is_body = np.bincount(group, is_institution, minlength=len(numbers)) > 0
+    is_unnamed = np.isin(kind_of, _numbers(_UNNAMED))
+
+    def total(values: Ints | Flags) -> Ints:
+        return np.bincount(owner, values, minlength=n).astype(np.int64)
+
+    mentions = total(size)
+    return {
+        "n_sources": total(np.ones_like(size)),
+        "n_named": total(np.isin(kind_of, _numbers(NAMED_KINDS))),
+        "n_unnamed": total(is_unnamed),
+        "n_veiled": total(is_unnamed & ~is_body),
+        "n_documents": total(np.isin(kind_of, _numbers(("document",)))),
+        "same_pairs": total(size * (size - 1)),
+        "all_pairs": mentions * (mentions - 1),
+    }
 
 
-def _fractions(counts: pl.DataFrame, n_words: Ints, n_phrases: Ints) -> dict[Measure, tuple[Ints, Ints]]:
-    column = {name: counts[name].cast(pl.Int64).to_numpy() for name in counts.columns}
+def _numbers(kinds: Sequence[str]) -> list[int]:
+    return [SOURCE_KINDS.index(kind) for kind in kinds]
+
+
+def _fractions(column: dict[str, Ints], n_words: Ints, n_phrases: Ints) -> dict[Measure, tuple[Ints, Ints]]:
     named, all_sources = column["n_named"], column["n_sources"]
     stories = (n_words > 0).astype(np.int64)
     sourced = (all_sources > 0).astype(np.int64)
@@ -235,7 +248,7 @@ def _status(
     return status, reason
 
 
-def _mention_evidence(texts: Texts, layers: Layers, mentions: pl.DataFrame) -> pl.DataFrame:
+def _mention_evidence(texts: Texts, mentions: pl.DataFrame, is_own: Flags) -> pl.DataFrame:
     start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
     return evidence_rows(
         texts,
@@ -246,7 +259,7 @@ def _mention_evidence(texts: Texts, layers: Layers, mentions: pl.DataFrame) -> p
         label=mentions["source_kind"],
         detail=mentions.select(pl.coalesce("name", "mention")).to_series(),
         group=mentions["source_id"].to_numpy(),
-        is_own=sentences_in_view(texts, layers, "own")[mentions["sentence"].to_numpy()],
+        is_own=is_own,
     )
 
 
