@@ -45,7 +45,7 @@ from masthead.metrics.scan import scan_articles
 measure(scan_articles(sys.argv[1]), wire=read_articles(sys.argv[2]), out=sys.argv[3], workers=int(sys.argv[4]),
         batch_size=int(sys.argv[5]))
 """
-FEW = 512
+FEW = 2 * BATCH_SIZE
 """Articles of the run that tells what starting costs: a batch for each of two processes."""
 
 PARTS = {
@@ -59,7 +59,9 @@ PARTS = {
 """The functions of ``masthead.metrics.batch`` that do each part of the work."""
 
 
-def start(articles: Path, wire: Path, out: Path, *, workers: int, batch_size: int = 256) -> subprocess.Popen[bytes]:
+def start(
+    articles: Path, wire: Path, out: Path, *, workers: int, batch_size: int = BATCH_SIZE
+) -> subprocess.Popen[bytes]:
     """A run in a process of its own."""
     command = [sys.executable, "-c", RUN, str(articles), str(wire), str(out), str(workers), str(batch_size)]
     return subprocess.Popen(command)

@@ -23,35 +23,30 @@ _STEPS = 4
 SLICE = 1 << 20
 """So many keys and more are sorted in slices."""
 
+TEXTS = 1000
+"""So many texts are hashed at a time."""
+
 
 @dataclass(frozen=True)
 class Index:
     """Inverted index of a stream: texts by 5-gram and by stem, both sorted by key.
 
     Of texts with the same words (``text_keys``) only the first is entered; ``twins`` gives the others.
+    ``gram_first`` is the first entry of the 5-grams by their leading bits (``first_by_leading_bits``).
     """
 
     gram_keys: Keys
     gram_texts: NDArray[np.int32]
+    gram_first: NDArray[np.int32]
     stem_keys: Keys
     stem_texts: NDArray[np.int32]
     n_stems: NDArray[np.int32]
     text_keys: Keys
 
     @cached_property
-    def gram_first(self) -> NDArray[np.int32]:
-        """First entry of the 5-grams by their leading bits, one 5-gram for a value or so, and the end."""
-        bits = max(len(self.gram_keys).bit_length(), 1)
-        first = np.zeros((1 << bits) + 1, dtype=np.int32)
-        leading = self.gram_keys >> np.uint64(64 - bits)
-        first[leading + np.uint64(1)] = np.arange(1, len(leading) + 1, dtype=np.int32)
-        return np.maximum.accumulate(first, out=first)
-
-    @cached_property
     def first_twin(self) -> Ints:
         """For every text the first one with the same words, itself where there is none before."""
-        _, first, inverse = np.unique(self.text_keys, return_index=True, return_inverse=True)
-        return first[inverse]
+        return _first_twins(self.text_keys)
 
     @cached_property
     def _by_twin(self) -> tuple[Ints, Ints]:
@@ -73,22 +68,46 @@ def build_index(stream: Stream) -> Index:
     every = np.repeat(np.arange(stream.n_texts), np.diff(stream.text_first))
     stem_keys, stem_texts = _distinct(stream.stems, every)
     n_stems = np.bincount(stem_texts, minlength=stream.n_texts).astype(np.int32)
-    text_keys = span_keys(stream.keys, stream.text_first[:-1], stream.text_first[1:])
-    return _without_twins(Index(gram_keys, gram_texts, stem_keys, stem_texts, n_stems, text_keys))
+    return _without_twins(gram_keys, gram_texts, stem_keys, stem_texts, n_stems, _text_keys(stream))
 
 
-def _without_twins(index: Index) -> Index:
-    """The index without the entries of texts that an earlier one stands for."""
-    is_first = index.first_twin == np.arange(len(index.n_stems))
-    grams, stems = is_first[index.gram_texts], is_first[index.stem_texts]
-    return Index(
-        index.gram_keys[grams],
-        index.gram_texts[grams],
-        index.stem_keys[stems],
-        index.stem_texts[stems],
-        index.n_stems,
-        index.text_keys,
-    )
+def _text_keys(stream: Stream) -> Keys:
+    """The key of every text's words, a slice of texts at a time: hashing keeps numbers for as many words as it sees."""
+    keys = [np.zeros(0, dtype=np.uint64)]
+    for begin in range(0, stream.n_texts, TEXTS):
+        first = np.asarray(stream.text_first[begin : begin + TEXTS + 1])
+        keys.append(span_keys(stream.keys[first[0] : first[-1]], first[:-1] - first[0], first[1:] - first[0]))
+    return np.concatenate(keys)
+
+
+def _first_twins(text_keys: Keys) -> Ints:
+    _, first, inverse = np.unique(text_keys, return_index=True, return_inverse=True)
+    return first[inverse]
+
+
+def _without_twins(
+    gram_keys: Keys,
+    gram_texts: NDArray[np.int32],
+    stem_keys: Keys,
+    stem_texts: NDArray[np.int32],
+    n_stems: NDArray[np.int32],
+    text_keys: Keys,
+) -> Index:
+    """The index of sorted entries without those of texts that an earlier one stands for."""
+    is_first = _first_twins(text_keys) == np.arange(len(text_keys))
+    grams, stems = is_first[gram_texts], is_first[stem_texts]
+    gram_keys = gram_keys[grams]
+    first = first_by_leading_bits(gram_keys)
+    return Index(gram_keys, gram_texts[grams], first, stem_keys[stems], stem_texts[stems], n_stems, text_keys)
+
+
+def first_by_leading_bits(keys: Keys) -> NDArray[np.int32]:
+    """First of the sorted keys with each value of the leading bits, about one key for a value, and the end."""
+    bits = max(len(keys).bit_length(), 1)
+    first = np.zeros((1 << bits) + 1, dtype=np.int32)
+    leading = keys >> np.uint64(64 - bits)
+    first[leading + np.uint64(1)] = np.arange(1, len(leading) + 1, dtype=np.int32)
+    return np.maximum.accumulate(first, out=first)
 
 
 def _distinct(keys: Keys, text: Ints) -> tuple[Keys, NDArray[np.int32]]:
@@ -127,7 +146,7 @@ def join_indexes(indexes: Sequence[Index]) -> Index:
     grams = merged("gram_keys", "gram_texts")
     stems = merged("stem_keys", "stem_texts")
     n_stems = np.concatenate([index.n_stems for index in indexes])
-    return _without_twins(Index(*grams, *stems, n_stems, np.concatenate([index.text_keys for index in indexes])))
+    return _without_twins(*grams, *stems, n_stems, np.concatenate([index.text_keys for index in indexes]))
 
 
 def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints]:

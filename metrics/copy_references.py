@@ -24,7 +24,7 @@ from masthead.metrics.texts import Flags, Ints, Texts
 
 Quoting = Literal["blank", "keep"]
 
-FORMAT = 2
+FORMAT = 3
 FACTS: dict[str, pl.DataType] = {
     "reference_id": pl.String(),
     "outlet": pl.String(),

@@ -30,8 +30,8 @@ from masthead.metrics.spark import is_spark, run_on_spark
 from masthead.metrics.store import MemoryStore
 from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
 
-BATCH_SIZE = 256
-FEW_PARTS = 8
+BATCH_SIZE = 512
+FEW_PARTS = 4
 """With no more batches than this, starting processes costs more than it saves."""
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
@@ -19,6 +18,7 @@ from masthead.metrics.batch import Options
 from masthead.metrics.buckets import scratch
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_references import Quoting
+from masthead.metrics.memory import give_back_memory
 from masthead.metrics.originals import Originals, build_originals
 from masthead.metrics.prepare import prepare
 from masthead.metrics.run_folder import WORK, Journal, claim, join_hashes, locked, row_hashes
@@ -325,12 +325,6 @@ def save_originals(job: Job, folder: Path) -> None:
         if originals is not None:
             originals.save(place)
     tables.put("originals", 0, table)
-
-
-def give_back_memory() -> None:
-    """Give memory that was freed back to the system, where the C library can: it is the workers' turn."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _load_originals(corpus: Path) -> Originals | None:

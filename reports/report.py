@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from masthead.metrics.run import give_back_memory
+from masthead.metrics.memory import give_back_memory
 from masthead.reports.charts import write_charts
 from masthead.reports.html_report import build_site
 from masthead.reports.manifest import write_manifest

@@ -16,7 +16,7 @@ from tests.newsroom import newsroom_articles, newsroom_outlets, newsroom_wire
 
 
 def run(articles: pl.DataFrame, out: Path, previous: Path | None = None, **more: object) -> Measured:
-    settings = {"wire": newsroom_wire(), "outlets": newsroom_outlets(), "batch_size": 16} | more
+    settings = {"wire": newsroom_wire(), "outlets": newsroom_outlets(), "batch_size": 16, "workers": 1} | more
     return measure(articles, out=out, previous=previous, **settings)
 
 
