@@ -162,8 +162,8 @@ def gram_candidates(articles: Stream, index: Index) -> tuple[Ints, Ints]:
 def _entries(index: Index, wanted: Keys) -> tuple[Ints, Ints]:
     """First entry and end of every wanted 5-gram; few share leading bits, and nearly all stand in one text."""
     keys, first = index.gram_keys, index.gram_first
-    bucket = wanted >> np.uint64(65 - len(first).bit_length())
-    low, end = first[bucket].astype(np.int64), first[bucket + np.uint64(1)].astype(np.int64)
+    bucket = (wanted >> np.uint64(65 - len(first).bit_length())).view(np.int64)
+    low, end = first.take(bucket).astype(np.int64), first.take(bucket + 1).astype(np.int64)
     before = np.flatnonzero(low < end)
     for _ in range(_STEPS):
         before = before[keys[low[before]] < wanted[before]]

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_calendar import Calendar, read_calendar
 from masthead.metrics.copy_index import Index, join_indexes
-from masthead.metrics.copy_stems import stem_keys
-from masthead.metrics.copy_streams import Stream, join_streams, read_stream
+from masthead.metrics.copy_streams import Stream, join_streams, read_stream, word_stems
 from masthead.metrics.copy_times import Times, read_times
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.hashing import HASH_VERSION
@@ -56,7 +55,7 @@ class Matter:
 def read_matter(texts: Texts, is_article: Flags, quotations: Quoting) -> Matter:
     """The words and quotations of a batch that take part in matching."""
     matched = matched_words(texts, is_article, quotations)
-    stems = stem_keys(texts.fold, texts.words.start, texts.words.end)
+    stems = word_stems(texts)
     number = np.searchsorted(texts.quotations.start, texts.words.start, side="right") - 1
     words, word = read_stream(texts, matched, stems=stems)
     quotes, quote_word = read_stream(texts, is_article & ~matched, sentence_of=number, stems=stems)

@@ -23,7 +23,7 @@ def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_ref
     """Maximal runs of at least five joined words shared by the two texts of each pair."""
     a_first, a_grams = articles.grams
     b_first, b_grams = references.grams
-    known = might_hold(presence(a_grams), b_grams)
+    known = np.flatnonzero(might_hold(presence(a_grams), b_grams))
     b_first, b_grams = b_first[known], b_grams[known]
     b, pair = _of_texts(b_first, references.text_first, pair_reference)
     b_keys = pair_keys(pair_article[pair], b_grams[b])

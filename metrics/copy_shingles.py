@@ -71,7 +71,8 @@ def containment(
     a_slices, b_slices = _slices(articles, pair_article), _slices(references, pair_reference)
     a_keys, b_keys = np.asarray(articles.keys), np.asarray(references.keys)
     for row, (a, b) in enumerate(zip(a_slices, b_slices, strict=True)):
-        both = np.sort(np.concatenate((a_keys[a], b_keys[b])))
+        both = np.concatenate((a_keys[a], b_keys[b]))
+        both.sort()
         n_shared[row] = np.count_nonzero(both[1:] == both[:-1])
     n = np.diff(articles.first)[pair_article]
     return n_shared / np.where(n > 0, n, np.nan)

@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.characters import TRANSPARENT
 from masthead.metrics.copy_stems import stem_keys
-from masthead.metrics.hashing import ngram_keys
+from masthead.metrics.hashing import ngram_keys, sorted_distinct
+from masthead.metrics.key_table import KeyTable
 from masthead.metrics.texts import Flags, Ints, Texts
 
 Keys = NDArray[np.uint64]
@@ -80,13 +82,13 @@ def presence(known: Keys) -> Flags:
     """Which leading bits the known keys have: a table that ``might_hold`` asks."""
     bits = min(max(int(8 * len(known)).bit_length(), _MIN_BITS), _MAX_BITS)
     table = np.zeros(1 << bits, dtype=np.bool_)
-    table[known >> np.uint64(64 - bits)] = True
+    table[(known >> np.uint64(64 - bits)).view(np.int64)] = True
     return table
 
 
 def might_hold(table: Flags, keys: Keys) -> Flags:
     """Which keys may be among the known ones of a ``presence`` table; false is certain, true is right for most."""
-    held: Flags = table[keys >> np.uint64(65 - len(table).bit_length())]
+    held: Flags = table.take((keys >> np.uint64(65 - len(table).bit_length())).view(np.int64))
     return held
 
 
@@ -161,7 +163,7 @@ def read_stream(
     """The flagged words of a batch, and the number of each in ``texts.words``.
 
     ``sentence_of`` gives the sentence of every word of the batch, the matching units of the text where absent;
-    ``stems`` the key of every word's stem, computed for the flagged words where absent.
+    ``stems`` the key of every word's stem (``word_stems``, where absent).
     """
     word = np.flatnonzero(is_live)
     article = texts.words.article[word]
@@ -173,7 +175,7 @@ def read_stream(
     begins = (np.diff(sentence, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0)
     stream = Stream(
         texts.word_keys[word],
-        stem_keys(texts.fold, start, end) if stems is None else stems[word],
+        (word_stems(texts) if stems is None else stems)[word],
         texts.local(article, start).astype(np.int32),
         texts.local(article, end).astype(np.int32),
         joined,
@@ -181,6 +183,21 @@ def read_stream(
         np.append(np.flatnonzero(begins), len(word)),
     )
     return stream, word
+
+
+def word_stems(texts: Texts) -> Keys:
+    """Key of the stem of every word of a batch; of words with the same letters only one is looked at."""
+    start, end = texts.words.start, texts.words.end
+    if (texts.kinds == TRANSPARENT).any():
+        # Words with such characters have letters of their own where they share their key with another word.
+        return stem_keys(texts.fold, start, end)
+    keys = sorted_distinct(texts.word_keys)
+    number = KeyTable(keys).rows(texts.word_keys)
+    word = np.empty(len(keys), dtype=np.int64)
+    word[number] = np.arange(len(number))
+    letters = texts.fold[concatenated_ranges(start[word], end[word])[0]]
+    last = np.cumsum(end[word] - start[word])
+    return stem_keys(letters, last - end[word] + start[word], last)[number]
 
 
 def matching_units(texts: Texts) -> Ints:

@@ -43,10 +43,8 @@ def read_times(frame: pl.DataFrame) -> Times:
     known = stamp.is_not_null().to_numpy()
     is_day = time % DAY == 0
     if "date_precision" in frame.columns:
-        precision = frame["date_precision"].to_list()
-        is_day = np.array(
-            [p == "day" if p is not None else bool(d) for p, d in zip(precision, is_day, strict=True)], dtype=np.bool_
-        )
+        precision = frame["date_precision"].cast(pl.String)
+        is_day = (precision == "day").fill_null(pl.Series(is_day)).to_numpy()
     return Times(time, known, is_day & known)
 
 

@@ -215,7 +215,7 @@ def _of_others(texts: Texts, references: References, article: Ints, reference: I
     """Which pairs are of different outlets and not of one text with itself."""
     apart = np.ones(len(article), dtype=np.bool_)
     for mine, theirs in (("outlet", "outlet"), ("article_id", "reference_id")):
-        same = references.facts[theirs].gather(reference) == texts.frame[mine].gather(article)
+        same = references.facts[theirs][reference] == texts.frame[mine][article]
         apart &= ~same.fill_null(False).to_numpy()
     return apart
 
@@ -296,9 +296,9 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
             "article": found.article[pair],
             "start": texts.words.start[first[order]],
             "end": texts.words.end[last[order]],
-            "kind": KINDS.gather(kind[order]),
+            "kind": KINDS[kind[order]],
             "similarity": similarity,
-            "reference_id": found.references.facts["reference_id"].gather(found.reference[pair]),
+            "reference_id": found.references.facts["reference_id"][found.reference[pair]],
             "reference_start": start,
             "reference_end": end,
         },
@@ -322,24 +322,24 @@ def _holders(texts: Texts, found: Found) -> pl.DataFrame:
 def _pairs(found: Found) -> pl.DataFrame:
     n = len(found.article)
     n_quoted = np.bincount(found.quotes.pair, found.quotes.a1 - found.quotes.a0, minlength=n).astype(np.int64)
+    rows = np.flatnonzero(found.pieces.n_verbatim + found.pieces.n_reworded + n_quoted)
     facts = found.references.facts
-    frame = pl.DataFrame(
+    reference = found.reference[rows]
+    return pl.DataFrame(
         {
-            "article": found.article,
-            "reference": found.reference,
-            "reference_id": facts["reference_id"].gather(found.reference),
-            "agency": facts["outlet"].gather(found.reference),
-            "published": facts["published"].gather(found.reference),
-            "direction": directions(found.lead),
-            "is_counted": found.counted,
-            "n_verbatim_words": found.pieces.n_verbatim,
-            "n_reworded_words": found.pieces.n_reworded,
-            "n_quoted_words": n_quoted,
+            "article": found.article[rows],
+            "reference": reference,
+            "reference_id": facts["reference_id"][reference],
+            "agency": facts["outlet"][reference],
+            "published": facts["published"][reference],
+            "direction": directions(found.lead[rows]),
+            "is_counted": found.counted[rows],
+            "n_verbatim_words": found.pieces.n_verbatim[rows],
+            "n_reworded_words": found.pieces.n_reworded[rows],
+            "n_quoted_words": n_quoted[rows],
         },
         schema=PAIRS,
-        strict=False,
     )
-    return frame.filter(pl.sum_horizontal("n_verbatim_words", "n_reworded_words", "n_quoted_words") > 0)
 
 
 def _nothing(texts: Texts, window_days: tuple[float, float], quotations: Quoting, searched: str) -> Matches:

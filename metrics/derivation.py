@@ -52,8 +52,8 @@ def derivation_scores(
     there are fewer than four.
     """
     own = containment(articles, references, pair_article, pair_reference)
-    index = np.repeat(np.arange(len(articles)), np.diff(articles.first))
-    met = np.bincount(index, background.counts[articles.keys & np.uint32(BUCKETS - 1)], minlength=len(articles))
+    met = np.cumsum(background.counts.take(articles.keys & np.uint32(BUCKETS - 1)), dtype=np.int64)
+    met = np.diff(np.append(0, met)[articles.first])
     mean_sum = (met / np.maximum(np.diff(articles.first), 1))[pair_article]
     others = background.n - 1
     usual = np.minimum((mean_sum - own) / max(others, 1), 0.95) if others >= MIN_OTHERS else USUAL_CONTAINMENT

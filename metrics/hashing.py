@@ -47,11 +47,13 @@ _inverse_powers = _Powers(_INVERSE)
 
 def mix(keys: Keys) -> Keys:
     """Splitmix64 finalizer: spreads every input bit over all output bits."""
-    mixed = keys ^ (keys >> np.uint64(30))
+    mixed = keys >> np.uint64(30)
+    mixed ^= keys
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(27)
+    shifted = mixed >> np.uint64(27)
+    mixed ^= shifted
     mixed *= np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
+    mixed ^= np.right_shift(mixed, np.uint64(31), out=shifted)
     return mixed
 
 
@@ -97,11 +99,15 @@ def distinct(keys: Index) -> tuple[Index, Index]:
     if not len(keys) or int(keys.max()).bit_length() + n_bits > 63:
         values, inverse = np.unique(keys, return_inverse=True)
         return values, inverse
-    packed = np.sort((keys << n_bits) | np.arange(len(keys)))
+    packed = keys << n_bits
+    packed |= np.arange(len(keys))
+    packed.sort()
     ordered = packed >> n_bits
-    begins = np.diff(ordered, prepend=-1) != 0
+    begins = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    packed &= (1 << n_bits) - 1
     inverse = np.empty(len(keys), dtype=np.int64)
-    inverse[packed & ((1 << n_bits) - 1)] = np.cumsum(begins) - 1
+    inverse[packed] = np.cumsum(begins) - 1
     return ordered[begins], inverse
 
 

@@ -41,8 +41,8 @@ class KeyTable:
         """The row of each wanted key among the keys as they were given; -1 where it is none of them."""
         keys = wanted.astype(np.uint64, copy=False)
         slot = self._slot(keys)
-        rows = self._row[slot].astype(np.int64)
-        other = np.flatnonzero((self._keys[slot] != keys) & (rows >= 0))
+        rows = self._row.take(slot).astype(np.int64)
+        other = np.flatnonzero((self._keys.take(slot) != keys) & (rows >= 0))
         slot = slot[other]
         while len(other):
             slot = self._next(slot)

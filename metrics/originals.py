@@ -106,11 +106,9 @@ class Originals(References):
     def n_searched(self, times: Times, outlets: pl.Series, window_days: tuple[float, float]) -> Ints:
         """Originals that each article could have copied: within the window or undated, not of its own outlet."""
         found = count_in_window(times, self.times, window_days)
-        agency = self.facts["outlet"].to_numpy()
-        own = outlets.to_numpy()
-        for outlet in set(self.agencies).intersection(own.tolist()):
-            rows = np.flatnonzero(own == outlet)
-            theirs = self.times.take(np.flatnonzero(agency == outlet))
+        for outlet in set(self.agencies).intersection(outlets.to_list()):
+            rows, originals = ((column == outlet).arg_true().to_numpy() for column in (outlets, self.facts["outlet"]))
+            theirs = self.times.take(originals)
             found[rows] -= count_in_window(times.take(rows), theirs, window_days)
         return found
 
