@@ -71,7 +71,7 @@ class ContentReader:
         """Set the content of a draft of the sentence of words ``low`` to ``high``."""
         tokens = self.tokens
         if draft.side == "hearsay":
-            stop = min((s for s in stops if s > draft.verb), default=high)
+            stop = _next_stop(stops, draft.verb, high)
             end = self.page.trim(stop) if stop < high else self.page.content_end(high)
             draft.content = [(self.page.start(draft.lead), end)]
         elif draft.side == "subject":
@@ -189,7 +189,7 @@ class ContentReader:
         Within a relative clause it ends at the comma where the main clause goes on.
         """
         tokens = self.tokens
-        stop = min((s for s in stops if s > k), default=high)
+        stop = _next_stop(stops, k, high)
         start = self.page.start(k)
         opened = tokens.quotation[k] if tokens.gap[k] & OPEN else -1
         if opened >= 0 and self.page.is_closed(opened):
@@ -219,3 +219,9 @@ class ContentReader:
             ):
                 return m
         return stop
+
+
+def _next_stop(stops: list[int], k: int, high: int) -> int:
+    """The first of the stops behind word ``k``; ``high`` where there is none."""
+    later = [stop for stop in stops if stop > k]
+    return min(later) if later else high

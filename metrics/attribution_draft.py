@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 Span = tuple[int, int]
 
@@ -26,4 +27,4 @@ class Draft:
     is_hearsay: bool = False
     is_relative: bool = False
     is_clause: bool = False
-    content: list[Span] = field(default_factory=list)
+    content: Sequence[Span] = ()

@@ -101,12 +101,6 @@ class Passage:
             for m in range(k, high)
         )
 
-    def comma(self, k: int, high: int) -> int:
-        """The next word behind a comma, from word ``k`` on; ``high`` where there is none."""
-        while k < high and not self.tokens.gap[k] & COMMA:
-            k += 1
-        return k
-
     def begin(self, i: int) -> int:
         """First word of the sentence of word ``i``, or as far back as a cue reads."""
         furthest = max(i - LONGEST, 0)

@@ -79,10 +79,13 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
     if start == low or gap[start] & BREAK or flags[start] & PRONOUN:
         return start
     m = start
+    wh = 0
     while m > low and not gap[m] & BREAK:
+        wh |= flags[m] & WH
         m -= 1
-    who = [k for k in range(m + 1, start + 1) if flags[k] & WH and tokens.word(k) in tokens.lists["who"]]
-    if not who or _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
+    if not wh or not any(flags[k] & WH and tokens.word(k) in tokens.lists["who"] for k in range(m + 1, start + 1)):
+        return start
+    if _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
         return start
     return m if flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) else start
 

@@ -73,19 +73,23 @@ class SentenceReader:
         for i in group:
             flags = self.tokens.flags[i]
             draft = None
-            if self.tokens.gap[i] & COLON:
-                draft = self.openers.speaker(i, low)
-            if draft is None and flags & OPENER:
-                draft = self.openers.according(i, low, high)
-            if draft is None and flags & STATEMENT and not self.tokens.gap[i + 1] & BREAK:
-                draft = self.openers.nominal(i, low, high)
-            if draft is None and flags & HEARSAY:
-                draft = self.openers.hearsay(i, i, low)
+            if flags & (OPENER | STATEMENT | HEARSAY) or self.tokens.gap[i] & COLON:
+                draft = self._without_verb(i, flags, low, high)
             if draft is None and flags & REPORTING:
                 draft = self.verbs.read(i, low, high, drafts)
             if draft is not None:
                 drafts.append(draft)
         return drafts
+
+    def _without_verb(self, i: int, flags: int, low: int, high: int) -> Draft | None:
+        draft = self.openers.speaker(i, low) if self.tokens.gap[i] & COLON else None
+        if draft is None and flags & OPENER:
+            draft = self.openers.according(i, low, high)
+        if draft is None and flags & STATEMENT and not self.tokens.gap[i + 1] & BREAK:
+            draft = self.openers.nominal(i, low, high)
+        if draft is None and flags & HEARSAY:
+            draft = self.openers.hearsay(i, i, low)
+        return draft
 
 
 def _finished(page: Passage, draft: Draft) -> Attribution:

@@ -243,11 +243,10 @@ class VerbReader:
         """End of the cue: a colon right behind it belongs to it, so does ``in a statement`` where no more follows."""
         tokens = self.tokens
         end = tokens.end[cue.last]
-        if self.page.text.startswith(":", end):
+        if tokens.gap[cue.last + 1] & (COLON | NEW) and self.page.text.startswith(":", end):
             return end + 1
         k = cue.last + 3
-        ends_here = k < len(tokens.start) - 1 and tokens.gap[k + 1] & NEW
-        if not ends_here or any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
+        if not tokens.gap[k + 1] & NEW or any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
             return end
         return tokens.end[k] if tokens.word(k) == "statement" and tokens.word(k - 2) == "in" else end
 
@@ -255,11 +254,12 @@ class VerbReader:
         particles = self.lexicon.particles.get(lemma)
         if lemma in ("respond", "reply") and cue.is_negated:
             particles = frozenset(("to",))
-        self._take(cue, particles, high)
+        if particles:
+            self._take(cue, particles, high)
 
-    def _take(self, cue: Cue, particles: Container[str] | None, high: int) -> None:
+    def _take(self, cue: Cue, particles: Container[str], high: int) -> None:
         k = cue.last + 1
-        if particles and k < high and not self.tokens.gap[k] & BREAK and self.tokens.word(k) in particles:
+        if k < high and not self.tokens.gap[k] & BREAK and self.tokens.word(k) in particles:
             cue.last = k
 
     def _is_inverted(self, cue: Cue, lemma: str, low: int, high: int) -> bool:
@@ -308,9 +308,11 @@ class VerbReader:
             return False
         if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and lemma not in self.lexicon.lists["tells"]:
             return False
-        return not any(
-            tokens.flags[m] & THAT or tokens.gap[m] & (OPEN | COLON) for m in range(k, self.page.comma(k, high))
-        )
+        while k < high and not tokens.gap[k] & COMMA:
+            if tokens.flags[k] & THAT or tokens.gap[k] & (OPEN | COLON):
+                return False
+            k += 1
+        return True
 
     def _source(self, cue: Cue, low: int, drafts: list[Draft]) -> tuple[int, int, int] | None:
         """The source before the cue, or the one it shares with an earlier verb of the sentence."""

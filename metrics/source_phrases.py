@@ -68,8 +68,7 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
     """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
-        piece = match.group()
-        start, end = match.span()
+        piece, start = match[0], match.start()
         if piece[0].isalnum():
             written, lower, is_capital, is_possessive = _read_word(piece, words)
             end = start + len(written)
@@ -79,7 +78,7 @@ def split_tokens(text: str, words: SourceWords) -> list[Token]:
         elif piece in "'’" and tokens and tokens[-1].end == start and tokens[-1].lower.endswith(("s", "x", "z")):
             tokens[-1].is_possessive = True
         elif piece != "." or _ends_sentence(tokens, words):
-            tokens.append(Token(piece, piece, start, end, False, False, False))
+            tokens.append(Token(piece, piece, start, start + 1, False, False, False))
     return tokens
 
 

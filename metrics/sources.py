@@ -144,8 +144,10 @@ def join_sources(
         joined = [_join(article, reader, place) for place in places[begin:stop]]
         for place, (entity, others) in zip(places[begin:stop], joined, strict=True):
             rows.append(_row(reader, article, place, place.mention, entity))
-            further = place.mention.others if place.mention is not None else ()
-            distinct = {other.source_id: (mention, other) for mention, other in zip(further, others, strict=False)}
+            if place.mention is None or not others:
+                continue
+            pairs = zip(place.mention.others, others, strict=False)
+            distinct = {other.source_id: (mention, other) for mention, other in pairs}
             distinct.pop(entity.source_id, None)
             companions.extend(_row(reader, article, place, *pair) for pair in distinct.values())
         begin = stop
