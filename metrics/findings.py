@@ -94,29 +94,31 @@ def _order_of_spans(evidence: pl.DataFrame, group: Ints) -> Ints:
 
 def measurement_rows(texts: Texts, counted: Sequence[Counted]) -> pl.DataFrame:
     """One row an article of the batch for all that was counted, in its order."""
-    n, article = len(texts), np.tile(np.arange(len(texts)), len(counted))
-    of_count = np.repeat(np.arange(len(counted)), n)
+    unsaid: list[str | None] = [None] * len(texts)
+    measured = [count.measure for count in counted]
+    keys = pl.DataFrame(
+        {
+            "metric": [measure.metric for measure in measured],
+            "measure": [measure.name for measure in measured],
+            "view": [count.view for count in counted],
+        },
+        schema_overrides=MEASUREMENTS.schema,
+    ).join(texts.frame.select("article_id", "outlet"), how="cross", maintain_order="left_right")
     numerator, denominator = (
         np.concatenate([np.asarray(values, dtype=np.float64) for values in columns])
         for columns in ([count.numerator for count in counted], [count.denominator for count in counted])
     )
-    unsaid: list[str | None] = [None] * n
     given = np.array([_CODE_OF[status] for count in counted for status in count.status or unsaid], dtype=np.int64)
     reason = [reason for count in counted for reason in count.reason or unsaid]
     status = np.where(given >= 0, given, np.where(denominator > 0, _MEASURED, _EMPTY))
     is_known = (status == _MEASURED) | (status == _EMPTY)
-    columns = {
-        "article_id": texts.frame["article_id"].gather(article),
-        "outlet": texts.frame["outlet"].gather(article),
-        "metric": pl.Series([count.measure.metric for count in counted], dtype=pl.String).gather(of_count),
-        "measure": pl.Series([count.measure.name for count in counted], dtype=pl.String).gather(of_count),
-        "view": pl.Series([count.view for count in counted], dtype=pl.String).gather(of_count),
+    values = {
         "numerator": _known(numerator, is_known),
         "denominator": _known(denominator, is_known),
-        "status": pl.Series(STATUSES, dtype=pl.String).gather(status),
+        "status": pl.Series(STATUSES, dtype=pl.String)[status],
         "reason": pl.Series(reason, dtype=pl.String),
     }
-    return pl.DataFrame([values.alias(name) for name, values in columns.items()])
+    return MEASUREMENTS.frame(keys.hstack([series.alias(name) for name, series in values.items()]))
 
 
 def _known(values: NDArray[np.float64], is_known: Flags) -> pl.Series:
@@ -154,19 +156,18 @@ def evidence_rows(
         "reference_start": reference_start,
         "reference_end": reference_end,
     }
-    columns = {
-        name: pl.Series(name, values, dtype=EVIDENCE.schema[name], strict=False, nan_to_null=True)
-        for name, values in given.items()
-        if values is not None
-    }
     frame = pl.DataFrame(
-        {
-            "article_id": texts.frame["article_id"].gather(article),
-            "metric": pl.Series([metric], dtype=pl.String).new_from_index(0, len(start)),
-            "start": texts.local(article, start),
-            "end": texts.local(article, end),
-            **columns,
-        }
+        [
+            texts.frame["article_id"][article],
+            pl.Series("metric", [metric], dtype=pl.String).new_from_index(0, len(start)),
+            pl.Series("start", texts.local(article, start)),
+            pl.Series("end", texts.local(article, end)),
+            *(
+                pl.Series(name, values, dtype=EVIDENCE.schema[name], strict=False, nan_to_null=True)
+                for name, values in given.items()
+                if values is not None
+            ),
+        ]
     )
     if group is not None:
         number = pl.Series("number", _group_numbers(article, group))

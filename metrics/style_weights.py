@@ -135,8 +135,8 @@ def _times(article: Ints, firsts: Sequence[Ints], rows: Sequence[NDArray[np.unsi
         cell = base[first]
         cell += row
         cells.append(cell)
-    counts = np.bincount(np.concatenate(cells)).astype(np.float64)
-    return [counts[cell] for cell in cells]
+    counts = np.bincount(np.concatenate(cells))
+    return [counts[cell].astype(np.float64) for cell in cells]
 
 
 @cache
