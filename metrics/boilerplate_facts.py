@@ -242,9 +242,10 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
         pair = np.append(ideograph[:-1] & ideograph[1:] & (line[:-1] == line[1:]), False)
         keys = np.where(pair, mix(keys * np.uint64(3) + np.roll(keys, -1)), keys)
         chosen = pair | (~ideograph & chosen)
-    line = line[chosen]
+    words = np.flatnonzero(chosen)
+    line = line[words]
     salts = mix(np.arange(len(texts), dtype=np.uint64))
-    salted = keys[chosen] ^ salts[texts.words.article[chosen]]
+    salted = keys[words] ^ salts[texts.words.article[words]]
     order = np.argsort(salted)
     salted = salted[order]
     is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)

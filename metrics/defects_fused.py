@@ -87,7 +87,7 @@ def fused_words(context: DefectContext) -> Marks:
     table, slips = _slips()
     named = context.is_title & context.after(context.is_title) & context.spaced
     sites = np.flatnonzero(context.eligible & (context.is_lower | (context.is_title & context.opens & ~named)))
-    sites = sites[context.length[sites] >= MIN_SLIP_LENGTH]
+    sites = sites[np.flatnonzero(context.length[sites] >= MIN_SLIP_LENGTH)]
     slip = table.rows(keys[sites])
     at = sites[slip >= 0]
     is_slip = np.zeros(len(keys), dtype=np.bool_)
@@ -96,17 +96,17 @@ def fused_words(context: DefectContext) -> Marks:
     found = {i: slips[row_of[i]] for i in np.flatnonzero(is_slip).tolist()}
     candidates = context.eligible & ~is_slip & (context.is_lower | context.is_title)
     candidates &= (context.length >= MIN_FUSED_LENGTH) & ~context.is_in("not_fused")
-    candidates[candidates] = ~context.is_common(np.flatnonzero(candidates))
-    candidates[candidates] = ~is_known(keys[candidates])
-    split = _split(context, alone_in_article(context, candidates))
+    unknown = np.flatnonzero(candidates)
+    unknown = unknown[~context.is_common(unknown)]
+    unknown = unknown[~is_known(keys[unknown])]
+    split = _split(context, alone_in_article(context, unknown))
     found |= {i: halves for i, halves in split.items() if not _is_inflected(context.word(i).lower())}
     first = np.array(sorted(found), dtype=np.int64)
     return Marks(first, first, ["“{} {}” without its space".format(*found[i]) for i in first.tolist()])
 
 
-def alone_in_article(context: DefectContext, flags: Flags) -> Ints:
-    """Flagged words whose key stands once in their article."""
-    sites = np.flatnonzero(flags)
+def alone_in_article(context: DefectContext, sites: Ints) -> Ints:
+    """Those of the words whose key stands once among them in their article."""
     named = context.texts.word_keys[sites] ^ context.texts.words.article[sites].astype(np.uint64)
     _, first, counts = np.unique(named, return_index=True, return_counts=True)
     return np.sort(sites[first[counts == 1]])

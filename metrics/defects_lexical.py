@@ -60,7 +60,7 @@ def residue(context: DefectContext) -> Marks:
     if not len(sites):
         return NO_MARKS
     alike = KeyTable(np.unique(texts.word_keys[sites])).has(texts.word_keys)
-    sites = np.intersect1d(sites, alone_in_article(context, context.eligible & alike))
+    sites = np.intersect1d(sites, alone_in_article(context, np.flatnonzero(context.eligible & alike)))
     mentions = context.is_in("mentions")
     named = context.before(mentions) | context.before(mentions, 2)
     sites = sites[~named[sites]]

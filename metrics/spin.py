@@ -85,7 +85,7 @@ def find_surprisal(texts: Texts, *, background: Background | None = None) -> Sur
     bits = -np.log(np.where(context > 0, longer, likely))
     is_plain = number >= N_CLASSES
     framed = np.flatnonzero(is_plain[:-2] & is_plain[1:-1] & is_plain[2:]) + 1
-    framed = framed[~texts.is_capitalized[word[framed]]]
+    framed = framed[np.flatnonzero(~texts.is_capitalized[word[framed]])]
     lack = bits + background.log_shares[number]
     misfit = np.logaddexp(0.0, lack[framed] + lack[framed + 1] - LEAST_MISFIT)
     return Surprisal(number, word, pair, bits, framed, misfit)
@@ -109,7 +109,7 @@ def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
     )
     once = np.flatnonzero(number >= N_CLASSES + N_GRAMMATICAL)
     _, place = distinct(pair_keys(article[once], number[once]).astype(np.int64))
-    once = once[np.bincount(place)[place] == 1]
+    once = once[np.flatnonzero(np.bincount(place)[place] == 1)]
     figure += np.nan_to_num(_mean(misfit, article, n))
     figure += np.nan_to_num(_mean(misfit[once], article[once], n))
     return figure

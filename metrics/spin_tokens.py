@@ -35,7 +35,7 @@ def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     known = row >= 0
     number: Ints = np.where(known, row + N_CLASSES, RARE)
     opens = np.diff(texts.word_sentence, prepend=-1) > 0
-    number[texts.is_capitalized & ~(opens & known)] = NAME
+    number[np.flatnonzero(texts.is_capitalized & ~(opens & known))] = NAME
     number[numerals(texts, texts.words.start)] = NUMBER
     return number
 

@@ -61,7 +61,9 @@ class Stream:
     def codes(self, skeleton: Skeleton) -> NDArray[np.uint64]:
         """The code of every token."""
         shape = skeleton.shape if self.is_named else np.minimum(skeleton.shape, PLAIN)
-        code = np.where(skeleton.rank < self.n_words, skeleton.rank + N_SHAPES, shape)
+        code = shape.astype(np.int32)
+        named = np.flatnonzero(skeleton.rank < self.n_words)
+        code[named] = skeleton.rank[named] + N_SHAPES
         if self.steps:
             code *= _MOST_STEPS
             surprisal = skeleton.surprisal.astype(np.float64)
@@ -113,7 +115,7 @@ def read_skeleton(
     opens = np.diff(texts.word_sentence[word], prepend=-1) > 0
     breaks = (np.diff(word, prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
     rank = np.append(ranks, np.int32(NO_RANK))[vocabulary.rows(texts.word_keys[word])]
-    rank[texts.is_capitalized[word] & ~opens] = NO_RANK
+    rank[np.flatnonzero(texts.is_capitalized[word] & ~opens)] = NO_RANK
     behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
     bits = _word_surprisal(texts, surprisal)[word]
     return _with_marks(Skeleton(_shapes(texts, word), rank, bits, word, np.cumsum(breaks), article), opens, behind)
@@ -122,8 +124,8 @@ def read_skeleton(
 def _word_surprisal(texts: Texts, surprisal: Surprisal) -> NDArray[np.float32]:
     """Surprisal of every word of the batch."""
     bits = np.full(len(texts.words), UNKNOWN, dtype=np.float32)
-    is_word = surprisal.word >= 0
-    bits[surprisal.word[is_word]] = surprisal.bits[is_word]
+    token = np.flatnonzero(surprisal.word >= 0)
+    bits[surprisal.word[token]] = surprisal.bits[token]
     return bits
 
 

@@ -79,7 +79,7 @@ class Texts:
 
     def per_article(self, of_article: Ints, flags: Flags | None = None) -> Ints:
         """How many items (or flagged items) each article has; ``of_article`` is the items' article row."""
-        chosen = of_article if flags is None else of_article[flags]
+        chosen = of_article if flags is None else of_article[np.flatnonzero(flags)]
         return np.bincount(chosen, minlength=len(self)).astype(np.int64)
 
     def words_within(self, spans: Spans) -> tuple[Ints, Ints]:
