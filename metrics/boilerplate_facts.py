@@ -213,9 +213,10 @@ def title_keys(titles: Sequence[str | None]) -> Keys:
     return span_keys(_number_blind(keys, kinds, words), first, last)
 
 
-def number_blind_keys(texts: Texts) -> Keys:
-    """The word keys, with one and the same key for every word of digits alone."""
-    return _number_blind(texts.word_keys, texts.kinds, texts.words)
+def number_blind_keys(texts: Texts, word: Ints | slice = slice(None)) -> Keys:
+    """The keys of all or of some words, with one and the same key for every word of digits alone."""
+    words = Spans(texts.words.start[word], texts.words.end[word], texts.words.article[word])
+    return _number_blind(texts.word_keys[word], texts.kinds, words)
 
 
 def _number_blind(keys: Keys, kinds: NDArray[np.uint8], words: Spans) -> Keys:

@@ -100,7 +100,7 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
     glued, closed = _seams(texts)
     first, last = texts.words_within(lines)
     at_head = np.flatnonzero(last > first)
-    at_head = at_head[may_begin(lexicon, number_blind_keys(texts)[first[at_head]])]
+    at_head = at_head[may_begin(lexicon, number_blind_keys(texts, first[at_head]))]
     at_head = at_head[holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
     at_tail = np.flatnonzero(holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
     bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))

@@ -16,7 +16,7 @@ import polars as pl
 from masthead.metrics.boilerplate_facts import LineFacts, join_wrapped, line_keys, trimmed
 from masthead.metrics.buckets import Buckets, scratch
 from masthead.metrics.copy_streams import concatenated_ranges
-from masthead.metrics.hashing import Keys, span_keys
+from masthead.metrics.hashing import Keys
 from masthead.metrics.texts import Ints, Spans, Texts
 
 LINES_SCHEMA = {"outlet": pl.String, "article_key": pl.UInt64, "line_key": pl.UInt64, "n_words": pl.UInt32}
@@ -71,14 +71,11 @@ def emit_pieces(texts: Texts, own_text: tuple[Ints, Ints]) -> pl.DataFrame:
 
 def _emitted(texts: Texts, lines: Spans) -> pl.DataFrame:
     first, last = texts.words_within(lines)
-    bounds_first = np.searchsorted(texts.words.start, texts.bounds[:, 0])
-    bounds_last = np.searchsorted(texts.words.start, texts.bounds[:, 1])
-    article_key = span_keys(texts.word_keys, bounds_first, bounds_last)
     article = lines.article
     frame = pl.DataFrame(
         {
             "outlet": texts.frame["outlet"].cast(pl.String).gather(article),
-            "article_key": article_key[article],
+            "article_key": texts.article_keys[article],
             "line_key": line_keys(texts, lines),
             "n_words": (last - first).astype(np.uint32),
         },

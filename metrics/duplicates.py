@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from masthead.metrics.hashing import span_keys
-from masthead.metrics.texts import Ints, Texts
+from masthead.metrics.texts import Texts
 
 
 def emit_fingerprints(texts: Texts) -> pl.DataFrame:
     """One row an article: article_id, outlet, published, and a hash of all its words in order."""
-    first = texts.words.article.searchsorted(range(len(texts)), side="left")
-    last = texts.words.article.searchsorted(range(len(texts)), side="right")
-    keys = span_keys(texts.word_keys, first, last)
     columns = [name for name in ("article_id", "outlet", "published") if name in texts.frame.columns]
     return texts.frame.select(columns).with_columns(
-        pl.Series("fingerprint", keys), pl.Series("n_words", _counts(first, last))
+        pl.Series("fingerprint", texts.article_keys), pl.Series("n_words", texts.n_words)
     )
-
-
-def _counts(first: Ints, last: Ints) -> Ints:
-    return last - first
 
 
 def find_duplicates(fingerprints: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics import characters as ch
-from masthead.metrics.hashing import span_keys
+from masthead.metrics.hashing import Keys, span_keys
 from masthead.metrics.quotations import MARKS as QUOTATION_MARKS
 from masthead.metrics.quotations import find_quotations
 from masthead.metrics.sentences import split_sentences
@@ -121,6 +121,12 @@ class Texts:
         """Which words begin with a capital letter."""
         first = self.codes[self.words.start]
         return ch.character_tables().is_upper[np.where(first < ch.BMP, first, 0)]
+
+    @cached_property
+    def article_keys(self) -> Keys:
+        """A hash of all words of every article in order."""
+        edges = np.searchsorted(self.words.start, self.bounds)
+        return span_keys(self.word_keys, edges[:, 0], edges[:, 1])
 
     @cached_property
     def n_words(self) -> Ints:
