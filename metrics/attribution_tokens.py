@@ -95,7 +95,8 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     start, end = texts.words.start[index], texts.words.end[index]
     flags, lemma = lexicon.look_up(texts.word_keys[index])
     flags |= _spelling(texts, start, end) | np.where(texts.is_capitalized[index], CAPITAL, 0)
-    flags |= np.where(_is_clause_verb(flags), CLAUSE_VERB, 0)
+    verbs = np.flatnonzero(flags & (VERB | AUXILIARY))
+    flags[verbs] |= np.where(_is_clause_verb(flags[verbs]), CLAUSE_VERB, 0)
     sentence = texts.word_sentence[index]
     gap = _gaps(texts, index, start, end, sentence)
     quotation = last_before(texts.quotations.start, start)

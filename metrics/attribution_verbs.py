@@ -252,7 +252,7 @@ class VerbReader:
 
     def _take_particle(self, cue: Cue, lemma: str, high: int) -> None:
         particles = self.lexicon.particles.get(lemma)
-        if lemma in ("respond", "reply") and cue.is_negated:
+        if cue.is_negated and lemma in ("respond", "reply"):
             particles = frozenset(("to",))
         if particles:
             self._take(cue, particles, high)
