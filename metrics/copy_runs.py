@@ -38,7 +38,9 @@ def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_ref
     high = np.searchsorted(a_keys, b_keys, side="right")
     hit, owner = concatenated_ranges(low, high)
     found = theirs[owner]
-    return join_seeds(pair[found], a_first[mine[hit]], b_first[b[found]])
+    pair = pair[found]
+    offset = references.text_first[pair_reference] - articles.text_first[pair_article]
+    return join_seeds(pair, a_first[mine[hit]], b_first[b[found]], offset[pair])
 
 
 def _of_texts(position: Ints, text_first: Ints, text: Ints) -> tuple[Ints, Ints]:
@@ -47,9 +49,12 @@ def _of_texts(position: Ints, text_first: Ints, text: Ints) -> tuple[Ints, Ints]
     return concatenated_ranges(edge[text], edge[text + 1])
 
 
-def join_seeds(pair: Ints, a: Ints, b: Ints) -> Links:
-    """Seeds (first words of a shared 5-gram) that follow one another in both texts, joined into runs."""
-    order = order_by(pair, b - a, a)
+def join_seeds(pair: Ints, a: Ints, b: Ints, offset: Ints) -> Links:
+    """Seeds (first words of a shared 5-gram) that follow one another in both texts, joined into runs.
+
+    ``offset`` of every seed, where its reference begins less where its article does, keeps numbers small for sorting.
+    """
+    order = order_by(pair, b - a - offset, a)
     pair, a, b = pair[order], a[order], b[order]
     begins = np.ones(len(pair), dtype=np.bool_)
     begins[1:] = (np.diff(pair) != 0) | (np.diff(b - a) != 0) | (np.diff(a) != 1)
