@@ -98,7 +98,7 @@ def stem_candidates(
     stems, n_having, of_word = _rare_stems(articles.stems, calendar)
     n = max(articles.n_texts, 1)
     every = np.repeat(np.arange(articles.n_texts), np.diff(articles.text_first))
-    chosen = of_word >= 0
+    chosen = np.flatnonzero(of_word >= 0)
     entries = sorted_distinct(of_word[chosen] * n + every[chosen])
     stem, owner = divided(entries, n)
     weight = np.log((len(calendar.texts) + 1) / n_having[stem]) + 1

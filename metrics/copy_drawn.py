@@ -56,7 +56,7 @@ def drawn_words(
     high[index] = low[index] + 1
     exact[index] = True
     _absorb(exact, owner, low, high)
-    return Drawn(place, owner, exact, low, high).take(drawn | exact)
+    return Drawn(place, owner, exact, low, high).take(np.flatnonzero(drawn | exact))
 
 
 def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, place: Ints, owner: Ints) -> Flags:

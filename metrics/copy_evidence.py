@@ -62,6 +62,6 @@ def stems_in(stream: Stream, word: Ints, owner: Ints, others: Stream, other_word
     others_keys = pair_keys(other_owner, others.stems[other_word])
     found = might_hold(presence(others_keys), keys)
     maybe = np.flatnonzero(found)
-    known = KeyTable(sorted_distinct(others_keys[might_hold(presence(keys[maybe]), others_keys)]))
+    known = KeyTable(sorted_distinct(others_keys.compress(might_hold(presence(keys[maybe]), others_keys))))
     found[maybe] = known.has(keys[maybe])
     return found

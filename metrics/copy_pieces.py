@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_align import Passages
 from masthead.metrics.copy_streams import Stream
-from masthead.metrics.hashing import order_by
+from masthead.metrics.hashing import distinct, order_by
 from masthead.metrics.texts import Flags, Ints
 
 
@@ -59,8 +59,8 @@ def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted
     start = np.minimum.reduceat(mine.low, first) if len(first) else first
     end = np.maximum.reduceat(mine.high, first) if len(first) else first
     flags = np.zeros((2, len(articles)), dtype=np.bool_)
-    flags[0, place[exact]] = True
-    flags[1, place[~exact]] = True
+    flags[0, place.compress(exact)] = True
+    flags[1, place.compress(~exact)] = True
     return Pieces(
         passages.extent.pair[owner[first]],
         place[first],
@@ -78,11 +78,11 @@ def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted
 
 def _totals(pair: Ints, place: Ints, exact: Flags, n_pairs: int, n_words: int) -> tuple[Ints, Ints]:
     """Distinct words of each pair's passages: exact ones, and the others."""
-    keys, inverse = np.unique(pair * max(n_words, 1) + place, return_inverse=True)
+    keys, inverse = distinct(pair * max(n_words, 1) + place)
     is_exact = np.zeros(len(keys), dtype=np.bool_)
-    is_exact[inverse[exact]] = True
+    is_exact[inverse.compress(exact)] = True
     owner = keys // max(n_words, 1)
     return (
-        np.bincount(owner[is_exact], minlength=n_pairs).astype(np.int64),
-        np.bincount(owner[~is_exact], minlength=n_pairs).astype(np.int64),
+        np.bincount(owner.compress(is_exact), minlength=n_pairs).astype(np.int64),
+        np.bincount(owner.compress(~is_exact), minlength=n_pairs).astype(np.int64),
     )

@@ -82,8 +82,8 @@ def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> tu
     for begin, end in pairwise([*cuts, len(row)]):
         other, entry = concatenated_ranges(low[begin:end], high[begin:end])
         offset = cell_first[row[begin]]
-        cell = (cell_first[row[begin:end]] - offset)[entry] + place[other]
-        total = np.bincount(cell, left[begin:end][entry] * right[other]).round(DECIMALS)
+        cell = (cell_first[row[begin:end]] - offset).take(entry) + place.take(other)
+        total = np.bincount(cell, left[begin:end].take(entry) * right.take(other)).round(DECIMALS)
         enough = np.flatnonzero(total > least)
         found.append((enough + offset, total[enough], np.bincount(cell)[enough]))
     cells, totals, common = (np.concatenate(parts) for parts in zip(*found, strict=True))

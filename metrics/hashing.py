@@ -108,7 +108,7 @@ def distinct(keys: Index) -> tuple[Index, Index]:
     packed &= (1 << n_bits) - 1
     inverse = np.empty(len(keys), dtype=np.int64)
     inverse[packed] = np.cumsum(begins) - 1
-    return ordered[begins], inverse
+    return ordered.compress(begins), inverse
 
 
 def divided(numbers: Index, n: int) -> tuple[Index, Index]:
@@ -144,4 +144,4 @@ def sorted_distinct(keys: NDArray[K]) -> NDArray[K]:
     ordered = np.sort(keys)
     fresh = np.ones(len(ordered), dtype=np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return ordered[fresh]
+    return ordered.compress(fresh)
