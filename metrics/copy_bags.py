@@ -57,7 +57,7 @@ class Bags:
         """Row of the stem of every entry."""
         return owners(self.spread)
 
-    @cached_property
+    @property
     def entry_weight(self) -> Floats:
         """Weight of the stem of every entry."""
         return self.weight[self.entry_stem]
@@ -85,10 +85,9 @@ class Bags:
 
     def squares(self, unit: Ints, more: Floats) -> Floats:
         """Squared length of the bags of units, the weight of every stem so much larger in each."""
-        square = self.times**2
+        square, weight = self.times**2, self.entry_weight
         times, once, twice = (
-            np.bincount(self.unit, summed, minlength=len(self.n_stems))[unit]
-            for summed in (square, square * self.entry_weight, square * self.entry_weight**2)
+            np.bincount(self.unit, square * weight**power, minlength=len(self.n_stems))[unit] for power in range(3)
         )
         return times * more**2 + 2 * once * more + twice
 

@@ -23,7 +23,7 @@ from masthead.metrics.texts import Flags, Ints
 DECIMALS = 9
 """Similarities are rounded to so many places: the order of a sum must not decide at a threshold."""
 
-_AT_ONCE = 1 << 16
+_AT_ONCE = 1 << 14
 """So many products or the least more are held in memory at a time."""
 
 
