@@ -8,6 +8,7 @@ whole reference takes the place of the fragments found in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +25,11 @@ from masthead.metrics.copy_chains import (
     without_overlap,
 )
 from masthead.metrics.copy_condensed import condensed_passages
-from masthead.metrics.copy_drawn import Drawn, drawn_words
+from masthead.metrics.copy_drawn import Drawn, drawn_words, join_drawn
 from masthead.metrics.copy_evidence import overlap
 from masthead.metrics.copy_runs import find_runs
 from masthead.metrics.copy_sentences import similar_sentences, unit_words
-from masthead.metrics.copy_streams import Stream
+from masthead.metrics.copy_streams import Stream, take_texts
 from masthead.metrics.texts import Ints
 
 GAP_WORDS = 20
@@ -45,6 +46,9 @@ MIN_CONDENSED_OVERLAP = 0.14
 MAX_FRAGMENTS = 0.8
 """A condensed stretch of which fragments cover a larger share is left to them."""
 
+WORDS_AT_ONCE = 1 << 19
+"""About so many words of both texts of the pairs are aligned at a time."""
+
 
 @dataclass(frozen=True)
 class Passages:
@@ -58,15 +62,41 @@ class Passages:
     similarity: NDArray[np.float64]
     words: Drawn
 
-    def moved(self, offset: Ints, row: Ints) -> Passages:
-        """The passages with article positions moved by the ``offset`` of each pair's ``row``."""
-        by = offset[row][self.extent.pair]
-        extent = replace(self.extent, a0=self.extent.a0 + by, a1=self.extent.a1 + by)
-        return replace(self, extent=extent, words=replace(self.words, place=self.words.place + by[self.words.passage]))
+    def moved(self, pair: int, a: Ints, b: Ints) -> Passages:
+        """The passages of pairs counted from ``pair`` on, positions moved by the offsets of each pair, ``a`` and ``b``."""
+        by_a, by_b = a[self.extent.pair], b[self.extent.pair]
+        old = self.extent
+        extent = Links(old.pair + pair, old.a0 + by_a, old.a1 + by_a, old.b0 + by_b, old.b1 + by_b)
+        words = self.words.moved(by_a, by_b)
+        return replace(self, extent=extent, words=words)
+
+
+def join_passages(parts: list[Passages]) -> Passages:
+    """Several sets of passages as one."""
+    words = join_drawn([part.words for part in parts], [len(part.extent) for part in parts])
+    similarity = np.concatenate([part.similarity for part in parts])
+    return Passages(join_links([part.extent for part in parts]), similarity, words)
 
 
 def align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:
-    """Passages of each pair of texts (row numbers in the two streams)."""
+    """Passages of each pair of texts (row numbers in the two streams).
+
+    Some pairs at a time, since arrays over the words of more outgrow the cache of a processor.
+    """
+    size = np.diff(articles.text_first)[pair_article] + np.diff(references.text_first)[pair_reference]
+    cuts = np.flatnonzero(np.diff(np.cumsum(size) // WORDS_AT_ONCE, prepend=-1)).tolist()
+    parts = []
+    for begin, end in pairwise([*(cuts or [0]), len(size)]):
+        mine, a = np.unique(pair_article[begin:end], return_inverse=True)
+        theirs, b = np.unique(pair_reference[begin:end], return_inverse=True)
+        some, others = take_texts(articles, mine), take_texts(references, theirs)
+        a_offset = (articles.text_first[mine] - some.text_first[:-1])[a]
+        b_offset = (references.text_first[theirs] - others.text_first[:-1])[b]
+        parts.append(_align(some, others, a, b).moved(begin, a_offset, b_offset))
+    return join_passages(parts)
+
+
+def _align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:
     runs = find_runs(articles, references, pair_article, pair_reference)
     a, b = read_bags(articles), read_bags(references)
     stems = shared_stems(a, b, pair_article, pair_reference)

@@ -36,6 +36,21 @@ class Drawn:
         """The words given by row number or flag."""
         return Drawn(self.place[rows], self.passage[rows], self.exact[rows], self.low[rows], self.high[rows])
 
+    def moved(self, a: Ints, b: Ints) -> Drawn:
+        """The words with positions moved by the offsets of each passage in the two streams."""
+        by_a, by_b = a[self.passage], b[self.passage]
+        return Drawn(self.place + by_a, self.passage, self.exact, self.low + by_b, self.high + by_b)
+
+
+def join_drawn(parts: list[Drawn], n_passages: list[int]) -> Drawn:
+    """The words of several sets of passages, of so many passages each, as one."""
+    before = np.cumsum([0, *n_passages])
+    passage = np.concatenate([part.passage + first for part, first in zip(parts, before, strict=False)])
+    place, exact, low, high = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "exact", "low", "high")
+    )
+    return Drawn(place, passage, exact, low, high)
+
 
 def drawn_words(
     articles: Stream, references: Stream, a: Bags, b: Bags, extent: Links, runs: Links, similar: Similar

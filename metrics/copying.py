@@ -200,9 +200,7 @@ def match_references(
     article, reference, lead = article[keep], reference[keep], lead[keep]
     used, compact = np.unique(reference, return_inverse=True)
     subset = take_texts(references.words, used)
-    near, row_near = np.unique(article, return_inverse=True)
-    own = take_texts(stream, near)
-    passages = align(own, subset, row_near, compact).moved(stream.text_first[near] - own.text_first[:-1], row_near)
+    passages = align(stream, subset, article, compact)
     counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
     pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
