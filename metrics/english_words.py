@@ -39,7 +39,7 @@ class EnglishWords:
 
     def has(self, classes: Classes, name: str) -> Flags:
         """Which bit sets contain the class."""
-        flags: Flags = (classes >> np.uint64(self.bit[name])) & np.uint64(1) > 0
+        flags: Flags = classes & np.uint64(1 << self.bit[name]) > 0
         return flags
 
 

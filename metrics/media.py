@@ -23,7 +23,7 @@ def name_key(name: str) -> str:
     return _NOT_WORD.sub("", _ARTICLE.sub("", name.strip())).casefold()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Media:
     """Names of news media.
 

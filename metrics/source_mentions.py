@@ -6,6 +6,8 @@ The reading knows the mention's words alone; who a pronoun or a bare role stands
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from masthead.metrics.media import Media
 from masthead.metrics.mention import Mention, Sex
 from masthead.metrics.source_heads import read_head
@@ -25,7 +27,11 @@ from masthead.metrics.source_phrases import (
 from masthead.metrics.source_proper import is_common_noun, plain_name, read_name
 from masthead.metrics.source_words import DEFINITE, SourceWords
 
+_MOST_REMEMBERED = 16384
+"""So many of the latest mentions are remembered: names, pronouns and roles come back in article after article."""
 
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
     """The mention that ``text`` (one source span) makes.
 

@@ -24,14 +24,13 @@ _CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
 
 
 class MentionReader:
-    """Reads mentions of a batch in the language of their article, each distinct text once."""
+    """Reads mentions of a batch in the language of their article."""
 
     def __init__(self, texts: Texts, media: Media, languages: Sequence[str] | None):
         self.texts = texts
         self.media = media
         known = [code if code in SOURCE_LANGUAGES else "en" for code in languages or ["en"] * len(texts)]
         self._words = [read_source_words(code) for code in known]
-        self._read: dict[tuple[str, str, Capital], Mention] = {}
         self._goes_on = _names_go_on(texts)
         self._run_begins = np.flatnonzero(np.concatenate(([True], ~self._goes_on[:-1])))
 
@@ -41,13 +40,8 @@ class MentionReader:
 
     def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
         """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
-        words = self._words[article]
-        key = (words.language, self.texts.text[start : min(end, start + _LONGEST_READ)], capital)
-        mention = self._read.get(key)
-        if mention is None:
-            mention = read_mention(key[1], words, self.media, capital=capital)
-            self._read[key] = mention
-        return mention
+        text = self.texts.text[start : min(end, start + _LONGEST_READ)]
+        return read_mention(text, self._words[article], self.media, capital=capital)
 
     def run_begins(self, places: Ints) -> Ints:
         """First words of the capitalized runs that end at capitalized words, within their sentences."""
