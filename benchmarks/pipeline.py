@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import re
 import resource
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,10 @@ measure(scan_articles(sys.argv[1]), wire=read_articles(sys.argv[2]), out=sys.arg
 """
 FEW = 2 * BATCH_SIZE
 """Articles of the run that tells what starting costs: a batch for each of two processes."""
+
+RATES = ("articles_per_s", "per_cpu_s")
+PEER_WARMING = 32
+"""Articles that the peers measure before the clock runs: what a first article costs is no part of a rate."""
 
 PARTS = {
     "reading": ("read_texts",),
@@ -117,32 +123,65 @@ def speed(options: argparse.Namespace) -> list[dict[str, object]]:
 
     Wall time counts what others do on the machine meanwhile; processor time does not, and ``per_cpu_s`` (articles a
     second of processor time, of one core) times the cores is what an idle machine comes to. Starting and indexing the
-    originals is left out of both rates and shown beside them.
+    originals is left out of both rates and shown beside them. Both work in as many processes at once: processes share
+    the memory's speed, and each is slower than one alone. ``--repeats`` takes turns that often and gives medians: the
+    speed of a machine changes within minutes.
     """
+    rounds = [_one_speed(options) for _ in range(options.repeats)]
+    rows: list[dict[str, object]] = []
+    for which in zip(*rounds, strict=True):
+        named, *numbers = which[0]
+        rows.append(
+            {named: which[0][named], **{name: statistics.median(row[name] for row in which) for name in numbers}}
+        )
+    rows[-1]["of_every_round"] = " ".join(f"{ratio['per_cpu_s']:.2f}" for _, _, ratio in rounds)
+    return rows
+
+
+def _one_speed(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     few_articles, wire = write_corpus(options.folder, FEW, options.originals)
     articles, _ = write_corpus(options.folder, options.articles, options.originals)
     few = timed_run(few_articles, wire, workers=options.workers)
     many = timed_run(articles, wire, workers=options.workers)
     n = options.articles - FEW
-    ours: dict[str, Any] = {
+    ours = {
         "pipeline": f"masthead, {options.workers} processes",
         "articles_per_s": n / (many["seconds"] - few["seconds"]),
         "per_cpu_s": n / (many["cpu_seconds"] - few["cpu_seconds"]),
         "start_and_index_cpu_seconds": few["cpu_seconds"],
         "peak_mb": many["peak_mb"],
     }
-    sample = pl.read_parquet(articles / "*.parquet").head(options.peer_articles)
-    common = Peers(pl.read_parquet(wire))
-    began, wall = time.process_time(), time.perf_counter()
-    common.measure(sample)
-    theirs: dict[str, Any] = {
-        "pipeline": f"common tools, one process times {options.workers}",
-        "articles_per_s": options.workers * len(sample) / (time.perf_counter() - wall),
-        "per_cpu_s": len(sample) / (time.process_time() - began),
-        "start_and_index_cpu_seconds": common.seconds["index"],
+    theirs = timed_peers(articles, wire, n_each=options.peer_articles, n_processes=options.workers)
+    return ours, theirs, {"pipeline": "ratio"} | {name: ours[name] / theirs[name] for name in RATES}
+
+
+def timed_peers(articles: Path, wire: Path, *, n_each: int, n_processes: int) -> dict[str, Any]:
+    """The peers in as many processes at once, each with its own index and articles, as a researcher would start them."""
+    spawn = multiprocessing.get_context("spawn")
+    together, answers = spawn.Barrier(n_processes), spawn.Queue()
+    read = pl.read_parquet(articles / "*.parquet")
+    samples = (read.slice(number * (PEER_WARMING + n_each), PEER_WARMING + n_each) for number in range(n_processes))
+    processes = [spawn.Process(target=_measure_as_peer, args=(wire, one, together, answers)) for one in samples]
+    for process in processes:
+        process.start()
+    index_seconds, cpu_seconds, seconds = zip(*(answers.get() for _ in processes), strict=True)
+    for process in processes:
+        process.join()
+    return {
+        "pipeline": f"common tools, {n_processes} processes",
+        "articles_per_s": n_processes * n_each / max(seconds),
+        "per_cpu_s": n_processes * n_each / sum(cpu_seconds),
+        "start_and_index_cpu_seconds": sum(index_seconds),
     }
-    ratio = {name: ours[name] / theirs[name] for name in ("articles_per_s", "per_cpu_s")}
-    return [ours, theirs, {"pipeline": "ratio", **ratio}]
+
+
+def _measure_as_peer(wire: Path, articles: pl.DataFrame, together: Any, answers: Any) -> None:
+    common = Peers(pl.read_parquet(wire))
+    common.measure(articles.head(PEER_WARMING))
+    together.wait()
+    began, wall = time.process_time(), time.perf_counter()
+    common.measure(articles.slice(PEER_WARMING))
+    answers.put((common.seconds["index"], time.process_time() - began, time.perf_counter() - wall))
 
 
 def parts(options: argparse.Namespace) -> list[dict[str, object]]:
@@ -305,6 +344,7 @@ def main() -> None:
     parser.add_argument("--originals", type=int, default=20_000)
     parser.add_argument("--peer-articles", type=int, default=400)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 4000, 16_000])
+    parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=0)
