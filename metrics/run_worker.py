@@ -21,7 +21,7 @@ import polars as pl
 
 from masthead.metrics.batch import Options
 from masthead.metrics.errors import MastheadError
-from masthead.metrics.memory import collecting_later, give_back_memory
+from masthead.metrics.memory import collecting_later
 from masthead.metrics.run_folder import WORK
 from masthead.metrics.run_previous import Previous
 from masthead.metrics.run_steps import Corpus, Stores, emit_part, folder_stores, load_corpus, measure_part
@@ -59,7 +59,6 @@ class Hand:
         """Do one task; its results go to the stores."""
         with collecting_later():
             self._do(task)
-        give_back_memory()
 
     def _do(self, task: Task) -> None:
         step, part, articles = task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import poisson
+from scipy.special import gammainc
 
 Floats = NDArray[np.float64]
 
@@ -43,11 +43,13 @@ def summed_evidence(
 ) -> Floats:
     """Fisher's sum: minus the logs of how rare each part is in native news; quotations add their log likelihood ratio.
 
-    ``style`` and ``spin`` are shares of native news below; marks are compared with a Poisson count at the base rate.
+    ``style`` and ``spin`` are shares of native news below; marks are compared with a Poisson count at the base
+    rate (at least n of them come by chance with the regularized gamma function of n and the count expected).
     Unbounded above, higher is more evidence; NaN where style or spin is. Reference: Fisher 1932, section 21.1.
     """
     expected = base_rate * np.asarray(n_words, dtype=np.float64)
-    by_chance = poisson.sf(np.asarray(n_marks, dtype=np.float64) - 1, expected)
+    marks = np.asarray(n_marks, dtype=np.float64)
+    by_chance = np.where(marks == 0, 1.0, gammainc(marks, expected))
     rare = [np.maximum(part, LEAST_SHARE) for part in (1.0 - style, 1.0 - spin, by_chance)]
     total: Floats = -np.log(rare[0]) - np.log(rare[1]) - np.log(rare[2]) + np.asarray(quotes, dtype=np.float64)
     return total
