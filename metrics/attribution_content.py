@@ -37,6 +37,12 @@ from masthead.metrics.attribution_tokens import (
     SEMICOLON,
 )
 
+_CLAUSE_OPENER = THAT | WH
+_LINK = SUBORDINATOR | COORDINATOR
+_QUOTATION = OPEN | CLOSE
+_COMMA_OR_QUOTATION = COMMA | _QUOTATION
+_SPEECH_OPENER = OPEN | COLON
+
 
 class ContentReader:
     """Fills in the content of drafts."""
@@ -153,16 +159,16 @@ class ContentReader:
         """First word of the content: whom or when it was said to is no part of it."""
         tokens = self.tokens
         flags, gap = tokens.flags, tokens.gap
-        if gap[k] & (OPEN | COLON) or flags[k] & (THAT | WH) or (flags[k] & TO and tokens.is_verb(k + 1)):
+        if gap[k] & _SPEECH_OPENER or flags[k] & _CLAUSE_OPENER or (flags[k] & TO and tokens.is_verb(k + 1)):
             return k
         limit = min(k + (12 if tells else 16 if flags[k] & PREPOSITION else 6), high)
         m = k
-        while m < limit and not (flags[m] & (THAT | WH) or gap[m] & (OPEN | COLON)):
+        while m < limit and not (flags[m] & _CLAUSE_OPENER or gap[m] & _SPEECH_OPENER):
             if tells and flags[m] & TO and m > k:
                 return k
             if m > k and gap[m] & COMMA and not gap[m] & OPEN:
                 return k
-            if m > k and tokens.flags[m] & CLAUSE_VERB:
+            if m > k and flags[m] & CLAUSE_VERB:
                 m = limit
                 break
             m += 1
@@ -209,14 +215,14 @@ class ContentReader:
     def _turn(self, k: int, stop: int) -> int:
         """Where the article's own words take over: ``, but``, ``, which``, ``, who`` before any quotation."""
         tokens = self.tokens
+        gap = tokens.gap
         for m in range(k + 1, stop):
-            if tokens.gap[m] & (OPEN | CLOSE):
+            g = gap[m]
+            if not g & _COMMA_OR_QUOTATION:
+                continue
+            if g & _QUOTATION:
                 return stop
-            if (
-                tokens.gap[m] & COMMA
-                and tokens.flags[m] & (SUBORDINATOR | COORDINATOR)
-                and tokens.word(m) in self.lexicon.lists["turns"]
-            ):
+            if g & COMMA and tokens.flags[m] & _LINK and tokens.word(m) in self.lexicon.lists["turns"]:
                 return m
         return stop
 

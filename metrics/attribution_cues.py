@@ -52,6 +52,13 @@ from masthead.metrics.attribution_tokens import (
 
 _COMPLEMENT = THAT | WH | DETERMINER | POSSESSIVE | SUBJECT | PRONOUN | OBJECT_PRONOUN | TO | NUMBER
 _NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
+_BEFORE_NOUN = DETERMINER | POSSESSIVE | OF | OWNER
+_NO_OTHER_VERB = CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN
+_PRONOUN_OR_NAME = PRONOUN | CAPITAL
+_PRONOUN_OR_SUBJECT = PRONOUN | SUBJECT
+_SUBORDINATOR_OR_NAME = SUBORDINATOR | CAPITAL
+_WITHIN_GROUP = ADVERB | LY | NEGATIVE
+_NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
 
 
 @dataclass(slots=True)
@@ -130,11 +137,11 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
     first = cue.first
     while not gap[first] & BREAK:
         p = flags[first - 1]
-        if p & AUXILIARY and not p & (PRONOUN | CAPITAL):
+        if p & AUXILIARY and not p & _PRONOUN_OR_NAME:
             found = True
             cue.is_passive = cue.is_passive or bool(p & BE)
             cue.is_modal = cue.is_modal or bool(p & MODAL)
-        elif not p & (ADVERB | LY | NEGATIVE) or p & (CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR):
+        elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
             if p & AUXILIARY and p & PRONOUN:
                 found = True
             break
@@ -168,11 +175,11 @@ def _infinitive(tokens: Tokens, cue: Cue) -> Cue | None:
 def _past(tokens: Tokens, cue: Cue, p: int) -> Cue | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
     is_name = p & OWNER and p & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
-    if p & (DETERMINER | POSSESSIVE | OF | OWNER) and not p & (PRONOUN | SUBJECT) and not is_name:
+    if p & _BEFORE_NOUN and not p & _PRONOUN_OR_SUBJECT and not is_name:
         return None
-    if p & PREPOSITION and not p & (SUBORDINATOR | CAPITAL) and tokens.word(cue.first - 1) != "as":
+    if p & PREPOSITION and not p & _SUBORDINATOR_OR_NAME and tokens.word(cue.first - 1) != "as":
         return None
-    if p & OTHER and p & FINITE and not p & (CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN):
+    if p & OTHER and p & FINITE and not p & _NO_OTHER_VERB:
         return None
     after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
     is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"

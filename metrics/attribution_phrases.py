@@ -45,6 +45,9 @@ from masthead.metrics.attribution_tokens import (
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
+_DATE = TIME | NUMBER
+_SUBORDINATE = SUBORDINATOR | THAT
+
 
 def source_before(tokens: Tokens, cue: Cue, low: int) -> Phrase | None:
     """The subject right before a cue group; None where something else stands there."""
@@ -79,11 +82,13 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
     if start == low or gap[start] & BREAK or flags[start] & PRONOUN:
         return start
     m = start
-    wh = 0
+    seen = 0
     while m > low and not gap[m] & BREAK:
-        wh |= flags[m] & WH
+        seen |= flags[m]
         m -= 1
-    if not wh or not any(flags[k] & WH and tokens.word(k) in tokens.lists["who"] for k in range(m + 1, start + 1)):
+    if not seen & WH or not any(
+        flags[k] & WH and tokens.word(k) in tokens.lists["who"] for k in range(m + 1, start + 1)
+    ):
         return start
     if _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
         return start
@@ -149,7 +154,7 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         if p & PRONOUN and flags[s] & COORDINATOR and (s - 1 == low or gap[s - 1] & BREAK):
             s -= 1
             break
-        if (p & (SUBORDINATOR | THAT) and not p & CAPITAL) or p & PRONOUN:
+        if (p & _SUBORDINATE and not p & CAPITAL) or p & PRONOUN:
             if tokens.word(s - 1) == "whose":
                 s -= 1
             break
@@ -165,8 +170,10 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
 
 def _without_time(tokens: Tokens, j: int, low: int) -> int:
     """The last word before ``on Tuesday``, ``last week`` and the like."""
+    if not tokens.flags[j] & _DATE:
+        return j
     k = j
-    while k > low and tokens.flags[k] & (TIME | NUMBER) and not tokens.gap[k] & BREAK:
+    while k > low and tokens.flags[k] & _DATE and not tokens.gap[k] & BREAK:
         k -= 1
     if k == j:
         return j

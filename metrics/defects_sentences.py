@@ -17,6 +17,7 @@ MAX_APPOSITION_WORDS = 6
 MIN_CLAUSE_WORDS = 8
 MIN_CHAIN_WORDS = 10
 MIN_CHAIN = 2
+_ADJECTIVE_ENDINGS = ("ed", "al", "er", "ive", "ous", "ic", "ary")
 
 _FUNCTION_WORDS = frozenset(
     [
@@ -178,12 +179,11 @@ def _may_be_verb(context: DefectContext, k: int, *, near: bool = False) -> bool:
         return False
     if context.maybe_finite[k]:
         return True
-    adjective = context.word(k - 1).endswith(("ed", "al", "er", "ive", "ous", "ic", "ary"))
     stems = _verb_stems()
     if not context.is_lower[k] or _before_noun(context, k):
         return False
     if word.endswith("s") and len(word) > 3:
-        is_noun = near or (adjective and _before_noun(context, k - 1))
+        is_noun = near or (context.word(k - 1).endswith(_ADJECTIVE_ENDINGS) and _before_noun(context, k - 1))
         return not is_noun or word[:-1] in stems or word[:-2] in stems
     return word in stems and (not near or context.word(k - 1).endswith(("s", "ly", "people", "also")))
 

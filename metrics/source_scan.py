@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -111,15 +112,16 @@ def find_full_names(
 ) -> dict[int, list[Mention]]:
     """Full forms of the cited names that stand anywhere in the articles, by article."""
     texts = reader.texts
-    wanted: set[tuple[int, str]] = set()
+    cited_in: dict[str, set[int]] = {}
     for row, mention in zip(articles, mentions, strict=True):
         for each in (mention, *mention.others) if mention is not None else ():
             if each.form == "name" and each.kind in ("named_person", "media"):
-                wanted.update((row, family) for family in name_words(each.name, reader.words(row))[-1:])
-    if not wanted:
+                for family in name_words(each.name, reader.words(row))[-1:]:
+                    cited_in.setdefault(family, set()).add(row)
+    if not cited_in:
         return {}
-    cited_in = np.array([row for row, _ in wanted], dtype=np.uint64)
-    families = word_keys([family for _, family in wanted]) ^ mix(cited_in)
+    cited = np.array(list(chain.from_iterable(cited_in.values())), dtype=np.uint64)
+    families = np.repeat(word_keys(list(cited_in)), [len(rows) for rows in cited_in.values()]) ^ mix(cited)
     places = np.flatnonzero(texts.is_capitalized)
     places = places[KeyTable(sorted_distinct(families)).has(keys[places]) & (places > 0)]
     places = places[texts.words.article[places] == texts.words.article[places - 1]]
