@@ -8,7 +8,6 @@ whole reference takes the place of the fragments found in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,7 @@ from masthead.metrics.copy_drawn import Drawn, drawn_words, join_drawn
 from masthead.metrics.copy_evidence import overlap
 from masthead.metrics.copy_runs import find_runs
 from masthead.metrics.copy_sentences import similar_sentences, unit_words
-from masthead.metrics.copy_streams import Stream, take_texts
+from masthead.metrics.copy_streams import Stream, in_portions, take_texts
 from masthead.metrics.texts import Ints
 
 GAP_WORDS = 20
@@ -79,14 +78,10 @@ def join_passages(parts: list[Passages]) -> Passages:
 
 
 def align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:
-    """Passages of each pair of texts (row numbers in the two streams).
-
-    Some pairs at a time, since arrays over the words of more outgrow the cache of a processor.
-    """
+    """Passages of each pair of texts (row numbers in the two streams)."""
     size = np.diff(articles.text_first)[pair_article] + np.diff(references.text_first)[pair_reference]
-    cuts = np.flatnonzero(np.diff(np.cumsum(size) // WORDS_AT_ONCE, prepend=-1)).tolist()
     parts = []
-    for begin, end in pairwise([*(cuts or [0]), len(size)]):
+    for begin, end in in_portions(size, WORDS_AT_ONCE):
         mine, a = np.unique(pair_article[begin:end], return_inverse=True)
         theirs, b = np.unique(pair_reference[begin:end], return_inverse=True)
         some, others = take_texts(articles, mine), take_texts(references, theirs)

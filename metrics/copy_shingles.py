@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_streams import concatenated_ranges, edges, take_ranges
+from masthead.metrics.copy_streams import concatenated_ranges, edges, in_portions, take_ranges
 from masthead.metrics.hashing import mix, sorted_distinct
 from masthead.metrics.texts import Flags, Ints, Texts
 
 SIZE = 4
 _SPACE = 32
+_WORDS_AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,18 @@ def take_shingles(shingles: Shingles, texts: Ints) -> Shingles:
 def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     """4-grams over the flagged words of each text, a space between any two words."""
     word = np.flatnonzero(is_live)
+    first = edges(texts.words.article[word], len(texts))
+    parts = [np.zeros(0, dtype=np.uint32)]
+    for begin, end in in_portions(np.diff(first), _WORDS_AT_ONCE):
+        parts += _text_shingles(texts, word[first[begin] : first[end]], first[begin : end + 1] - first[begin])
+    return Shingles(np.concatenate(parts), np.cumsum([0, *map(len, parts[1:])]))
+
+
+def _text_shingles(texts: Texts, word: Ints, first: Ints) -> list[NDArray[np.uint32]]:
+    """The sorted keys of the 4-grams of every text; ``first`` has the first of the words of each, and the end."""
     start, end = texts.words.start[word], texts.words.end[word]
     last = np.cumsum(end + 1 - start)
-    letters = np.append(texts.fold, _SPACE)[concatenated_ranges(start, end + 1)[0]]
+    letters = texts.fold.take(concatenated_ranges(start, end + 1)[0], mode="clip")
     letters[last - 1] = _SPACE
     wide = letters.astype(np.uint64)
     n = max(len(wide) - SIZE + 1, 0)
@@ -57,10 +67,8 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
     for k in range(1, SIZE):
         packed |= wide[k : n + k] << np.uint64(16 * k)
     keys = mix(packed).astype(np.uint32)
-    edge = np.append(0, last)[edges(texts.words.article[word], len(texts))]
-    parts = [sorted_distinct(keys[low : max(high - SIZE + 1, low)]) for low, high in pairwise(edge.tolist())]
-    first = np.cumsum([0, *map(len, parts)])
-    return Shingles(np.concatenate([keys[:0], *parts]), first)
+    edge = np.append(0, last)[first]
+    return [sorted_distinct(keys[low : max(high - SIZE + 1, low)]) for low, high in pairwise(edge.tolist())]
 
 
 def containment(

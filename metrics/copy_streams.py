@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -49,6 +50,15 @@ def owners(lengths: Ints) -> Ints:
     owner = np.cumsum(np.bincount(np.cumsum(lengths) - lengths, minlength=n)[:n])
     owner -= 1
     return owner
+
+
+def in_portions(sizes: Ints, at_once: int) -> Iterator[tuple[int, int]]:
+    """First row and end of consecutive portions of rows, each of ``at_once`` by the rows' sizes, give or take a row.
+
+    What is done row by row is faster so where arrays over all rows would outgrow the cache of a processor.
+    """
+    cuts = np.flatnonzero(np.diff(np.cumsum(sizes) // at_once, prepend=-1)).tolist()
+    return pairwise([*(cuts or [0]), len(sizes)])
 
 
 def take_ranges(values: NDArray[T], start: Ints, end: Ints) -> NDArray[T]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.metrics.copy_stems import stem_keys
-from masthead.metrics.copy_streams import concatenated_ranges, word_stems
+from masthead.metrics.copy_streams import concatenated_ranges, in_portions, word_stems
 from masthead.metrics.texts import read_texts
 
 
@@ -22,6 +22,12 @@ def test_ranges_are_written_out_in_order(longest: int, data: st.DataObject) -> N
     numbers, owner = concatenated_ranges(start, end)
     assert numbers.tolist() == [number for low, n in ranges for number in range(low, low + n)]
     assert owner.tolist() == [row for row, (_, n) in enumerate(ranges) for _ in range(n)]
+
+
+def test_portions_are_of_about_one_size_and_leave_nothing_out() -> None:
+    assert list(in_portions(np.array([3, 3, 3, 3, 20, 1]), 6)) == [(0, 1), (1, 3), (3, 4), (4, 6)]
+    assert list(in_portions(np.array([0, 1]), 100)) == [(0, 2)]
+    assert list(in_portions(np.zeros(0, dtype=np.int64), 6)) == [(0, 0)]
 
 
 @pytest.mark.parametrize(
