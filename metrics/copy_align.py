@@ -66,7 +66,7 @@ class Passages:
         by_a, by_b = a[self.extent.pair], b[self.extent.pair]
         old = self.extent
         extent = Links(old.pair + pair, old.a0 + by_a, old.a1 + by_a, old.b0 + by_b, old.b1 + by_b)
-        words = self.words.moved(by_a, by_b)
+        words = replace(self.words, place=self.words.place + by_a[self.words.passage])
         return replace(self, extent=extent, words=words)
 
 
@@ -79,7 +79,8 @@ def join_passages(parts: list[Passages]) -> Passages:
 
 def align(articles: Stream, references: Stream, pair_article: Ints, pair_reference: Ints) -> Passages:
     """Passages of each pair of texts (row numbers in the two streams)."""
-    size = np.diff(articles.text_first)[pair_article] + np.diff(references.text_first)[pair_reference]
+    size = articles.text_first[pair_article + 1] - articles.text_first[pair_article]
+    size += references.text_first[pair_reference + 1] - references.text_first[pair_reference]
     parts = []
     for begin, end in in_portions(size, WORDS_AT_ONCE):
         mine, a = np.unique(pair_article[begin:end], return_inverse=True)

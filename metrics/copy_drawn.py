@@ -23,33 +23,28 @@ MIN_DRAWN_SHARE = 0.25
 @dataclass(frozen=True)
 class Drawn:
     """Every word drawn from a reference: ``place`` in the articles' stream, ``passage`` (number), whether ``exact``, and the
-    half-open range ``low`` to ``high`` of the references' stream that it answers to. Sorted by passage and place.
+    code points ``start`` to ``end`` of the reference's text that it answers to. Sorted by passage and place.
     """
 
     place: Ints
     passage: Ints
     exact: Flags
-    low: Ints
-    high: Ints
+    start: Ints
+    end: Ints
 
     def take(self, rows: Ints | Flags) -> Drawn:
         """The words given by row number or flag."""
-        return Drawn(self.place[rows], self.passage[rows], self.exact[rows], self.low[rows], self.high[rows])
-
-    def moved(self, a: Ints, b: Ints) -> Drawn:
-        """The words with positions moved by the offsets of each passage in the two streams."""
-        by_a, by_b = a[self.passage], b[self.passage]
-        return Drawn(self.place + by_a, self.passage, self.exact, self.low + by_b, self.high + by_b)
+        return Drawn(self.place[rows], self.passage[rows], self.exact[rows], self.start[rows], self.end[rows])
 
 
 def join_drawn(parts: list[Drawn], n_passages: list[int]) -> Drawn:
     """The words of several sets of passages, of so many passages each, as one."""
     before = np.cumsum([0, *n_passages])
     passage = np.concatenate([part.passage + first for part, first in zip(parts, before, strict=False)])
-    place, exact, low, high = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "exact", "low", "high")
+    place, exact, start, end = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "exact", "start", "end")
     )
-    return Drawn(place, passage, exact, low, high)
+    return Drawn(place, passage, exact, start, end)
 
 
 def drawn_words(
@@ -71,7 +66,9 @@ def drawn_words(
     high[index] = low[index] + 1
     exact[index] = True
     _absorb(exact, owner, low, high)
-    return Drawn(place, owner, exact, low, high).take(np.flatnonzero(drawn | exact))
+    rows = np.flatnonzero(drawn | exact)
+    start, end = references.start[low[rows]], references.end[high[rows] - 1]
+    return Drawn(place[rows], owner[rows], exact[rows], start.astype(np.int64), end.astype(np.int64))
 
 
 def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, place: Ints, owner: Ints) -> Flags:

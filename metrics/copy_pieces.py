@@ -35,7 +35,7 @@ class Pieces:
     is_reworded: Flags
 
 
-def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted: Flags, rank: Ints) -> Pieces:
+def cut_pieces(articles: Stream, passages: Passages, counted: Flags, rank: Ints) -> Pieces:
     """The pieces of the passages of pairs that are ``counted``.
 
     A word that several references share goes to the one that shares most words with the article, of those to the
@@ -56,8 +56,8 @@ def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted
     begins[1:] = (np.diff(place) != 1) | (np.diff(owner) != 0) | (exact[1:] != exact[:-1]) | ~articles.joined[place[1:]]
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(place))[: len(first)] - 1
-    start = np.minimum.reduceat(mine.low, first) if len(first) else first
-    end = np.maximum.reduceat(mine.high, first) if len(first) else first
+    start = np.minimum.reduceat(mine.start, first) if len(first) else first
+    end = np.maximum.reduceat(mine.end, first) if len(first) else first
     flags = np.zeros((2, len(articles)), dtype=np.bool_)
     flags[0, place.compress(exact)] = True
     flags[1, place.compress(~exact)] = True
@@ -67,8 +67,8 @@ def cut_pieces(articles: Stream, references: Stream, passages: Passages, counted
         place[last] + 1,
         exact[first],
         np.where(exact[first], 1.0, passages.similarity[owner[first]]),
-        references.start[start].astype(np.int64),
-        references.end[end - 1].astype(np.int64) if len(first) else first,
+        start,
+        end,
         n_verbatim,
         n_reworded,
         flags[0],

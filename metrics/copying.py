@@ -198,11 +198,10 @@ def match_references(
     if pairs is None:
         keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
-    used, compact = np.unique(reference, return_inverse=True)
-    subset = take_texts(references.words, used)
-    passages = align(stream, subset, article, compact)
+    passages = align(stream, references.words, article, reference)
     counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
-    pieces = cut_pieces(stream, subset, passages, counted, references.rank[reference])
+    pieces = cut_pieces(stream, passages, counted, references.rank[reference])
+    used, compact = np.unique(reference, return_inverse=True)
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
     return Found(
         references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word

@@ -21,7 +21,7 @@ _STRIKE = (
 
 def _rows(passages: Passages) -> list[tuple[float, ...]]:
     words, extent = passages.words, passages.extent
-    by_word = (words.place, extent.pair[words.passage], words.exact, words.low, words.high)
+    by_word = (words.place, extent.pair[words.passage], words.exact, words.start, words.end)
     by_passage = (extent.pair, extent.a0, extent.a1, extent.b0, extent.b1, passages.similarity)
     return [*sorted(zip(*by_passage, strict=True)), *sorted(zip(*by_word, strict=True))]
 
