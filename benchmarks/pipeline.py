@@ -35,7 +35,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.peers import Peers
+from benchmarks.peers import DocumentedPeers, Peers
 from benchmarks.synthetic import write_corpus
 from masthead.metrics.measure import BATCH_SIZE, measure
 
@@ -53,6 +53,8 @@ FEW = 2 * BATCH_SIZE
 RATES = ("articles_per_s", "per_cpu_s")
 PEER_WARMING = 32
 """Articles that the peers measure before the clock runs: what a first article costs is no part of a rate."""
+
+PEERS = {"fast": Peers, "documented": DocumentedPeers}
 
 PARTS = {
     "reading": ("read_texts",),
@@ -119,7 +121,7 @@ def watched(process: subprocess.Popen[bytes], out: Path, *, every: float = 0.0) 
 
 
 def speed(options: argparse.Namespace) -> list[dict[str, object]]:
-    """Articles a second beside the peers (benchmarks/peers.py), in the same run.
+    """Articles a second beside the peers (benchmarks/peers.py: ``--peers``), in the same run.
 
     Wall time counts what others do on the machine meanwhile; processor time does not, and ``per_cpu_s`` (articles a
     second of processor time, of one core) times the cores is what an idle machine comes to. Starting and indexing the
@@ -151,17 +153,19 @@ def _one_speed(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, A
         "start_and_index_cpu_seconds": few["cpu_seconds"],
         "peak_mb": many["peak_mb"],
     }
-    theirs = timed_peers(articles, wire, n_each=options.peer_articles, n_processes=options.workers)
+    theirs = timed_peers(
+        PEERS[options.peers], articles, wire, n_each=options.peer_articles, n_processes=options.workers
+    )
     return ours, theirs, {"pipeline": "ratio"} | {name: ours[name] / theirs[name] for name in RATES}
 
 
-def timed_peers(articles: Path, wire: Path, *, n_each: int, n_processes: int) -> dict[str, Any]:
+def timed_peers(peers: type[Peers], articles: Path, wire: Path, *, n_each: int, n_processes: int) -> dict[str, Any]:
     """The peers in as many processes at once, each with its own index and articles, as a researcher would start them."""
     spawn = multiprocessing.get_context("spawn")
     together, answers = spawn.Barrier(n_processes), spawn.Queue()
     read = pl.read_parquet(articles / "*.parquet")
     samples = (read.slice(number * (PEER_WARMING + n_each), PEER_WARMING + n_each) for number in range(n_processes))
-    processes = [spawn.Process(target=_measure_as_peer, args=(wire, one, together, answers)) for one in samples]
+    processes = [spawn.Process(target=_measure_as_peer, args=(peers, wire, one, together, answers)) for one in samples]
     for process in processes:
         process.start()
     index_seconds, cpu_seconds, seconds = zip(*(answers.get() for _ in processes), strict=True)
@@ -175,8 +179,8 @@ def timed_peers(articles: Path, wire: Path, *, n_each: int, n_processes: int) ->
     }
 
 
-def _measure_as_peer(wire: Path, articles: pl.DataFrame, together: Any, answers: Any) -> None:
-    common = Peers(pl.read_parquet(wire))
+def _measure_as_peer(peers: type[Peers], wire: Path, articles: pl.DataFrame, together: Any, answers: Any) -> None:
+    common = peers(pl.read_parquet(wire))
     common.measure(articles.head(PEER_WARMING))
     together.wait()
     began, wall = time.process_time(), time.perf_counter()
@@ -342,7 +346,8 @@ def main() -> None:
     parser.add_argument("benchmark", choices=tuple(BENCHMARKS))
     parser.add_argument("--articles", type=int, default=4000)
     parser.add_argument("--originals", type=int, default=20_000)
-    parser.add_argument("--peer-articles", type=int, default=400)
+    parser.add_argument("--peer-articles", type=int, default=1500)
+    parser.add_argument("--peers", choices=tuple(PEERS), default="fast", help="as fast as can be, or as documented")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 4000, 16_000])
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=200)
