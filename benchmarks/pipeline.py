@@ -33,7 +33,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from benchmarks.peers import DocumentedPeers, Peers
 from benchmarks.synthetic import write_corpus
@@ -271,26 +270,28 @@ def growth(options: argparse.Namespace) -> list[dict[str, Any]]:
     """Time and memory by size, and the exponent of the growth of time (1 is in proportion).
 
     Starting and indexing the originals costs the same at every size and makes growth look slower than it is, so what a
-    run of ``FEW`` articles takes is taken off in the columns ``more_``, whose exponents are printed too.
+    run of ``FEW`` articles takes is taken off in the columns ``more_`` (of sizes at least twice that), whose exponents
+    are printed too.
     """
     few = timed_run(*write_corpus(options.folder, FEW, options.originals), workers=options.workers)
     rows: list[dict[str, Any]] = []
     for n in options.sizes:
         found = timed_run(*write_corpus(options.folder, n, options.originals), workers=options.workers)
         more = {f"more_{name}": found[name] - few[name] for name in ("seconds", "cpu_seconds")}
-        rows.append({"articles": n, **found, **more})
+        rows.append({"articles": n, **found, **(more if n >= 2 * FEW else {})})
         print(rows[-1], flush=True)
-    sizes = np.log([row["articles"] for row in rows])
-    more_sizes = np.log([row["articles"] - FEW for row in rows])
-    exponents = {
-        name: _slope(more_sizes if name.startswith("more_") else sizes, [row[name] for row in rows])
-        for name in ("seconds", "cpu_seconds", "more_seconds", "more_cpu_seconds")
-    }
+    exponents = {name: _slope(rows, name, 0) for name in ("seconds", "cpu_seconds")}
+    longer = [row for row in rows if "more_seconds" in row]
+    exponents |= {name: _slope(longer, name, FEW) for name in ("more_seconds", "more_cpu_seconds")}
     return [*rows, {"articles": "exponent", **exponents}]
 
 
-def _slope(logs: NDArray[np.float64], seconds: list[float]) -> float:
-    return float(np.polyfit(logs, np.log(seconds), 1)[0])
+def _slope(rows: list[dict[str, Any]], name: str, n_less: int) -> float | None:
+    """The slope of the logs of a column over those of the articles, but for so many of them."""
+    if len(rows) < 2:
+        return None
+    sizes = np.log([row["articles"] - n_less for row in rows])
+    return float(np.polyfit(sizes, np.log([row[name] for row in rows]), 1)[0])
 
 
 def kills(options: argparse.Namespace) -> list[dict[str, object]]:
