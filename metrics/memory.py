@@ -16,7 +16,7 @@ def give_back_memory() -> None:
 
 @contextmanager
 def collecting_later() -> Iterator[None]:
-    """The garbage collector waits until the block ends: what a batch makes it would walk again and again for nothing."""
+    """The garbage collector waits until the block or function ends; what a batch makes it would walk for nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

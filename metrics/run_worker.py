@@ -55,12 +55,9 @@ class Hand:
     def _previous(self) -> Previous | None:
         return None if self._assignment.previous is None else Previous.load(self._assignment.previous)
 
+    @collecting_later()
     def do(self, task: Task) -> None:
         """Do one task; its results go to the stores."""
-        with collecting_later():
-            self._do(task)
-
-    def _do(self, task: Task) -> None:
         step, part, articles = task
         options, job = self._assignment.options, self._assignment.job
         if step == "emit":

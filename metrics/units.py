@@ -14,8 +14,9 @@ def find_units(facts: pl.DataFrame, copies: Frame, *, least: float = LEAST_SHARE
     """The unit of every article: article_id and unit_id (the identifier of the unit's first article).
 
     ``facts`` has article_id, outlet, n_words (unquoted words of the article text) and optionally duplicate_of;
-    ``copies`` is the copies table, of which only strong links are gathered. Two articles of one outlet share a unit where both have at least ``least`` of
-    their words from the same reference, or one has them from the other, or one is the duplicate of the other.
+    ``copies`` is the copies table, of which only strong links are gathered. Two articles of one outlet share a unit
+    where both have at least ``least`` of their words from the same reference, or one has them from the other, or one is
+    the duplicate of the other.
     """
     share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= least * pl.col("n_words")
     strong = (
