@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from masthead.metrics.attribution import attributed_sentences
-from masthead.metrics.attribution_rules import find_by_rules
-from masthead.metrics.attribution_table import (
+from masthead.metrics.attribution.measures import attributed_sentences
+from masthead.metrics.attribution.rules.find import find_by_rules
+from masthead.metrics.attribution.table import (
     CONTENT,
     CUE,
     SOURCE,
@@ -30,8 +30,9 @@ from masthead.metrics.attribution_table import (
     Detector,
     attributions_from,
 )
-from masthead.metrics.evaluate_attribution import evaluate
-from masthead.metrics.texts import Flags, Texts, read_texts
+from masthead.metrics.evaluation.attribution import evaluate
+from masthead.metrics.text.arrays import Flags
+from masthead.metrics.text.texts import Texts, read_texts
 
 FIGURES = ("sentence_f1", "density_spearman", "source_f1", "cue_f1", "content_f1")
 _VERBS = r"(?:said|says|say|told|added|wrote|announced|argued|noted|claimed)"

@@ -19,12 +19,13 @@ import numpy as np
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import extract
 
-from masthead.metrics.boilerplate import emit_lines, find_furniture, merge_lines
-from masthead.metrics.boilerplate_facts import read_line_facts
-from masthead.metrics.boilerplate_gold import LabeledPages, read_html_pages, read_labeled_pages
-from masthead.metrics.evaluate_boilerplate import evaluate, line_figures, word_grams
-from masthead.metrics.html import read_page
-from masthead.metrics.texts import Flags
+from masthead.metrics.boilerplate.find import find_furniture
+from masthead.metrics.boilerplate.gold import LabeledPages, read_html_pages, read_labeled_pages
+from masthead.metrics.boilerplate.line_facts import read_line_facts
+from masthead.metrics.boilerplate.repeats import emit_lines, merge_lines
+from masthead.metrics.evaluation.boilerplate import evaluate, line_figures, word_grams
+from masthead.metrics.reading.html import read_page
+from masthead.metrics.text.arrays import Flags
 
 T = TypeVar("T")
 

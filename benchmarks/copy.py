@@ -20,9 +20,9 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from masthead.metrics.copying import find_copies
-from masthead.metrics.originals import build_originals
-from masthead.metrics.texts import read_texts
+from masthead.metrics.copy_ratio.find import find_copies
+from masthead.metrics.copy_ratio.retrieval.originals import build_originals
+from masthead.metrics.text.texts import read_texts
 
 SHARES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 WORDS = 367

@@ -9,8 +9,9 @@ import argparse
 
 import numpy as np
 
-from masthead.scoring.intervals import bca_interval, percentile_interval
-from masthead.scoring.pooling import Floats, OutletCounts
+from masthead.metrics.text.arrays import Floats
+from masthead.scoring.bootstrap.intervals import bca_interval, percentile_interval
+from masthead.scoring.features.pooling import OutletCounts
 
 N_ARTICLES = (5, 10, 20, 50, 100, 200)
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from masthead.metrics.boilerplate import find_furniture
-from masthead.metrics.defects import DEFECT_RULES, find_defects
-from masthead.metrics.texts import Texts, read_texts
-from masthead.metrics.translation_gold import auc, join_pieces, read_versions
+from masthead.metrics.boilerplate.find import find_furniture
+from masthead.metrics.text.texts import Texts, read_texts
+from masthead.metrics.translation_noise.defects.find import DEFECT_RULES, find_defects
+from masthead.metrics.translation_noise.gold import auc, join_pieces, read_versions
 
 VERDICTS = Path(__file__).with_name("defect_verdicts.csv")
 BATCH = 500

@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 import masthead
-from masthead.metrics.spark import to_spark
+from masthead.metrics.running.spark.engine import to_spark
 
 KEYS = {
     "measurements": ["article_id", "measure", "view"],

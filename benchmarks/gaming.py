@@ -6,8 +6,8 @@ Run with ``python -m benchmarks.gaming``.
 from __future__ import annotations
 
 from masthead.examples import newsroom_path
-from masthead.metrics.articles import read_articles
-from masthead.scoring.audit import audit
+from masthead.metrics.reading.articles import read_articles
+from masthead.scoring.robustness.audit import audit
 
 
 def main() -> None:

@@ -23,11 +23,11 @@ from PIL import Image
 
 import masthead
 from masthead.examples import newsroom_path
-from masthead.reports.choose import choose_articles
-from masthead.reports.run import Run, read_card
-from masthead.reports.stories import find_stories
-from masthead.reports.view_overview import outlet_page
-from masthead.reports.wordings import find_wordings
+from masthead.reports.inputs.choose import choose_articles
+from masthead.reports.inputs.outlets import outlet_page
+from masthead.reports.inputs.run import Run, read_card
+from masthead.reports.stories.find import find_stories
+from masthead.reports.stories.wordings import find_wordings
 
 WIDTH = 1280
 ARGUMENTS = (

@@ -189,7 +189,7 @@ def _measure_as_peer(peers: type[Peers], wire: Path, articles: pl.DataFrame, tog
 
 def parts(options: argparse.Namespace) -> list[dict[str, object]]:
     """Processor milliseconds an article of every part of the work, in one process each, beside the peers' part."""
-    from masthead.metrics import batch
+    from masthead.metrics.running import batch
 
     articles, wire = (pl.read_parquet(path) for path in _corpus_files(options, options.articles))
     spent: defaultdict[str, float] = defaultdict(float)

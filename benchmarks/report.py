@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import masthead
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.catalog import MEASURES
-from masthead.metrics.tables import MEASUREMENTS
-from masthead.scoring.features import summarize
+from masthead.metrics.tables.schemas import MEASUREMENTS
+from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
 
 

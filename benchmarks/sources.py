@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from masthead.metrics.error_card import ErrorCard, bootstrap
-from masthead.metrics.evaluate_sources import (
+from masthead.metrics.evaluation.error_card import ErrorCard, bootstrap
+from masthead.metrics.evaluation.named_sources import (
     GOLD_KIND_COLUMNS,
     GOLD_SOURCE_COLUMNS,
     given_gold_spans,
@@ -24,8 +24,9 @@ from masthead.metrics.evaluate_sources import (
     source_counts,
     source_figures,
 )
-from masthead.metrics.sources import join_sources
-from masthead.metrics.texts import Ints, read_texts
+from masthead.metrics.named_sources.find import join_sources
+from masthead.metrics.text.arrays import Ints
+from masthead.metrics.text.texts import read_texts
 
 
 def _table(folder: Path, *columns: str) -> pl.DataFrame | None:

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 import masthead
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 from masthead.scoring.card import Card
 
 FURNITURE = (

@@ -1,6 +1,6 @@
 """A seeded synthetic corpus of any size: English news with planted copies, rewording, furniture, quotations, sources.
 
-Sentences are walks through the word pairs of ordinary English that the product ships (``metrics/data/background.npz``),
+Sentences are walks through the word pairs of ordinary English that the product ships (``metrics/translation_noise/spin/data/background.npz``),
 so that words, their frequencies and their neighbors are those of real prose while no sentence means anything. A
 story has a topic with names and rare words of its own; quotations, reported speech, bylines, datelines, credit lines and
 furniture come about as often as in news. Articles come chunk by chunk, each from its own seed, so that a million of
@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.spin_background import shipped_background
-from masthead.metrics.spin_tokens import N_CLASSES, NAME, NUMBER, RARE, START
+from masthead.metrics.translation_noise.spin.background import shipped_background
+from masthead.metrics.translation_noise.spin.tokens import N_CLASSES, NAME, NUMBER, RARE, START
 
 VERSION = 4
 """Goes into the names of the files, so that a corpus of an older recipe is not taken for this one."""

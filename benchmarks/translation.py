@@ -18,16 +18,16 @@ import numpy as np
 import polars as pl
 
 from benchmarks.synonym_replacer import replace_words
-from masthead.metrics.boilerplate import find_furniture
-from masthead.metrics.evaluate_translation import LINE
-from masthead.metrics.layers import Layers
-from masthead.metrics.spin import find_surprisal, spin_figure
-from masthead.metrics.style import find_style
-from masthead.metrics.texts import Texts, read_texts
-from masthead.metrics.translation_calibration import shipped_calibration
-from masthead.metrics.translation_gold import auc
-from masthead.metrics.translation_measures import MIN_WORDS
-from masthead.metrics.translation_noise import measure_translation_noise
+from masthead.metrics.boilerplate.find import find_furniture
+from masthead.metrics.evaluation.translation_noise import LINE
+from masthead.metrics.tables.layers import Layers
+from masthead.metrics.text.texts import Texts, read_texts
+from masthead.metrics.translation_noise.calibration import shipped_calibration
+from masthead.metrics.translation_noise.declared import MIN_WORDS
+from masthead.metrics.translation_noise.gold import auc
+from masthead.metrics.translation_noise.measures import measure_translation_noise
+from masthead.metrics.translation_noise.spin.surprisal import find_surprisal, spin_figure
+from masthead.metrics.translation_noise.style.find import find_style
 
 WORDS = 500
 BATCH = 500

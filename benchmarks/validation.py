@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 import masthead
-from masthead.metrics.measured import Measured
-from masthead.scoring.sensitivity import sensitivity
-from masthead.scoring.validate import Validation, validate
+from masthead.metrics.tables.measured import Measured
+from masthead.scoring.robustness.sensitivity import sensitivity
+from masthead.scoring.validation.validate import Validation, validate
 
 RATERS = ("adfontes_reliability", "mbfc_reporting_0_5", "newsguard2018_score", "lin_pc1")
 

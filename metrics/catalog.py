@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from masthead.metrics.attribution_measures import ATTRIBUTION_MEASURES
-from masthead.metrics.boilerplate import BOILERPLATE_MEASURES
-from masthead.metrics.copy_measures import COPY_MEASURES
+from masthead.metrics.attribution.measures import ATTRIBUTION_MEASURES
+from masthead.metrics.boilerplate.measures import BOILERPLATE_MEASURES
+from masthead.metrics.copy_ratio.measures import COPY_MEASURES
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.measures import Measure
-from masthead.metrics.named_sources import NAMED_SOURCES_MEASURES
-from masthead.metrics.translation_noise import TRANSLATION_MEASURES
+from masthead.metrics.named_sources.measures import NAMED_SOURCES_MEASURES
+from masthead.metrics.tables.measures import Measure
+from masthead.metrics.translation_noise.declared import TRANSLATION_MEASURES
 
 MEASURES: tuple[Measure, ...] = (
     *ATTRIBUTION_MEASURES,

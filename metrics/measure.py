@@ -11,24 +11,25 @@ from typing import Any, TypeGuard
 
 import polars as pl
 
-from masthead.metrics.articles import Articles, as_frame
-from masthead.metrics.attribution_rules import find_by_rules
-from masthead.metrics.attribution_table import Detector
-from masthead.metrics.batch import Options
-from masthead.metrics.copy_references import Quoting
-from masthead.metrics.copying import WINDOW_DAYS
+from masthead.metrics.attribution.rules.find import find_by_rules
+from masthead.metrics.attribution.table import Detector
+from masthead.metrics.copy_ratio.find import WINDOW_DAYS
+from masthead.metrics.copy_ratio.retrieval.references import Quoting
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.hashing import HASH_VERSION
-from masthead.metrics.measured import Measured
-from masthead.metrics.measures import METRICS
-from masthead.metrics.prepare import prepare
-from masthead.metrics.run import JOB_ONLY, Done, Job, Progress, Source, TableSource, run_in_folder, run_in_memory
-from masthead.metrics.run_folder import IDENTITY, WORK, claim, join_hashes, locked, read_json, row_hashes
-from masthead.metrics.run_shards import merge_shards, run_shard
-from masthead.metrics.run_workers import check_sendable, n_cores
-from masthead.metrics.spark import is_spark, run_on_spark
-from masthead.metrics.store import MemoryStore
-from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
+from masthead.metrics.reading.articles import Articles, as_frame
+from masthead.metrics.reading.prepare import prepare
+from masthead.metrics.running.batch import Options
+from masthead.metrics.running.folder import IDENTITY, WORK, claim, join_hashes, locked, read_json, row_hashes
+from masthead.metrics.running.job import JOB_ONLY, Done, Job, Progress, Source, TableSource
+from masthead.metrics.running.run import run_in_folder, run_in_memory
+from masthead.metrics.running.shards import merge_shards, run_shard
+from masthead.metrics.running.spark.engine import is_spark, run_on_spark
+from masthead.metrics.running.workers import check_sendable, n_cores
+from masthead.metrics.storage.parts import MemoryStore
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import METRICS
+from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
+from masthead.metrics.text.hashing import HASH_VERSION
 
 BATCH_SIZE = 512
 FEW_PARTS = 4

@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.hashing import HASH_VERSION
-from masthead.reports.run import Run
+from masthead.metrics.text.hashing import HASH_VERSION
+from masthead.reports.inputs.run import Run
 
 NAME = "manifest.json"
 PACKAGES = ("masthead", "polars", "numpy", "scipy", "sentencex", "matplotlib", "jinja2", "nbformat")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from masthead.metrics.memory import give_back_memory
-from masthead.reports.charts import write_charts
-from masthead.reports.html_report import build_site
+from masthead.metrics.storage.memory import give_back_memory
+from masthead.reports.charts.gallery import write_charts
+from masthead.reports.html.pages import build_site
+from masthead.reports.html.site import SINGLE_FILE_BYTES, write_site
+from masthead.reports.inputs.run import read_card
 from masthead.reports.manifest import write_manifest
-from masthead.reports.notebook import Execute, write_notebook
-from masthead.reports.result_tables import exact_tables, shown_tables
-from masthead.reports.run import read_card
-from masthead.reports.site import SINGLE_FILE_BYTES, write_site
-from masthead.reports.write_tables import write_exact, write_shown
+from masthead.reports.notebook.write import Execute, write_notebook
+from masthead.reports.tables.results import exact_tables, shown_tables
+from masthead.reports.tables.write import write_exact, write_shown
 from masthead.scoring.card import Card
 
 

@@ -13,13 +13,13 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.measured import Measured
-from masthead.scoring.features import Features
-from masthead.scoring.indicators import IndicatorValues, read_indicators
-from masthead.scoring.ranks import superiority
-from masthead.scoring.scheme import Scheme
-from masthead.scoring.scores import Draws, score_table
-from masthead.scoring.selection import Selection
+from masthead.metrics.tables.measured import Measured
+from masthead.scoring.features.selection import Selection
+from masthead.scoring.features.summarize import Features
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.scores.indicators import IndicatorValues, read_indicators
+from masthead.scoring.scores.ranks import superiority
+from masthead.scoring.scores.score_table import Draws, score_table
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
 
 if TYPE_CHECKING:
@@ -81,11 +81,11 @@ class Card:
 
     @cached_property
     def plot(self) -> Any:
-        """The charts of the card, ``card.plot.ranking()`` and others: see ``masthead.reports.plots.Plots``."""
-        return import_module("masthead.reports.plots").Plots(self)
+        """The charts of the card, ``card.plot.ranking()`` and others: see ``masthead.reports.charts.plots.Plots``."""
+        return import_module("masthead.reports.charts.plots").Plots(self)
 
     def _repr_html_(self) -> str:
-        return str(import_module("masthead.reports.rich").card_html(self))
+        return str(import_module("masthead.reports.notebook.rich").card_html(self))
 
     def save(self, folder: str | Path) -> Path:
         """Write the card's tables as parquet, the scheme as TOML and the settings as JSON into ``folder``."""

@@ -10,11 +10,11 @@ import polars as pl
 
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
-from masthead.scoring.outlet_rows import find_places, selected_measurements
-from masthead.scoring.selection import selected_articles
+from masthead.scoring.features.outlet_rows import find_places, selected_measurements
+from masthead.scoring.features.selection import selected_articles
 
 CONTEXT = 60
 """Code points shown on each side of a span."""

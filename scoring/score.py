@@ -7,16 +7,16 @@ from pathlib import Path
 
 import polars as pl
 
-from masthead.metrics.boilerplate_repeats import FEW_ARTICLES
+from masthead.metrics.boilerplate.repeats import FEW_ARTICLES
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import show_part
 from masthead.scoring.card import Card
-from masthead.scoring.features import Features, summarize
-from masthead.scoring.indicators import read_indicators
-from masthead.scoring.scheme import Scheme
-from masthead.scoring.scores import contribution_table, score_table
-from masthead.scoring.selection import Selection
+from masthead.scoring.features.selection import Selection
+from masthead.scoring.features.summarize import Features, summarize
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.scores.indicators import read_indicators
+from masthead.scoring.scores.score_table import contribution_table, score_table
 
 
 def score(features: Features | Measured | pl.DataFrame, scheme: Scheme | str | Path | None = None) -> Card:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from masthead.metrics.measures import STATUSES, VIEWS
-from masthead.metrics.table import Column, Table
+from masthead.metrics.tables.measures import STATUSES, VIEWS
+from masthead.metrics.tables.table import Column, Table
 
 FEATURES = Table(
     "features",

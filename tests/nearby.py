@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from masthead.metrics.neighborhood import Nearby, build_neighborhood
-from masthead.metrics.neighbors import keys_of
-from masthead.metrics.passages import emit_passages
-from masthead.metrics.texts import Texts
+from masthead.metrics.copy_ratio.corpus.neighborhood import Nearby, build_neighborhood
+from masthead.metrics.copy_ratio.corpus.passages import emit_passages
+from masthead.metrics.text.hashing import keys_of
+from masthead.metrics.text.texts import Texts
 
 
 def all_nearby(texts: Texts) -> Nearby:

@@ -7,9 +7,9 @@ from functools import cache
 import polars as pl
 
 from masthead.examples import newsroom_path
-from masthead.metrics.articles import Articles, read_articles
 from masthead.metrics.measure import measure
-from masthead.metrics.measured import Measured
+from masthead.metrics.reading.articles import Articles, read_articles
+from masthead.metrics.tables.measured import Measured
 
 
 @cache

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 ALLOWED = {
     "metrics": {"metrics"},
     "scoring": {"metrics", "scoring"},
@@ -47,7 +48,7 @@ def run_python(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_a_users_own_modules_do_not_break_the_import(tmp_path: Path) -> None:
     for name in ("metrics", "scoring", "reports", "examples"):
         (tmp_path / f"{name}.py").write_text("raise RuntimeError('the wrong module')\n")
-    code = "import masthead, masthead.metrics.texts, masthead.scoring.tables, masthead.reports; print(masthead.measure)"
+    code = "import masthead, masthead.metrics.text.texts, masthead.scoring.tables, masthead.reports; print(masthead.measure)"
     result = run_python(code, tmp_path)
     assert result.returncode == 0, result.stderr
     assert "function measure" in result.stdout
@@ -60,7 +61,7 @@ def test_importing_masthead_loads_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_the_help_of_the_command_loads_nothing_heavy(tmp_path: Path) -> None:
-    heavy = ["polars", "numpy", "scipy", "matplotlib", "pandas", "pyspark", "spacy", "jinja2", "masthead.commands"]
+    heavy = ["polars", "numpy", "scipy", "matplotlib", "pandas", "pyspark", "spacy", "jinja2", "masthead.cli.verbs"]
     code = (
         "import contextlib, io, sys\n"
         "from masthead.__main__ import main\n"

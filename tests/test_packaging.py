@@ -8,7 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 FOLDERS = {"metrics": "masthead/metrics", "scoring": "masthead/scoring", "reports": "masthead/reports"}
 
 

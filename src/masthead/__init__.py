@@ -16,44 +16,44 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from masthead.metrics.articles import Articles, read_articles
     from masthead.metrics.catalog import MEASURES
     from masthead.metrics.errors import InputError, MastheadError, MissingExtraError
     from masthead.metrics.measure import measure
-    from masthead.metrics.measured import Measured
-    from masthead.metrics.scan import scan_articles
+    from masthead.metrics.reading.articles import Articles, read_articles
+    from masthead.metrics.reading.scan import scan_articles
+    from masthead.metrics.tables.measured import Measured
     from masthead.reports.cite import cite
     from masthead.reports.report import write_report
-    from masthead.scoring.audit import audit
     from masthead.scoring.card import Card
-    from masthead.scoring.compare import compare
-    from masthead.scoring.features import Features, summarize
-    from masthead.scoring.scheme import Scheme
+    from masthead.scoring.features.summarize import Features, summarize
+    from masthead.scoring.robustness.audit import audit
+    from masthead.scoring.robustness.compare import compare
+    from masthead.scoring.scheme.scheme import Scheme
     from masthead.scoring.score import score
-    from masthead.scoring.validate import validate
+    from masthead.scoring.validation.validate import validate
 
 __version__ = version("masthead")
 
 _HOMES = {
-    "Articles": "masthead.metrics.articles",
-    "read_articles": "masthead.metrics.articles",
+    "Articles": "masthead.metrics.reading.articles",
+    "read_articles": "masthead.metrics.reading.articles",
     "MEASURES": "masthead.metrics.catalog",
     "InputError": "masthead.metrics.errors",
     "MastheadError": "masthead.metrics.errors",
     "MissingExtraError": "masthead.metrics.errors",
     "measure": "masthead.metrics.measure",
-    "Measured": "masthead.metrics.measured",
-    "scan_articles": "masthead.metrics.scan",
+    "Measured": "masthead.metrics.tables.measured",
+    "scan_articles": "masthead.metrics.reading.scan",
     "cite": "masthead.reports.cite",
     "write_report": "masthead.reports.report",
-    "audit": "masthead.scoring.audit",
+    "audit": "masthead.scoring.robustness.audit",
     "Card": "masthead.scoring.card",
-    "compare": "masthead.scoring.compare",
-    "Features": "masthead.scoring.features",
-    "summarize": "masthead.scoring.features",
-    "Scheme": "masthead.scoring.scheme",
+    "compare": "masthead.scoring.robustness.compare",
+    "Features": "masthead.scoring.features.summarize",
+    "summarize": "masthead.scoring.features.summarize",
+    "Scheme": "masthead.scoring.scheme.scheme",
     "score": "masthead.scoring.score",
-    "validate": "masthead.scoring.validate",
+    "validate": "masthead.scoring.validation.validate",
 }
 
 __all__ = [

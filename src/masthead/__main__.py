@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from masthead.parser import build_parser
+from masthead.cli.parser import build_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb is None:
         parser.print_help()
         return 2
-    from masthead import commands
+    from masthead.cli import verbs
     from masthead.metrics.errors import MastheadError
 
     try:
-        return commands.run(options)
+        return verbs.run(options)
     except MastheadError as error:
         print(f"masthead {options.verb}: {error}", file=sys.stderr)
         return 1

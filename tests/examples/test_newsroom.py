@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[2] / "examples" / "newsroom"
+from tests.paths import ROOT
+
+FOLDER = ROOT / "examples" / "newsroom"
 COLUMNS = ["article_id", "outlet", "title", "byline", "published", "url", "language", "text"]
 COPIERS = {"coastdaily.example", "metro24.example"}
 UNMEASURABLE = "kaupunkiuutiset.example"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.measure import measure
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 
 PIECES = [
     *("“", "”", '"', "'", "''", "«", "»", "…", "—", "\n", "\n\n", "\r\n", "\t", "\u2028", "\x85"),

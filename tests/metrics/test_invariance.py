@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from masthead.metrics.measure import measure, measure_shard, merge
-from masthead.metrics.measured import Measured
+from masthead.metrics.tables.measured import Measured
 from tests.newsroom import newsroom_articles, newsroom_outlets, newsroom_wire
 
 KEYS = {

@@ -9,14 +9,15 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from masthead.metrics.attribution_table import Attributions
+from masthead.metrics.attribution.table import Attributions
 from masthead.metrics.catalog import MEASURES, measure_named
 from masthead.metrics.errors import InputError
 from masthead.metrics.measure import measure
-from masthead.metrics.measured import TABLES, Measured
-from masthead.metrics.measures import METRICS, VIEWS, Measure
-from masthead.metrics.tables import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
-from masthead.metrics.texts import Flags, Texts
+from masthead.metrics.tables.measured import TABLES, Measured
+from masthead.metrics.tables.measures import METRICS, VIEWS, Measure
+from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, EVIDENCE, MEASUREMENTS
+from masthead.metrics.text.arrays import Flags
+from masthead.metrics.text.texts import Texts
 from tests.newsroom import newsroom_articles, newsroom_measured, newsroom_outlets, newsroom_wire
 
 STORY = (
@@ -131,7 +132,7 @@ def test_the_same_text_twice_is_measured_once() -> None:
 
 
 def test_a_metric_that_fails_on_one_article_costs_the_others_nothing() -> None:
-    from masthead.metrics.attribution_rules import find_by_rules
+    from masthead.metrics.attribution.rules.find import find_by_rules
 
     def brittle(texts: Texts, is_article: Flags, languages: Sequence[str]) -> Attributions:
         if any("volcano" in text for text in texts.frame["text"]):

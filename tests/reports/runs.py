@@ -7,11 +7,11 @@ from functools import cache
 import polars as pl
 
 from masthead.metrics.measure import measure
-from masthead.metrics.measured import Measured
-from masthead.metrics.tables import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
-from masthead.reports.run import Run, read_card
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
+from masthead.reports.inputs.run import Run, read_card
 from masthead.scoring.card import Card
-from masthead.scoring.features import summarize
+from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
 from tests.newsroom import newsroom_measured
 

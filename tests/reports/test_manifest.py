@@ -5,8 +5,8 @@ import json
 import pytest
 
 from masthead.metrics.errors import InputError
+from masthead.reports.inputs.run import read_card
 from masthead.reports.manifest import check_manifest, hash_file, write_manifest
-from masthead.reports.run import read_card
 from tests.reports.runs import demo_run, empty_card
 
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.metrics.errors import InputError
-from masthead.metrics.tables import ARTICLES
+from masthead.metrics.tables.schemas import ARTICLES
 from masthead.scoring.card import Card
-from masthead.scoring.features import Features, summarize
-from masthead.scoring.indicators import read_indicators
-from masthead.scoring.scheme import Scheme
+from masthead.scoring.features.summarize import Features, summarize
+from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.score import score
+from masthead.scoring.scores.indicators import read_indicators
 from masthead.scoring.tables import CONTRIBUTIONS, SCORES
 from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 

@@ -1,0 +1,1 @@
+"""Attribution: who said what, and how much of the text that is."""

@@ -1,0 +1,1 @@
+"""Attributions by rules: cue words, then source and content around them."""

@@ -1,0 +1,231 @@
+"""What was said: which words the content of an attribution has."""
+
+from __future__ import annotations
+
+from masthead.metrics.attribution.rules.draft import Draft, Span
+from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
+    COORDINATOR,
+    DETERMINER,
+    GERUND,
+    OBJECT_PRONOUN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    TO,
+    WH,
+)
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import phrase_before
+from masthead.metrics.attribution.rules.tokens import (
+    BREAK,
+    CAPITAL,
+    CLAUSE_VERB,
+    CLOSE,
+    COLON,
+    COMMA,
+    DASH,
+    ING,
+    NEW,
+    OPEN,
+    PARAGRAPH,
+    SEMICOLON,
+)
+
+_CLAUSE_OPENER = THAT | WH
+_LINK = SUBORDINATOR | COORDINATOR
+_QUOTATION = OPEN | CLOSE
+_COMMA_OR_QUOTATION = COMMA | _QUOTATION
+_SPEECH_OPENER = OPEN | COLON
+
+
+class ContentReader:
+    """Fills in the content of drafts."""
+
+    def __init__(self, page: Passage):
+        self.page = page
+        self.tokens = page.tokens
+        self.lexicon = page.lexicon
+
+    def stops(self, drafts: list[Draft], low: int) -> list[int]:
+        """Words before which the content of an earlier cue of the sentence ends."""
+        tokens = self.tokens
+        stops = []
+        for draft in drafts:
+            k = draft.lead
+            if k > low and tokens.flags[draft.verb] & GERUND and tokens.word(k - 1) == "as":
+                stops.append(k - 1)
+                continue
+            if (
+                draft.side in ("before", "main")
+                or tokens.gap[k] & SEMICOLON
+                or (tokens.gap[k] & (COMMA | DASH | CLOSE) and tokens.flags[draft.verb] & GERUND)
+            ):
+                stops.append(k)
+            elif (k > low and (tokens.flags[k - 1] & COORDINATOR and k <= draft.verb)) or (
+                k > low and (tokens.flags[k - 1] & WH and tokens.gap[k - 1] & COMMA)
+            ):
+                stops.append(k - 1)
+        return stops
+
+    def fill(self, draft: Draft, low: int, high: int, stops: list[int]) -> None:
+        """Set the content of a draft of the sentence of words ``low`` to ``high``."""
+        tokens = self.tokens
+        if draft.side == "hearsay":
+            stop = _next_stop(stops, draft.verb, high)
+            end = self.page.trim(stop) if stop < high else self.page.content_end(high)
+            draft.content = [(self.page.start(draft.lead), end)]
+        elif draft.side == "subject":
+            start, last = phrase_before(tokens, draft.lead - 1, low) if draft.lead > low else (1, 0)
+            draft.content = [(self.page.start(start), self.page.end(last + 1, high))] if start <= last else []
+        elif draft.side == "before":
+            draft.content = self._around(draft, low, high, stops)
+        elif draft.side == "main":
+            if draft.lead - low <= 1:
+                k = draft.behind
+                while k < high and not tokens.gap[k] & COMMA:
+                    k += 1
+                draft.content = [self._rest(k, high, stops)] if k < high else []
+            else:
+                draft.content = self._around(draft, low, high, stops)
+        else:
+            draft.content = self._after(draft, high, stops)
+
+    def _around(self, draft: Draft, low: int, high: int, stops: list[int]) -> list[Span]:
+        before = self._before(draft.lead, low)
+        is_quoted = bool(self.tokens.gap[draft.lead] & CLOSE) and self.page.closes_speech(draft.lead)
+        k = draft.behind
+        goes_on = k >= high or bool(self.tokens.gap[k] & BREAK) or not self.page.has_clause(low, draft.lead)
+        return before + self._behind(k, high, stops, is_quoted=is_quoted) if is_quoted or goes_on else before
+
+    def _before(self, stop: int, low: int) -> list[Span]:
+        """What stands before word ``stop``; a quotation that closes there counts from its start."""
+        tokens = self.tokens
+        if stop <= low:
+            if stop == 0 or tokens.gap[stop] & PARAGRAPH or not tokens.gap[stop] & CLOSE:
+                return []
+            low = self.page.begin(stop - 1)
+        end = self.page.end(stop, low)
+        quotation = tokens.quotation[stop - 1]
+        if tokens.gap[stop] & CLOSE and quotation >= 0:
+            end = self.page.quote_end[quotation]
+            while low > 0 and tokens.quotation[low - 1] == quotation:
+                low -= 1
+            if tokens.quotation[low] == quotation and not tokens.gap[low] & (NEW | COLON):
+                low = self.page.begin(low)
+        return [(self.page.start(low), end)]
+
+    def _behind(self, k: int, high: int, stops: list[int], *, is_quoted: bool) -> list[Span]:
+        """What goes on behind the cue: the rest of the sentence, or of the quotation in the next sentence."""
+        tokens = self.tokens
+        gap = tokens.gap
+        apart = COMMA | COLON | SEMICOLON | DASH
+        while k < high and not (gap[k] & OPEN and gap[k] & apart if is_quoted else gap[k] & BREAK):
+            k += 1
+        if k < high:
+            if k in stops or (tokens.flags[k] & (GERUND | ING) and not gap[k] & OPEN):
+                return []
+            if gap[k] & (COMMA | OPEN | COLON | SEMICOLON | DASH):
+                return [self._rest(k, high, stops)]
+            return []
+        if is_quoted and gap[k] & OPEN and not gap[k] & PARAGRAPH:
+            quotation = tokens.quotation[k]
+            after = k
+            while tokens.quotation[after] == quotation and quotation >= 0:
+                after += 1
+            if quotation >= 0 and gap[after] & NEW:
+                return [(self.page.quote_start[quotation], self.page.quote_end[quotation])]
+        return []
+
+    def _after(self, draft: Draft, high: int, stops: list[int]) -> list[Span]:
+        tokens = self.tokens
+        k = draft.behind
+        if k >= high:
+            if tokens.gap[k] & OPEN and (not tokens.gap[k] & PARAGRAPH or tokens.gap[k] & COLON):
+                quotation = tokens.quotation[k]
+                return [(self.page.quote_start[quotation], self.page.quote_end[quotation])] if quotation >= 0 else []
+            return []
+        k = self._skip_addressee(k, high, tells=draft.lemma in self.lexicon.lists["tells"])
+        if k >= high:
+            return []
+        return [self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)]
+
+    def _skip_addressee(self, k: int, high: int, *, tells: bool) -> int:
+        """First word of the content: whom or when it was said to is no part of it."""
+        tokens = self.tokens
+        flags, gap = tokens.flags, tokens.gap
+        if gap[k] & _SPEECH_OPENER or flags[k] & _CLAUSE_OPENER or (flags[k] & TO and tokens.is_verb(k + 1)):
+            return k
+        limit = min(k + (12 if tells else 16 if flags[k] & PREPOSITION else 6), high)
+        m = k
+        while m < limit and not (flags[m] & _CLAUSE_OPENER or gap[m] & _SPEECH_OPENER):
+            if tells and flags[m] & TO and m > k:
+                return k
+            if m > k and gap[m] & COMMA and not gap[m] & OPEN:
+                return k
+            if m > k and flags[m] & CLAUSE_VERB:
+                m = limit
+                break
+            m += 1
+        if m < limit and m > k and (tells or flags[k] & (TIME | PREPOSITION | COORDINATOR | ADVERB)):
+            return m
+        if not tells:
+            return k
+        if flags[k] & OBJECT_PRONOUN:
+            return k if k + 1 < high and flags[k + 1] & TO else k + 1
+        m = k + 1
+        while m < limit and not flags[m] & (PRONOUN | TO | TIME) and not gap[m] & BREAK:
+            if flags[m] & (DETERMINER | POSSESSIVE) and not flags[m - 1] & (PREPOSITION | DETERMINER):
+                break
+            if flags[m] & CAPITAL and not flags[m - 1] & (CAPITAL | DETERMINER | PREPOSITION):
+                break
+            m += 1
+        return m if m < limit and not flags[m] & TO else k
+
+    def _rest(
+        self, k: int, high: int, stops: list[int], *, ends_at_comma: bool = False, any_comma: bool = False
+    ) -> Span:
+        """From word ``k`` to the end of what is said: the sentence's end, the next cue, or a quotation's end.
+
+        Within a relative clause it ends at the comma where the main clause goes on.
+        """
+        tokens = self.tokens
+        stop = _next_stop(stops, k, high)
+        start = self.page.start(k)
+        opened = tokens.quotation[k] if tokens.gap[k] & OPEN else -1
+        if opened >= 0 and self.page.is_closed(opened):
+            return start, self.page.quote_end[opened]
+        if ends_at_comma:
+            m = k + 1
+            while m < stop and not (
+                tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and (any_comma or tokens.flags[m] & CLAUSE_VERB)
+            ):
+                m += 1
+            stop = m
+        stop = self._turn(k, stop)
+        if stop < high or (stop == high and not tokens.gap[stop] & NEW):
+            return start, self.page.trim(stop)
+        return start, self.page.content_end(high)
+
+    def _turn(self, k: int, stop: int) -> int:
+        """Where the article's own words take over: ``, but``, ``, which``, ``, who`` before any quotation."""
+        tokens = self.tokens
+        gap = tokens.gap
+        for m in range(k + 1, stop):
+            g = gap[m]
+            if not g & _COMMA_OR_QUOTATION:
+                continue
+            if g & _QUOTATION:
+                return stop
+            if g & COMMA and tokens.flags[m] & _LINK and tokens.word(m) in self.lexicon.lists["turns"]:
+                return m
+        return stop
+
+
+def _next_stop(stops: list[int], k: int, high: int) -> int:
+    """The first of the stops behind word ``k``; ``high`` where there is none."""
+    later = [stop for stop in stops if stop > k]
+    return min(later) if later else high

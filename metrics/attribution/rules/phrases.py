@@ -1,0 +1,285 @@
+"""Where a source begins and ends: noun phrases before and behind a cue, appositions, shared subjects."""
+
+from __future__ import annotations
+
+from masthead.metrics.attribution.rules.cues import Cue
+from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
+    COORDINATOR,
+    DETERMINER,
+    GERUND,
+    OF,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    REPORTING,
+    SUBJECT,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    TO,
+    VERB,
+    WH,
+)
+from masthead.metrics.attribution.rules.tokens import (
+    BREAK,
+    CAPITAL,
+    CLAUSE_VERB,
+    CLOSE,
+    COLON,
+    COMMA,
+    DASH,
+    ED,
+    ING,
+    LEFT,
+    LY,
+    NEW,
+    NUMBER,
+    OPEN,
+    PLURAL,
+    RIGHT,
+    SEMICOLON,
+    Tokens,
+)
+
+Phrase = tuple[int, int, int]
+"""First word of a source, and its first and last character (half-open)."""
+
+_DATE = TIME | NUMBER
+_SUBORDINATE = SUBORDINATOR | THAT
+
+
+def source_before(tokens: Tokens, cue: Cue, low: int) -> Phrase | None:
+    """The subject right before a cue group; None where something else stands there."""
+    first = cue.first
+    if first > low and not tokens.gap[first] & BREAK:
+        first = _without_time(tokens, first - 1, low) + 1
+    g = tokens.gap[first]
+    if first <= low or g & (NEW | COLON | SEMICOLON | OPEN | CLOSE):
+        return None
+    if g & COMMA:
+        return _before_comma(tokens, first, low)
+    j = first - 1
+    end = tokens.end[j]
+    if g & RIGHT:
+        j = _opening(tokens, j, low, LEFT) - 1
+        end = tokens.text.find(")", end, tokens.start[first]) + 1 or end
+    elif g & DASH:
+        j = _opening(tokens, j, low, DASH) - 1
+        end = tokens.end[max(j, low)]
+    if j < low:
+        return None
+    start, last = phrase_before(tokens, j, low)
+    if start > last:
+        return None
+    start = _with_relative(tokens, start, low, first)
+    return start, tokens.start[start], end if last == j else tokens.end[last]
+
+
+def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
+    """The beginning of ``a person who was in the room``, where ``start`` is in its relative clause."""
+    flags, gap = tokens.flags, tokens.gap
+    if start == low or gap[start] & BREAK or flags[start] & PRONOUN:
+        return start
+    m = start
+    seen = 0
+    while m > low and not gap[m] & BREAK:
+        seen |= flags[m]
+        m -= 1
+    if not seen & WH or not any(
+        flags[k] & WH and tokens.word(k) in tokens.lists["who"] for k in range(m + 1, start + 1)
+    ):
+        return start
+    if _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
+        return start
+    return m if flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) else start
+
+
+def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
+    while k > low and not tokens.gap[k] & mark:
+        k -= 1
+    return k if tokens.gap[k] & mark and k > low else low
+
+
+def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
+    """A subject with something between commas behind it: an apposition belongs to it, an adverb does not."""
+    begin = _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON)
+    f = tokens.flags[begin]
+    names = CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL
+    apposed = any(tokens.gap[k] & COMMA for k in range(begin + 1, first))
+    if (
+        apposed
+        and f & names
+        and not f & (PREPOSITION | SUBORDINATOR | ADVERB | LY)
+        and not _has_main_verb(tokens, begin, first)
+    ):
+        m = _opening(tokens, first - 1, low, COMMA)
+        if not tokens.flags[m] & (ADVERB | PREPOSITION | GERUND | LY):
+            return begin, tokens.start[begin], tokens.text.find(",", tokens.end[first - 1]) + 1
+    m = _opening(tokens, first - 1, low, COMMA | DASH)
+    if m <= low:
+        return None
+    f = tokens.flags[m]
+    start, j = phrase_before(tokens, m - 1, low)
+    if start > j:
+        return None
+    if j == m - 1 and not f & (ADVERB | PREPOSITION | GERUND | LY):
+        return start, tokens.start[start], tokens.text.find(",", tokens.end[first - 1]) + 1
+    return start, tokens.start[start], tokens.end[j]
+
+
+def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
+    """Whether there is a finite verb that is not the verb of a relative clause."""
+    relative = False
+    for k in range(start, stop):
+        if tokens.gap[k] & COMMA:
+            relative = False
+        if tokens.flags[k] & (WH | THAT):
+            relative = True
+        elif tokens.flags[k] & CLAUSE_VERB and not relative:
+            return True
+    return False
+
+
+def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
+    """First and last word of the noun phrase that ends at word ``j``; first > last where there is none."""
+    flags, gap = tokens.flags, tokens.gap
+    j = _without_time(tokens, j, low)
+    f = flags[j]
+    if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
+        return j, j
+    s = j
+    while s > low and not gap[s] & BREAK:
+        p = flags[s - 1]
+        if p & PRONOUN and flags[s] & COORDINATOR and (s - 1 == low or gap[s - 1] & BREAK):
+            s -= 1
+            break
+        if (p & _SUBORDINATE and not p & CAPITAL) or p & PRONOUN:
+            if tokens.word(s - 1) == "whose":
+                s -= 1
+            break
+        if p & CLAUSE_VERB:
+            break
+        if p & COORDINATOR and not _joins_names(tokens, s - 1, low):
+            break
+        if p & TO and flags[s] & VERB:
+            break
+        s -= 1
+    return _without_lead(tokens, s, j), j
+
+
+def _without_time(tokens: Tokens, j: int, low: int) -> int:
+    """The last word before ``on Tuesday``, ``last week`` and the like."""
+    if not tokens.flags[j] & _DATE:
+        return j
+    k = j
+    while k > low and tokens.flags[k] & _DATE and not tokens.gap[k] & BREAK:
+        k -= 1
+    if k == j:
+        return j
+    while k > low and (tokens.flags[k] & PREPOSITION or tokens.word(k) in ("last", "this", "earlier", "late")):
+        k -= 1
+    return k if k >= low and not tokens.gap[k + 1] & BREAK else j
+
+
+def _joins_names(tokens: Tokens, k: int, low: int) -> bool:
+    """Whether the coordinator at ``k`` joins two nouns (Trump and his aides) and not two clauses."""
+    m = k
+    while m > low and not tokens.gap[m] & BREAK:
+        m -= 1
+        if tokens.flags[m] & CLAUSE_VERB or tokens.flags[m] & (SUBORDINATOR | THAT):
+            return False
+    return m < k and not tokens.gap[k] & BREAK
+
+
+def _without_lead(tokens: Tokens, s: int, j: int) -> int:
+    """The first word of the phrase proper: adverbs, conjunctions and a leading prepositional phrase taken off."""
+    flags = tokens.flags
+    while (
+        s < j
+        and flags[s] & (COORDINATOR | ADVERB | LY | TIME | SUBORDINATOR)
+        and not flags[s] & (DETERMINER | WH | POSSESSIVE)
+    ):
+        s += 1
+    if not flags[s] & PREPOSITION or flags[s] & OF or s == j:
+        return s
+    for k in range(j, s + 1, -1):
+        p = flags[k - 1]
+        begins = flags[k] & (DETERMINER | POSSESSIVE) or (flags[k] & CAPITAL and not p & CAPITAL) or p & TIME
+        if begins and not p & (PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR):
+            return k
+    return s + 1
+
+
+def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
+    """The subject of the first finite verb of the sentence, for a cue that shares it (``and said``, ``adding``)."""
+    flags, gap = tokens.flags, tokens.gap
+    k = low
+    if flags[k] & (SUBORDINATOR | PREPOSITION) and not flags[k] & (DETERMINER | WH):
+        comma = k + 1
+        while comma < stop and not gap[comma] & COMMA:
+            comma += 1
+        if comma < stop:
+            k = comma
+    begin = k
+    while k < stop and not (tokens.flags[k] & CLAUSE_VERB or (flags[k] & ED and not flags[k] & CAPITAL)):
+        k += 1
+    if k == begin:
+        return None
+    return source_before(tokens, Cue(k, k, k), begin)
+
+
+def source_behind(tokens: Tokens, k: int, high: int) -> int:
+    """One past the last word of a source that begins with word ``k`` behind its cue, appositions included."""
+    flags, gap = tokens.flags, tokens.gap
+    j = k + 1
+    relative = False
+    while j < high:
+        g, f = gap[j], flags[j]
+        if g & (SEMICOLON | COLON | OPEN | DASH | CLOSE) and not g & LEFT:
+            break
+        if g & COMMA and not _goes_on(tokens, j, high):
+            break
+        relative = relative or bool(f & WH)
+        if not g & BREAK and not relative and _is_occasion(tokens, j):
+            break
+        j += 1
+    return j
+
+
+def _goes_on(tokens: Tokens, j: int, high: int) -> bool:
+    """Whether what follows a comma at word ``j`` still describes the source."""
+    flags, f = tokens.flags, tokens.flags[j]
+    if f & (WH | SUBJECT) and f & SUBORDINATOR:
+        return j + 1 < high and not flags[j + 1] & REPORTING
+    if f & (DETERMINER | POSSESSIVE | CAPITAL | NUMBER):
+        return True
+    if tokens.flags[j] & CLAUSE_VERB:
+        return False
+    if f & (ADVERB | SUBORDINATOR | PREPOSITION | GERUND | PRONOUN | LY | ING):
+        return False
+    if f & COORDINATOR:
+        return bool(flags[j + 1] & (CAPITAL | DETERMINER | POSSESSIVE)) and not _clause_ahead(tokens, j + 1, high)
+    return True
+
+
+def _clause_ahead(tokens: Tokens, k: int, high: int) -> bool:
+    return any(tokens.flags[m] & CLAUSE_VERB for m in range(k, min(k + 8, high)))
+
+
+def _is_occasion(tokens: Tokens, j: int) -> bool:
+    """Whether word ``j`` begins when or where it was said: ``on Tuesday``, ``in a statement``, ``as he left``."""
+    f = tokens.flags[j]
+    if (f & TIME and not f & CAPITAL) or (f & TIME and tokens.word(j).endswith("day")):
+        return True
+    if f & SUBORDINATOR and not f & (WH | THAT) and tokens.word(j) not in ("since", "than"):
+        return True
+    if not f & PREPOSITION:
+        return False
+    word = tokens.word(j)
+    if word in ("during", "before", "after", "following", "despite"):
+        return True
+    if word in ("on", "in", "at"):
+        ahead = [tokens.word(m) for m in range(j + 1, min(j + 5, len(tokens.flags) - 1))]
+        return bool(tokens.lists["occasions"].intersection(ahead)) or bool(tokens.flags[j + 1] & TIME)
+    return False

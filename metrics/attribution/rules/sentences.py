@@ -1,0 +1,161 @@
+"""Reads one sentence at a time: its cues, then whose words they report, then which words those are."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from operator import itemgetter
+
+import numpy as np
+
+from masthead.metrics.attribution.rules.content import ContentReader
+from masthead.metrics.attribution.rules.draft import Draft, Span
+from masthead.metrics.attribution.rules.flags import HEARSAY, OPENER, REPORTING, STATEMENT
+from masthead.metrics.attribution.rules.lexicon import Lexicon
+from masthead.metrics.attribution.rules.openers import OpenerReader
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.tokens import BREAK, CAPITAL, COLON
+from masthead.metrics.attribution.rules.verbs import VerbReader
+from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
+from masthead.metrics.text.arrays import Flags
+from masthead.metrics.text.texts import Texts
+
+_QUOTES = frozenset("\"“”'‘«„`")
+_PLACE = itemgetter(1, 2)
+_LEAST_QUOTED_WORDS = 3
+
+
+class SentenceReader:
+    """Finds the attributions in the article text of one language."""
+
+    def __init__(self, texts: Texts, lexicon: Lexicon, chosen: Flags):
+        self.page = Passage(texts, lexicon, chosen)
+        self.tokens = self.page.tokens
+        self.openers = OpenerReader(self.page)
+        self.verbs = VerbReader(self.page)
+        self.contents = ContentReader(self.page)
+
+    def read(self) -> list[Attribution]:
+        """All attributions, sentence by sentence, then the quotations that no cue has taken."""
+        tokens = self.tokens
+        found: list[Attribution] = []
+        covered: list[Span] = []
+        candidates = tokens.candidates
+        n = len(candidates)
+        k = 0
+        while k < n:
+            low, high = tokens.low[k], tokens.high[k]
+            first = k
+            while k < n and candidates[k] < high:
+                k += 1
+            drafts = self._drafts(candidates[first:k], low, high)
+            if not drafts:
+                continue
+            stops = self.contents.stops(drafts, low)
+            for draft in drafts:
+                self.contents.fill(draft, low, high, stops)
+                if draft.content:
+                    covered.extend(draft.content)
+                    found.append(_finished(self.page, draft))
+        return [*found, *left_over_quotations(self.page, covered)]
+
+    def _drafts(self, group: list[int], low: int, high: int) -> list[Draft]:
+        drafts: list[Draft] = []
+        for i in group:
+            flags = self.tokens.flags[i]
+            draft = None
+            if flags & (OPENER | STATEMENT | HEARSAY) or self.tokens.gap[i] & COLON:
+                draft = self._without_verb(i, flags, low, high)
+            if draft is None and flags & REPORTING:
+                draft = self.verbs.read(i, low, high, drafts)
+            if draft is not None:
+                drafts.append(draft)
+        return drafts
+
+    def _without_verb(self, i: int, flags: int, low: int, high: int) -> Draft | None:
+        draft = self.openers.speaker(i, low) if self.tokens.gap[i] & COLON else None
+        if draft is None and flags & OPENER:
+            draft = self.openers.according(i, low, high)
+        if draft is None and flags & STATEMENT and not self.tokens.gap[i + 1] & BREAK:
+            draft = self.openers.nominal(i, low, high)
+        if draft is None and flags & HEARSAY:
+            draft = self.openers.hearsay(i, i, low)
+        return draft
+
+
+def _finished(page: Passage, draft: Draft) -> Attribution:
+    spans = [(CUE, *draft.cue)]
+    if draft.source is not None:
+        spans.append((SOURCE, *draft.source))
+    spans += [(CONTENT, start, end) for start, end in draft.content]
+    is_negated, is_hearsay = draft.is_negated, draft.is_hearsay
+    return finish(page, draft.verb, draft.lemma, spans, is_negated=is_negated, is_hearsay=is_hearsay)
+
+
+def finish(
+    page: Passage,
+    k: int,
+    lemma: str,
+    spans: list[tuple[int, int, int]],
+    *,
+    is_negated: bool = False,
+    is_hearsay: bool = False,
+) -> Attribution:
+    """The attribution whose cue is at word ``k``, its spans in order."""
+    form = form_of(page.text, page.marks, [(start, end) for role, start, end in spans if role == CONTENT])
+    spans.sort(key=_PLACE)
+    tokens = page.tokens
+    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay)
+
+
+def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
+    """Direct where all of the content is quoted, mixed where some of it is, else indirect.
+
+    ``marks`` are the places of the quotation marks of the text.
+    """
+    for start, _ in content:
+        if text[start] not in _QUOTES:
+            break
+    else:
+        return "direct"
+    for start, end in content:
+        following = bisect.bisect_left(marks, start)
+        if following < len(marks) and marks[following] < end:
+            return "mixed"
+    return "indirect"
+
+
+def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribution]:
+    """Quotations of three words and more that no content overlaps, as attributions without source and cue."""
+    tokens = page.tokens
+    ordered = sorted(covered)
+    starts = [start for start, _ in ordered]
+    reach = list(accumulate((end for _, end in ordered), max))
+    edges = np.flatnonzero(np.diff(np.asarray(tokens.quotation), prepend=-1))
+    for place, stop in pairwise(edges.tolist()):
+        quotation = tokens.quotation[place]
+        if quotation < 0:
+            continue
+        at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
+        if at >= 0 and reach[at] > page.quote_start[quotation]:
+            continue
+        is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
+        if is_long and not _is_title(page, place, stop):
+            span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
+            yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
+
+
+def _is_speech(page: Passage, quotation: int, n_words: int) -> bool:
+    """Single marks set off words of all kinds: in them, speech is a sentence of some length with its final mark."""
+    if page.text[page.quote_start[quotation]] not in "'‘" or page.text.startswith("''", page.quote_start[quotation]):
+        return True
+    return n_words > _LEAST_QUOTED_WORDS and page.is_closed(quotation)
+
+
+def _is_title(page: Passage, k: int, stop: int) -> bool:
+    """Whether the quoted words ``k`` to ``stop`` are the title of a work: long words all begin with a capital."""
+    tokens = page.tokens
+    long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
+    is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
+    return is_capital and not page.inner(tokens.quotation[k]).endswith((".", "?", "!"))

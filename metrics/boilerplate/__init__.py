@@ -1,0 +1,1 @@
+"""Boilerplate: which lines are furniture, comments or metadata."""

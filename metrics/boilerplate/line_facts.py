@@ -1,0 +1,319 @@
+"""What the boilerplate rules know of each line: length, last mark, capitals, place, overlap with the body.
+
+Everything here is read from the flat arrays of the text model and needs no lexicon and no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.text import characters as ch
+from masthead.metrics.text import hashing
+from masthead.metrics.text.arrays import Flags, Floats, Ints, Keys, concatenated_ranges, sorted_distinct
+from masthead.metrics.text.hashing import mix, span_keys
+from masthead.metrics.text.texts import Spans, Texts, find_words, text_bounds
+
+CORE_WORDS = 10
+"""A line with a final mark and at least so many words is taken for a body paragraph until something speaks against it."""
+
+IDEOGRAPHS_PER_WORD = 1.7
+"""Characters of Chinese or Japanese that say as much as one word of an alphabetic script."""
+
+NUMBER_KEY = hashing.word_keys(["#0"])[0]
+"""The key of every number, where one number is as good as another."""
+
+WRAP_MARGIN = (40, 160)
+"""Where hard-wrapped text breaks its lines, in characters."""
+
+_FINAL = np.array([ord(c) for c in ".!?。！？।؟"], dtype=np.uint32)
+_CLOSERS = np.array([ord(c) for c in "\"'”’»)]）」』*"], dtype=np.uint32)
+_OPENERS = np.array([ord(c) for c in '"“„«「『'], dtype=np.uint32)
+_DOTS = np.array([ord("."), ord("…")], dtype=np.uint32)
+_BULLETS = np.array([ord(c) for c in "•·*-–—►▪●◦‣"], dtype=np.uint32)
+
+STAMP_WORDS = 20
+"""A longer line is no date stamp."""
+
+YEAR_WORDS = 6
+"""A year alone makes a stamp of a line of so few words."""
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """One value a block of the batch: a line, or the lines of one hard-wrapped paragraph.
+
+    ``lines`` are the blocks, ``word_line`` the block of every word, ``line_block`` the block of every line;
+    ``word_keys`` are the words' keys, every number the same; ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
+    ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
+    ``is_stamp`` whether it is a short line with a time or date, as over every reader comment, that neither heads an
+    entry of a live report (a colon at its end) nor signs a post that the article shows; ``order`` is its place in
+    its article, from 0.
+    """
+
+    lines: Spans
+    word_line: Ints
+    line_block: Ints
+    word_keys: Keys
+    key: Keys
+    first_word: Ints
+    last_word: Ints
+    length: Floats
+    is_final: Flags
+    ends_dots: Flags
+    ends_colon: Flags
+    ends_question: Flags
+    is_quote: Flags
+    is_bullet: Flags
+    is_stamp: Flags
+    starts_lower: Flags
+    capital_share: Floats
+    number_share: Floats
+    order: Ints
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @property
+    def n_words(self) -> Ints:
+        """Words of every line."""
+        return self.last_word - self.first_word
+
+
+def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> LineFacts:
+    """The facts of every block of the batch.
+
+    ``stuck`` gives for each line of ``texts.lines`` where its own text begins and ends, where template words are
+    stuck to it; the facts then are those of its own text.
+    """
+    blocks, line_block = join_wrapped(texts)
+    lines = blocks if stuck is None else trimmed(blocks, line_block, stuck)
+    first, last = texts.words_within(lines)
+    n_words = last - first
+    ideographs = _sums(texts.kinds[texts.words.start] == ch.IDEOGRAPH, first, last)
+    length = n_words - ideographs + ideographs / IDEOGRAPHS_PER_WORD
+    ending, before = _endings(texts, lines)
+    dots = np.isin(ending, _DOTS) & np.isin(before, _DOTS) | (ending == ord("…"))
+    is_final = np.isin(ending, _FINAL) & ~dots
+    ends_colon = np.isin(ending, [ord(":"), ord("：")])
+    word_keys = number_blind_keys(texts)
+    at_least_one = np.maximum(n_words, 1)
+    first_code = texts.codes[lines.start]
+    n_numbers = _sums(texts.kinds[texts.words.start] == ch.DIGIT, first, last)
+    return LineFacts(
+        lines=lines,
+        word_line=_word_blocks(texts, blocks),
+        line_block=line_block,
+        word_keys=word_keys,
+        key=span_keys(word_keys, first, last),
+        first_word=first,
+        last_word=last,
+        length=length,
+        is_final=is_final,
+        ends_dots=dots,
+        ends_colon=ends_colon,
+        ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
+        is_quote=np.isin(first_code, _OPENERS),
+        is_bullet=np.isin(first_code, _BULLETS),
+        is_stamp=~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end))
+        & (length <= STAMP_WORDS)
+        & _has_date(texts, lines, length, n_numbers),
+        starts_lower=_starts_lower(texts, first, n_words > 0),
+        capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
+        number_share=n_numbers / at_least_one,
+        order=_places(lines.article, len(texts)),
+    )
+
+
+def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Flags:
+    """Lines with a clock time, or with a year (1900 to 2099) beside another number or among few words."""
+    codes, words = texts.codes, texts.words
+    digit = texts.kinds == ch.DIGIT
+    colon = np.flatnonzero(codes[1:-1] == ord(":")) + 1
+    clock = colon[digit[colon - 1] & digit[colon + 1]]
+    four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
+    century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
+    year = words.start[four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]]
+    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clock, year))
+    return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
+
+
+def _handles(texts: Texts) -> Ints:
+    """Where a name on a network stands in parentheses, as under every post that an article shows."""
+    codes = texts.codes
+    return np.flatnonzero((codes[:-1] == ord("(")) & (codes[1:] == ord("@")))
+
+
+def holds(places: Ints, start: Ints, end: Ints) -> Flags:
+    """Which spans hold any of the places (ascending)."""
+    held: Flags = np.searchsorted(places, end) > np.searchsorted(places, start)
+    return held
+
+
+def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
+    """The blocks of the batch, and the block of every line.
+
+    A block is a line; in an article whose lines are broken in mid-sentence throughout (three breaks and a third of
+    all neighboring lines at least, at a margin of 40 to 160 characters), lines that one sentence runs through are
+    one block.
+    """
+    lines = texts.lines
+    first = texts.sentence_line
+    last = np.searchsorted(lines.start, texts.sentences.end, side="left") - 1
+    edges = np.zeros(len(lines) + 1, dtype=np.int64)
+    np.add.at(edges, first + 1, 1)
+    np.add.at(edges, last + 1, -1)
+    broken = np.cumsum(edges[:-1]) > 0
+    n_broken = texts.per_article(lines.article, broken)
+    n_neighbors = texts.per_article(lines.article, ~texts.blank_before)
+    width = lines.end - lines.start
+    widest = np.zeros(len(texts), dtype=np.int64)
+    np.maximum.at(widest, lines.article, width)
+    before = np.flatnonzero(broken) - 1
+    filled = np.bincount(lines.article[before], width[before], minlength=len(texts))
+    is_wrapped = (n_broken >= 3) & (3 * n_broken >= n_neighbors)
+    is_wrapped &= (widest <= WRAP_MARGIN[1]) & (filled >= WRAP_MARGIN[0] * n_broken)
+    begins = ~(broken & is_wrapped[lines.article])
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(lines))[: len(start)] - 1
+    return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
+
+
+def trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:
+    """The blocks from where their first line's own text begins to where their last line's own text ends."""
+    first = np.searchsorted(line_block, np.arange(len(blocks)), side="left")
+    last = np.searchsorted(line_block, np.arange(len(blocks)), side="right") - 1
+    return Spans(stuck[0][first], stuck[1][last], blocks.article)
+
+
+def line_keys(texts: Texts, lines: Spans) -> Keys:
+    """Key of every normalized line: its folded words, every number the same, marks and spaces left out."""
+    return span_keys(number_blind_keys(texts), *texts.words_within(lines))
+
+
+def _word_blocks(texts: Texts, blocks: Spans) -> Ints:
+    """The block of every word."""
+    first = np.searchsorted(texts.words.start, blocks.start)
+    return np.repeat(np.arange(len(blocks)), np.diff(np.append(first, len(texts.words))))
+
+
+def title_keys(titles: Sequence[str | None]) -> Keys:
+    """The keys that the titles would have as lines."""
+    rows = [" ".join((title or "").split()) for title in titles]
+    bounds = text_bounds(rows)
+    kinds, fold = ch.look_up(ch.code_points("\n".join(rows)))
+    words = find_words(kinds, bounds)
+    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    first, last = (np.searchsorted(words.start, edge) for edge in bounds.T)
+    return span_keys(_number_blind(keys, kinds, words), first, last)
+
+
+def number_blind_keys(texts: Texts, word: Ints | slice = slice(None)) -> Keys:
+    """The keys of all or of some words, with one and the same key for every word of digits alone."""
+    words = Spans(texts.words.start[word], texts.words.end[word], texts.words.article[word])
+    return _number_blind(texts.word_keys[word], texts.kinds, words)
+
+
+def _number_blind(keys: Keys, kinds: NDArray[np.uint8], words: Spans) -> Keys:
+    digits = np.flatnonzero(kinds[words.start] == ch.DIGIT)
+    place, owner = concatenated_ranges(words.start[digits], words.end[digits])
+    has_letter = np.bincount(owner[kinds[place] == ch.LETTER], minlength=len(digits)) > 0
+    blind = keys.copy()
+    blind[digits[~has_letter]] = NUMBER_KEY
+    return blind
+
+
+def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
+    """Share of each line's longer words that stand in other core lines of its article; 0 where it has none.
+
+    Longer words have four characters or more; in scripts without spaces, pairs of neighboring characters stand for
+    words. Near 1: the line speaks of what the article speaks of.
+    """
+    line = facts.word_line
+    width = texts.words.end - texts.words.start
+    kind = texts.kinds[texts.words.start]
+    keys, chosen = texts.word_keys, (width >= 4) & (kind != ch.DIGIT)
+    ideograph = kind == ch.IDEOGRAPH
+    if ideograph.any():
+        pair = np.append(ideograph[:-1] & ideograph[1:] & (line[:-1] == line[1:]), False)
+        keys = np.where(pair, mix(keys * np.uint64(3) + np.roll(keys, -1)), keys)
+        chosen = pair | (~ideograph & chosen)
+    words = np.flatnonzero(chosen)
+    line = line[words]
+    salts = mix(np.arange(len(texts), dtype=np.uint64))
+    salted = keys[words] ^ salts[texts.words.article[words]]
+    order = np.argsort(salted)
+    salted = salted[order]
+    is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
+    n_bits = len(facts).bit_length()
+    pairs = sorted_distinct(((np.cumsum(is_new) - 1) << n_bits) | line[order])
+    word, line = pairs >> n_bits, pairs & ((1 << n_bits) - 1)
+    core = is_core[line]
+    n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
+    found = n_core[word] - core > 0
+    total = np.bincount(line, minlength=len(facts))
+    return np.bincount(line[found], minlength=len(facts)) / np.maximum(total, 1)
+
+
+def body_segment(score: Floats, article: Ints) -> Flags:
+    """Which lines lie in the run of lines with the largest sum of scores of their article (Kadane 1984).
+
+    The first such run where several are equal; none where no score is positive. Scores are counted in whole
+    1024ths, so that sums are exact and an article's run does not depend on the articles before it.
+    """
+    if not len(score):
+        return np.zeros(0, dtype=np.bool_)
+    points = np.rint(score * 1024).astype(np.int64)
+    total = np.cumsum(points)
+    before = total - points
+    reach = 2 * (np.abs(points).sum() + 1)
+    lowest = np.minimum.accumulate(before - reach * article)
+    is_new = before - reach * article <= lowest
+    begin = np.maximum.accumulate(np.where(is_new, np.arange(len(points)), 0))
+    gain = np.where(points > 0, total - before[begin], 0)
+    firsts = np.flatnonzero(np.diff(article, prepend=-1))
+    best = np.maximum.reduceat(gain, firsts)
+    group = np.cumsum(np.diff(article, prepend=-1) != 0) - 1
+    candidates = np.flatnonzero((gain == best[group]) & (gain > 0))
+    _, which = np.unique(group[candidates], return_index=True)
+    ends = candidates[which]
+    edges = np.zeros(len(score) + 1, dtype=np.int64)
+    np.add.at(edges, begin[ends], 1)
+    np.add.at(edges, ends + 1, -1)
+    return np.cumsum(edges[:-1]) > 0
+
+
+def _sums(values: NDArray[np.bool_], start: Ints, end: Ints) -> Ints:
+    running = np.concatenate(([0], np.cumsum(values)))
+    sums: Ints = running[end] - running[start]
+    return sums
+
+
+def _endings(texts: Texts, lines: Spans) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The last code point of every line that is no closing mark, and the one before it."""
+    start, place = lines.start, lines.end - 1
+    for _ in range(3):
+        closing = np.isin(texts.codes[place], _CLOSERS) & (place > start)
+        place = place - closing
+    return texts.codes[place], texts.codes[np.maximum(place - 1, start)]
+
+
+def _starts_lower(texts: Texts, first: Ints, has_word: Flags) -> Flags:
+    """Whether the first word begins in a lower-case letter of a cased script."""
+    if not len(texts.words):
+        return np.zeros(len(first), dtype=np.bool_)
+    code = texts.codes[texts.words.start[np.minimum(first, len(texts.words) - 1)]]
+    latin = (code >= ord("a")) & (code <= ord("z"))
+    other = (
+        ((code >= 0xDF) & (code <= 0xFF)) | ((code >= 0x3B1) & (code <= 0x3CE)) | ((code >= 0x430) & (code <= 0x45F))
+    )
+    return (latin | other) & has_word
+
+
+def _places(article: Ints, n_articles: int) -> Ints:
+    count = np.bincount(article, minlength=n_articles)
+    first = np.cumsum(count) - count
+    return np.arange(len(article)) - first[article]

@@ -1,0 +1,173 @@
+"""The rules of the boilerplate finder: what speaks for and against each line, one column a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from masthead.metrics.boilerplate.lexicon import LexiconHits
+from masthead.metrics.boilerplate.line_facts import CORE_WORDS, LineFacts, body_overlap, body_segment
+from masthead.metrics.boilerplate.repeats import MIN_ARTICLES
+from masthead.metrics.text.arrays import Flags, Floats, Ints
+from masthead.metrics.text.hashing import mix
+from masthead.metrics.text.texts import Texts
+
+FRAGMENT_WORDS = 15
+OUTSIDE_COST = 8.0
+"""What a line that is no core line costs the body segment, in words."""
+
+TAIL_SHARE = 0.3
+"""A heading closes the body when less than this share of the article's core words comes after it."""
+
+EARLY_CORES = 3
+"""A heading before so many body paragraphs is a link of the page's head, not the heading of a part below."""
+
+GOES_ON = 0.35
+"""Below a heading of stories the body goes on in paragraphs that share so much with it; below the foot's in any."""
+
+THREAD = 2
+"""So many date stamps below the body's first paragraphs make a thread of reader comments, or a list of stories."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Flags and numbers, one a line of the batch; see ``read_rules`` for what each one says."""
+
+    is_core: Flags
+    repeats: Flags
+    again: Flags
+    in_segment: Flags
+    before_segment: Flags
+    overlap: Floats
+    core_nearby: Floats
+    tail_related: Flags
+    tail_comments: Flags
+    tail_end: Flags
+    n_stamps: Floats
+    longer: Floats
+    late: Floats
+
+
+def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints) -> Rules:
+    """The rules of every line.
+
+    ``is_core`` a body paragraph by its form: a final mark, ten words, no phrase of the lexicon, not repeated;
+    ``repeats`` the line stands in other articles of the outlet; ``again`` it stands earlier in the same article;
+    ``in_segment`` it lies in the run of lines with most core words; ``overlap`` share of its longer words found in
+    other core lines; ``core_nearby`` share of core lines among the two lines before it or, where larger, after it;
+    ``tail_*`` it follows a heading that closes the body (of stories or comments also: that stands below three core
+    lines), where it is no body paragraph that goes on below (see ``GOES_ON``; behind comments all lines count);
+    ``n_stamps`` how many date stamps stand above it in a thread (see ``_stamps_above``); ``longer`` how far the
+    logarithm of a sentence line's length is above the median of the article's core lines; ``late`` share of the
+    article's core words before it.
+    """
+    article = facts.lines.article
+    by_form = facts.is_final & (facts.length >= CORE_WORDS) & ~hits.any
+    repeats = _repeats(texts, facts, by_form, n_shared)
+    again = _again(facts, article)
+    is_core = by_form & ~repeats & ~again
+    words = np.where(is_core, facts.length, 0.0)
+    in_segment = body_segment(np.where(is_core, facts.length, -OUTSIDE_COST), article)
+    core_before = sum_before(words, article)
+    total = np.bincount(article, words, minlength=len(texts))[article]
+    late = np.where(total > 0, core_before / np.maximum(total, 1.0), 0.0)
+    closes = (1.0 - late < TAIL_SHARE) & (total > 0)
+    overlap = body_overlap(texts, facts, is_core)
+    goes_on = is_core & (overlap >= GOES_ON)
+    n_cores = sum_before(is_core.astype(np.float64), article)
+    is_below = n_cores >= EARLY_CORES
+    return Rules(
+        is_core=is_core,
+        repeats=repeats,
+        again=again,
+        in_segment=in_segment,
+        before_segment=_before(in_segment, article),
+        overlap=overlap,
+        core_nearby=beside(is_core, article, 2, np.maximum),
+        tail_related=_after(hits.opens["related"] & (closes | is_below), article) & ~goes_on,
+        tail_comments=_after(hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below), article),
+        tail_end=_after(hits.opens["end"] & closes, article) & ~is_core,
+        n_stamps=_stamps_above(facts.is_stamp & (n_cores >= THREAD), article),
+        longer=np.maximum(_unlike_body(facts, is_core, len(texts)), 0.0),
+        late=late,
+    )
+
+
+def _repeats(texts: Texts, facts: LineFacts, by_form: Flags, n_shared: Ints) -> Flags:
+    """Lines that repeat in the outlet; body paragraphs do not count where they make an article a second version."""
+    repeats = n_shared >= MIN_ARTICLES
+    article = facts.lines.article
+    core = np.bincount(article, np.where(by_form, facts.length, 0.0), minlength=len(texts))
+    repeated = np.bincount(article, np.where(by_form & repeats, facts.length, 0.0), minlength=len(texts))
+    is_version = 2 * repeated > core
+    return repeats & ~(by_form & is_version[article])
+
+
+def _again(facts: LineFacts, article: Ints) -> Flags:
+    """Lines that stand earlier in the same article."""
+    _, first = np.unique(facts.key ^ mix(article.astype(np.uint64)), return_index=True)
+    again = np.ones(len(facts), dtype=np.bool_)
+    again[first] = False
+    return again & (facts.n_words > 0)
+
+
+def sum_before(values: Floats, article: Ints) -> Floats:
+    """Sum of the values of the earlier lines of the same article, counted in whole 1024ths, so that sums are exact."""
+    points = np.rint(values * 1024).astype(np.int64)
+    before = np.cumsum(points) - points
+    if not len(points):
+        return values
+    first = np.flatnonzero(np.diff(article, prepend=-1))
+    return (before - np.repeat(before[first], np.diff(np.append(first, len(points))))) / 1024
+
+
+def _after(flags: Flags, article: Ints) -> Flags:
+    """Lines at or after the first flagged line of their article."""
+    return sum_before(flags.astype(np.float64), article) + flags > 0
+
+
+def _before(flags: Flags, article: Ints) -> Flags:
+    """Lines before the first flagged line of their article; none in an article without one."""
+    has = np.bincount(article, flags, minlength=int(article[-1]) + 1 if len(article) else 0) > 0
+    return has[article] & ~_after(flags, article)
+
+
+def _stamps_above(is_stamp: Flags, article: Ints) -> Floats:
+    """How many stamps stand above or in each line; 0 in articles with fewer than ``THREAD`` of them."""
+    above = sum_before(is_stamp.astype(np.float64), article) + is_stamp
+    total = np.bincount(article, is_stamp, minlength=int(article[-1]) + 1 if len(article) else 0)
+    return np.where(total[article] >= THREAD, above, 0.0)
+
+
+def _unlike_body(facts: LineFacts, is_core: Flags, n_articles: int) -> Floats:
+    """Logarithm of each sentence line's length less the median of its article's core lines; 0 for other lines."""
+    article, size = facts.lines.article, np.log1p(facts.length)
+    core = np.flatnonzero(is_core)
+    core = core[np.lexsort((size[core], article[core]))]
+    count = np.bincount(article[core], minlength=n_articles)
+    first = np.cumsum(count) - count
+    places = np.minimum(np.stack((first + (count - 1) // 2, first + count // 2)), max(len(core) - 1, 0))
+    median = size[core][places].mean(axis=0) if len(core) else np.zeros(n_articles)
+    compared = (count > 0)[article] & facts.is_final & (facts.length >= CORE_WORDS)
+    return np.where(compared, size - median[article], 0.0)
+
+
+def beside(values: Flags | Floats, article: Ints, reach: int, join: np.ufunc) -> Floats:
+    """The means of the values up to ``reach`` lines before and up to ``reach`` lines after, joined by ``join``.
+
+    Counts only lines of the same article; a side without any takes the other's mean, 0 where both are without. The
+    smaller of the two (``np.minimum``) says what stands between, the larger what stands beside: so the last paragraph
+    of a body does not suffer from what stands below it.
+    """
+    values = values.astype(np.float64)
+    before, n_before, after, n_after = np.zeros((4, len(values)))
+    for step in range(1, reach + 1):
+        same = (article[step:] == article[:-step]).astype(np.float64)
+        after[:-step] += same * values[step:]
+        n_after[:-step] += same
+        before[step:] += same * values[:-step]
+        n_before[step:] += same
+    before, after = before / np.maximum(n_before, 1), after / np.maximum(n_after, 1)
+    joined: Floats = join(np.where(n_before > 0, before, after), np.where(n_after > 0, after, before))
+    return joined

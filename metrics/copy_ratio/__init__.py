@@ -1,0 +1,1 @@
+"""Copy ratio: which words stand in wire originals or in other outlets."""

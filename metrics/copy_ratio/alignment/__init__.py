@@ -1,0 +1,1 @@
+"""Which passages two texts share, verbatim or reworded."""

@@ -1,0 +1,114 @@
+"""The words of shared passages: which stand word for word in the reference, which in reworded sentences, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from masthead.metrics.copy_ratio.alignment.bags import Bags
+from masthead.metrics.copy_ratio.alignment.chains import Links, overlapping
+from masthead.metrics.copy_ratio.alignment.evidence import stems_in
+from masthead.metrics.copy_ratio.alignment.sentences import Similar, unit_words
+from masthead.metrics.copy_ratio.streams import Stream
+from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges
+
+MAX_CHANGED_WORDS = 2
+"""So many changed words in a row within an exact passage leave it verbatim."""
+
+MIN_DRAWN_SHARE = 0.25
+"""A sentence of a passage with a smaller weighted share of its stems in the reference passage is an insertion."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Every word drawn from a reference: ``place`` in the articles' stream, ``passage`` (number), whether ``exact``, and the
+    code points ``start`` to ``end`` of the reference's text that it answers to. Sorted by passage and place.
+    """
+
+    place: Ints
+    passage: Ints
+    exact: Flags
+    start: Ints
+    end: Ints
+
+    def take(self, rows: Ints | Flags) -> Drawn:
+        """The words given by row number or flag."""
+        return Drawn(self.place[rows], self.passage[rows], self.exact[rows], self.start[rows], self.end[rows])
+
+
+def join_drawn(parts: list[Drawn], n_passages: list[int]) -> Drawn:
+    """The words of several sets of passages, of so many passages each, as one."""
+    before = np.cumsum([0, *n_passages])
+    passage = np.concatenate([part.passage + first for part, first in zip(parts, before, strict=False)])
+    place, exact, start, end = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "exact", "start", "end")
+    )
+    return Drawn(place, passage, exact, start, end)
+
+
+def drawn_words(
+    articles: Stream, references: Stream, a: Bags, b: Bags, extent: Links, runs: Links, similar: Similar
+) -> Drawn:
+    """The drawn words of all passages; sentences that an article inserted between copied ones are left out.
+
+    ``runs`` are exact runs within the passages, their ``pair`` the number of the passage.
+    """
+    place, owner = concatenated_ranges(extent.a0, extent.a1)
+    offset = np.cumsum(extent.a1 - extent.a0) - (extent.a1 - extent.a0)
+    drawn = _drawn_units(articles, references, a, extent, place, owner)
+    low, high = extent.b0[owner], extent.b1[owner]
+    _point_at_sentences(unit_words(similar.links, a, b), similar.cosine, extent, offset, low, high)
+    exact = np.zeros(len(place), dtype=np.bool_)
+    shift = offset[runs.pair] - extent.a0[runs.pair]
+    index, run = concatenated_ranges(shift + runs.a0, shift + runs.a1)
+    low[index] = place[index] - runs.a0[run] + runs.b0[run]
+    high[index] = low[index] + 1
+    exact[index] = True
+    _absorb(exact, owner, low, high)
+    rows = np.flatnonzero(drawn | exact)
+    start, end = references.start[low[rows]], references.end[high[rows] - 1]
+    return Drawn(place[rows], owner[rows], exact[rows], start.astype(np.int64), end.astype(np.int64))
+
+
+def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, place: Ints, owner: Ints) -> Flags:
+    """Whether each word stands in a sentence of which enough is in the reference passage."""
+    if not len(place):
+        return np.zeros(0, dtype=np.bool_)
+    other, other_owner = concatenated_ranges(extent.b0, extent.b1)
+    hit = stems_in(articles, place, owner, references, other, other_owner)
+    unit = a.unit_of[place]
+    begins = (np.diff(unit, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
+    first = np.flatnonzero(begins)
+    weight = np.add.reduceat(a.word_weight[place], first)
+    shared = np.add.reduceat(a.word_weight[place] * hit, first)
+    enough: Flags = (shared >= MIN_DRAWN_SHARE * weight)[np.cumsum(begins) - 1]
+    return enough
+
+
+def _point_at_sentences(links: Links, cosine: np.ndarray, extent: Links, offset: Ints, low: Ints, high: Ints) -> None:
+    """Reworded words answer to the most similar sentence of the reference passage."""
+    row, passage = overlapping(links, extent)
+    order = np.lexsort((cosine[row], passage))
+    row, passage = row[order], passage[order]
+    start = np.maximum(links.a0[row], extent.a0[passage])
+    end = np.minimum(links.a1[row], extent.a1[passage])
+    shift = offset[passage] - extent.a0[passage]
+    index, link = concatenated_ranges(start + shift, end + shift)
+    low[index] = np.maximum(links.b0[row], extent.b0[passage])[link]
+    high[index] = np.minimum(links.b1[row], extent.b1[passage])[link]
+
+
+def _absorb(exact: Flags, owner: Ints, low: Ints, high: Ints) -> None:
+    """Words changed within an exact passage, no more than a few in a row, count as part of it."""
+    change = np.ones(len(exact), dtype=np.bool_)
+    change[1:] = (exact[1:] != exact[:-1]) | (np.diff(owner) != 0)
+    first = np.flatnonzero(change)
+    last = np.append(first[1:], len(exact))[: len(first)] - 1
+    inner = np.zeros(len(first), dtype=np.bool_)
+    inner[1:-1] = (owner[first[1:-1]] == owner[first[:-2]]) & (owner[first[1:-1]] == owner[first[2:]])
+    short = inner & ~exact[first] & (last - first < MAX_CHANGED_WORDS)
+    index, gap = concatenated_ranges(first[short], last[short] + 1)
+    before = high[first[short] - 1][gap]
+    low[index], high[index] = before - 1, before
+    exact[index] = True

@@ -1,0 +1,1 @@
+"""What the articles of a corpus share with one another."""

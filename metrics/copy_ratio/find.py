@@ -1,0 +1,356 @@
+"""Which words of which articles stand in wire originals, verbatim or reworded, with spans on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from masthead.metrics.copy_ratio.alignment.align import Passages, align
+from masthead.metrics.copy_ratio.alignment.pieces import Pieces, cut_pieces
+from masthead.metrics.copy_ratio.alignment.quotations import QuoteMatches, match_quotations
+from masthead.metrics.copy_ratio.derivation import derivation_scores
+from masthead.metrics.copy_ratio.retrieval.calendar import stem_candidates
+from masthead.metrics.copy_ratio.retrieval.inverted_index import gram_candidates
+from masthead.metrics.copy_ratio.retrieval.originals import Originals
+from masthead.metrics.copy_ratio.retrieval.references import Matter, Quoting, References, matched_words, read_matter
+from masthead.metrics.copy_ratio.retrieval.times import (
+    TO_REFERENCE,
+    Times,
+    directions,
+    in_window,
+    lead_days,
+    read_times,
+)
+from masthead.metrics.copy_ratio.shingles import read_shingles
+from masthead.metrics.copy_ratio.streams import Stream, take_texts
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.schemas import TIME
+from masthead.metrics.text.arrays import Flags, Ints, order_by, sorted_distinct
+from masthead.metrics.text.texts import Texts
+
+WINDOW_DAYS = (0.0, 3.0)
+ANY_TIME = (-np.inf, np.inf)
+TOLERANCE_DAYS = 1.0
+"""Originals this much later than the window allows are still shown as possible copies of the article, never counted."""
+
+MIN_STEM_OVERLAP = 0.15
+
+_INT, _TEXT, _FLOAT = pl.Int64(), pl.String(), pl.Float64()
+
+SPANS: dict[str, pl.DataType] = {
+    "article": _INT,
+    "start": _INT,
+    "end": _INT,
+    "kind": _TEXT,
+    "similarity": _FLOAT,
+    "reference_id": _TEXT,
+    "reference_start": _INT,
+    "reference_end": _INT,
+}
+KINDS = pl.Series(["quotation", "reworded", "verbatim"])
+"""Kinds of spans, in order of the alphabet."""
+
+_QUOTATION, _REWORDED, _VERBATIM = range(len(KINDS))
+
+PAIRS: dict[str, pl.DataType] = {
+    "article": _INT,
+    "reference": _INT,
+    "reference_id": _TEXT,
+    "agency": _TEXT,
+    "published": TIME,
+    "direction": _TEXT,
+    "is_counted": pl.Boolean(),
+    "n_verbatim_words": _INT,
+    "n_reworded_words": _INT,
+    "n_quoted_words": _INT,
+}
+HOLDERS: dict[str, pl.DataType] = {"article": _INT, "reference": _INT, "start": _INT, "end": _INT}
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What a batch shares with references.
+
+    Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
+    ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
+    ``is_known_quote`` (that stands in any original). ``n_searched`` originals an article. ``spans`` (SPANS): one row
+    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
+    (PAIRS): one row an article and reference; ``holders``: the stretches that each reference shares, whatever others
+    share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
+    """
+
+    is_copied: Flags
+    is_verbatim: Flags
+    is_reworded: Flags
+    is_shared_quote: Flags
+    is_known_quote: Flags
+    n_searched: Ints
+    spans: pl.DataFrame
+    pairs: pl.DataFrame
+    holders: pl.DataFrame
+    derivation: NDArray[np.float64]
+    searched: str
+    window_days: tuple[float, float]
+    quotations: Quoting
+
+
+def find_copies(
+    texts: Texts,
+    is_article: Flags,
+    originals: Originals | None,
+    *,
+    quotations: Quoting = "blank",
+    window_days: tuple[float, float] = WINDOW_DAYS,
+    matter: Matter | None = None,
+) -> Matches:
+    """Passages of the articles that stand in the originals.
+
+    ``is_article`` flags the words that are not boilerplate. With ``quotations="blank"`` quoted words take no part
+    (two reporters at one press conference have copied nothing). An original is compared where it appeared within
+    ``window_days`` before the article (days from original to article; whole days where either date has no time), or
+    where one of the dates is unknown, and where it is not of the article's own outlet. Without originals nothing is
+    searched. ``matter`` (``read_matter``) is read from the texts where absent.
+
+    Raises
+    ------
+    InputError
+        Where the originals were built with the other treatment of quotations.
+    """
+    if originals is None or not len(originals):
+        return _nothing(texts, window_days, quotations, "no originals")
+    if originals.quotations != quotations:
+        raise InputError(
+            Fault(
+                "find_copies, argument 'originals'",
+                f"originals built with quotations={originals.quotations!r}",
+                f"quotations={quotations!r}, as for the articles",
+                f"build_originals(frame, quotations={quotations!r})",
+            )
+        )
+    times = read_times(texts.frame)
+    matter = matter or read_matter(texts, is_article, quotations)
+    found = match_references(texts, matter, originals, window_days=window_days)
+    n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
+    derivation = _derivation(texts, is_article, found, originals, n_searched)
+    matches = as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
+    return replace(matches, derivation=derivation)
+
+
+def _derivation(
+    texts: Texts, is_article: Flags, found: Found, originals: Originals, n_searched: Ints
+) -> NDArray[np.float64]:
+    """Derivation of every article from its nearest original; NaN where none was searched."""
+    best = np.where(n_searched > 0, 0.0, np.nan)
+    if not len(originals.shingles):
+        return np.full(len(texts), np.nan)
+    rows = np.flatnonzero(found.counted)
+    is_near = np.zeros(len(texts), dtype=np.bool_)
+    is_near[found.article[rows]] = True
+    scores = derivation_scores(
+        read_shingles(texts, matched_words(texts, is_article, originals.quotations) & is_near[texts.words.article]),
+        originals.shingles,
+        originals.background,
+        found.article[rows],
+        found.reference[rows],
+    )
+    np.fmax.at(best, found.article[rows], scores)
+    return best
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that a batch shares with references, before it is put into tables."""
+
+    references: References
+    article: Ints
+    reference: Ints
+    lead: NDArray[np.float64]
+    counted: Flags
+    passages: Passages
+    pieces: Pieces
+    quotes: QuoteMatches
+    word: Ints
+    quote_word: Ints
+
+
+def match_references(
+    texts: Texts,
+    matter: Matter,
+    references: References,
+    *,
+    window_days: tuple[float, float] = ANY_TIME,
+    pairs: tuple[Ints, Ints] | None = None,
+) -> Found:
+    """Passages and quotations that a batch shares with references of other outlets.
+
+    ``pairs`` names the articles and references (row numbers) to compare, of any time; where absent, the index
+    proposes those in the window.
+    """
+    times = read_times(texts.frame)
+    window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
+    stream, quotes = matter.words, matter.quotes
+    if pairs is None:
+        article, entry = _candidates(stream, quotes, times, references, window_days)
+        reference, row = references.index.twins(entry)
+        article, entry = article[row], entry[row]
+    else:
+        article, reference = pairs
+        entry = reference
+    lead = lead_days(times.take(article), references.times.take(reference))
+    keep = np.ones(len(lead), dtype=np.bool_) if pairs is not None else in_window(lead, window_days)
+    keep[keep] = _of_others(texts, references, article[keep], reference[keep])
+    if pairs is None:
+        keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
+    article, reference, lead = article[keep], reference[keep], lead[keep]
+    passages = align(stream, references.words, article, reference)
+    counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
+    pieces = cut_pieces(stream, passages, counted, references.rank[reference])
+    used, compact = np.unique(reference, return_inverse=True)
+    shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
+    return Found(
+        references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word
+    )
+
+
+def _of_others(texts: Texts, references: References, article: Ints, reference: Ints) -> Flags:
+    """Which pairs are of different outlets and not of one text with itself."""
+    apart = np.ones(len(article), dtype=np.bool_)
+    for mine, theirs in (("outlet", "outlet"), ("article_id", "reference_id")):
+        same = references.facts[theirs][reference] == texts.frame[mine][article]
+        apart &= ~same.fill_null(False).to_numpy()
+    return apart
+
+
+def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank: Ints) -> Flags:
+    """One of the references with the same words for each article: the first of those not later than the article."""
+    later = directions(lead) == TO_REFERENCE
+    order = np.lexsort((rank, later, entry, article))
+    first = np.zeros(len(order), dtype=np.bool_)
+    first[order[(np.diff(article[order], prepend=-1) != 0) | (np.diff(entry[order], prepend=-1) != 0)]] = True
+    return first
+
+
+def _candidates(
+    stream: Stream, quotes: Stream, times: Times, references: References, window_days: tuple[float, float]
+) -> tuple[Ints, Ints]:
+    """Pairs of article and reference worth comparing; the first of references with the same words stands for all."""
+    by_gram = gram_candidates(stream, references.index)
+    by_quote = gram_candidates(quotes, references.quote_index)
+    by_stem = stem_candidates(stream, times, references.calendar, window_days, least=MIN_STEM_OVERLAP)
+    n = max(len(references), 1)
+    pairs = np.concatenate([a * n + b for a, b in (by_gram, by_quote, by_stem)])
+    pairs = sorted_distinct(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
+    return pairs // n, pairs % n
+
+
+def as_matches(
+    texts: Texts,
+    found: Found,
+    n_searched: Ints,
+    searched: str,
+    window_days: tuple[float, float],
+    quotations: Quoting,
+) -> Matches:
+    """The findings as flags over words and as tables."""
+    pieces, quotes = found.pieces, found.quotes
+    n = len(texts.words)
+    flags = {name: np.zeros(n, dtype=np.bool_) for name in ("verbatim", "reworded", "shared", "known")}
+    flags["verbatim"][found.word[pieces.is_verbatim]] = True
+    flags["reworded"][found.word[pieces.is_reworded]] = True
+    copies_from = np.zeros(len(found.article), dtype=np.bool_)
+    copies_from[pieces.pair] = True
+    for name, chosen in (("known", found.counted), ("shared", found.counted & copies_from)):
+        places = quotes.words(chosen[quotes.pair])
+        flags[name][found.quote_word[places]] = True
+    return Matches(
+        flags["verbatim"] | flags["reworded"],
+        flags["verbatim"],
+        flags["reworded"],
+        flags["shared"],
+        flags["known"],
+        n_searched,
+        _spans(texts, found),
+        _pairs(found),
+        _holders(texts, found),
+        np.full(len(texts), np.nan),
+        searched,
+        window_days,
+        quotations,
+    )
+
+
+def _spans(texts: Texts, found: Found) -> pl.DataFrame:
+    pieces, quotes = found.pieces, found.quotes
+    chosen = quotes.first_of_each()
+    pair = np.concatenate((pieces.pair, quotes.pair[chosen]))
+    first = np.concatenate((found.word[pieces.a0], found.quote_word[quotes.a0[chosen]]))
+    last = np.concatenate((found.word[pieces.a1 - 1], found.quote_word[quotes.a1[chosen] - 1]))
+    kind = np.concatenate((np.where(pieces.verbatim, _VERBATIM, _REWORDED), np.full(len(chosen), _QUOTATION)))
+    order = order_by(first, last, kind)
+    pair = pair[order]
+    similarity, start, end = (
+        np.concatenate((getattr(pieces, name), getattr(quotes, name)[chosen]))[order]
+        for name in ("similarity", "reference_start", "reference_end")
+    )
+    return pl.DataFrame(
+        {
+            "article": found.article[pair],
+            "start": texts.words.start[first[order]],
+            "end": texts.words.end[last[order]],
+            "kind": KINDS[kind[order]],
+            "similarity": similarity,
+            "reference_id": found.references.facts["reference_id"][found.reference[pair]],
+            "reference_start": start,
+            "reference_end": end,
+        },
+        schema=SPANS,
+    )
+
+
+def _holders(texts: Texts, found: Found) -> pl.DataFrame:
+    extent = found.passages.extent
+    return pl.DataFrame(
+        {
+            "article": found.article[extent.pair],
+            "reference": found.reference[extent.pair],
+            "start": texts.words.start[found.word[extent.a0]],
+            "end": texts.words.end[found.word[extent.a1 - 1]],
+        },
+        schema=HOLDERS,
+    )
+
+
+def _pairs(found: Found) -> pl.DataFrame:
+    n = len(found.article)
+    n_quoted = np.bincount(found.quotes.pair, found.quotes.a1 - found.quotes.a0, minlength=n).astype(np.int64)
+    rows = np.flatnonzero(found.pieces.n_verbatim + found.pieces.n_reworded + n_quoted)
+    facts = found.references.facts
+    reference = found.reference[rows]
+    return pl.DataFrame(
+        {
+            "article": found.article[rows],
+            "reference": reference,
+            "reference_id": facts["reference_id"][reference],
+            "agency": facts["outlet"][reference],
+            "published": facts["published"][reference],
+            "direction": directions(found.lead[rows]),
+            "is_counted": found.counted[rows],
+            "n_verbatim_words": found.pieces.n_verbatim[rows],
+            "n_reworded_words": found.pieces.n_reworded[rows],
+            "n_quoted_words": n_quoted[rows],
+        },
+        schema=PAIRS,
+    )
+
+
+def _nothing(texts: Texts, window_days: tuple[float, float], quotations: Quoting, searched: str) -> Matches:
+    none = np.zeros(len(texts.words), dtype=np.bool_)
+    n_searched = np.zeros(len(texts), dtype=np.int64)
+    spans, pairs, holders = pl.DataFrame(schema=SPANS), pl.DataFrame(schema=PAIRS), pl.DataFrame(schema=HOLDERS)
+    grade = np.full(len(texts), np.nan)
+    return Matches(
+        none, none, none, none, none, n_searched, spans, pairs, holders, grade, searched, window_days, quotations
+    )

@@ -1,0 +1,1 @@
+"""Which texts an article may share words with."""

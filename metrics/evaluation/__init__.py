@@ -1,0 +1,1 @@
+"""Error cards: how well each detector does on gold data."""

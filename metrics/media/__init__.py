@@ -1,0 +1,1 @@
+"""News media by name: agencies and their credits, outlets that others cite."""

@@ -1,0 +1,1 @@
+"""Named sources: the persons and organizations that an article cites."""

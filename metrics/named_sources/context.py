@@ -1,0 +1,194 @@
+"""What the text around the mentions tells: full forms of names, the noun before a relative, the subject before a pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+
+from masthead.metrics.media.outlets import Media
+from masthead.metrics.named_sources.mentions.mention import Mention
+from masthead.metrics.named_sources.mentions.phrases import CAPITALS, Capital
+from masthead.metrics.named_sources.mentions.read import read_mention
+from masthead.metrics.named_sources.names import name_words
+from masthead.metrics.named_sources.words import SOURCE_LANGUAGES, SourceWords, read_source_words
+from masthead.metrics.text.arrays import Flags, Ints, Keys, sorted_distinct
+from masthead.metrics.text.hashing import mix, word_keys
+from masthead.metrics.text.key_table import KeyTable
+from masthead.metrics.text.texts import Texts
+
+_LONGEST_NAME = 8
+_LONGEST_CREDIT = 80
+_LONGEST_READ = 300
+_CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
+
+
+class MentionReader:
+    """Reads mentions of a batch in the language of their article."""
+
+    def __init__(self, texts: Texts, media: Media, languages: Sequence[str] | None):
+        self.texts = texts
+        self.media = media
+        known = [code if code in SOURCE_LANGUAGES else "en" for code in languages or ["en"] * len(texts)]
+        self._words = [read_source_words(code) for code in known]
+        self._goes_on = _names_go_on(texts)
+        self._run_begins = np.flatnonzero(np.concatenate(([True], ~self._goes_on[:-1])))
+
+    def words(self, article: int) -> SourceWords:
+        """The word lists of an article's language; the English ones where there are none."""
+        return self._words[article]
+
+    def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
+        """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
+        text = self.texts.text[start : min(end, start + _LONGEST_READ)]
+        return read_mention(text, self._words[article], self.media, capital=capital)
+
+    def run_begins(self, places: Ints) -> Ints:
+        """First words of the capitalized runs that end at capitalized words, within their sentences."""
+        begins = self._run_begins[np.searchsorted(self._run_begins, places, side="right") - 1]
+        return np.maximum(begins, places - _LONGEST_NAME)
+
+    def capital_runs(self, first: int, last: int) -> list[tuple[int, int]]:
+        """First and last words of the capitalized runs from ``first`` up to ``last`` that begin outside quotations."""
+        begins = (self.texts.is_capitalized[first:last] & ~self.texts.is_quoted[first:last]).tolist()
+        goes_on = self._goes_on[first:last].tolist()
+        n = last - first
+        runs = []
+        place = 0
+        while place < n:
+            stop = place
+            if begins[place]:
+                while stop + 1 < n and goes_on[stop]:
+                    stop += 1
+                runs.append((first + place, first + stop))
+            place = stop + 1
+        return runs
+
+
+def _names_go_on(texts: Texts) -> Flags:
+    """Which words go on with the next: both capitalized, only a space or an abbreviation's point between."""
+    codes = texts.codes
+    place = np.flatnonzero(texts.is_capitalized[:-1] & texts.is_capitalized[1:])
+    end, following = texts.words.end[place], texts.words.start[place + 1]
+    gap = following - end
+    is_near = (gap == 1) & (codes[end] == ord(" "))
+    is_near |= (gap == 2) & (codes[end] == ord(".")) & (codes[following - 1] == ord(" "))
+    is_same = texts.word_sentence[place] == texts.word_sentence[place + 1]
+    found = np.zeros(len(texts.words), dtype=np.bool_)
+    found[place[is_near & is_same]] = True
+    return found
+
+
+def keys_in_article(texts: Texts) -> Keys:
+    """Word keys that differ between the articles of a batch."""
+    keys: Keys = texts.word_keys ^ mix(np.arange(len(texts), dtype=np.uint64))[texts.words.article]
+    return keys
+
+
+def first_capitals(texts: Texts, keys: Keys, starts: Ints) -> list[Capital]:
+    """What the capital letter of each mention's first word tells.
+
+    ``name`` within a sentence, or where the article writes the word with a capital within sentences and never
+    without; ``common`` at a sentence's start where it is the other way round; else ``open``.
+    """
+    if not len(texts.words) or not len(starts):
+        return ["open"] * len(starts)
+    word = np.minimum(np.searchsorted(texts.words.start, starts), len(texts.words) - 1)
+    place = np.flatnonzero(KeyTable(sorted_distinct(keys[word])).has(keys))
+    sentence = texts.word_sentence
+    is_capital = texts.is_capitalized[place]
+    begins = (place == 0) | (sentence[place] != sentence[place - 1])
+    is_small = KeyTable(sorted_distinct(keys[place[~is_capital]])).has(keys[word])
+    is_name = KeyTable(sorted_distinct(keys[place[is_capital & ~begins]])).has(keys[word])
+    exact = texts.is_capitalized[word] & (texts.words.start[word] == starts)
+    is_within = (word > 0) & (sentence[word] == sentence[word - 1])
+    code = np.where(is_within | (is_name & ~is_small), 2, np.where(is_small & ~is_name, 0, 1))
+    return [CAPITALS[c] for c in np.where(exact, code, 1).tolist()]
+
+
+def find_full_names(
+    reader: MentionReader, keys: Keys, articles: Sequence[int], mentions: Sequence[Mention | None]
+) -> dict[int, list[Mention]]:
+    """Full forms of the cited names that stand anywhere in the articles, by article."""
+    texts = reader.texts
+    cited_in: dict[str, set[int]] = {}
+    for row, mention in zip(articles, mentions, strict=True):
+        for each in (mention, *mention.others) if mention is not None else ():
+            if each.form == "name" and each.kind in ("named_person", "media"):
+                for family in name_words(each.name, reader.words(row))[-1:]:
+                    cited_in.setdefault(family, set()).add(row)
+    if not cited_in:
+        return {}
+    cited = np.array(list(chain.from_iterable(cited_in.values())), dtype=np.uint64)
+    families = np.repeat(word_keys(list(cited_in)), [len(rows) for rows in cited_in.values()]) ^ mix(cited)
+    places = np.flatnonzero(texts.is_capitalized)
+    places = places[KeyTable(sorted_distinct(families)).has(keys[places]) & (places > 0)]
+    places = places[texts.words.article[places] == texts.words.article[places - 1]]
+    gap = texts.words.start[places] - texts.words.end[places - 1]
+    places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
+    _, first = np.unique(keys[places] ^ mix(keys[places - 1]), return_index=True)
+    last = np.sort(places[first])
+    rows, starts = texts.words.article[last], texts.words.start[reader.run_begins(last)]
+    found: dict[int, list[Mention]] = {}
+    for row, start, end in zip(rows.tolist(), starts.tolist(), texts.words.end[last].tolist(), strict=True):
+        mention = reader.read(row, start, end)
+        if mention.form == "name" and mention.kind == "named_person":
+            found.setdefault(row, []).append(mention)
+    return found
+
+
+def _is_title_case(texts: Texts, places: Ints) -> Flags:
+    """Whether the lines of these words capitalize most of their words, so that capitals mark no names."""
+    n = np.bincount(texts.word_line, minlength=len(texts.lines))
+    n_capitals = np.bincount(texts.word_line[texts.is_capitalized], minlength=len(texts.lines))
+    found: Flags = ((3 * n_capitals > 2 * n) & (n > 3))[texts.word_line[places]]
+    return found
+
+
+def mention_before(reader: MentionReader, article: int, sentence: int, start: int) -> tuple[Mention, int] | None:
+    """The noun phrase right before a place and where it begins: what a relative pronoun or "(D-Ohio)" stands behind."""
+    texts = reader.texts
+    while sentence > 0 and texts.sentences.start[sentence] >= start:
+        sentence -= 1
+    first = int(texts.sentences.start[sentence])
+    end = first + len(texts.text[first:start].rstrip(" ,(—–-"))
+    place = int(np.searchsorted(texts.words.end, end))
+    if place >= len(texts.words) or texts.words.end[place] != end:
+        return None
+    begin = int(reader.run_begins(np.array([place]))[0]) if texts.is_capitalized[place] else max(place - 2, 0)
+    begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
+    mention = reader.read(article, begin, end)
+    return (mention, begin) if mention.form in ("name", "description") else None
+
+
+def credit_behind(reader: MentionReader, article: int, end: int) -> tuple[int, int, Mention] | None:
+    """The name that a dash puts behind a quotation (“...” — Odd Berg, pilot), with its place; None where there is none.
+
+    The name takes the rest of the line, which is short.
+    """
+    text, stop = reader.texts.text, int(reader.texts.bounds[article, 1])
+    dash = _CREDIT_DASH.match(text, end, min(end + 8, stop))
+    if dash is None:
+        return None
+    start = dash.end()
+    line_end = text.find("\n", start, stop)
+    line = text[start : line_end if line_end >= 0 else stop].rstrip(" .\xa0")
+    if not line or len(line) > _LONGEST_CREDIT:
+        return None
+    mention = reader.read(article, start, start + len(line))
+    return (start, start + len(line), mention) if mention.form == "name" and mention.start == 0 else None
+
+
+def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:
+    """The persons that a stretch of text names, in order: runs of capitals outside quotations that read as persons."""
+    texts = reader.texts
+    words = texts.words
+    first, last = np.searchsorted(words.start, [start, end]).tolist()
+    found: list[Mention] = []
+    for begin, stop in reader.capital_runs(first, last):
+        mention = reader.read(article, int(words.start[begin]), int(words.end[stop]))
+        if mention.kind == "named_person" and mention.form == "name":
+            found.append(mention)
+    return found

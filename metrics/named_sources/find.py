@@ -1,0 +1,274 @@
+"""Sources of attributions: each mention typed, and the mentions of an article joined to its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.media.outlets import own_names, read_media
+from masthead.metrics.named_sources.context import (
+    MentionReader,
+    credit_behind,
+    find_full_names,
+    first_capitals,
+    keys_in_article,
+    mention_before,
+    persons_named,
+)
+from masthead.metrics.named_sources.joining import Article, Entity, Site
+from masthead.metrics.named_sources.mentions.mention import Mention
+from masthead.metrics.named_sources.mentions.phrases import Capital
+from masthead.metrics.tables.table import Column, Table
+from masthead.metrics.text.arrays import Flags, Ints, Keys
+from masthead.metrics.text.texts import Texts
+
+SOURCE_KINDS = (
+    "named_person",
+    "named_organization",
+    "unnamed",
+    "document",
+    "media",
+    "hearsay",
+    "self_citation",
+    "undetermined",
+)
+MENTION_FORMS = ("name", "description", "pronoun", "none")
+NAMED_KINDS = ("named_person", "named_organization")
+_LONGEST_MENTION = 200
+_ORDER = attrgetter("article", "start", "attribution")
+_PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
+
+SOURCES = Table(
+    "sources",
+    "One row an attribution that has a source or is hearsay.",
+    (
+        Column("attribution", pl.Int64, "the attribution", low=0),
+        Column("article", pl.Int64, "the article's row in the batch", low=0),
+        Column("source_id", pl.Int64, "the source, numbered within the article", low=0),
+        Column("name", pl.String, "the fullest name that the article gives the source", nullable=True),
+        Column("source_kind", pl.String, "what kind of source", values=SOURCE_KINDS),
+        Column("mention_form", pl.String, "how this mention names it", values=MENTION_FORMS),
+        Column("mention", pl.String, "the mention in words, at most 200 characters"),
+        Column(
+            "is_institution", pl.Boolean, "whether a mention without a name means an institution (police, the bank)"
+        ),
+        Column("start", pl.Int64, "batch position of the mention's name or head", low=0),
+        Column("end", pl.Int64, "its end", low=0),
+    ),
+)
+
+
+class AttributionTables(Protocol):
+    """What the sources are read from: the tables of the attribution detector.
+
+    ``table`` has attribution, article, sentence and is_hearsay; ``spans`` has attribution, role (source, cue,
+    content), start and end in batch positions.
+    """
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """One row an attribution."""
+
+    @property
+    def spans(self) -> pl.DataFrame:
+        """One row a span."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Sources of a batch.
+
+    ``table`` has one row an attribution; ``companions`` (same columns) the further sources of attributions that
+    name several ("the mayor, Ana Lind, and Rolf Berg said").
+    """
+
+    table: pl.DataFrame
+    companions: pl.DataFrame
+
+
+class _Place(NamedTuple):
+    """One attribution's source span: where it stands and what it was read as (None for hearsay)."""
+
+    attribution: int
+    article: int
+    sentence: int
+    start: int
+    end: int
+    mention: Mention | None
+
+
+def join_sources(
+    texts: Texts,
+    attributions: AttributionTables,
+    *,
+    outlets: Mapping[str, Sequence[str]] | None = None,
+    languages: Sequence[str] | None = None,
+) -> Sources:
+    """Type every source mention and join the mentions of each article to its sources.
+
+    A person or organization is named where any mention in the article gives a proper name: a surname alone, an
+    acronym, a proper adjective with an institution ("the Arvanian defense ministry"), or a spokesperson or statement
+    of an organization that is named. Roles, groups and persons told by a role alone are unnamed. News outlets are
+    ``media`` (``self_citation`` where the outlet cites itself), reports and data ``document``, "is said to"
+    ``hearsay``; what cannot be told, as "we" or a pronoun without a fitting source, is ``undetermined``.
+
+    ``outlets`` maps an outlet's key to its other names and domains, for self-citation; ``languages`` has one code an
+    article, English where absent. Numbers of sources hold within an article.
+    """
+    media = read_media()
+    reader = MentionReader(texts, media, languages)
+    keys = keys_in_article(texts)
+    places = _places(texts, attributions, reader, keys)
+    full_names = find_full_names(reader, keys, [p.article for p in places], [p.mention for p in places])
+    outlet_of = [str(outlet) for outlet in texts.frame["outlet"].to_list()]
+    own: dict[str, frozenset[str]] = {}
+    rows: list[tuple[object, ...]] = []
+    companions: list[tuple[object, ...]] = []
+    begin = 0
+    for stop in range(1, len(places) + 1):
+        if stop < len(places) and places[stop].article == places[begin].article:
+            continue
+        row = places[begin].article
+        outlet = outlet_of[row]
+        if outlet not in own:
+            own[outlet] = own_names(outlet, outlets, media)
+        article = Article(reader.words(row), media, own[outlet])
+        for full in full_names.get(row, ()):
+            article.introduce(full)
+        joined = [_join(article, reader, place) for place in places[begin:stop]]
+        for place, (entity, others) in zip(places[begin:stop], joined, strict=True):
+            rows.append(_row(reader, article, place, place.mention, entity))
+            if place.mention is None or not others:
+                continue
+            pairs = zip(place.mention.others, others, strict=False)
+            distinct = {other.source_id: (mention, other) for mention, other in pairs}
+            distinct.pop(entity.source_id, None)
+            companions.extend(_row(reader, article, place, *pair) for pair in distinct.values())
+        begin = stop
+    return Sources(_frame(rows), _frame(companions))
+
+
+def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(SOURCES.schema)
+    return pl.DataFrame(dict(zip(SOURCES.schema, columns, strict=True)), schema=dict(SOURCES.schema))
+
+
+def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader, keys: Keys) -> list[_Place]:
+    """The attributions with a source, a credit line or hearsay, each at its first source span, in text order."""
+    table = attributions.table.select("attribution", "article", "sentence", "is_hearsay")
+    place, has_source, start, end = _extents(attributions)
+    capitals = iter(first_capitals(texts, keys, start[has_source]))
+    places = []
+    for (number, row, sentence, is_hearsay), is_sourced, begin, stop in zip(
+        table[place].iter_rows(), has_source.tolist(), start.tolist(), end.tolist(), strict=True
+    ):
+        if is_sourced:
+            places.append(_placed(reader, number, row, sentence, begin, stop, is_hearsay, next(capitals)))
+        elif is_hearsay:
+            places.append(_Place(number, row, sentence, begin, stop, None))
+        elif (credit := credit_behind(reader, row, stop)) is not None:
+            places.append(_Place(number, row, sentence, *credit))
+    return sorted(places, key=_ORDER)
+
+
+def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints]:
+    """The rows of attributions that have spans, whether one is a source, and the extent of the first source or of all."""
+    number, begin = attributions.spans["attribution"].to_numpy(), attributions.spans["start"].to_numpy()
+    order = np.lexsort((begin, number))
+    number, begin, end = number[order], begin[order], attributions.spans["end"].to_numpy()[order]
+    sources = np.flatnonzero((attributions.spans["role"] == "source").to_numpy()[order])
+    wanted = attributions.table["attribution"].to_numpy()
+    first, stop = np.searchsorted(number, wanted), np.searchsorted(number, wanted, side="right")
+    place = np.flatnonzero(first < stop)
+    first, stop = first[place], stop[place]
+    source = np.append(sources, len(number))[np.searchsorted(sources, first)]
+    has_source = source < stop
+    return place, has_source, begin[np.where(has_source, source, first)], end[np.where(has_source, source, stop - 1)]
+
+
+def _placed(
+    reader: MentionReader,
+    number: int,
+    row: int,
+    sentence: int,
+    start: int,
+    end: int,
+    is_hearsay: bool,
+    capital: Capital,
+) -> _Place:
+    """The source span read; a party label alone ("R-Ohio") leads back to the name before it."""
+    if is_hearsay:
+        return _Place(number, row, sentence, start, end, None)
+    label = _party_label(reader.texts, row, start)
+    if label is not None and label.start() <= start <= label.end() + 2:
+        before = mention_before(reader, row, sentence, label.start())
+        if before is not None:
+            return _Place(number, row, sentence, before[1], label.start(), before[0])
+    return _Place(number, row, sentence, start, end, reader.read(row, start, end, capital))
+
+
+def _party_label(texts: Texts, row: int, start: int) -> re.Match[str] | None:
+    """A party label ("R-Ohio") about the place where a mention starts."""
+    begin, stop = max(start - 5, 0), start + 4
+    if texts.text.find("-", begin, stop) < 0:
+        return None
+    return _PARTY.search(texts.text, max(begin, int(texts.bounds[row, 0])), stop)
+
+
+def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entity, list[Entity]]:
+    mention = place.mention
+    if mention is None:
+        return article.hearsay(), []
+    site = Site(mention, place.sentence)
+    if mention.form == "pronoun":
+        if mention.head in article.words.relative:
+            before = mention_before(reader, place.article, place.sentence, place.start)
+            site = Site(mention, place.sentence, before[0] if before else None)
+        elif mention.sex:
+            site = Site(mention, place.sentence, _subject_before(article, reader, place, mention.sex))
+    return article.join(site)
+
+
+def _subject_before(article: Article, reader: MentionReader, place: _Place, sex: str) -> Mention | None:
+    """The person that "he" or "she" takes up: the first one named before it in its sentence, else in the last one.
+
+    Behind a comma or a closing quotation mark (“The tide rose, she said”) what precedes is what was said.
+    """
+    sentences = reader.texts.sentences
+    before = reader.texts.text[max(place.start - 3, 0) : place.start].rstrip()
+    is_behind_content = before[-1:] in (",", '"', "”", "’", "'")
+    for number in (place.sentence, place.sentence - 1)[is_behind_content:]:
+        if number < 0 or sentences.article[number] != place.article:
+            break
+        if number < place.sentence and article.has_recent(number, sex):
+            break
+        end = min(int(sentences.end[number]), place.start)
+        for person in persons_named(reader, place.article, int(sentences.start[number]), end):
+            if article.is_known_person(person, sex):
+                return person
+    return None
+
+
+def _row(
+    reader: MentionReader, article: Article, place: _Place, mention: Mention | None, entity: Entity
+) -> tuple[object, ...]:
+    begin, end = (0, place.end - place.start) if mention is None else (mention.start, mention.end)
+    said = reader.texts.text[place.start : min(place.end, place.start + 2 * _LONGEST_MENTION)]
+    return (
+        place.attribution,
+        place.article,
+        entity.source_id,
+        entity.name or None,
+        article.kind_of(entity),
+        mention.form if mention is not None else "none",
+        " ".join(said.split())[:_LONGEST_MENTION],
+        mention is not None and mention.is_institution,
+        place.start + begin,
+        place.start + end,
+    )

@@ -1,0 +1,1 @@
+"""One mention of a source, read by itself."""

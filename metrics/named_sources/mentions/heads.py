@@ -1,0 +1,181 @@
+"""The head phrase of a source mention read: a proper name, a noun, or something owned by a name."""
+
+from __future__ import annotations
+
+from masthead.metrics.named_sources.mentions.mention import Mention
+from masthead.metrics.named_sources.mentions.phrases import Phrase, head_end, is_medium_word, run_start
+from masthead.metrics.named_sources.mentions.proper_names import is_common_noun, is_proper, named, read_name
+from masthead.metrics.named_sources.words import DEFINITE
+
+
+def read_phrase(phrase: Phrase, begin: int, stop: int) -> Mention:
+    """The mention of a simple phrase: its head without what stands behind it."""
+    is_definite = phrase.tokens[begin].lower in DEFINITE
+    while begin < stop - 1 and phrase.tokens[begin].lower in phrase.words.determiners:
+        begin += 1
+    return read_head(phrase, begin, head_end(phrase, begin, stop), stop, is_definite)
+
+
+def read_head(phrase: Phrase, begin: int, end: int, stop: int, is_definite: bool) -> Mention:
+    """The mention whose head phrase (without its article) goes from ``begin`` to ``end``, the whole up to ``stop``."""
+    words, tokens = phrase.words, phrase.tokens
+    while end > begin + 1 and not tokens[end - 1].is_word:
+        end -= 1
+    if tokens[begin].lower in words.quantifiers and (end - begin == 1 or not tokens[end - 1].is_capital):
+        return _description(phrase, begin, end, is_definite, is_plural=tokens[begin].lower not in ("one", "another"))
+    for i in range(end - 2, begin - 1, -1):
+        if tokens[i].is_possessive:
+            return _read_owned(phrase, begin, i + 1, end, stop)
+    if tokens[end - 1].is_capital and not is_common_noun(phrase, begin, end):
+        return read_name(phrase, begin, end, is_definite)
+    return _read_noun(phrase, begin, end, stop, is_definite)
+
+
+def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: bool) -> Mention:
+    """A mention whose head phrase ends in a noun: a role, a group, a document, an institution, a medium."""
+    words, tokens = phrase.words, phrase.tokens
+    end = next((i for i in range(end, begin, -1) if tokens[i - 1].lower in words.nouns), end)
+    last = tokens[end - 1].lower
+    proper = next((i for i in range(begin, end - 1) if is_proper(phrase, i)), None)
+    if is_medium_word(phrase, begin, end):
+        return _read_medium(phrase, begin, end, is_definite)
+    if last in words.voices and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
+        return owner
+    if last in words.posts and (owner := _owner(phrase, begin, end, stop, None)) is not None:
+        return owner
+    if last in words.documents:
+        medium = _medium_behind(phrase, end, stop)
+        return medium or _description(phrase, begin, end, is_definite)._replace(kind="document")
+    if last in words.institutions and proper is not None:
+        while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
+            proper -= 1
+        return named(phrase, "named_organization", proper, end, ())
+    mention = _description(phrase, begin, end, is_definite, is_plural=last in words.groups)
+    if proper is None:
+        return _with_place(phrase, mention, end, stop) if last in words.public_bodies else mention
+    owner_end = proper + 1
+    while owner_end < end - 1 and tokens[owner_end].is_capital:
+        owner_end += 1
+    return mention._replace(owner=phrase.between(proper, owner_end))
+
+
+def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
+    """The outlet that a report stands in: "a report in The Hill", "remarks carried by Reuters"."""
+    tokens = phrase.tokens
+    if i < stop and tokens[i].lower in phrase.words.carried:
+        i += 1
+    if i + 1 >= stop or tokens[i].lower not in ("in", "by", "from", "on", "at", "of"):
+        return None
+    owner = read_phrase(phrase, i + 1, stop)
+    return owner if owner.kind == "media" else None
+
+
+def _with_place(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
+    """A public body named by its place: "the government of Arvania", "the administration of the Arvanian capital"."""
+    tokens = phrase.tokens
+    if i + 1 >= stop or tokens[i].lower not in phrase.words.breaks_of:
+        return mention
+    end = head_end(phrase, i + 1, stop)
+    if not any(is_proper(phrase, j) for j in range(i + 1, end)):
+        return mention
+    name = " ".join(phrase.text[mention.start : tokens[end - 1].end].split())
+    return mention._replace(kind="named_organization", form="name", name=name, end=tokens[end - 1].end)
+
+
+def _read_medium(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mention:
+    """A phrase that ends in a word for media: with a name ("the Interfax news agency") or without ("local media")."""
+    words, tokens = phrase.words, phrase.tokens
+    for i in range(begin, end):
+        for j in range(end, i, -1) if tokens[i].is_capital else ():
+            if phrase.media.look_up(phrase.between(i, j), has_article=is_definite and j < end):
+                return named(phrase, "media", i, j, ())
+    proper = next(
+        (
+            i
+            for i in range(begin, end - 1)
+            if is_proper(phrase, i) and tokens[i].lower not in words.demonyms and tokens[i].lower not in words.places
+        ),
+        None,
+    )
+    if proper is None:
+        return _description(phrase, begin, end, is_definite)._replace(kind="media")
+    last = proper + 1
+    while last < end and tokens[last].is_capital:
+        last += 1
+    return named(phrase, "media", proper, last, ())
+
+
+def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) -> Mention | None:
+    """Whoever a voice without a name speaks for, before it ("a Kremlin statement") or behind it; None if nobody named."""
+    words, tokens = phrase.words, phrase.tokens
+    last = tokens[end - 1].lower
+    is_institution = last in words.institutions and last not in words.spokespeople
+    if proper is not None:
+        owner_end = end - 1
+        while owner_end > proper + 1 and tokens[owner_end - 1].lower in words.voice_titles:
+            owner_end -= 1
+        if all(t.is_capital for t in tokens[proper:owner_end]):
+            owner = read_name(phrase, proper, owner_end, tokens[begin - 1].lower == "the" if begin else False)
+        elif tokens[owner_end - 1].lower in words.institutions:
+            owner = named(phrase, "named_organization", proper, owner_end, ())
+        else:
+            return None
+    elif end + 1 < stop and tokens[end].lower in ("for", "from", "by", "of", "at", "für", "von"):
+        owner = read_phrase(phrase, end + 1, stop)
+    else:
+        return None
+    if owner.form != "name":
+        return None
+    if owner.kind == "media":
+        owner = owner._replace(kind="named_organization")
+    if is_institution:
+        return None if proper is None else named(phrase, "named_organization", proper, end, ())
+    return None if last in words.spokespeople and owner.kind == "named_person" else owner
+
+
+def _description(phrase: Phrase, begin: int, end: int, is_definite: bool, *, is_plural: bool = False) -> Mention:
+    words, head = phrase.words, phrase.tokens[end - 1]
+    return Mention(
+        "unnamed",
+        "description",
+        head.start,
+        head.end,
+        head=head.lower,
+        roles=tuple(dict.fromkeys(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)),
+        is_definite=is_definite,
+        is_plural=is_plural,
+        is_institution=head.lower == "police" or (head.lower in words.institutions and head.lower not in words.roles),
+    )
+
+
+def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> Mention:
+    """A head phrase with a possessive: "Ukraine's defense ministry", "the minister's office", "his lawyer"."""
+    words, tokens = phrase.words, phrase.tokens
+    last, owning = tokens[end - 1], tokens[rest - 1]
+    if phrase.media.look_up(phrase.between(begin, end)):
+        return named(phrase, "media", begin, end, ())
+    is_plural_owner = owning.lower.endswith("s") or owning.lower in words.groups
+    if is_plural_owner and last.is_capital and last.lower in words.institutions and owning.is_capital:
+        return named(phrase, "named_organization", run_start(phrase, begin, rest), end, ())
+    while rest < end - 1 and tokens[rest].lower in words.quantifiers:
+        rest += 1
+    if last.is_capital and not is_common_noun(phrase, rest, end):
+        return read_name(phrase, rest, end, False)
+    owner = read_phrase(phrase, begin, rest)
+    mention = _read_noun(phrase, rest, end, stop, True)
+    proper = next((i for i in range(begin, rest) if is_proper(phrase, i)), None)
+    if owner.form != "name" and mention.is_institution and proper is not None:
+        return named(phrase, "named_organization", proper, end, ())
+    if owner.form != "name":
+        return mention
+    if mention.kind == "document":
+        is_voice = last.lower in words.voices or last.lower in words.posts
+        return owner if is_voice and owner.kind != "media" else mention
+    if mention.form != "description" or mention.kind != "unnamed":
+        return mention
+    if last.lower in words.spokespeople and owner.kind == "named_organization":
+        return owner
+    if mention.is_institution:
+        name = " ".join(phrase.text[owner.start : last.end].split())
+        return mention._replace(kind="named_organization", form="name", start=owner.start, name=name)
+    return mention._replace(owner=owner.name)

@@ -1,0 +1,256 @@
+"""Proper names in source mentions: whether a capitalized head is one, and which of its words are the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from masthead.metrics.media.outlets import Media
+from masthead.metrics.named_sources.mentions.mention import Kind, Mention, Sex
+from masthead.metrics.named_sources.mentions.phrases import (
+    Capital,
+    Phrase,
+    behind_complement,
+    is_domain,
+    is_known,
+    is_medium_word,
+    run_start,
+)
+from masthead.metrics.named_sources.words import SourceWords
+
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_LONGEST_CAPITALS = 5
+"""A longer run in capitals is a headline, not a name."""
+
+
+def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention | None:
+    """The person that plain words name, with a title or none: what ``read_name`` makes of most names, without tokens.
+
+    None where the text has other marks, or words that may mean anything else.
+    """
+    if capital == "common" or _PLAIN_NAME.fullmatch(text) is None:
+        return None
+    names = text.lower().split(" ")
+    roles = (names.pop(0),) if len(names) > 2 and names[0] in words.plain_titles else ()
+    start = len(roles[0]) + 1 if roles else 0
+    name, lower = text[start:], " ".join(names)
+    if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
+        return None
+    if " ".join(names[-2:]) in words.media_phrases or media.look_up(text) or media.look_up(name):
+        return None
+    if len(names) == 1 and capital == "open" and lower.endswith(words.common_endings):
+        return None
+    sex = _sex_of(words, names[0] if len(names) > 1 else "", roles)
+    return Mention(
+        "named_person", "name", start, len(text), name, head=names[-1], roles=roles, sex=sex, has_title=bool(roles)
+    )
+
+
+def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
+    """Whether a capitalized last word is a noun all the same: a role alone, a group, a document."""
+    words, last = phrase.words, phrase.tokens[end - 1].lower
+    if end - begin == 1:
+        return _is_common_word(phrase, begin)
+    if last not in words.common_heads:
+        return False
+    run = run_start(phrase, begin, end)
+    if phrase.lower(run, end) in words.proper_names or _is_outlet(phrase, run, end):
+        return False
+    if end - run == 1:
+        return True
+    first = phrase.tokens[run].lower
+    is_given = first in words.given_names
+    is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
+    if (end - run == 2 and is_given and last not in words.groups) or _has_linked_institution(phrase, run, end):
+        return False
+    if last in words.surnames and not is_known(phrase, run, end - 1):
+        return False
+    if last in words.institutions and not is_indefinite:
+        return False
+    return last in words.groups or last in words.titles or last in words.documents
+
+
+def _is_common_word(phrase: Phrase, i: int) -> bool:
+    """Whether a capitalized word that stands alone is a noun: a role, a group, an adjective at a sentence's start."""
+    words, token = phrase.words, phrase.tokens[i]
+    lower, has_article = token.lower, i > 0 and phrase.tokens[i - 1].is_word
+    if lower in words.places or lower in words.named_institutions or _is_outlet(phrase, i, i + 1):
+        return False
+    if lower in words.surnames and phrase.capital == "name" and not has_article and lower not in words.groups:
+        return False
+    if has_article and token.text.isupper() and lower in words.breaks:
+        return False
+    if lower in words.institutions and has_article:
+        return lower not in words.self_standing
+    return lower in words.common_words or (phrase.capital == "open" and lower.endswith(words.common_endings))
+
+
+def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
+    """Whether a run names an institution and its field: "Bureau of Labor Statistics"."""
+    words, tokens = phrase.words, phrase.tokens
+    return tokens[run].is_capital and any(
+        tokens[i].lower in words.institutions and tokens[i].is_capital and tokens[i + 1].lower in words.links
+        for i in range(run, end - 1)
+    )
+
+
+def _is_outlet(phrase: Phrase, begin: int, end: int) -> bool:
+    has_article = begin > 0 and phrase.tokens[begin - 1].lower == "the"
+    return phrase.media.look_up(phrase.between(begin, end), has_article=has_article) is not None
+
+
+def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mention:
+    """A mention whose head phrase ends in a proper name: an outlet, an organization or a person."""
+    words, tokens = phrase.words, phrase.tokens
+    while end - begin > 1 and tokens[end - 1].lower in words.trailing:
+        end -= 1
+    run = run_start(phrase, begin, end)
+    has_article = is_definite and run == begin
+    roles = [t.lower for t in tokens[begin:run] if t.lower in words.titles]
+    outlet = _outlet_start(phrase, run, end, has_article)
+    if outlet is None and run > begin and is_medium_word(phrase, begin, run):
+        outlet = run
+    if outlet is not None:
+        if outlet > 0 and tokens[outlet - 1].text == "The":
+            outlet -= 1
+        return named(phrase, "media", outlet, end, roles)
+    if end - run > _LONGEST_CAPITALS and all(t.text.isupper() for t in tokens[run:end] if t.is_word):
+        return Mention("undetermined", "none", tokens[run].start, tokens[end - 1].end)
+    start, titles = _skip_titles(phrase, run, end)
+    roles.extend(titles)
+    is_organization = _is_organization(phrase, start, end, has_article and not titles)
+    if titles and end - start == 1:
+        is_organization = False
+    if not is_organization:
+        start = _skip_modifiers(phrase, start, end)
+    return named(phrase, "named_organization" if is_organization else "named_person", start, end, roles)
+
+
+def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int | None:
+    """Number of the token with which an outlet's name begins, where the run ends in one."""
+    words, tokens = phrase.words, phrase.tokens
+    for i in range(run, end):
+        article = (has_article and i == run) or (i > 0 and tokens[i - 1].lower == "the")
+        if phrase.media.look_up(phrase.between(i, end), has_article=article):
+            return i if i == run or is_known(phrase, run, i) else None
+    if end - run < 2 or tokens[run].lower in words.honorifics:
+        return None
+    if phrase.lower(end - 2, end) in words.media_phrases:
+        return run
+    is_surname = end - run == 2 and tokens[end - 1].lower in words.surnames and not has_article
+    return run if tokens[end - 1].lower in words.media_last and not is_surname else None
+
+
+def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
+    """Where the name begins behind the titles of a run of capitalized words, and the titles."""
+    words, tokens = phrase.words, phrase.tokens
+    start, roles = run, []
+    for i in range(run, end - 1):
+        lower, following = tokens[i].lower, tokens[i + 1].lower
+        if lower in words.breaks_of:
+            name = behind_complement(phrase, i, end)
+            if name is not None and tokens[i - 1].lower in words.roles:
+                start = name
+            continue
+        if i < start or not tokens[i].is_capital or lower not in words.titles:
+            continue
+        if lower in words.surnames and i > run and i == end - 2 and not is_known(phrase, start, i):
+            continue
+        if lower == "general" and following in words.institutions:
+            continue
+        is_given = i == run and (lower in words.male_names or lower in words.female_names)
+        if is_given and (i == end - 2 or following in words.particles):
+            continue
+        if following in words.links and behind_complement(phrase, i + 1, end) is None:
+            continue
+        start = i + 1
+        roles.append(lower)
+    if start == end - 1 and tokens[start].lower in words.suffixes:
+        start = max(run, end - 2)
+    return start, roles
+
+
+def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
+    """Where a personal name begins behind party words, demonyms, acronyms and adjectives ("Republican", "Former")."""
+    words, tokens = phrase.words, phrase.tokens
+    while start < end - 1:
+        token = tokens[start]
+        is_acronym = token.text.isupper() and len(token.lower) > 2 and not tokens[end - 1].text.isupper()
+        is_link = token.lower in words.links and not token.is_capital
+        is_adjective = token.lower in words.modifiers or token.lower in words.demonyms
+        if token.is_word and not (is_adjective or is_acronym or is_link):
+            break
+        start += 1
+    return start
+
+
+def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) -> bool:
+    words, run = phrase.words, phrase.tokens[start:end]
+    lowers = [t.lower for t in run]
+    last = lowers[-1]
+    if last in words.suffixes and len(run) > 1:
+        return False
+    if True in [t.is_possessive for t in run[:-1]] or " ".join(lowers) in words.proper_names:
+        return True
+    if is_domain(run[-1].text.lower()):
+        return True
+    if len(run) == 1:
+        return last in words.institutions or has_article or _is_acronym(run[0].text)
+    if not words.institutions.isdisjoint(lowers) and any(
+        w in words.institutions and (w not in words.surnames or (w == last and len(run) > 2)) for w in lowers
+    ):
+        return True
+    if last in words.institutions:
+        return lowers[0] in words.places or lowers[0] in words.demonyms or has_article
+    has_link = not words.inner_links.isdisjoint([t.lower for t in run if not t.is_capital])
+    return has_link or has_article or _is_acronym(run[-1].text)
+
+
+@lru_cache(maxsize=65536)
+def _is_acronym(text: str) -> bool:
+    """Letters of an organization: all or all but one in capitals, two to five of them, points or not."""
+    letters = text.replace(".", "")
+    if "." in text:
+        return len(letters) > 2 or letters.upper() in ("UN", "EU", "AP")
+    if text.isupper() and "-" in text:
+        return True
+    if not 2 <= len(letters) <= 5 or not letters.isalnum():
+        return False
+    return sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
+
+
+def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]) -> Mention:
+    """The mention of the name that the tokens from ``begin`` up to ``end`` make, with the roles said of it."""
+    tokens = phrase.tokens
+    name = phrase.between(begin, end).strip("\"“”„'’‘")
+    return Mention(
+        kind,
+        "name",
+        tokens[begin].start,
+        tokens[end - 1].end,
+        name=" ".join(name.split()),
+        head=tokens[end - 1].lower,
+        roles=tuple(dict.fromkeys(roles)),
+        sex=_sex_of(phrase.words, tokens[begin].lower if end - begin > 1 else "", roles)
+        if kind == "named_person"
+        else "",
+        has_title=bool(roles),
+    )
+
+
+def _sex_of(words: SourceWords, given: str, roles: Sequence[str]) -> Sex:
+    """The sex that an honorific, a role or the given name tells."""
+    if given in words.male_names or (roles and any(r in words.male or r.endswith("man") for r in roles)):
+        return "female" if roles and any(r.endswith("woman") for r in roles) else "male"
+    return "female" if given in words.female_names or not words.female.isdisjoint(roles) else ""
+
+
+def is_proper(phrase: Phrase, i: int) -> bool:
+    """Whether a word before a noun is a proper name or adjective, not a capital at a sentence's start."""
+    words, token = phrase.words, phrase.tokens[i]
+    if words.language == "de" and token.lower in words.demonyms:
+        return True
+    if not token.is_word or not token.is_capital:
+        return False
+    return token.lower in words.places or token.lower not in words.attributes

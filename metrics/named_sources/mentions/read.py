@@ -1,0 +1,209 @@
+"""One mention of a source read by itself: what kind it is, which words are its name, which roles it states.
+
+The reading knows the mention's words alone; who a pronoun or a bare role stands for is settled within the article
+(``source_joining.py``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from masthead.metrics.media.outlets import Media
+from masthead.metrics.named_sources.mentions.heads import read_head
+from masthead.metrics.named_sources.mentions.mention import Mention, Sex
+from masthead.metrics.named_sources.mentions.phrases import (
+    AND,
+    DASHES,
+    STOPS,
+    Capital,
+    Phrase,
+    Token,
+    head_end,
+    is_break,
+    is_medium_word,
+    skip_leading,
+    split_tokens,
+)
+from masthead.metrics.named_sources.mentions.proper_names import is_common_noun, plain_name, read_name
+from masthead.metrics.named_sources.words import DEFINITE, SourceWords
+
+_MOST_REMEMBERED = 16384
+"""So many of the latest mentions are remembered: names, pronouns and roles come back in article after article."""
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
+    """The mention that ``text`` (one source span) makes.
+
+    ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
+    the article writes the word small), a name (``name``: it stands within a sentence, here or elsewhere), or either.
+
+    >>> from masthead.metrics.media.outlets import read_media
+    >>> from masthead.metrics.named_sources.words import read_source_words
+    >>> mention = read_mention("Harbor Master Ines de Vries, 52,", read_source_words(), read_media())
+    >>> mention.kind, mention.name
+    ('named_person', 'Ines de Vries')
+    """
+    return plain_name(text, words, media, capital) or parse_mention(text, words, media, capital)
+
+
+def parse_mention(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention:
+    """The same, word by word whatever the text is."""
+    tokens = split_tokens(text, words)
+    if tokens and capital == "common":
+        tokens[0].is_capital = False
+    phrase = Phrase(text, words, media, tokens, capital)
+    return _read(phrase, skip_leading(phrase), len(tokens))
+
+
+def _read(phrase: Phrase, first: int, stop: int) -> Mention:
+    """The mention of the tokens from ``first`` up to ``stop``."""
+    words, tokens = phrase.words, phrase.tokens
+    while stop > first and not tokens[stop - 1].is_word:
+        stop -= 1
+    if first >= stop:
+        return Mention("undetermined", "none", 0, len(phrase.text))
+    pronoun = _pronoun(phrase, first, stop)
+    if pronoun is not None:
+        return pronoun
+    if stop - first == 1 and not _is_acronym_too(tokens[first]) and _is_function_word(words, tokens[first].lower):
+        return Mention("undetermined", "none", tokens[first].start, tokens[first].end)
+    begin = first
+    while begin < stop - 1 and (tokens[begin].lower in words.determiners or _is_loose_quantifier(phrase, begin)):
+        begin += 1
+    end = head_end(phrase, begin, stop)
+    mention = read_head(phrase, begin, end, stop, tokens[first].lower in DEFINITE)
+    if mention.form == "description" and _is_no_noun(words, mention.head):
+        return mention._replace(kind="undetermined", form="none")
+    mention = _add_apposition(phrase, mention, end, stop)
+    if end < stop and tokens[end].lower in AND:
+        return _add_other(mention, _read(phrase, end + 1, stop))
+    if end < stop and tokens[end].text == "," and mention.form == "name":
+        return _add_listed(phrase, mention, end, stop)
+    return mention
+
+
+def _is_loose_quantifier(phrase: Phrase, i: int) -> bool:
+    """Whether "both" or "even" stands before a name: "Both Berg and Quint"."""
+    tokens = phrase.tokens
+    return tokens[i].lower in ("both", "neither", "either", "even") and tokens[i + 1].is_capital
+
+
+def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
+    words, token = phrase.words, phrase.tokens[first]
+    lower = token.lower
+    if lower not in words.pronouns or _is_acronym_too(token):
+        return None
+    following = phrase.tokens[first + 1] if first + 1 < stop else None
+    is_alone = following is None or not following.is_word or is_break(words, following.lower) or following.lower in AND
+    if lower in words.determiners and not is_alone:
+        return None
+    sex: Sex = "male" if lower in words.he else "female" if lower in words.she else ""
+    return Mention(
+        "undetermined", "pronoun", token.start, token.end, head=lower, sex=sex, is_plural=lower in words.they
+    )
+
+
+def _is_function_word(words: SourceWords, lower: str) -> bool:
+    return lower not in words.surnames and (lower in words.leading or is_break(words, lower))
+
+
+def _is_no_noun(words: SourceWords, head: str) -> bool:
+    """Whether the head of a description cannot be one: a bare number, an article, an adverb."""
+    if head in words.nouns or head in words.quantifiers:
+        return False
+    return (
+        not any(c.isalpha() for c in head) or head in words.determiners or head in words.trailing or head[-2:] == "ly"
+    )
+
+
+def _is_acronym_too(token: Token) -> bool:
+    """Whether a word that spells a pronoun is a name: US, WHO, IT, the initial I."""
+    return token.lower in ("i", "us", "who", "it") and token.is_capital and token.text.isupper()
+
+
+def _add_apposition(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
+    """The mention with what stands behind its comma or dash: its role, its kind, or the name itself."""
+    words, tokens = phrase.words, phrase.tokens
+    if mention.form == "description":
+        if mention.is_plural or mention.kind != "unnamed":
+            return mention
+        i = next((j for j in range(i, stop) if tokens[j].text == "," or tokens[j].text in DASHES), stop)
+        while i + 1 < stop and tokens[i + 1].text == "-":
+            i += 1
+    if i >= stop or tokens[i].text not in {",", "(", *DASHES}:
+        return mention
+    chunk_end = next((j for j in range(i + 1, stop) if tokens[j].text in STOPS), stop)
+    begin = i + 1
+    while begin < chunk_end - 1 and tokens[begin].lower in words.determiners:
+        begin += 1
+    if begin >= chunk_end or not tokens[begin].is_word:
+        return mention
+    if is_break(words, tokens[begin].lower):
+        return _with_relative(mention, tokens[begin].lower)
+    end = head_end(phrase, begin, chunk_end)
+    if mention.form == "description":
+        return _named_behind(phrase, mention, begin, end)
+    return _with_apposition(phrase, mention, begin, end)
+
+
+def _with_relative(mention: Mention, lower: str) -> Mention:
+    """A name of which "who" tells that it is a person's."""
+    if lower == "who" and mention.kind == "named_organization" and len(mention.name.split()) > 1:
+        return mention._replace(kind="named_person") if not mention.others else mention
+    return mention
+
+
+def _named_behind(phrase: Phrase, mention: Mention, begin: int, end: int) -> Mention:
+    """A described person whose name follows: "one of the pilots, Odd Berg,"."""
+    if end - begin < 2 or not phrase.tokens[end - 1].is_capital or is_common_noun(phrase, begin, end):
+        return mention
+    name = read_name(phrase, begin, end, False)
+    if name.kind != "named_person":
+        return mention
+    return name._replace(roles=mention.roles + name.roles, has_title=True)
+
+
+def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> Mention:
+    """A named source with the roles and the kind that its apposition tells."""
+    words, head = phrase.words, phrase.tokens[end - 1]
+    roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)
+    if mention.form == "name" and not head.is_capital:
+        if is_medium_word(phrase, begin, end):
+            return mention._replace(kind="media")
+        if head.lower in words.institutions and mention.kind == "named_person" and not mention.has_title:
+            return mention._replace(kind="named_organization")
+        has_institution = any(word in words.institutions for word in mention.name.lower().split())
+        if mention.kind == "named_organization" and head.lower in words.roles and not has_institution:
+            return mention._replace(kind="named_person", roles=mention.roles + roles)
+    return mention._replace(roles=mention.roles + roles) if roles else mention
+
+
+def _add_other(mention: Mention, other: Mention) -> Mention:
+    """The mention with a further one behind "and"; the named one leads. One word behind an organization is its name's."""
+    if other.form != "name":
+        return mention if mention.form == "name" else mention._replace(is_plural=True)
+    if mention.kind == "named_organization" and other.kind == "named_person" and " " not in other.name:
+        return mention
+    rest = (*mention.others, other._replace(others=()), *other.others)
+    if mention.form == "name":
+        return mention._replace(others=rest, is_plural=True)
+    return rest[0]._replace(others=rest[1:], is_plural=True)
+
+
+def _add_listed(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
+    """The mention with the further names of a list "A, B and C"; unchanged where the rest is no such list."""
+    tokens = phrase.tokens
+    marks = [j for j in range(i, stop) if tokens[j].text == "," or tokens[j].lower in AND]
+    if not any(tokens[j].lower in AND for j in marks):
+        return mention
+    is_list = all(
+        t.text == "," or (t.is_word and (t.is_capital or t.lower in phrase.words.particles or t.lower in ("the", *AND)))
+        for t in tokens[i:stop]
+    )
+    if not is_list:
+        return mention
+    for j, k in zip(marks, [*marks[1:], stop], strict=True):
+        if k > j + 1:
+            mention = _add_other(mention, _read(phrase, j + 1, k))
+    return mention

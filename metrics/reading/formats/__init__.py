@@ -1,0 +1,1 @@
+"""Rows as found in files and folders: parquet, csv, json, sqlite, text, WARC."""

@@ -1,0 +1,48 @@
+"""From articles as read to texts as measured: html becomes its visible lines, every text gets a language."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from masthead.metrics.tables.schemas import ARTICLES
+from masthead.metrics.text.language import detect_languages
+
+MAIN_LINES = pl.List(pl.Boolean)
+PREPARED_SCHEMA = {"text_view": pl.String, "main_lines": MAIN_LINES}
+
+
+def prepare(articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles with ``text`` filled, ``language`` resolved, ``text_view`` and ``main_lines`` added, no html.
+
+    ``text_view`` is ``html`` where the text is the visible lines of a page; ``main_lines`` then says of each line
+    whether the page's main text holds it. Title, byline and date that the page states fill empty columns.
+    """
+    frame = articles.with_columns(
+        text_view=pl.when(pl.col("text").is_null()).then(pl.lit("html")).otherwise(pl.lit("plain")),
+        main_lines=pl.lit(None, dtype=MAIN_LINES),
+    )
+    if (frame["text_view"] == "html").any():
+        frame = _with_pages(frame)
+    languages = detect_languages(frame["text"].to_list(), frame["language"].to_list())
+    return frame.drop("html").with_columns(pl.Series("language", languages, dtype=pl.String))
+
+
+def _with_pages(frame: pl.DataFrame) -> pl.DataFrame:
+    from masthead.metrics.reading.html import read_page
+
+    is_html = (frame["text_view"] == "html").to_list()
+    pages = [read_page(html) if page else None for html, page in zip(frame["html"].to_list(), is_html, strict=True)]
+    stated = {
+        name: pl.Series([None if page is None else getattr(page, name) for page in pages], dtype=dtype)
+        for name, dtype in {
+            "text": pl.String,
+            "title": pl.String,
+            "byline": pl.String,
+            "published": ARTICLES.schema["published"],
+            "language": pl.String,
+        }.items()
+    }
+    main = pl.Series([None if page is None else list(page.is_main) for page in pages], dtype=pl.List(pl.Boolean))
+    return frame.with_columns(
+        main.alias("main_lines"), *(pl.coalesce(pl.col(name), series).alias(name) for name, series in stated.items())
+    )

@@ -1,0 +1,257 @@
+"""A run over a source of articles: every part emits, the parts are merged, every part is measured."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.copy_ratio.retrieval.originals import Originals, build_originals
+from masthead.metrics.copy_ratio.retrieval.references import Quoting
+from masthead.metrics.reading.prepare import prepare
+from masthead.metrics.running.folder import WORK, Journal, claim, join_hashes, locked, row_hashes
+from masthead.metrics.running.job import Done, Job, Progress
+from masthead.metrics.running.steps import (
+    EMITTED,
+    MEASURED,
+    Names,
+    Stores,
+    finish,
+    folder_stores,
+    is_merged,
+    merge_parts,
+)
+from masthead.metrics.running.worker import CORPUS, Hand, Task
+from masthead.metrics.running.workers import InProcess, Runner, Workers
+from masthead.metrics.storage.buckets import scratch
+from masthead.metrics.storage.memory import give_back_memory
+from masthead.metrics.storage.parts import FolderStore, MemoryStore, writing
+from masthead.metrics.tables.schemas import ARTICLES
+
+
+def run_in_memory(job: Job, progress: Progress | None) -> Done:
+    """Measure in this process, and keep everything in memory."""
+    stores = Stores(MemoryStore(), MemoryStore())
+    originals_table, originals = read_originals(job)
+    hand = Hand(stores, job.assignment())
+    reading = Reading(job, None)
+    _follow(InProcess(hand).run(reading.tasks()), reading, "reading", progress)
+    hand.corpus = merge_parts(stores.work, job.options.quotations, originals, job.names)
+    _follow(
+        InProcess(hand).run(("measure", part, None) for part in range(len(reading.sizes))),
+        reading,
+        "measuring",
+        progress,
+    )
+    finish(stores, len(reading.sizes))
+    assert isinstance(stores.tables, MemoryStore)
+    return Done(stores.tables, originals_table, sum(reading.sizes), reading.articles_hash())
+
+
+def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress | None, keep: bool = False) -> Done:
+    """Measure in ``n_workers`` processes; parts are written to ``folder``, and what stands there is not done again.
+
+    The working files are removed when the run is complete, unless ``keep`` says otherwise.
+    """
+    with locked(folder), ExitStack() as stack:
+        claim(folder, job.identity())
+        stores = folder_stores(folder)
+        sweep(folder)
+        runner: Runner
+        if n_workers > 1:
+            runner = stack.enter_context(Workers(n_workers, folder, job.assignment()))
+        else:
+            runner = InProcess(Hand(stores, job.assignment(), folder=folder))
+        complete = is_complete(folder)
+        reading = emit_parts(job, folder, runner, progress, complete=complete)
+        reading.check_ended()
+        if not complete:
+            merge_folder(job, folder)
+            measure_parts(folder, reading, runner, progress)
+            stack.close()  # what joins all parts takes the memory that the workers leave
+            finish(stores, len(reading.sizes))
+        if not keep:
+            shutil.rmtree(folder / WORK, ignore_errors=True)
+    originals = FolderStore(folder).get("originals", 0)
+    return Done(FolderStore(folder), originals, sum(reading.sizes), reading.articles_hash())
+
+
+def emit_parts(
+    job: Job,
+    folder: Path,
+    runner: Runner,
+    progress: Progress | None,
+    mine: Callable[[int], bool] = lambda _: True,
+    *,
+    complete: bool = False,
+) -> Reading:
+    """Pass one over the parts that are ``mine``; where the run is complete the input is only compared with it."""
+    reading = Reading(job, folder, mine, complete=complete)
+    _follow(runner.run(reading.tasks()), reading, "reading", progress)
+    return reading
+
+
+def merge_folder(job: Job, folder: Path) -> None:
+    """Merge what the parts emitted, unless that was done before."""
+    corpus = folder / WORK / CORPUS
+    if not is_merged(corpus):
+        save_originals(job, folder)
+        merge_emitted(folder, job.options.quotations, job.names)
+        give_back_memory()
+
+
+def merge_emitted(folder: Path, quotations: Quoting, names: Names) -> None:
+    """Merge what the parts emitted; the originals are saved already."""
+    corpus = folder / WORK / CORPUS
+    with writing(corpus):
+        merge_parts(FolderStore(folder / WORK), quotations, _load_originals(corpus), names, corpus)
+
+
+def measure_parts(
+    folder: Path,
+    reading: Reading,
+    runner: Runner,
+    progress: Progress | None,
+    mine: Callable[[int], bool] = lambda _: True,
+) -> None:
+    """Pass two over the parts that are ``mine``."""
+    stores = folder_stores(folder)
+    parts = [part for part in range(len(reading.sizes)) if mine(part)]
+    todo = [part for part in parts if not _is_sound(stores, MEASURED, part)]
+    reading.done = sum(reading.sizes[part] for part in parts) - sum(reading.sizes[part] for part in todo)
+    _follow(runner.run(("measure", part, None) for part in todo), reading, "measuring", progress)
+
+
+class Reading:
+    """The reading pass of a run: which parts there are, how many articles each has, which are read already."""
+
+    def __init__(
+        self,
+        job: Job,
+        folder: Path | None,
+        mine: Callable[[int], bool] = lambda _: True,
+        *,
+        complete: bool = False,
+    ) -> None:
+        self._job, self._mine, self._complete = job, mine, complete
+        self._stores = None if folder is None else folder_stores(folder)
+        self._folder, self._journal = folder, None if folder is None else Journal(folder)
+        self._content: list[str] = []
+        self._digest = blake2b(digest_size=16)
+        self.sizes: list[int] = []
+        self.done = 0
+
+    @property
+    def total(self) -> int:
+        """How many articles there are in all; 0 where that is not known before they are read."""
+        return self._job.source.n_articles or 0
+
+    def articles_hash(self) -> str:
+        """One hash of all articles, in order."""
+        return self._digest.hexdigest()
+
+    def tasks(self) -> Iterator[Task]:
+        """What is still to be emitted."""
+        for part, batch in zip(count(), self._job.source.batches(self._job.batch_size), strict=False):
+            rows = row_hashes(batch)
+            self._digest.update(b"".join(rows))
+            self._content.append(join_hashes(rows))
+            self.sizes.append(len(batch))
+            if self._is_read(part):
+                self.done += len(batch)
+            elif self._mine(part):
+                yield "emit", part, batch
+
+    def _is_read(self, part: int) -> bool:
+        if self._journal is None or self._stores is None or self._folder is None:
+            return False
+        known = self._journal.has(part, self._content[part])
+        if self._complete and not known:
+            raise self._journal.other_articles(part)
+        return known and (self._complete or _is_sound(self._stores, ("articles", *EMITTED), part))
+
+    def check_ended(self) -> None:
+        """Refuse an input that has fewer articles than the run in the folder.
+
+        Raises
+        ------
+        InputError
+            Where the folder has parts that the input has not.
+        """
+        if self._journal is not None and self._journal.n_parts() > len(self.sizes):
+            raise self._journal.other_articles(len(self.sizes))
+
+    def note(self, part: int) -> None:
+        """A part is done."""
+        self.done += self.sizes[part]
+
+    def note_read(self, part: int) -> None:
+        """A part has emitted what it has to tell."""
+        if self._journal is not None:
+            self._journal.write(part, self._content[part], self.sizes[part])
+
+
+def _follow(parts: Iterator[int], reading: Reading, stage: str, progress: Progress | None) -> None:
+    """Wait for all parts, note each, tell the progress."""
+    for part in parts:
+        if stage == "reading":
+            reading.note_read(part)
+        reading.note(part)
+        if progress is not None:
+            progress(stage, reading.done, reading.total or (sum(reading.sizes) if stage == "measuring" else 0))
+    if stage == "reading":
+        reading.done = 0
+
+
+def _is_sound(stores: Stores, stages: tuple[str, ...], part: int) -> bool:
+    for stage in stages:
+        store = stores.place(stage)
+        assert isinstance(store, FolderStore)
+        if not store.has_sound(stage, part):
+            return False
+    return True
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether every table of every part that was read is there."""
+    stores = folder_stores(folder)
+    tables = ("articles", "measurements", "evidence", "copies", "contexts", "article_facts")
+    parts = range(Journal(folder).n_parts())
+    return _is_sound(stores, ("originals",), 0) and all(_is_sound(stores, tables, part) for part in parts)
+
+
+def read_originals(job: Job, folder: Path | None = None) -> tuple[pl.DataFrame, Originals | None]:
+    """The wire originals as a table of texts, and indexed; their words lie in ``folder`` where one is given."""
+    if job.wire is None:
+        return prepare(ARTICLES.empty()), None
+    prepared = prepare(job.wire)
+    return prepared, build_originals(prepared, quotations=job.options.quotations, folder=folder)
+
+
+def save_originals(job: Job, folder: Path) -> None:
+    """Index the wire originals in ``folder``, unless that was done before."""
+    corpus = folder / WORK / CORPUS
+    place = corpus / "originals"
+    tables = FolderStore(folder)
+    if tables.has("originals", 0) and (job.wire is None or (place / "manifest.json").is_file()):
+        return
+    corpus.mkdir(parents=True, exist_ok=True)
+    with scratch(corpus / "scratch") as working, writing(place):
+        table, originals = read_originals(job, working)
+        if originals is not None:
+            originals.save(place)
+    tables.put("originals", 0, table)
+
+
+def _load_originals(corpus: Path) -> Originals | None:
+    return Originals.load(corpus / "originals") if (corpus / "originals").is_dir() else None
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that a stopped run left."""
+    FolderStore(folder).sweep()

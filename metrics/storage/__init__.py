@@ -1,0 +1,1 @@
+"""Parts, rows and arrays on disk, and memory given back."""

@@ -1,0 +1,187 @@
+"""Where a run keeps its parts: in memory, or as parquet files that survive a stop."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError, MastheadError
+from masthead.metrics.tables.table import Frame
+
+
+class Store(Protocol):
+    """Named stages of numbered parts; a part is written once and whole."""
+
+    def has(self, stage: str, part: int) -> bool:
+        """Whether a part is there."""
+        ...
+
+    def put(self, stage: str, part: int, frame: pl.DataFrame) -> None:
+        """Write a part."""
+        ...
+
+    def get(self, stage: str, part: int) -> pl.DataFrame:
+        """Read a part."""
+        ...
+
+    def parts(self, stage: str) -> Iterator[pl.DataFrame]:
+        """All parts of a stage, in order of their numbers."""
+        ...
+
+    def whole(self, stage: str, empty: pl.DataFrame) -> Frame:
+        """A stage as one table; ``empty`` where it has no part."""
+        ...
+
+
+class MemoryStore:
+    """Parts in memory."""
+
+    def __init__(self) -> None:
+        self._stages: dict[str, dict[int, pl.DataFrame]] = {}
+
+    def has(self, stage: str, part: int) -> bool:
+        """Whether a part is there."""
+        return part in self._stages.get(stage, {})
+
+    def put(self, stage: str, part: int, frame: pl.DataFrame) -> None:
+        """Keep a part."""
+        self._stages.setdefault(stage, {})[part] = frame
+
+    def get(self, stage: str, part: int) -> pl.DataFrame:
+        """A part."""
+        return self._stages[stage][part]
+
+    def parts(self, stage: str) -> Iterator[pl.DataFrame]:
+        """All parts of a stage, in order of their numbers."""
+        return (frame for _, frame in sorted(self._stages.get(stage, {}).items()))
+
+    def whole(self, stage: str, empty: pl.DataFrame) -> pl.DataFrame:
+        """A stage as one frame."""
+        return pl.concat([empty, *self.parts(stage)], how="diagonal_relaxed")
+
+
+class FolderStore:
+    """Parts as ``FOLDER/STAGE/part-000000.parquet``; a part appears by a rename, so it is whole or absent."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+
+    def path(self, stage: str, part: int) -> Path:
+        """The file of a part."""
+        return self.folder / stage / f"part-{part:06d}.parquet"
+
+    def paths(self, stage: str) -> list[Path]:
+        """The files of a stage, in order of their numbers."""
+        return sorted((self.folder / stage).glob("part-*.parquet"))
+
+    def has(self, stage: str, part: int) -> bool:
+        """Whether a part is there."""
+        return self.path(stage, part).is_file()
+
+    def has_sound(self, stage: str, part: int) -> bool:
+        """Whether a part is there and can be read to its end; one that cannot is taken away, to be made again."""
+        path = self.path(stage, part)
+        if not path.is_file():
+            return False
+        try:
+            pl.read_parquet_schema(path)
+        except (pl.exceptions.PolarsError, OSError):
+            path.unlink()
+            return False
+        return True
+
+    def put(self, stage: str, part: int, frame: pl.DataFrame) -> None:
+        """Write a part beside its place, then move it there."""
+        with drafted(self.path(stage, part)) as draft:
+            frame.write_parquet(draft)
+
+    def get(self, stage: str, part: int) -> pl.DataFrame:
+        """Read a part.
+
+        Raises
+        ------
+        InputError
+            Where the file is absent or damaged.
+        """
+        return _read(self.path(stage, part))
+
+    def parts(self, stage: str) -> Iterator[pl.DataFrame]:
+        """All parts of a stage, in order of their numbers."""
+        return map(_read, self.paths(stage))
+
+    def whole(self, stage: str, empty: pl.DataFrame) -> pl.LazyFrame:
+        """A stage as one lazy table over its parts."""
+        if not self.paths(stage):
+            self.put(stage, 0, empty)
+        return pl.scan_parquet(self.folder / stage / "part-*.parquet", missing_columns="insert", extra_columns="ignore")
+
+    def sweep(self) -> None:
+        """Remove the drafts that a stopped run left."""
+        for draft in self.folder.rglob("*.draft"):
+            draft.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        hint = "remove this file and run the same command again: only this part is made anew"
+        raise InputError(Fault(str(path), f"unreadable data ({reason})", "a part of the run", hint)) from error
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """A draft beside ``path`` that moves there when it is complete; a full disk is told in the user's terms.
+
+    Raises
+    ------
+    MastheadError
+        Where the disk is full or the folder cannot be written.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield draft
+        draft.replace(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        draft.unlink(missing_ok=True)
+        raise _explained(path, error) from error
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Tells a full disk in the user's terms while many files are written to ``folder``.
+
+    Raises
+    ------
+    MastheadError
+        Where the disk is full or the folder cannot be written.
+    """
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if isinstance(error, OSError) or _is_full(error):
+            raise _explained(folder, error) from error
+        raise
+
+
+def _is_full(error: Exception) -> bool:
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
+        sign in str(error).lower() for sign in ("no space left", "quota exceeded", "file too large")
+    )
+
+
+def _explained(path: Path, error: Exception) -> MastheadError:
+    full = _is_full(error)
+    found = "no room left" if full else f"a file that cannot be written ({error})"
+    hint = "free some space" if full else "check the folder and its permissions"
+    return MastheadError(
+        str(Fault(str(path), found, "room to write", f"{hint}, then run the same command again: it goes on from here"))
+    )

@@ -1,0 +1,81 @@
+"""What measuring gives: the tables that everything downstream reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.table import Frame
+
+TABLES = ("measurements", "evidence", "article_facts", "copies", "articles", "originals")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Measurements, evidence and facts of a corpus.
+
+    ``articles`` and ``originals`` hold the texts as measured (for html: the visible lines), so that every span can
+    be shown. The tables are polars DataFrames, or LazyFrames over parquet parts where measuring wrote to a folder.
+    ``outlets`` is the optional outlets table; ``settings`` is everything needed to measure again (versions, seed,
+    options, input hashes).
+    """
+
+    measurements: Frame
+    evidence: Frame
+    article_facts: Frame
+    copies: Frame
+    articles: Frame
+    originals: Frame
+    outlets: pl.DataFrame | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return str(import_module("masthead.reports.notebook.rich").measured_html(self))
+
+    def save(self, folder: str | Path) -> Path:
+        """Write every table as parquet and the settings as JSON into ``folder``."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in TABLES:
+            frame: Frame = getattr(self, name)
+            frame.lazy().sink_parquet(folder / f"{name}.parquet")
+        self.save_rest(folder)
+        return folder
+
+    def save_rest(self, folder: Path) -> None:
+        """Write what a run does not keep in parts: outlets and settings."""
+        if self.outlets is not None:
+            self.outlets.write_parquet(folder / "outlets.parquet")
+        (folder / "settings.json").write_text(json.dumps(dict(self.settings), indent=1, sort_keys=True))
+
+    @staticmethod
+    def load(folder: str | Path) -> Measured:
+        """Read what ``save`` wrote, or the parts of a run (``NAME.parquet`` or ``NAME/*.parquet``), lazily."""
+        folder = Path(folder)
+        frames: dict[str, pl.LazyFrame] = {}
+        faults = []
+        for name in TABLES:
+            path = folder / f"{name}.parquet"
+            if path.is_file():
+                frames[name] = pl.scan_parquet(path)
+            elif (folder / name).is_dir():
+                frames[name] = pl.scan_parquet(folder / name / "*.parquet")
+            else:
+                faults.append(
+                    Fault(str(folder), f"no {name}.parquet", "the tables of a run", "name the folder given as --out")
+                )
+        if faults:
+            raise InputError(faults)
+        outlets = folder / "outlets.parquet"
+        settings = folder / "settings.json"
+        return Measured(
+            **frames,
+            outlets=pl.read_parquet(outlets) if outlets.is_file() else None,
+            settings=json.loads(settings.read_text()) if settings.is_file() else {},
+        )

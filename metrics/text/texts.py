@@ -1,0 +1,283 @@
+"""The text model: lines, sentences, words and quotations of a batch of articles, with offsets.
+
+A batch is one long string (the articles' texts joined by newlines) and flat arrays of positions in it, so that
+metrics work on arrays and never on lists of word strings. ``Texts.local`` turns a batch position into a position in
+the article's own text. Nothing here changes the text: normalization goes into the keys alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from masthead.metrics.text import characters as ch
+from masthead.metrics.text.arrays import Flags, Ints, Keys
+from masthead.metrics.text.hashing import span_keys
+from masthead.metrics.text.quotations import MARKS as QUOTATION_MARKS
+from masthead.metrics.text.quotations import find_quotations
+from masthead.metrics.text.sentences import split_sentences
+
+_FIRST_COMBINING = 0x300
+"""From here on there are characters that the text model counts as letters and that are none alone."""
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Half-open spans in the batch text, in order, each in one article (its row number in the batch)."""
+
+    start: Ints
+    end: Ints
+    article: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The text model of a batch.
+
+    ``frame`` holds the articles (at least article_id, outlet, text; one row an article, in order); ``text`` is the
+    batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
+    word keys are made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
+    each article's start and end in it.
+    """
+
+    frame: pl.DataFrame
+    text: str
+    codes: NDArray[np.uint32]
+    kinds: NDArray[np.uint8]
+    fold: NDArray[np.uint32]
+    marks: Ints
+    bounds: Ints
+    lines: Spans
+    blank_before: Flags
+    sentences: Spans
+    words: Spans
+    word_keys: NDArray[np.uint64]
+    quotations: Spans
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def local(self, article: Ints, position: Ints) -> Ints:
+        """Positions in the articles' own texts."""
+        offsets: Ints = position - self.bounds[article, 0]
+        return offsets
+
+    def places_of(self, marks: str) -> Ints:
+        """Where one of the given marks stands."""
+        places: Ints = self.marks[ch.is_among(self.codes[self.marks], marks)]
+        return places
+
+    def per_article(self, of_article: Ints, flags: Flags | None = None) -> Ints:
+        """How many items (or flagged items) each article has; ``of_article`` is the items' article row."""
+        if flags is not None and of_article is self.words.article:
+            return self._flagged_words(flags)
+        chosen = of_article if flags is None else of_article[np.flatnonzero(flags)]
+        return np.bincount(chosen, minlength=len(self)).astype(np.int64)
+
+    def _flagged_words(self, flags: Flags) -> Ints:
+        """``per_article`` of the words: as they are in order, the flags of each article can be added up at once."""
+        article, first = self._word_ranges
+        counts = np.zeros(len(self), dtype=np.int64)
+        counts[article] = np.add.reduceat(flags.view(np.int8), first, dtype=np.int64)
+        return counts
+
+    @cached_property
+    def _word_ranges(self) -> tuple[Ints, Ints]:
+        """The articles that have words, and the first word of each."""
+        first = np.searchsorted(self.words.article, np.arange(len(self) + 1))
+        article = np.flatnonzero(np.diff(first))
+        return article, first[article]
+
+    def words_within(self, spans: Spans) -> tuple[Ints, Ints]:
+        """Half-open range of word numbers that begin within each span."""
+        return (
+            np.searchsorted(self.words.start, spans.start),
+            np.searchsorted(self.words.start, spans.end),
+        )
+
+    def cover(self, start: Ints, end: Ints) -> Flags:
+        """Which words begin within any of the given batch spans (which may overlap)."""
+        edges = np.zeros(len(self.words) + 1, dtype=np.int64)
+        np.add.at(edges, np.searchsorted(self.words.start, start), 1)
+        np.add.at(edges, np.searchsorted(self.words.start, end), -1)
+        return np.cumsum(edges[:-1]) > 0
+
+    @cached_property
+    def word_line(self) -> Ints:
+        """Line number of every word."""
+        return last_before(self.lines.start, self.words.start)
+
+    @cached_property
+    def word_sentence(self) -> Ints:
+        """Sentence number of every word."""
+        return last_before(self.sentences.start, self.words.start)
+
+    @cached_property
+    def sentence_line(self) -> Ints:
+        """Number of the line in which every sentence begins."""
+        return np.searchsorted(self.lines.start, self.sentences.start, side="right") - 1
+
+    @cached_property
+    def is_quoted(self) -> Flags:
+        """Which words stand within quotation marks."""
+        return self.cover(self.quotations.start, self.quotations.end)
+
+    @cached_property
+    def is_capitalized(self) -> Flags:
+        """Which words begin with a capital letter."""
+        first = self.codes[self.words.start]
+        return ch.character_tables().is_upper[np.where(first < ch.BMP, first, 0)]
+
+    @cached_property
+    def article_keys(self) -> Keys:
+        """A hash of all words of every article in order."""
+        edges = np.searchsorted(self.words.start, self.bounds)
+        return span_keys(self.word_keys, edges[:, 0], edges[:, 1])
+
+    @cached_property
+    def n_words(self) -> Ints:
+        """Words of every article."""
+        return self.per_article(self.words.article)
+
+
+def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> Texts:
+    """The text model of the articles in ``frame`` (columns article_id, outlet, text; null text counts as empty).
+
+    ``languages`` (ISO 639-1, one an article) choose the sentence splitter's rules; English where absent or unknown.
+
+    >>> texts = read_texts(pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": ["It rained. “Stay in,” she said."]}))
+    >>> len(texts.sentences), len(texts.words), len(texts.quotations)
+    (2, 6, 1)
+    """
+    rows = [text or "" for text in frame["text"].to_list()]
+    bounds = text_bounds(rows)
+    text = "\n".join(rows)
+    codes = ch.code_points(text)
+    kinds, fold = ch.look_up(codes)
+    lines, blank_before = _lines(kinds, bounds)
+    words = find_words(kinds, bounds)
+    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
+    sentences = _sentences(text, codes, lines, blank_before, known)
+    marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
+    quoting = _quoting_marks(codes, kinds, marks)
+    quote_start, quote_end = find_quotations(text, quoting, np.stack((lines.start, lines.end), axis=1), lines.article)
+    quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
+    return Texts(
+        frame, text, codes, kinds, fold, marks, bounds, lines, blank_before, sentences, words, keys, quotations
+    )
+
+
+def text_bounds(rows: Sequence[str]) -> Ints:
+    """Start and end of each text where they are joined by newlines."""
+    end = np.cumsum([len(row) + 1 for row in rows], dtype=np.int64) - 1
+    return np.stack((end - [len(row) for row in rows], end), axis=1) if rows else np.zeros((0, 2), dtype=np.int64)
+
+
+def _article_of(bounds: Ints, position: Ints) -> Ints:
+    return last_before(bounds[:, 0], position) if len(bounds) else np.zeros(len(position), dtype=np.int64)
+
+
+def last_before(start: Ints, position: Ints) -> Ints:
+    """Number of the last start at or before each position, both in order; -1 where there is none."""
+    first = np.searchsorted(position, start)
+    return np.repeat(np.arange(-1, len(start)), np.diff(first, prepend=0, append=len(position)))
+
+
+def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
+    """Non-blank lines without outer white space, and whether a blank line (or the article's start) precedes.
+
+    Lines lie between the runs of white space that have a newline.
+    """
+    is_newline = kinds == ch.NEWLINE
+    is_white = is_newline | (kinds == ch.SPACE) | (kinds == ch.TRANSPARENT)
+    edges = np.flatnonzero(np.diff(is_white, prepend=False, append=False))
+    begin, end = edges[::2], edges[1::2]
+    run = np.searchsorted(begin, np.flatnonzero(is_newline), side="right") - 1
+    n_breaks = np.bincount(run, minlength=len(begin))
+    divides = (n_breaks > 0) | (begin == 0) | (end == len(kinds))
+    start, stop = np.append(0, end[divides]), np.append(begin[divides], len(kinds))
+    visible = start < stop
+    start, stop = start[visible], stop[visible]
+    article = _article_of(bounds, start)
+    blank = (np.append(0, n_breaks[divides])[visible] > 1) | (np.diff(article, prepend=-1) > 0)
+    return Spans(start, stop, article), blank
+
+
+def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
+    """The words of joined texts: runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number."""
+    solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
+    before, after = np.roll(solid, 1), np.roll(solid, -1)
+    digit = kinds == ch.DIGIT
+    joins = ((kinds == ch.JOINER) | (kinds == ch.TRANSPARENT)) & before & after
+    joins |= (kinds == ch.DIGIT_JOINER) & np.roll(digit, 1) & np.roll(digit, -1)
+    if len(kinds):
+        joins[0] = joins[-1] = False
+    inside = solid | joins
+    alone = kinds == ch.IDEOGRAPH
+    previous_inside = np.concatenate(([False], inside[:-1]))
+    previous_alone = np.concatenate(([False], alone[:-1]))
+    begins = inside & (~previous_inside | alone | previous_alone)
+    start = np.flatnonzero(begins)
+    end = np.flatnonzero(inside & np.append(~inside[1:] | begins[1:], True)) + 1
+    return Spans(start, end, _article_of(bounds, start))
+
+
+def _sentences(
+    text: str, codes: NDArray[np.uint32], lines: Spans, blank_before: Flags, languages: Sequence[str]
+) -> Spans:
+    begins = blank_before | ~_continued(codes, lines, blank_before)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(lines))[: len(first)] - 1
+    offset, row = lines.start[first], lines.article[first]
+    found = [
+        split_sentences(text[begin:end], languages[article])
+        for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True)
+    ]
+    n_each = [len(spans) for spans in found]
+    edges = np.array([edge for spans in found for span in spans for edge in span], dtype=np.int64)
+    offsets = np.repeat(offset, n_each)
+    return Spans(edges[::2] + offsets, edges[1::2] + offsets, np.repeat(row, n_each))
+
+
+def _quoting_marks(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], marks: Ints) -> Ints:
+    """Where marks of quotations stand; apostrophes between letters are none."""
+    quoting = marks[ch.is_among(codes[marks], QUOTATION_MARKS)]
+    before, after = np.maximum(quoting - 1, 0), np.minimum(quoting + 1, len(codes) - 1)
+    is_inside = ch.is_among(codes[quoting], "'’")
+    for beside in (before, after):
+        is_inside &= (kinds[beside] == ch.LETTER) & (codes[beside] < _FIRST_COMBINING)
+    return quoting[~is_inside]
+
+
+def _continued(codes: NDArray[np.uint32], lines: Spans, blank_before: Flags) -> Flags:
+    """Which lines go on with the sentence of the line before: hard-wrapped text.
+
+    A line continues where the one before ends without a final mark and this one begins in lower case; in an article
+    where at least a third of neighboring lines do so, every neighboring line after an unfinished one continues.
+    """
+    if not len(lines):
+        return np.zeros(0, dtype=np.bool_)
+    final = np.isin(codes[lines.end - 1], [ord(c) for c in '.!?…:;。！？"”’»'])
+    unfinished = np.concatenate(([False], ~final[:-1])) & ~blank_before
+    first = codes[lines.start]
+    tables = ch.character_tables()
+    low = np.where(first < ch.BMP, first, 0)
+    is_lower = (tables.kind[low] == ch.LETTER) & (tables.fold[low] == first)
+    cased = np.array([chr(int(c)).islower() for c in np.unique(first)], dtype=np.bool_)
+    is_lower &= cased[np.searchsorted(np.unique(first), first)]
+    plain = unfinished & is_lower
+    n_articles = int(lines.article[-1]) + 1
+    adjacent = np.bincount(lines.article[~blank_before], minlength=n_articles)
+    continued = np.bincount(lines.article[plain], minlength=n_articles)
+    wrapped = (adjacent >= 3) & (3 * continued >= adjacent)
+    continued_lines: Flags = plain | (unfinished & wrapped[lines.article])
+    return continued_lines

@@ -1,0 +1,1 @@
+"""Translation noise: traces of machine translation and rewording."""

@@ -1,0 +1,1 @@
+"""Defects: spans that a rule proves to be broken."""

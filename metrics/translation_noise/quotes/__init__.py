@@ -1,0 +1,1 @@
+"""Quotations of one utterance in two texts, compared."""

@@ -1,0 +1,1 @@
+"""Spin: words where ordinary English expects others."""

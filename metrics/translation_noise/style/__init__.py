@@ -1,0 +1,1 @@
+"""Style: how much the function words resemble those of translations."""

@@ -1,0 +1,1 @@
+"""Fits what translation noise ships."""

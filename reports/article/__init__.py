@@ -1,0 +1,1 @@
+"""One article as shown: marks, notes, passages beside their originals."""

@@ -1,0 +1,264 @@
+"""The article page: the marked text, its notes, its strip, and copied passages beside their originals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from markupsafe import Markup
+
+from masthead.metrics.text.characters import code_points, is_among
+from masthead.metrics.text.quotations import MARKS, find_quotations
+from masthead.metrics.wording import show_count
+from masthead.reports.article.beside import Passages, heading, passages_beside, reference_title
+from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
+from masthead.reports.article.notes import Note, write_notes
+from masthead.reports.article.strip import LAYER_TITLES, Stretch, article_strip, strip_words
+from masthead.reports.display.kinds import BY_NAME, KINDS, kind_of, words_of
+from masthead.reports.display.text import MAX_SHOWN, shorten, shown
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph with its marks, and the notes that belong beside it."""
+
+    markup: Markup
+    notes: tuple[Note, ...]
+    is_furniture: bool
+    is_headline: bool
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Paragraphs that follow one another; a long run of boilerplate is folded away, ``holds`` says what it is."""
+
+    paragraphs: tuple[Paragraph, ...]
+    is_folded: bool
+    holds: str = ""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A line of the legend: how many passages of a kind the article has."""
+
+    name: str
+    title: str
+    explains: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class MarkedArticle:
+    """An article's text with everything that was counted in it."""
+
+    blocks: tuple[Block, ...]
+    families: tuple[tuple[str, tuple[Switch, ...]], ...]
+    strip: tuple[tuple[float, float, str], ...]
+    strip_words: str
+    strip_layers: tuple[tuple[str, str], ...]
+    passages: tuple[Passages, ...]
+    passages_head: str
+    n_left_out: int
+    summary: str
+    excerpt: str
+    excerpt_kind: str
+
+
+def mark_article(
+    text: str,
+    rows: Sequence[Row],
+    *,
+    prefix: str,
+    references: Mapping[str, Row] | None = None,
+    copies: Sequence[Row] = (),
+    name: str = "",
+) -> MarkedArticle:
+    """The article's text marked with its evidence.
+
+    ``rows`` are its evidence, ``references`` the originals and articles that they point to (outlet name, title, text),
+    ``copies`` its rows of the table of copies; ``prefix`` begins the names of the notes' places in the page.
+    """
+    references = references or {}
+    visible = text[:MAX_SHOWN]
+    rows = [row for row in rows if _place(row, "start") < len(visible)]
+    titles = {key: reference_title(reference) for key, reference in references.items()}
+    notes = write_notes(visible, rows, titles)
+    marks = join_marks(_marks(rows, len(visible)))
+    stretches = article_strip(visible, rows, quotations_of(visible))
+    passages = passages_beside(visible, rows, references, copies)
+    excerpt_kind, excerpt = _excerpt(visible, rows)
+    return MarkedArticle(
+        tuple(_blocks(visible, marks, notes, rows, prefix)),
+        _families(rows),
+        tuple(_percent(stretch, len(visible)) for stretch in stretches),
+        strip_words(visible, stretches),
+        tuple((layer, LAYER_TITLES[layer]) for layer in dict.fromkeys(s.layer for s in stretches)),
+        passages,
+        heading(passages),
+        len(text) - len(visible),
+        _summary(rows, copies),
+        excerpt,
+        excerpt_kind,
+    )
+
+
+def quotations_of(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the quotations of a text."""
+    lines = np.array(paragraphs_of(text), dtype=np.int64).reshape(-1, 2)
+    if not len(lines):
+        return []
+    places = np.flatnonzero(is_among(code_points(text), MARKS))
+    start, end = find_quotations(text, places, lines, np.zeros(len(lines), dtype=np.int64))
+    return list(zip(start.tolist(), end.tolist(), strict=True))
+
+
+def _place(row: Row, name: str) -> int:
+    value = row[name]
+    return value if isinstance(value, int) else 0
+
+
+def _marks(rows: Sequence[Row], length: int) -> list[Mark]:
+    marks = []
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None:
+            marks.append(Mark(_place(row, "start"), min(_place(row, "end"), length), kind.name))
+    return marks
+
+
+def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row], prefix: str) -> list[Block]:
+    headlines = {_place(row, "start") for row in rows if (row["metric"], row["label"]) == ("boilerplate", "headline")}
+    furniture = [mark for mark in marks if mark.kind == "furniture"]
+    labels = {_place(row, "start"): words_of(str(row["label"])) for row in rows if row["metric"] == "boilerplate"}
+    paragraphs: list[Paragraph] = []
+    spans = paragraphs_of(text)
+    for number, (start, end) in enumerate(spans):
+        last = number + 1 == len(spans)
+        beside = [note for note in notes if start <= note.position <= end or (last and note.position > end)]
+        notes = [note for note in notes if note not in beside]
+        pointers = [Pointer(note.position, note.number, note.kind) for note in beside]
+        paragraphs.append(
+            Paragraph(
+                mark_paragraph(text, start, end, marks, pointers, prefix=prefix),
+                tuple(beside),
+                any(mark.start <= start + 2 and mark.end >= end - 2 for mark in furniture),
+                start in headlines,
+                next((labels[at] for at in sorted(labels) if start <= at < end), ""),
+            )
+        )
+    return _fold(paragraphs)
+
+
+def _fold(paragraphs: list[Paragraph], *, least: int = 3) -> list[Block]:
+    runs: list[list[Paragraph]] = []
+    for paragraph in paragraphs:
+        if runs and runs[-1][-1].is_furniture == paragraph.is_furniture:
+            runs[-1].append(paragraph)
+        else:
+            runs.append([paragraph])
+    return [
+        Block(tuple(run), True, _holds(run)) if run[0].is_furniture and len(run) >= least else Block(tuple(run), False)
+        for run in runs
+    ]
+
+
+def _holds(run: Sequence[Paragraph]) -> str:
+    """How many lines of each kind, most first."""
+    counts = Counter(paragraph.label for paragraph in run if paragraph.label)
+    return ", ".join(f"{label} {n}" for label, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None and not (row["metric"] == "attribution" and row["label"] == "source"):
+            counts[kind.name] = counts.get(kind.name, 0) + 1
+    families: dict[str, list[Switch]] = {}
+    for kind in KINDS:
+        if kind.name in counts:
+            switch = Switch(kind.name, kind.title, kind.explains, counts[kind.name], kind.is_on)
+            families.setdefault(kind.family, []).append(switch)
+    return tuple((family, tuple(switches)) for family, switches in families.items())
+
+
+def _percent(stretch: Stretch, length: int) -> tuple[float, float, str]:
+    start = round(100 * stretch.start / length, 2)
+    return start, round(100 * stretch.end / length - start, 2), stretch.layer
+
+
+def _summary(rows: Sequence[Row], copies: Sequence[Row]) -> str:
+    """What was counted in the article, in one line of words."""
+    named = {
+        str(row["detail"])
+        for row in rows
+        if row["metric"] == "named_sources" and row["label"] in ("named_person", "named_organization")
+    }
+    attributions = sum(row["metric"] == "attribution" and row["label"] == "cue" for row in rows)
+    parts = [show_count(len(named), "named source"), show_count(attributions, "attribution")]
+    copied = [row for row in copies if row["direction"] != "to_reference" and row["reference_kind"] == "wire"]
+    words = sum(_place(row, "n_verbatim_words") + _place(row, "n_reworded_words") for row in copied)
+    if words:
+        credits = {str(row["credit"]) for row in copied}
+        how = f", {credits.pop()}" if len(credits) == 1 else ""
+        parts.append(f"{show_count(words, 'word')} copied from {show_count(len(copied), 'original')}{how}")
+    traces = sum(row["metric"] == "translation_noise" and _is_trace(row) for row in rows)
+    if traces:
+        parts.append(show_count(traces, "translation trace"))
+    return ", ".join(parts)
+
+
+def _is_trace(row: Row) -> bool:
+    kind = kind_of(str(row["metric"]), str(row["label"]))
+    return kind is not None and kind.name == "noise"
+
+
+SHORT = 40
+"""A shorter span is shown with the words around it."""
+
+_TELLING = (("verbatim", "reworded"), ("noise",), ("unnamed",), ("content",))
+
+
+def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
+    """The most telling words of the article: its kind and the words."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        kind = kind_of(str(row["metric"]), str(row["label"]))
+        if kind is not None:
+            by_kind.setdefault(kind.name, []).append(row)
+    for names in _TELLING:
+        found = [(name, row) for name in names for row in by_kind.get(name, [])]
+        if found:
+            name, row = max(found, key=lambda pair: _place(pair[1], "end") - _place(pair[1], "start"))
+            start, end = _place(row, "start"), _place(row, "end")
+            if name == "noise" or end - start < SHORT:
+                start, end = _context(text, start, end)
+            return BY_NAME[name].title, shorten(text[start:end], 110)
+    return "", ""
+
+
+def _context(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words around a span, within its line."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    far = text.rfind(" ", 0, max(start - 40, 0)) + 1
+    last = len(text) if stop < 0 else stop
+    return max(begin, far), last if last <= end + 40 else max(text.rfind(" ", end, end + 40), end)
+
+
+def marked(text: str) -> Markup:
+    """Escaped text for templates."""
+    return shown(text)
+
+
+def rows_of(frame: pl.DataFrame) -> dict[str, list[Row]]:
+    """The rows of a frame by article."""
+    parts = frame.partition_by("article_id", as_dict=True, maintain_order=True)
+    return {str(key[0]): list(part.iter_rows(named=True)) for key, part in parts.items()}

@@ -1,0 +1,1 @@
+"""One file a chart, and the list of them all."""

@@ -1,0 +1,184 @@
+"""Contributions: what the scores are made of, for one outlet (waterfall) and for all (stacked)."""
+
+from __future__ import annotations
+
+import polars as pl
+from matplotlib.axes import Axes
+
+from masthead.reports.charts.style import (
+    DIMENSIONS,
+    INK,
+    MUTED,
+    masthead_style,
+    name_in_chart,
+    new_axes,
+    rows_height,
+    say_nothing_to_draw,
+    title_in_chart,
+)
+from masthead.reports.display.rounding import show
+from masthead.reports.inputs.outlets import dimension_numbers
+from masthead.reports.inputs.run import Run, feature_label
+
+SCHEMA = {
+    "outlet": pl.String,
+    "dimension": pl.String,
+    "number": pl.Int64,
+    "indicator": pl.String,
+    "points": pl.Float64,
+    "full": pl.Float64,
+    "start": pl.Float64,
+    "reason": pl.String,
+}
+
+
+def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
+    """One row an outlet with a score (or just ``outlet``) and indicator, in the order of scores and scheme.
+
+    points (null where missing), full (the most it could give), start (the sum of the points before it).
+    """
+    numbers = dimension_numbers(run)
+    order = {row["indicator"]: k for k, row in enumerate(run.indicators)}
+    scored = run.scores.filter(pl.col("score").is_not_null())["outlet"].to_list() if outlet is None else [outlet]
+    parts = run.contributions.partition_by("outlet", as_dict=True)
+    rows = []
+    for key in scored:
+        total = 0.0
+        part = parts.get((key,), run.contributions.clear())
+        for row in sorted(part.iter_rows(named=True), key=lambda row: order.get(row["indicator"], len(order))):
+            rows.append(
+                (
+                    run.name(key),
+                    row["dimension"],
+                    numbers.get(row["dimension"], 1),
+                    feature_label(row["feature"], row["view"]),
+                    row["points"],
+                    100 * row["effective_weight"],
+                    total,
+                    row["reason"],
+                )
+            )
+            total += row["points"] or 0.0
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def draw_waterfall(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """The points of one outlet, each bar from where the one above ended; the outline is what it could have given."""
+    with masthead_style():
+        ax = new_axes(ax, height=rows_height(len(data) + 1))
+        if not data["points"].drop_nulls().len():
+            return say_nothing_to_draw(ax, "None of the scheme's indicators could be measured for this outlet.")
+        total = float(data["points"].sum())
+        for y, row in enumerate(data.iter_rows(named=True)):
+            if row["points"] is None:
+                ax.annotate(
+                    "not measured",
+                    (row["start"], y),
+                    xytext=(3, 0),
+                    textcoords="offset points",
+                    va="center",
+                    color=MUTED,
+                    fontsize=7.5,
+                )
+                continue
+            ax.barh(
+                y,
+                row["full"],
+                left=row["start"],
+                height=0.56,
+                facecolor="none",
+                edgecolor=MUTED,
+                linewidth=0.6,
+                linestyle=(0, (2, 2)),
+            )
+            ax.barh(y, row["points"], left=row["start"], height=0.56, color=_color(row["number"]))
+            ax.annotate(
+                show(row["points"], decimals=1),
+                (row["start"] + row["full"], y),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7.5,
+            )
+        last = len(data)
+        ax.barh(last, total, height=0.56, color=INK)
+        ax.annotate(
+            show(total, decimals=0),
+            (total, last),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight="bold",
+        )
+        ax.set_yticks(range(last + 1), [*data["indicator"].to_list(), "Score"])
+        ax.set_ylim(last + 0.6, -0.6)
+        ax.set_xlim(0, 100)
+        ax.set_xlabel("points (they add up to the score; dashed: what the indicator could have given)")
+        ax.set_title(title_in_chart(waterfall_finding(data)))
+    return ax
+
+
+def waterfall_finding(data: pl.DataFrame) -> str:
+    """Where the outlet loses most, in a line."""
+    measured = data.filter(pl.col("points").is_not_null())
+    if not len(measured):
+        return "Nothing could be measured"
+    lost = measured.with_columns(lost=pl.col("full") - pl.col("points")).sort("lost", descending=True)
+    name = name_in_chart(data["outlet"][0])
+    if lost["lost"][0] < 1.5:
+        return f"{name} gains nearly all the points there are"
+    return f"{name} loses most on {_lower(lost['indicator'][0])}: {show(lost['lost'][0], decimals=0)} points"
+
+
+def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """A row an outlet: the points of its dimensions one after the other, up to its score."""
+    outlets = data["outlet"].unique(maintain_order=True).to_list()
+    with masthead_style():
+        ax = new_axes(ax, height=rows_height(len(outlets), rest=1.2))
+        if not outlets:
+            return say_nothing_to_draw(ax, "No outlet has enough measured articles for a score.")
+        rows = {name: y for y, name in enumerate(outlets)}
+        for (dimension, number), part in data.group_by("dimension", "number", maintain_order=True):
+            sums = part.group_by("outlet", maintain_order=True).agg(pl.col("points").sum(), pl.col("start").min())
+            ax.barh(
+                [rows[name] for name in sums["outlet"]],
+                sums["points"].to_list(),
+                left=sums["start"].to_list(),
+                height=0.5,
+                color=_color(int(str(number))),
+                label=str(dimension),
+            )
+        for name, score in data.group_by("outlet", maintain_order=True).agg(pl.col("points").sum()).iter_rows():
+            ax.annotate(
+                show(score, decimals=0),
+                (score, rows[name]),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7.5,
+            )
+        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
+        ax.set_ylim(len(outlets) - 0.4, -0.6)
+        ax.set_xlim(0, 100)
+        ax.set_xlabel("points (0 to 100, higher is better)")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=6, handlelength=0.8, borderaxespad=0.2)
+        ax.set_title(title_in_chart(stacked_finding(data)), pad=22)
+    return ax
+
+
+def stacked_finding(data: pl.DataFrame) -> str:
+    """The dimension that spreads the scores most, in a line."""
+    sums = data.group_by("outlet", "dimension", maintain_order=True).agg(pl.col("points").sum())
+    spread = sums.group_by("dimension").agg(spread=pl.col("points").max() - pl.col("points").min())
+    ordered = spread.sort(["spread", "dimension"], descending=[True, False])
+    if not len(ordered) or data["outlet"].n_unique() < 2:
+        return "What the scores are made of"
+    return f"Outlets differ most in {ordered['dimension'][0]}: {show(ordered['spread'][0], decimals=0)} points apart"
+
+
+def _color(number: int) -> str:
+    return DIMENSIONS[(number - 1) % len(DIMENSIONS)]
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

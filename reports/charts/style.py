@@ -1,0 +1,166 @@
+"""How charts look: the style file, the colors that mean the same everywhere, fonts for every script."""
+
+from __future__ import annotations
+
+import base64
+import textwrap
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from masthead.reports.display.text import plain, shorten
+
+TWO_COLUMNS = 7.2
+"""Width in inches of a figure across two columns."""
+
+MOST_NAME = 36
+TITLE_WIDTH = 92
+"""Characters of an outlet's name, and of a line of a title."""
+
+MARGIN = 0.12
+"""Paper around a saved chart, in inches."""
+
+PAPER, INK, MUTED, RULE, FAINT, ACCENT = "#fbfaf7", "#1c1b19", "#5d594f", "#dbd6ca", "#ebe7dd", "#7d1d3f"
+
+DIMENSIONS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8c6d31")
+"""Colors of the scheme's dimensions in their order (Okabe and Ito)."""
+
+LAYERS = {
+    "own": "#c9c3b4",
+    "quotation": "#7fc3ad",
+    "reworded": "#f3cd7c",
+    "verbatim": "#E69F00",
+    "boilerplate": PAPER,
+}
+
+_FALLBACKS = (
+    "DejaVu Sans",
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Naskh Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Arial Unicode MS",
+    "Arial",
+    "Segoe UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans",
+    "WenQuanYi Zen Hei",
+)
+
+
+@cache
+def font_families() -> list[str]:
+    """The installed fonts among those that cover Latin, Cyrillic, Greek, Arabic, Hebrew and CJK, first choice first."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in _FALLBACKS if name in installed]
+
+
+@cache
+def _style() -> dict[str, object]:
+    with as_file(files("masthead.reports.charts") / "data" / "masthead.mplstyle") as path:
+        parameters = dict(mpl.rc_params_from_file(path, use_default_template=False))
+    return {**parameters, "font.family": font_families()}
+
+
+@contextmanager
+def masthead_style() -> Iterator[None]:
+    """Draw in masthead's style; a character that no installed font has is drawn as a box, without a warning."""
+    with mpl.rc_context(_style()), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        warnings.filterwarnings("ignore", message="Matplotlib currently does not support .* natively")
+        yield
+
+
+class ShownAxes(Axes):
+    """Axes that show their figure where a notebook displays them."""
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        stream = BytesIO()
+        figure = figure_of(self)
+        with masthead_style():
+            set_titles_flush(figure)
+            figure.savefig(stream, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+        picture = base64.b64encode(stream.getvalue()).decode()
+        return {"image/png": picture}, {"image/png": {"alt": plain(self.get_title(loc="left"))}}
+
+
+def new_axes(ax: Axes | None, *, width: float = TWO_COLUMNS, height: float) -> Axes:
+    """The given axes, or those of a new figure of a size in inches."""
+    if ax is not None:
+        return ax
+    return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=ShownAxes)
+
+
+def name_in_chart(name: str) -> str:
+    """An outlet's name as charts show it: long ones are cut with an ellipsis, tables have them whole."""
+    return shorten(name, MOST_NAME)
+
+
+def title_in_chart(title: str) -> str:
+    """A chart's title on at most two lines."""
+    return textwrap.fill(" ".join(title.split()), TITLE_WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The figure that axes belong to."""
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise TypeError(f"the axes belong to no figure: {figure!r}")
+    return figure
+
+
+def set_titles_flush(figure: Figure) -> None:
+    """Lay the figure out and begin each title where the labels begin, as a headline over its column."""
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        labels = ax.yaxis.get_tightbbox() if ax.axison else None
+        if labels is not None:
+            left, _ = ax.transAxes.inverted().transform((labels.x0, labels.y0))
+            words = ax.get_title(loc="left")
+            for text in ax.findobj(Text, include_self=False):
+                if isinstance(text, Text) and text.get_text() == words:
+                    text.set_x(min(left, 0.0))
+
+
+def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float = 24.0) -> float:
+    """Height in inches of a chart with a row an outlet."""
+    return min(rest + row * max(n_rows, 1), most)
+
+
+def say_nothing_to_draw(ax: Axes, why: str) -> Axes:
+    """An empty chart that says why it is empty."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, why, ha="center", va="center", color=MUTED, transform=ax.transAxes, wrap=True)
+    return ax
+
+
+def save_chart(ax: Axes, folder: Path, name: str, *, formats: Sequence[str] = ("png", "svg", "pdf")) -> list[Path]:
+    """Save a chart in several formats; the same chart gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figure = figure_of(ax)
+    written = []
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}, "png": {"Software": None}}
+    with masthead_style():
+        set_titles_flush(figure)
+        figure.set_layout_engine("none")
+        frame = figure.get_tightbbox().padded(MARGIN)
+        for ending in formats:
+            path = folder / f"{name}.{ending}"
+            figure.savefig(path, format=ending, metadata=undated.get(ending), bbox_inches=frame)
+            written.append(path)
+    return written

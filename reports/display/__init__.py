@@ -1,0 +1,1 @@
+"""How numbers, texts and kinds of evidence are shown."""

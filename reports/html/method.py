@@ -1,0 +1,132 @@
+"""The method page: scheme, definitions from the declarations, error cards, limits, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from masthead.metrics.catalog import MEASURES
+from masthead.reports.display.kinds import METRIC_TITLES
+from masthead.reports.display.rounding import show, show_interval
+from masthead.reports.display.text import shorten
+from masthead.reports.inputs.known import shipped_error_cards
+from masthead.reports.inputs.run import Run, feature_label, is_share
+from masthead.reports.inputs.values import exact_words
+
+POOLING = {
+    "ratio": "the sum of what was counted over the sum of what it was counted in",
+    "mean": "the mean of its articles",
+    "median": "the median of its articles",
+    "index": "an index pooled over its articles",
+}
+
+LIMITS = (
+    (
+        "The score says how an outlet works with sources as far as its texts show it. A careful lie with named sources "
+        "scores well; a true story by an unnamed whistleblower does not. It is evidence, not a verdict on truth."
+    ),
+    "Text indicators agree only weakly with expert ratings of outlets. The weights are a value judgment, printed above.",
+    (
+        "Copies are found only where the original is among the wire originals or the other articles of the run. Licensed "
+        "and credited agency copy is ordinary practice and costs nothing in the default scheme."
+    ),
+    (
+        "Fluent machine translation leaves few traces, and honest human translation leaves some. Translation noise is about "
+        "care with text, not about reliability."
+    ),
+    "Finders make mistakes; their error cards say how many. A single mark may be wrong: look at the passage.",
+    "Goalposts and bands come from studies of English-language news, most of them older than ten years.",
+)
+
+
+def method_facts(run: Run) -> Mapping[str, object]:
+    """What the method page is told."""
+    metrics: dict[str, list[object]] = {}
+    for measure in MEASURES:
+        metrics.setdefault(METRIC_TITLES.get(measure.metric, measure.metric), []).append(measure)
+    return {
+        "scheme": run.scheme,
+        "indicators": [_indicator(row) for row in run.indicators],
+        "metrics": list(metrics.items()),
+        "pooling": POOLING,
+        "error_cards": error_cards(),
+        "limits": LIMITS,
+        "settings": [(name.replace("_", " "), _setting(value)) for name, value in sorted(run.settings.items())],
+    }
+
+
+def _indicator(row: Mapping[str, object]) -> Mapping[str, object]:
+    feature = str(row["feature"])
+    posts = row["goalposts"]
+    in_percent = is_share(feature)
+    shown = [exact_words(post, in_percent) for post in posts] if isinstance(posts, list) else []
+    return {**row, "label": feature_label(feature, str(row["view"])), "goalposts": ", ".join(shown)}
+
+
+def _setting(value: object) -> str:
+    return shorten(value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str), 600)
+
+
+def error_cards() -> list[dict[str, object]]:
+    """The error cards that ship with masthead, for people; empty where none ship."""
+    return [shown_error_card(card) for card in shipped_error_cards().values()]
+
+
+FIGURES = {
+    "precision": "of what was found, the part that is right",
+    "recall": "of what is there, the part that was found",
+    "f1": "precision and recall together, 1 is perfect",
+    "partial_f1": "the same, half a span counted in part",
+    "spearman": "rank correlation with gold",
+    "mae": "mean difference to gold",
+    "auc": "chance that a machine version is told from a human one",
+    "plagdet": "precision, recall and wholeness of passages together, 1 is perfect",
+    "granularity": "pieces a passage is found in, 1 is best",
+    "paired_accuracy": "pairs of machine and human version told apart",
+    "flagged_negatives_per_1000": "unrelated pairs with a false passage, in 1,000",
+    "flagged_native": "native English articles flagged",
+    "caught": "machine versions flagged",
+    "body_flagged": "article text taken for boilerplate",
+    "interval_coverage": "pages whose gold share lies in its interval",
+    "accuracy": "part that is right",
+}
+"""What the figures of an error card mean, by how their names end."""
+
+
+def figure_words(figure: str) -> str:
+    """What a figure of an error card means; empty for counts.
+
+    >>> figure_words("sentence_recall"), figure_words("n_articles")
+    ('of what is there, the part that was found', '')
+    >>> figure_words("token_f1_bare")
+    'precision and recall together, 1 is perfect; without a lexicon'
+    """
+    is_bare = figure.endswith("_bare")
+    name = figure.removesuffix("_bare").removesuffix("_shipped").removesuffix("_300").removesuffix("_binary")
+    endings = [ending for ending in FIGURES if name == ending or name.endswith("_" + ending)]
+    return FIGURES[max(endings, key=len)] + ("; without a lexicon" if is_bare else "") if endings else ""
+
+
+def _figure_value(figure: str, figures: Mapping[str, Any]) -> str:
+    value = figures[figure]
+    if figure.startswith("n_"):
+        return show(value, decimals=0)
+    return show(value, figures.get(figure + "_low"), figures.get(figure + "_high"))
+
+
+def shown_error_card(card: Mapping[str, Any]) -> dict[str, object]:
+    """An error card with its figures rounded by their intervals."""
+    rows = [
+        {
+            "set": name,
+            "figure": figure.replace("_", " ").removeprefix("n "),
+            "means": figure_words(figure),
+            "value": _figure_value(figure, figures),
+            "interval": show_interval(figures.get(figure + "_low"), figures.get(figure + "_high")),
+        }
+        for name, figures in card["sets"].items()
+        for figure, value in figures.items()
+        if not figure.endswith(("_low", "_high"))
+    ]
+    return {"title": str(card["task"]).replace("_", " ").capitalize(), "rows": rows, "notes": card.get("notes", [])}

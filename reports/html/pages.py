@@ -1,0 +1,312 @@
+"""The HTML report of a run: which pages there are and what each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from masthead.metrics.wording import show_count
+from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
+from masthead.reports.display.kinds import METRIC_TITLES
+from masthead.reports.display.rounding import show_share
+from masthead.reports.display.text import first_line, plain, shorten
+from masthead.reports.html.copying import LANE, draw_network, draw_timeline, show_date
+from masthead.reports.html.method import method_facts
+from masthead.reports.html.outlet import article_line, coverage_words, feature_rows, waterfall_steps
+from masthead.reports.html.overview import indicator_strips, lead_sentences, missing_everywhere
+from masthead.reports.html.site import Page, Site
+from masthead.reports.inputs.choose import Chosen, choose_articles
+from masthead.reports.inputs.outlets import OutletRow, dimension_numbers, outlet_page, outlet_rows
+from masthead.reports.inputs.run import Run
+from masthead.reports.stories.copy_pairs import copy_pairs, shared_words
+from masthead.reports.stories.find import Story, find_stories
+from masthead.reports.stories.wordings import Quotation, find_wordings
+from masthead.reports.tables.write import MOST_ROWS
+
+Row = Mapping[str, Any]
+
+
+NO_OUTLETS = (
+    "The result has no outlets: no article was measured.",
+    "An input may hold no usable rows, or a filter may have left none: masthead check ARTICLES says what it holds.",
+)
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    """An article of the report: its page, how it is listed, and its marked text."""
+
+    page: str
+    article_id: str
+    outlet_key: str
+    outlet: str
+    title: str
+    byline: str
+    date: str
+    sort: float | str
+    n_words: int
+    facts: str
+    reasons: tuple[str, ...]
+    marked: MarkedArticle
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What several pages share: the articles of the report and the stories."""
+
+    run: Run
+    cards: tuple[ArticleCard, ...]
+    stories: tuple[tuple[str, Story, str], ...]
+    pages: Mapping[str, str]
+
+
+def build_site(
+    run: Run, *, charts: Sequence[Mapping[str, object]] = (), most_articles: int = 120, per_outlet: int = 6
+) -> Site:
+    """The pages of the report of a run."""
+    chosen = choose_articles(run, most=most_articles, per_outlet=per_outlet)
+    pages = {one.article_id: f"article-{number}" for number, one in enumerate(chosen, 1)}
+    stories = tuple((f"story-{number}", story, story_words(story)) for number, story in enumerate(find_stories(run), 1))
+    content = _Content(run, tuple(_article_cards(run, chosen, pages)), stories, pages)
+    rows = outlet_rows(run)
+    navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying")]
+    navigation += [("charts", "Charts")] if charts else []
+    navigation += [("method", "Method")]
+    general = [
+        Page("overview", "Overview", "overview.html", partial(_overview_facts, content, rows), is_front=True),
+        Page("articles", "Articles", "articles.html", partial(_articles_facts, content)),
+        Page("copying", "Copying", "copying.html", partial(_copying_facts, content)),
+    ]
+    if charts:
+        general.append(Page("charts", "Charts", "charts.html", {"charts": charts}))
+    general.append(Page("method", "Method", "method.html", partial(method_facts, run)))
+    outlets = [Page(row.page, row.name, "outlet.html", partial(_outlet_facts, content, row)) for row in rows]
+    quotations = find_wordings(run, [story for _, story, _ in stories])
+    told = [
+        Page(page, shorten(plain(story.title), 80), "story.html", partial(_story_facts, content, story, words, shared))
+        for (page, story, words), shared in zip(stories, quotations, strict=True)
+    ]
+    articles = [
+        Page(card.page, shorten(plain(card.title), 80), "article.html", partial(_article_facts, content, number))
+        for number, card in enumerate(content.cards)
+    ]
+    title = "How outlets work with their sources"
+    return Site(title, run.scheme.scheme_id, [*general, *outlets, *told, *articles], navigation)
+
+
+def _article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) -> list[ArticleCard]:
+    ids = [one.article_id for one in chosen]
+    facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
+    texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
+    evidence = rows_of(run.evidence(ids))
+    copies = rows_of(run.copies.filter(pl.col("article_id").is_in(ids)).collect())
+    wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
+    references = {
+        row["article_id"]: {**row, "name": run.name(row["outlet"])}
+        for row in run.texts(sorted(wanted)).iter_rows(named=True)
+    }
+    cards = []
+    for one in chosen:
+        text = texts.get(one.article_id, {})
+        fact = facts.get(one.article_id, {})
+        page = pages[one.article_id]
+        marked = mark_article(
+            text.get("text") or "",
+            evidence.get(one.article_id, []),
+            prefix=f"{page}-n",
+            references=references,
+            copies=copies.get(one.article_id, []),
+        )
+        cards.append(_card(run, one, page, text, fact, marked))
+    return cards
+
+
+def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: MarkedArticle) -> ArticleCard:
+    published = text.get("published")
+    body = text.get("text") or ""
+    title = text.get("title") or first_line(body) or one.article_id
+    words = [show_count(fact.get("n_words"), "word")]
+    if fact:
+        words.append(f"{fact['n_own_words']:,} of them its own")
+        words.append(f"{fact['genre']}, language {fact['language']}")
+    return ArticleCard(
+        page,
+        one.article_id,
+        one.outlet,
+        run.name(one.outlet),
+        shorten(title, 200),
+        shorten(text.get("byline") or "", 120),
+        article_line(text),
+        published.timestamp() if published is not None else "",
+        fact.get("n_words") or 0,
+        ", ".join(words) + ".",
+        one.reasons,
+        marked,
+    )
+
+
+def story_words(story: Story) -> str:
+    """A story in a line: how many texts and outlets, how many words went around."""
+    return (
+        f"{show_count(len(story.tellings), 'text')} of {show_count(len(story.outlets), 'outlet')}, "
+        f"{show_count(story.n_words, 'shared word')}"
+    )
+
+
+def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
+    run = content.run
+    missing = [label.lower() for label in missing_everywhere(run)]
+    return {
+        "headline": f"How {show_count(len(rows), 'outlet')} work{'s' if len(rows) == 1 else ''} with sources"
+        if rows
+        else "There is nothing to show",
+        "lead": lead_sentences(run) if rows else NO_OUTLETS,
+        "warnings": _warnings(run),
+        "rows": rows,
+        "has_scores": any(row.score is not None for row in rows),
+        "missing_everywhere": f"not measured: {'; '.join(missing)}",
+        "dimensions": list(dimension_numbers(run).items()),
+        "strips_data": indicator_strips(run),
+        "stories": content.stories[:5],
+    }
+
+
+def _warnings(run: Run) -> list[dict[str, str]]:
+    found = [{"head": "Before you compare.", "text": f"{note}."} for note in run.card.notes]
+    scored = run.scores.filter(pl.col("score").is_not_null())
+    together = [group.replace("_", " ") for group in scored["ranked_with"].unique().sort().to_list()]
+    if len(together) > 1:
+        text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."
+        found.append({"head": "Two tables in one.", "text": text})
+    if len(run.facts) and (run.facts["own_basis"] == "boilerplate_only").all():
+        text = "No wire originals were given, so copied agency text counts as the outlets' own."
+        found.append({"head": "Own text was not separated from copies.", "text": text})
+    missing = missing_everywhere(run)
+    if missing and len(scored):
+        text = f"{'; '.join(missing)}. The scores are made of the rest; the outlet pages say why."
+        found.append({"head": "Not measured for any outlet.", "text": text})
+    return found
+
+
+def _articles_facts(content: _Content) -> Row:
+    total, shown = len(content.run.facts), len(content.cards)
+    twice = content.run.facts["duplicate_of"].drop_nulls().len() if total else 0
+    lead = f"All {show_count(shown, 'article')} of the run, each with its counted words marked."
+    if twice:
+        lead += f" {show_count(twice, 'text')} that an outlet published again stands here once."
+    if shown < total - twice:
+        lead = (
+            f"{shown:,} of {show_count(total, 'article')}: for each outlet those that show most of what was counted. "
+            f"The table tables/articles.{'csv' if total <= MOST_ROWS else 'parquet'} lists all."
+        )
+    if not shown:
+        lead = "The texts of the articles did not come with the measurements, so none can be shown."
+    return {"lead": lead, "articles": content.cards}
+
+
+def _copying_facts(content: _Content) -> Row:
+    run = content.run
+    pairs = copy_pairs(run)
+    words = shared_words(run)
+    headline = f"{show_count(words, 'word')} stand in more than one text" if words else "No copied passages were found"
+    lead = (
+        "Who shares text with whom. Direction is read from dates; where they do not decide, a pair stands both ways."
+        if words
+        else "Either nothing was copied, or there were no wire originals and no other outlets to compare with."
+    )
+    return {
+        "headline": headline,
+        "lead": lead,
+        "network": draw_network(run, pairs),
+        "pairs": [_pair_row(run, row) for row in pairs.head(200).iter_rows(named=True)],
+        "stories": content.stories,
+    }
+
+
+def _pair_row(run: Run, row: Row) -> Row:
+    first = row["first"]
+    verbatim = row["n_verbatim_words"] / row["n_words"]
+    return {
+        **row,
+        "origin": run.name(row["origin"]),
+        "outlet": run.name(row["outlet"]),
+        "verbatim": verbatim,
+        "verbatim_shown": show_share(verbatim),
+        "first": f"{first:%-d %b %Y}" if first else "",
+        "sort_first": first.timestamp() if first else "",
+    }
+
+
+def _outlet_facts(content: _Content, row: OutletRow) -> Row:
+    run = content.run
+    cards = [card for card in content.cards if card.outlet_key == row.outlet]
+    return {
+        "row": row,
+        "availability": show_share(row.availability),
+        "coverage": coverage_words(run, row.outlet),
+        "steps": waterfall_steps(run, row.outlet),
+        "strips_data": indicator_strips(run),
+        "articles": cards,
+        "layers": list(dict.fromkeys(layer for card in cards for layer in card.marked.strip_layers)),
+        "n_articles": run.facts.filter(pl.col("outlet") == row.outlet).height,
+        "features": [(METRIC_TITLES.get(metric, metric), rows) for metric, rows in feature_rows(run, row.outlet)],
+    }
+
+
+def _story_facts(content: _Content, story: Story, words: str, quotations: Sequence[Quotation]) -> Row:
+    run = content.run
+    outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
+    shares: dict[str, list[str]] = {}
+    for link in story.links:
+        credit = (
+            f", {link.credit}" if link.credit != "unknown" and (link.is_directed or link.credit == "credited") else ""
+        )
+        shares.setdefault(link.article_id, []).append(
+            f"{outlets[link.origin_id]}, {show_count(link.n_words, 'word')}{credit}"
+        )
+    tellings = [
+        {
+            "date": show_date(telling.published),
+            "sort": telling.published.timestamp() if telling.published else "",
+            "outlet": run.name(telling.outlet),
+            "is_wire": telling.is_wire,
+            "page": content.pages.get(telling.article_id),
+            "title": shorten(telling.title or telling.article_id, 120),
+            "shares": shares.get(telling.article_id, []),
+        }
+        for telling in story.tellings
+    ]
+    undated = sum(telling.published is None for telling in story.tellings)
+    return {
+        "story": story,
+        "words": words,
+        "undated": show_count(undated, "text") if undated else "",
+        "timeline": draw_timeline(run, story),
+        "tellings": tellings,
+        "lane_height": LANE,
+        "quotations": quotations,
+        "outlets": outlets,
+        "pages": content.pages,
+    }
+
+
+def _article_facts(content: _Content, number: int) -> Row:
+    card = content.cards[number]
+    neighbors: list[str | None] = [None, *(other.page for other in content.cards), None]
+    anchors = {passages.reference_id: f"{card.page}-c-{k}" for k, passages in enumerate(card.marked.passages, 1)}
+    return {
+        "title": card.title,
+        "outlet": card.outlet,
+        "outlet_page": outlet_page(content.run, card.outlet_key),
+        "date": card.date,
+        "byline": card.byline,
+        "facts": card.facts,
+        "marked": card.marked,
+        "passage_anchors": anchors,
+        "before": neighbors[number],
+        "after": neighbors[number + 2],
+    }

@@ -1,0 +1,159 @@
+"""What a report reads: the tables of a card, collected where they are small, with names for outlets and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import Measure
+from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE
+from masthead.reports.display.text import plain
+from masthead.reports.inputs.shared_text import SharedText, read_shared
+from masthead.scoring.card import Card
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, SCORES
+
+FACTS = (
+    "article_id",
+    "outlet",
+    "published",
+    "language",
+    "genre",
+    "n_words",
+    "n_own_words",
+    "own_basis",
+    "duplicate_of",
+)
+"""What reports read of every article."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A card as reports read it. Outlets stand in the order of the scores, those without a score last."""
+
+    scores: pl.DataFrame
+    contributions: pl.DataFrame
+    features: pl.DataFrame
+    scheme: Scheme
+    measured: Measured | None
+    names: Mapping[str, str]
+    settings: Mapping[str, object]
+    card: Card
+
+    @cached_property
+    def facts(self) -> pl.DataFrame:
+        """The columns FACTS of every article."""
+        facts = ARTICLE_FACTS.empty() if self.measured is None else self.measured.article_facts
+        return facts.lazy().select(FACTS).collect()
+
+    @property
+    def copies(self) -> pl.LazyFrame:
+        """The table of copies, where it lies."""
+        return (COPIES.empty() if self.measured is None else self.measured.copies).lazy()
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        """Keys of the outlets, in order."""
+        return list(self.scores["outlet"].to_list())
+
+    @cached_property
+    def indicators(self) -> list[dict[str, object]]:
+        """The rows of the scheme."""
+        return list(self.scheme.table().iter_rows(named=True))
+
+    def name(self, outlet: str) -> str:
+        """The outlet's display name, fit for places that take no markup."""
+        return plain(self.names.get(outlet) or outlet)
+
+    def evidence(self, articles: Sequence[str]) -> pl.DataFrame:
+        """Evidence of some articles, in the order of the text."""
+        if self.measured is None:
+            return EVIDENCE.empty()
+        chosen = self.measured.evidence.lazy().filter(pl.col("article_id").is_in(list(articles)))
+        return chosen.sort("article_id", "start", "end", "evidence_id").collect()
+
+    def texts(self, articles: Sequence[str]) -> pl.DataFrame:
+        """Some articles or originals with their texts as measured."""
+        if self.measured is None:
+            return ARTICLES.empty()
+        wanted = list(dict.fromkeys(articles))
+        columns = ["article_id", "outlet", "title", "byline", "published", "date_precision", "url", "text"]
+        frames = []
+        for frame in (self.measured.articles.lazy(), self.measured.originals.lazy()):
+            present = [name for name in columns if name in frame.collect_schema().names()]
+            frames.append(frame.select(present).filter(pl.col("article_id").is_in(wanted)).collect())
+        return pl.concat(frames, how="diagonal_relaxed").unique("article_id", keep="first", maintain_order=True)
+
+    @cached_property
+    def shared(self) -> SharedText | None:
+        """Who shares text with whom; None where the measurements are not at hand."""
+        return None if self.measured is None else read_shared(self.measured)
+
+    def measurements(self, measure: str, view: str) -> pl.DataFrame:
+        """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
+        if self.measured is None:
+            return pl.DataFrame(schema={"article_id": pl.String, "outlet": pl.String, "value": pl.Float64})
+        scale = measure_of(measure).scale
+        return (
+            self.measured.measurements.lazy()
+            .filter(
+                (pl.col("measure") == measure)
+                & (pl.col("view") == view)
+                & (pl.col("status") == "measured")
+                & (pl.col("denominator") > 0)
+            )
+            .select("article_id", "outlet", "numerator", "denominator")
+            .with_columns(value=scale * pl.col("numerator") / pl.col("denominator"))
+            .collect()
+        )
+
+
+_DECLARED = {measure.name: measure for measure in MEASURES}
+
+
+def measure_of(name: str) -> Measure:
+    """The declaration of a measure; one made up from its name where it is not declared (a user's own)."""
+    return _DECLARED.get(name) or Measure(name, "", name.replace("_", " "), "", "", "", "", high=None)
+
+
+def is_share(name: str) -> bool:
+    """Whether a measure is a share, shown in percent."""
+    return measure_of(name).unit.startswith("share")
+
+
+def feature_label(name: str, view: str = "all") -> str:
+    """A feature's label, with its view where it is not all words.
+
+    >>> feature_label("my_own_feature", "own")
+    'My own feature, own text'
+    """
+    label = measure_of(name).label
+    label = label[:1].upper() + label[1:]
+    return f"{label}, own text" if view == "own" else label
+
+
+def read_card(card: Card) -> Run:
+    """The card as reports read it; tables are checked at this door."""
+    measured = card.features.measured
+    scores = SCORES.check(card.scores)
+    order = ["score", "availability", "n_articles"]
+    scores = scores.sort([*order, "outlet"], descending=[True, True, True, False], nulls_last=True)
+    names: dict[str, str] = {}
+    if measured is not None and measured.outlets is not None:
+        known = measured.outlets.filter(pl.col("name").is_not_null())
+        names = dict(zip(known["outlet"].to_list(), known["name"].to_list(), strict=True))
+    return Run(
+        scores,
+        CONTRIBUTIONS.check(card.contributions),
+        FEATURES.check(card.features.table),
+        card.scheme,
+        measured,
+        names,
+        {} if measured is None else measured.settings,
+        card,
+    )

@@ -1,0 +1,55 @@
+"""Values of a run in words: ranks, intervals, numbers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from masthead.reports.display.rounding import show, show_interval, show_share
+from masthead.reports.inputs.run import is_share
+
+
+def place_words(low: object, high: object, n_ranked: object) -> str:
+    """The places that an outlet may hold.
+
+    >>> place_words(1, 3, 7), place_words(2, 2, 7), place_words(None, None, None)
+    ('1 to 3 of 7', '2 of 7', '')
+    """
+    if low is None or high is None:
+        return ""
+    among = f" of {n_ranked}" if n_ranked else ""
+    return f"{low}{among}" if low == high else f"{low} to {high}{among}"
+
+
+def value_words(feature: str, value: float | None, low: float | None = None, high: float | None = None) -> str:
+    """A feature's value, rounded by its interval; shares in percent."""
+    if value is None:
+        return show(None)
+    if is_share(feature):
+        return show_share(value)
+    is_exact = value == round(value) and (low is None or low == high)
+    return show(value, low, high, decimals=0 if is_exact else None)
+
+
+def interval_words(feature: str, low: float | None, high: float | None) -> str:
+    """A feature's interval, as its value is shown."""
+    if low is None or high is None:
+        return ""
+    return f"{show_share(low)} to {show_share(high)}" if is_share(feature) else show_interval(low, high)
+
+
+def exact_words(value: float | None, in_percent: bool) -> str:
+    """A number that the scheme or an axis states, with the digits it has."""
+    if value is None:
+        return ""
+    return f"{round(100 * value, 6):g}%" if in_percent else f"{value:,.6f}".rstrip("0").rstrip(".")
+
+
+def _span_words(published: pl.Series) -> str:
+    """From when to when the articles were published, and how many say so where not all do."""
+    dates = published.drop_nulls()
+    first, last = (dates.min(), dates.max()) if len(dates) else (None, None)
+    if first is None or last is None:
+        return ""
+    begin, end = f"{first:%-d %B %Y}", f"{last:%-d %B %Y}"  # type: ignore[str-bytes-safe]
+    span = f"published on {begin}" if begin == end else f"published {begin} to {end}"
+    return f" {span}" if len(dates) == len(published) else f" ({len(dates):,} with a date, {span})"

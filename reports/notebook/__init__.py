@@ -1,0 +1,1 @@
+"""The notebook of a run, and how results show themselves in one."""

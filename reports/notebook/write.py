@@ -1,0 +1,127 @@
+"""The notebook of a run: a template of library calls, run, with its outputs attached."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from masthead.metrics.errors import Fault, InputError, MissingExtraError
+from masthead.reports.notebook.cells import run_cells
+
+Execute = Literal["auto", "kernel", "in_process", "no"]
+
+_FENCE = re.compile(r"^```python(?P<tags>[^\n]*)\n(?P<code>.*?)^```\s*?$", re.MULTILINE | re.DOTALL)
+_TAGS = re.compile(r"tags=(\S+)")
+
+
+def write_notebook(
+    path: str | Path, *, template: str | Path = "full", execute: Execute = "auto", timeout: int = 600
+) -> Path:
+    """Write a notebook beside the tables of a run and run it there.
+
+    The same run and template give the same bytes: no times, no random names, no versions of a kernel are kept.
+
+    Parameters
+    ----------
+    path
+        Where to write it, usually ``report.ipynb`` in the folder of the run.
+    template
+        "full", "short", or a markdown file of your own whose fenced python blocks become cells; a block that begins
+        with ```` ```python tags=parameters ```` is where papermill puts its parameters.
+    execute
+        "kernel" runs the cells in a fresh kernel (extra ``notebook``), "in_process" in this one, "auto" in a kernel
+        where the extra is installed and else in process, "no" not at all.
+    timeout
+        Seconds that one cell may take in a kernel.
+    """
+    path = Path(path)
+    notebook = build_notebook(read_template(template))
+    if execute not in ("auto", "kernel", "in_process", "no"):
+        raise InputError(Fault("execute", f"'{execute}'", "one of auto, kernel, in_process, no"))
+    has_kernel = all(find_spec(name) is not None for name in ("nbclient", "ipykernel"))
+    if execute == "kernel" and not has_kernel:
+        raise MissingExtraError("notebook", "running a notebook in a kernel")
+    if execute == "kernel" or (execute == "auto" and has_kernel):
+        _run_in_kernel(notebook, path.parent, timeout)
+    elif execute != "no":
+        run_cells(notebook, path.parent)
+    _forget_the_machine(notebook)
+    nbformat.validate(notebook)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    return path
+
+
+def read_template(template: str | Path) -> str:
+    """The text of a template: one that ships with masthead by its name, or a file."""
+    shipped = files("masthead.reports.notebook") / "templates" / f"{template}.md"
+    if isinstance(template, str) and template.isidentifier() and shipped.is_file():
+        return shipped.read_text(encoding="utf-8")
+    path = Path(template)
+    if not path.is_file():
+        raise InputError(Fault("template", f"'{template}'", "'full', 'short' or a markdown file", "check the path"))
+    return path.read_text(encoding="utf-8")
+
+
+def build_notebook(template: str) -> NotebookNode:
+    """The template as a notebook without outputs: text between the fenced python blocks, and the blocks as cells.
+
+    >>> notebook = build_notebook("# Title" + chr(10) * 2 + "```python tags=parameters" + chr(10) + "x = 1" + chr(10) + "```")
+    >>> [(cell.cell_type, cell.source) for cell in notebook.cells]
+    [('markdown', '# Title'), ('code', 'x = 1')]
+    """
+    cells: list[Any] = []
+    last = 0
+    for found in _FENCE.finditer(template):
+        _add_text(cells, template[last : found.start()])
+        cell = new_code_cell(found["code"].rstrip())
+        tags = _TAGS.search(found["tags"])
+        if tags:
+            cell.metadata["tags"] = tags[1].split(",")
+        cells.append(cell)
+        last = found.end()
+    _add_text(cells, template[last:])
+    for number, cell in enumerate(cells, 1):
+        cell["id"] = f"cell-{number:02d}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made: NotebookNode = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return made
+
+
+def _add_text(cells: list[Any], text: str) -> None:
+    if text.strip():
+        cells.append(new_markdown_cell(text.strip()))
+
+
+def _run_in_kernel(notebook: NotebookNode, folder: Path, timeout: int) -> None:
+    from nbclient import NotebookClient
+
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        record_timing=False,
+        resources={"metadata": {"path": str(folder.resolve())}},
+    )
+    client.execute()
+
+
+def _forget_the_machine(notebook: NotebookNode) -> None:
+    """Leave out what differs between machines, and plain text where there is a richer output."""
+    notebook.metadata.pop("language_info", None)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.metadata.pop("execution", None)
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if len(data) > 1:
+                data.pop("text/plain", None)

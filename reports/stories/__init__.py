@@ -1,0 +1,1 @@
+"""Who shares text with whom: pairs, stories, wordings of one quotation."""

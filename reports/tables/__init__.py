@@ -1,0 +1,1 @@
+"""The tables of a run, for machines and for people."""

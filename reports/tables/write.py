@@ -1,0 +1,193 @@
+"""Tables written for machines (parquet, csv) and for people (markdown, LaTeX, HTML)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from markupsafe import escape
+
+from masthead.metrics.errors import MissingExtraError
+from masthead.metrics.tables.table import Frame
+from masthead.reports.display.text import plain, shown
+
+if TYPE_CHECKING:
+    from great_tables import GT
+
+
+def write_exact(tables: Mapping[str, Frame], folder: Path) -> list[Path]:
+    """Write each table as parquet, and as csv where it is small and its cells are single values."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tables.items():
+        path = folder / f"{name}.parquet"
+        table.lazy().sink_parquet(path)
+        written.append(path)
+        saved = pl.scan_parquet(path)
+        n_rows = saved.select(pl.len()).collect().item()
+        if n_rows <= MOST_ROWS and name != "replicates":
+            path = folder / f"{name}.csv"
+            saved.with_columns(_flat(saved)).collect().write_csv(path)
+            written.append(path)
+    return written
+
+
+def _flat(frame: pl.LazyFrame) -> list[pl.Expr]:
+    """Lists as text, since csv has none."""
+    return [
+        pl.col(name).cast(pl.List(pl.String)).list.join(" ")
+        for name, dtype in frame.collect_schema().items()
+        if isinstance(dtype, pl.List)
+    ]
+
+
+def write_shown(table: Shown, folder: Path) -> list[Path]:
+    """Write a table for people as markdown, LaTeX (booktabs) and HTML."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for ending, text in (("md", to_markdown(table)), ("tex", to_latex(table)), ("html", to_html(table))):
+        path = folder / f"{table.name}.{ending}"
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def to_markdown(table: Shown) -> str:
+    """The table in markdown, numbers to the right.
+
+    >>> print(to_markdown(Shown("t", "A caption.", pl.DataFrame({"Outlet": ["a|b"], "Score": ["61"]}), ("Score",))))
+    | Outlet | Score |
+    | :-- | --: |
+    | a\\|b | 61 |
+    <BLANKLINE>
+    A caption.
+    <BLANKLINE>
+    """
+    columns = table.frame.columns
+    lines = [_line(columns), _line("--:" if name in table.right else ":--" for name in columns)]
+    lines += [_line(_markdown_cell(cell) for cell in row) for row in table.frame.iter_rows()]
+    return "\n".join([*lines, "", table.caption, ""])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _markdown_cell(cell: str | None) -> str:
+    text = " ".join(plain(cell or "").split())
+    for character in "\\|*_`<>[]#":
+        text = text.replace(character, "\\" + character)
+    return text
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "–": "--",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
+
+
+def to_latex(table: Shown) -> str:
+    """The table as a LaTeX float with booktabs rules.
+
+    >>> print(to_latex(Shown("t", "100% sure.", pl.DataFrame({"Score": ["6_1"]}), ("Score",))).splitlines()[1])
+    \\caption{100\\% sure.}
+    """
+    columns = table.frame.columns
+    shape = "".join("r" if name in table.right else "l" for name in columns)
+    rows = [" & ".join(_latex_cell(cell) for cell in row) + r" \\" for row in table.frame.iter_rows()]
+    head = " & ".join(_latex_cell(name) for name in columns) + r" \\"
+    return "\n".join(
+        [
+            r"\begin{table}",
+            rf"\caption{{{_latex_cell(table.caption)}}}",
+            rf"\label{{tab:{table.name}}}",
+            r"\centering",
+            rf"\begin{{tabular}}{{{shape}}}",
+            r"\toprule",
+            head,
+            r"\midrule",
+            *rows,
+            r"\bottomrule",
+            r"\end{tabular}",
+            r"\end{table}",
+            "",
+        ]
+    )
+
+
+def _latex_cell(cell: str | None) -> str:
+    text = " ".join(plain(cell or "").split())
+    return "".join(_LATEX.get(character, character) for character in text)
+
+
+def to_html(table: Shown) -> str:
+    """The table as an HTML fragment without styles of its own."""
+    rows = []
+    for row in table.frame.iter_rows():
+        cells = "".join(
+            f"<td{_align(name, table)}>{shown(cell or '')}</td>"
+            for name, cell in zip(table.frame.columns, row, strict=True)
+        )
+        rows.append(f"<tr>{cells}</tr>")
+    head = "".join(f'<th scope="col"{_align(name, table)}>{escape(name)}</th>' for name in table.frame.columns)
+    return (
+        f"<table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        + "\n".join(rows)
+        + "\n</tbody>\n</table>\n"
+    )
+
+
+def _align(name: str, table: Shown) -> str:
+    return ' align="right"' if name in table.right else ""
+
+
+def great_table(table: Shown) -> GT:
+    """The table as a great-tables object, to style further and to save.
+
+    Raises
+    ------
+    MissingExtraError
+        Without the extra ``tables``.
+    """
+    try:
+        from great_tables import GT, html
+    except ImportError:
+        raise MissingExtraError("tables", "great_table") from None
+    cleaned = [pl.col(name).map_elements(plain, return_dtype=pl.String) for name in table.frame.columns]
+    made = GT(table.frame.with_columns(cleaned), id=f"masthead-{table.name}").tab_header(
+        title=html(str(escape(table.caption)))
+    )
+    return made.cols_align("right", columns=list(table.right)) if table.right else made
+
+
+MOST_ROWS = 200_000
+"""Larger tables of the measuring stage are not copied: they lie in the run's folder ``measured``."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table for people: every cell is text, rounded by its uncertainty."""
+
+    name: str
+    caption: str
+    frame: pl.DataFrame
+    right: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from masthead.reports.tables.write import to_html
+
+        return to_html(self)

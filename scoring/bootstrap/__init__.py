@@ -1,0 +1,1 @@
+"""Resamples and the intervals made from them."""

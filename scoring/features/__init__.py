@@ -1,0 +1,1 @@
+"""Measurements of articles become features of outlets."""

@@ -1,0 +1,216 @@
+"""Measurements of articles become features of outlets, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import Measure
+from masthead.metrics.text.arrays import Floats
+from masthead.scoring.bootstrap.intervals import bca_interval, deviation, percentile_interval
+from masthead.scoring.features.outlet_parts import OutletPart, read_parts
+from masthead.scoring.features.outlet_rows import find_places, selected_measurements
+from masthead.scoring.features.reliability import articles_needed, between_variance, shrink_values
+from masthead.scoring.features.selection import Selection, measurement_frame, outlet_facts, selected_articles
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.tables import FEATURES, REPLICATES
+
+Method = Literal["percentile", "bca"]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Outlet features: ``table`` (FEATURES), ``replicates`` (REPLICATES) and ``outlets`` (OUTLET_FACTS).
+
+    ``measured`` is what they were summarized from, where that is at hand; ``selection`` says which articles count.
+    """
+
+    table: pl.DataFrame
+    replicates: pl.DataFrame
+    outlets: pl.DataFrame
+    selection: Selection = field(default_factory=Selection)
+    measured: Measured | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> int:
+        """The seed of the resamples."""
+        return int(str(self.settings.get("seed", 0)))
+
+    @property
+    def interval(self) -> float:
+        """The level of the intervals."""
+        return float(str(self.settings.get("interval", 0.95)))
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
+    def values(self, feature: str, view: str) -> pl.DataFrame:
+        """The rows of one feature."""
+        return self.table.filter(pl.col("feature") == feature, pl.col("view") == view)
+
+
+def summarize(
+    measured: Measured | pl.DataFrame,
+    *,
+    seed: int = 0,
+    n_resamples: int = 1000,
+    interval: float = 0.95,
+    method: Method = "percentile",
+    shrink: bool = False,
+    selection: Selection | None = None,
+    measures: Sequence[Measure] = MEASURES,
+) -> Features:
+    """Features of every outlet: article measurements pooled as each measure declares, with bootstrap intervals.
+
+    A ratio pools as ``sum(numerator) / sum(denominator)``, in the measure's unit and range; which way is better is
+    the scheme's business. Units (articles that share most of their text count as one) are drawn with replacement
+    within each outlet, the same resample for all its features, by a generator that depends on ``seed`` and the
+    outlet's name alone. A feature without a measured denominator is null with a status; fewer than two units give no
+    interval.
+
+    Parameters
+    ----------
+    measured
+        What ``measure`` gave, or a plain frame of the table MEASUREMENTS: then every article is its own unit, and
+        nothing can be left out by genre or length.
+    method
+        ``percentile`` is the expanded percentile interval, ``bca`` the bias-corrected and accelerated one.
+    shrink
+        Pull each value towards the corpus mean by as much as it is uncertain (empirical Bayes); ``raw`` keeps the
+        value as it was. Shrunk values depend on the other outlets, so it is off unless asked for.
+    selection
+        Genres left out and least words; what the default scheme selects where not given.
+
+    Raises
+    ------
+    InputError
+        For measures that are not declared, and for a frame that is not a table of measurements.
+    """
+    _check_arguments(n_resamples, interval, method)
+    chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
+    articles = selected_articles(measured, chosen)
+    outlets = outlet_facts(measured, articles)
+    places = find_places(articles)
+    del articles
+    batches = selected_measurements(measurement_frame(measured), places, chosen)
+    rows: list[dict[str, object]] = []
+    blocks: list[Floats] = []
+    parts = read_parts(batches, places, outlets["outlet"].to_list(), measures)
+    for part, (outlet, n_articles) in zip(parts, outlets.select("outlet", "n_articles").iter_rows(), strict=True):
+        replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
+        blocks.append(replicates.T.astype(np.float32))
+        rows.extend(_rows(outlet, n_articles, part, replicates, interval=interval, method=method))
+    table = pl.DataFrame(rows, schema=dict(FEATURES.schema))
+    values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
+    settings = {"seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink}
+    table, values = _among_outlets(table, values, shrink=shrink, interval=interval)
+    return Features(
+        FEATURES.check(table) if len(table) else FEATURES.empty(),
+        replicate_frame(table, values),
+        outlets,
+        chosen,
+        measured if isinstance(measured, Measured) else None,
+        settings,
+    )
+
+
+def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
+    """The table REPLICATES from an array with one row a feature row of ``table``."""
+    if not len(table):
+        return REPLICATES.empty()
+    series = pl.Series("values", values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
+    nulls = series.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else series
+    return table.select("outlet", "feature", "view").with_columns(nulls.alias("values"))
+
+
+def replicate_array(replicates: pl.DataFrame) -> Floats:
+    """The replicates as an array with one row a row of the table; null becomes NaN."""
+    if not len(replicates):
+        return np.empty((0, 0))
+    flat = replicates["values"].explode(empty_as_null=False).cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return flat.reshape(len(replicates), -1)
+
+
+def _rows(
+    outlet: str, n_articles: int, part: OutletPart, replicates: Floats, *, interval: float, method: Method
+) -> Iterator[dict[str, object]]:
+    """One row a feature of an outlet."""
+    values, n_units = part.counts.value(), part.counts.n_units
+    if method == "bca":
+        low, high = bca_interval(replicates, values, part.counts.left_out(), interval)
+    else:
+        low, high = percentile_interval(replicates, n_units, interval)
+    low, high = np.minimum(low, values), np.maximum(high, values)
+    error = deviation(replicates, n_units)
+    for i, (feature, view) in enumerate(part.columns):
+        status, reason = part.why.get((feature, view), ("not_applicable", "no article was looked at"))
+        known = not np.isnan(values[i])
+        yield {
+            "outlet": outlet,
+            "feature": feature,
+            "view": view,
+            "value": _null(values[i]),
+            "low": _null(low[i]),
+            "high": _null(high[i]),
+            "n_articles": n_articles,
+            "n_measured": int(part.n_measured[i]),
+            "numerator": float(part.numerator[i]),
+            "denominator": float(part.denominator[i]),
+            "status": "measured" if known else status,
+            "reason": None if known else reason,
+            "n_units": int(n_units[i]),
+            "standard_error": _null(error[i]),
+        }
+
+
+def _among_outlets(
+    table: pl.DataFrame, values: np.ndarray, *, shrink: bool, interval: float
+) -> tuple[pl.DataFrame, np.ndarray]:
+    """What a feature looks like among the outlets: articles needed to tell them apart, and shrinkage if asked for."""
+    value, error, n = (
+        table[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("value", "standard_error", "n_measured")
+    )
+    needed = np.full(len(table), np.nan)
+    shrunk, spread = value.copy(), np.ones(len(table))
+    keys = table.select(pl.struct("feature", "view").rank("dense"))["feature"].to_numpy()
+    for key in np.unique(keys):
+        rows = np.flatnonzero(keys == key)
+        between = between_variance(value[rows], error[rows])
+        needed[rows] = articles_needed(error[rows], n[rows], between)
+        shrunk[rows], spread[rows] = shrink_values(value[rows], error[rows], between)
+    table = table.with_columns(pl.Series("n_needed", needed, nan_to_null=True).cast(pl.Int64))
+    if not shrink:
+        return table, values
+    moved = shrunk[:, None] + spread[:, None] * (values - value[:, None])
+    ends = np.full((len(table), 2), np.nan)
+    for i in np.flatnonzero(~np.isnan(error)):
+        ends[i] = np.nanquantile(moved[i], [(1 - interval) / 2, (1 + interval) / 2])
+    names = ("value", "raw", "shrunk", "low", "high")
+    columns = (shrunk, value, shrunk, ends[:, 0], ends[:, 1])
+    return table.with_columns(
+        pl.Series(name, column, nan_to_null=True) for name, column in zip(names, columns, strict=True)
+    ), moved.astype(np.float32)
+
+
+def _check_arguments(n_resamples: int, interval: float, method: str) -> None:
+    faults = []
+    if n_resamples < 1:
+        faults.append(Fault("summarize, n_resamples", str(n_resamples), "at least 1", "use 1000"))
+    if not 0 < interval < 1:
+        faults.append(Fault("summarize, interval", str(interval), "a share between 0 and 1", "use 0.95"))
+    if method not in ("percentile", "bca"):
+        faults.append(Fault("summarize, method", f"'{method}'", "percentile or bca"))
+    if faults:
+        raise InputError(faults)
+
+
+def _null(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,1 @@
+"""How firm a score is: other choices, other times, cheap manipulation."""

@@ -1,0 +1,1 @@
+"""The scheme: what counts, in which direction, between which goalposts, with which weight."""

@@ -1,0 +1,302 @@
+"""The scheme: which features count for a score, in which direction, between which goalposts, with which weight."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.catalog import MEASURES
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.measures import VIEWS, View
+from masthead.metrics.text.arrays import Floats
+from masthead.metrics.text.genre import GENRES
+from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
+
+Footing = Literal["firm", "fair", "weak", "none"]
+FOOTINGS: tuple[Footing, ...] = ("firm", "fair", "weak", "none")
+Mean = Literal["arithmetic", "geometric"]
+MEANS: tuple[Mean, ...] = ("arithmetic", "geometric")
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A group of indicators with a weight among the other groups, and why."""
+
+    name: str
+    weight: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A feature with a direction, goalposts and a weight within its dimension: one row of the scheme.
+
+    ``goalposts`` are given for a perfect finder and multiplied by ``recall``, the part that ours finds. Fewer measured
+    articles than ``min_articles`` (the scheme's where null) and the indicator is missing; articles with fewer than
+    ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
+    ``footing`` says how firm the published ground is, ``footing_note`` where that needs a word more.
+    """
+
+    feature: str
+    view: View
+    dimension: str
+    direction: Direction
+    goalposts: tuple[float, ...]
+    weight: float
+    footing: Footing
+    why: str = ""
+    reference: str = ""
+    name: str = ""
+    min_articles: int | None = None
+    min_words: int = 0
+    recall: float = 1.0
+    one_text_view: bool = False
+    footing_note: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "goalposts", tuple(float(point) for point in self.goalposts))
+        object.__setattr__(self, "name", self.name or self.feature)
+
+    @property
+    def scaled_goalposts(self) -> tuple[float, ...]:
+        """The goalposts times the finder's recall: what values are compared with."""
+        return tuple(point * self.recall for point in self.goalposts)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A whole scheme. Every fault is raised at once when it is made.
+
+    ``min_articles`` and ``min_availability`` are the least articles, and the least share of the weight that must be
+    measurable, for a score. Articles of the genres in ``leave_out_genres`` do not count. The geometric ``mean`` does
+    not come apart into points and is refused for scores: it is for sensitivity runs.
+    """
+
+    name: str
+    dimensions: tuple[Dimension, ...]
+    indicators: tuple[Indicator, ...]
+    title: str = ""
+    description: str = ""
+    min_articles: int = 10
+    min_availability: float = 0.6
+    leave_out_genres: tuple[str, ...] = ()
+    mean: Mean = "arithmetic"
+
+    def __post_init__(self) -> None:
+        faults = list(_faults(self))
+        if faults:
+            raise InputError(faults)
+
+    @staticmethod
+    def load(source: str | Path) -> Scheme:
+        """A scheme from a TOML file, or one that ships with masthead by its name ("default", "evidence_only")."""
+        from masthead.scoring.scheme.toml import read_scheme
+
+        shipped = files("masthead.scoring.scheme") / "data" / f"{source}.toml"
+        if isinstance(source, str) and source in shipped_schemes():
+            return read_scheme(shipped.read_text(encoding="utf-8"), str(source))
+        path = Path(source)
+        if not path.is_file():
+            known = ", ".join(shipped_schemes())
+            raise InputError(Fault("scheme", f"'{source}'", f"a TOML file, or one of {known}", "check the path"))
+        return read_scheme(path.read_text(encoding="utf-8"), str(path))
+
+    def to_toml(self) -> str:
+        """The scheme as TOML text; ``Scheme.load`` of it gives an equal scheme."""
+        from masthead.scoring.scheme.toml import write_scheme
+
+        return write_scheme(self)
+
+    @property
+    def scheme_id(self) -> str:
+        """Name and fingerprint: any change of the scheme changes it."""
+        return f"{self.name}-{hashlib.blake2b(self.to_toml().encode(), digest_size=4).hexdigest()}"
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the dimensions and indicators."""
+        return [row.name for row in self.dimensions] + [row.name for row in self.indicators]
+
+    @property
+    def weights(self) -> Floats:
+        """Weights of the indicators in the score: dimension times indicator, each level made to sum to 1."""
+        of_dimension = {dimension.name: dimension.weight for dimension in self.dimensions}
+        within = dict.fromkeys(of_dimension, 0.0)
+        for indicator in self.indicators:
+            within[indicator.dimension] += indicator.weight
+        raw = np.array(
+            [
+                of_dimension[indicator.dimension] * indicator.weight / within[indicator.dimension]
+                if within[indicator.dimension]
+                else 0.0
+                for indicator in self.indicators
+            ]
+        )
+        return np.asarray(raw / raw.sum(), dtype=np.float64)
+
+    def with_weights(self, **weights: float) -> Scheme:
+        """The scheme with other weights, by the names of indicators or dimensions.
+
+        >>> Scheme.load("default").with_weights(craft=0.0).weights.sum().round(12).item()
+        1.0
+        """
+        _refuse_unknown("with_weights", weights, self.names)
+        return replace(
+            self,
+            dimensions=tuple(replace(row, weight=weights.get(row.name, row.weight)) for row in self.dimensions),
+            indicators=tuple(replace(row, weight=weights.get(row.name, row.weight)) for row in self.indicators),
+        )
+
+    def without(self, *names: str) -> Scheme:
+        """The scheme without some indicators or whole dimensions; a dimension left empty goes too."""
+        _refuse_unknown("without", names, self.names)
+        indicators = tuple(row for row in self.indicators if row.name not in names and row.dimension not in names)
+        kept = {row.dimension for row in indicators}
+        return replace(
+            self, dimensions=tuple(row for row in self.dimensions if row.name in kept), indicators=indicators
+        )
+
+    def min_articles_of(self, indicator: Indicator) -> int:
+        """Least measured articles of an indicator."""
+        return self.min_articles if indicator.min_articles is None else indicator.min_articles
+
+    def table(self) -> pl.DataFrame:
+        """One row an indicator, with its weight in the score, goalposts as compared, footing, why and reference."""
+        return pl.DataFrame(
+            {
+                "dimension": [row.dimension for row in self.indicators],
+                "indicator": [row.name for row in self.indicators],
+                "feature": [row.feature for row in self.indicators],
+                "view": [row.view for row in self.indicators],
+                "direction": [row.direction for row in self.indicators],
+                "goalposts": [list(row.scaled_goalposts) for row in self.indicators],
+                "weight": self.weights,
+                "min_articles": [self.min_articles_of(row) for row in self.indicators],
+                "min_words": [row.min_words for row in self.indicators],
+                "footing": [row.footing for row in self.indicators],
+                "footing_note": [row.footing_note for row in self.indicators],
+                "why": [row.why for row in self.indicators],
+                "reference": [row.reference for row in self.indicators],
+            },
+            schema_overrides={"goalposts": pl.List(pl.Float64)},
+        )
+
+    def to_markdown(self) -> str:
+        """The rows as a markdown table, goalposts as given for a perfect finder times its recall."""
+        head = "| dimension | indicator | view | 0 points | full points | weight in the score | footing |"
+        lines = [head, "|---|---|---|---|---|---|---|"]
+        for row, weight in zip(self.indicators, self.weights.tolist(), strict=True):
+            posts = [f"{point:.3g}" for point in row.scaled_goalposts]
+            zero, full = posts if len(posts) == 2 else (f"{posts[0]}, {posts[3]}", f"{posts[1]} to {posts[2]}")
+            footing = f"{row.footing}, {row.footing_note}" if row.footing_note else row.footing
+            lines.append(f"| {row.dimension} | {row.name} | {row.view} | {zero} | {full} | {weight:.4g} | {footing} |")
+        return "\n".join(lines)
+
+    def diff(self, other: Scheme) -> list[str]:
+        """Every setting that differs, one line each: part, setting, this value, the other's."""
+        mine, theirs = dict(_settings(self)), dict(_settings(other))
+        return [
+            f"{part}, {setting}: {mine.get((part, setting), 'absent')} -> {theirs.get((part, setting), 'absent')}"
+            for part, setting in dict.fromkeys((*mine, *theirs))
+            if mine.get((part, setting)) != theirs.get((part, setting))
+        ]
+
+
+def shipped_schemes() -> list[str]:
+    """Names of the schemes that ship with masthead."""
+    folder = files("masthead.scoring.scheme") / "data"
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def _settings(scheme: Scheme) -> Iterator[tuple[tuple[str, str], str]]:
+    parts: list[tuple[str, object]] = [("scheme", scheme)]
+    parts += [(f"dimension {row.name}", row) for row in scheme.dimensions]
+    parts += [(f"indicator {row.name}", row) for row in scheme.indicators]
+    for part, row in parts:
+        for setting, value in vars(row).items():
+            if setting not in ("dimensions", "indicators"):
+                yield (part, setting), str(list(value) if isinstance(value, tuple) else value)
+
+
+def _refuse_unknown(where: str, names: Iterable[str], known: list[str]) -> None:
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        expected = f"indicators or dimensions of the scheme ({', '.join(known)})"
+        raise InputError([Fault(where, f"'{name}'", expected, "check the name") for name in unknown])
+
+
+def _faults(scheme: Scheme) -> Iterator[Fault]:
+    where = f"scheme '{scheme.name}'"
+    if not scheme.indicators:
+        yield Fault(where, "no indicators", "at least one [[indicators]] row")
+    if scheme.min_articles < 1:
+        yield Fault(f"{where}, min_articles", str(scheme.min_articles), "at least 1")
+    if not 0 <= scheme.min_availability <= 1:
+        yield Fault(f"{where}, min_availability", str(scheme.min_availability), "a share from 0 to 1")
+    for genre in scheme.leave_out_genres:
+        if genre not in GENRES:
+            yield Fault(f"{where}, leave_out_genres", f"'{genre}'", f"one of {', '.join(GENRES)}")
+    if scheme.mean not in MEANS:
+        yield Fault(f"{where}, mean", f"'{scheme.mean}'", f"one of {', '.join(MEANS)}")
+    names = scheme.names
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield Fault(where, f"the name '{name}' {names.count(name)} times", "each name once", "give one row a 'name'")
+    for dimension in scheme.dimensions:
+        yield from _weight_faults(f"{where}, dimension '{dimension.name}'", dimension.weight)
+        if scheme.indicators and all(row.dimension != dimension.name for row in scheme.indicators):
+            yield Fault(
+                f"{where}, dimension '{dimension.name}'", "no indicators", "at least one", "remove the dimension"
+            )
+    for indicator in scheme.indicators:
+        yield from _indicator_faults(scheme, indicator, f"{where}, indicator '{indicator.name}'")
+    if scheme.dimensions and not any(
+        dimension.weight > 0 and row.weight > 0
+        for row in scheme.indicators
+        for dimension in scheme.dimensions
+        if dimension.name == row.dimension
+    ):
+        yield Fault(where, "no indicator with a weight above 0", "at least one")
+
+
+def _weight_faults(where: str, weight: float) -> Iterator[Fault]:
+    if not (np.isfinite(weight) and weight >= 0):
+        yield Fault(f"{where}, weight", f"{weight:g}", "a number of 0 or more", "turn the direction, not the weight")
+
+
+def _indicator_faults(scheme: Scheme, row: Indicator, where: str) -> Iterator[Fault]:
+    measures = {measure.name: measure for measure in MEASURES}
+    yield from _weight_faults(where, row.weight)
+    dimensions = [dimension.name for dimension in scheme.dimensions]
+    if row.dimension not in dimensions:
+        yield Fault(
+            f"{where}, dimension", f"'{row.dimension}'", f"one of {', '.join(dimensions)}", "add a [[dimensions]] row"
+        )
+    if row.view not in VIEWS:
+        yield Fault(f"{where}, view", f"'{row.view}'", f"one of {', '.join(VIEWS)}")
+    if row.feature not in measures:
+        yield Fault(
+            f"{where}, feature", f"'{row.feature}'", "the name of a measure", f"use one of {', '.join(measures)}"
+        )
+    elif row.view in VIEWS and row.view not in measures[row.feature].views:
+        yield Fault(f"{where}, view", f"'{row.view}'", f"one of {', '.join(measures[row.feature].views)}")
+    if row.direction not in DIRECTIONS:
+        yield Fault(f"{where}, direction", f"'{row.direction}'", f"one of {', '.join(DIRECTIONS)}")
+    else:
+        wrong = goalpost_fault(row.direction, row.goalposts)
+        if wrong:
+            yield Fault(f"{where}, goalposts", *wrong)
+    if row.footing not in FOOTINGS:
+        yield Fault(f"{where}, footing", f"'{row.footing}'", f"one of {', '.join(FOOTINGS)}")
+    if not 0 < row.recall <= 1:
+        yield Fault(f"{where}, recall", f"{row.recall:g}", "a share above 0 and up to 1")
+    if row.min_articles is not None and row.min_articles < 1:
+        yield Fault(f"{where}, min_articles", str(row.min_articles), "at least 1")
+    if row.min_words < 0:
+        yield Fault(f"{where}, min_words", str(row.min_words), "0 or more")

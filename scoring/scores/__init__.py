@@ -1,0 +1,1 @@
+"""Features under a scheme become scores that come apart exactly."""

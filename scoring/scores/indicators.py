@@ -1,0 +1,90 @@
+"""The indicators of a scheme as arrays: outlets by indicators, normalized, with their replicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.text.arrays import Floats
+from masthead.metrics.wording import show_count
+from masthead.scoring.features.summarize import Features, replicate_array
+from masthead.scoring.scheme.goalposts import normalize
+from masthead.scoring.scheme.scheme import Indicator, Scheme
+
+
+@dataclass(frozen=True)
+class IndicatorValues:
+    """Indicators of every outlet.
+
+    ``value`` and ``normalized`` are outlets by indicators, NaN where missing; ``replicates`` are the raw replicates,
+    outlets by resamples by indicators (NaN where the indicator is missing); ``reason`` says why one is missing.
+    """
+
+    scheme: Scheme
+    outlets: list[str]
+    value: Floats
+    normalized: Floats
+    replicates: Floats
+    n_measured: np.ndarray
+    n_units: np.ndarray
+    reason: list[list[str | None]]
+
+    def normalized_replicates(self, scheme: Scheme | None = None) -> Floats:
+        """The replicates between the goalposts of the scheme (or of another one with the same rows)."""
+        rows = (scheme or self.scheme).indicators
+        columns = [normalize(self.replicates[..., i], row.scaled_goalposts) for i, row in enumerate(rows)]
+        return np.stack(columns, axis=-1)
+
+
+def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
+    """The features that the scheme reads, missing where too few articles were measured."""
+    outlets = features.outlets.sort("outlet")
+    names = outlets["outlet"].to_list()
+    views = dict(zip(names, outlets["text_view"].to_list(), strict=True))
+    n_resamples = len(features.replicates["values"][0]) if len(features.replicates) else 0
+    shape = (len(names), len(scheme.indicators))
+    value, n_measured, n_units = np.full(shape, np.nan), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    replicates = np.full((len(names), n_resamples, len(scheme.indicators)), np.nan)
+    reasons: list[list[str | None]] = [[None] * shape[1] for _ in names]
+    for column, indicator in enumerate(scheme.indicators):
+        found = _rows(features, indicator, names)
+        replicated = replicate_array(found.select("values").filter(pl.col("values").is_not_null()))
+        taken = 0
+        for row, entry in enumerate(found.iter_rows(named=True)):
+            reasons[row][column] = _missing(entry, indicator, scheme, views[names[row]])
+            has_replicates = entry["values"] is not None
+            n_measured[row, column] = entry["n_measured"] or 0
+            n_units[row, column] = entry["n_units"] or 0
+            if reasons[row][column] is None:
+                value[row, column] = entry["value"]
+                if has_replicates:
+                    replicates[row, :, column] = replicated[taken]
+            taken += has_replicates
+    columns = [normalize(value[:, i], row.scaled_goalposts) for i, row in enumerate(scheme.indicators)]
+    return IndicatorValues(scheme, names, value, np.stack(columns, axis=-1), replicates, n_measured, n_units, reasons)
+
+
+def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.DataFrame:
+    """One row an outlet, in order; nulls where the table has none."""
+    key = ["outlet", "feature", "view"]
+    return (
+        pl.DataFrame({"outlet": outlets}, schema={"outlet": pl.String})
+        .join(features.values(indicator.feature, indicator.view), on="outlet", how="left", maintain_order="left")
+        .join(features.replicates, on=key, how="left", maintain_order="left")
+    )
+
+
+def _missing(entry: dict[str, object], indicator: Indicator, scheme: Scheme, text_view: str) -> str | None:
+    """Why an indicator is missing, or None."""
+    if entry["feature"] is None:
+        return "not measured in this run"
+    if indicator.one_text_view and text_view == "mixed":
+        return "texts of this outlet came in different ways (plain text and html)"
+    if entry["value"] is None:
+        return str(entry["reason"] or entry["status"])
+    least, n = scheme.min_articles_of(indicator), entry["n_measured"]
+    if isinstance(n, int) and n < least:
+        return f"{show_count(n, 'article')} measured, {least} needed"
+    return None

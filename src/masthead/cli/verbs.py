@@ -1,0 +1,239 @@
+"""What each verb of the command line does: library calls, and nothing the library has not."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import masthead
+from masthead.cli.progress import progress_bar
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.measure import measure_shard, merge
+from masthead.metrics.reading.articles import Articles, describe_count, describe_reading, read_articles
+from masthead.metrics.reading.formats.batches import WARC_SUFFIX, data_files
+from masthead.metrics.reading.formats.files import bare_name, read_file
+from masthead.metrics.reading.scan import ArticleScan, scan_articles
+from masthead.metrics.tables.schemas import OUTLETS
+
+_LARGE_BYTES = 256_000_000
+"""Larger files are read batch by batch."""
+
+_FIELDS = ("article_id", "text", "html", "outlet", "title", "byline", "published", "url", "language")
+
+
+def run(options: Namespace) -> int:
+    """Do the verb that was asked for; its exit code."""
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s", stream=sys.stderr
+    )
+    return _VERBS[options.verb](options)
+
+
+def _say(options: Namespace, text: str) -> None:
+    if not options.quiet:
+        print(text)
+
+
+def _read(options: Namespace, path: Path) -> Articles:
+    return read_articles(path, columns=_columns(options), table=options.table)
+
+
+def _columns(options: Namespace) -> dict[str, str]:
+    return {field: name for field in _FIELDS if (name := getattr(options, field, None))}
+
+
+def _read_outlets(path: Path | None) -> pl.DataFrame | None:
+    if path is None:
+        return None
+    return OUTLETS.check(read_file(path).frame.drop("_row"), what=path.name)
+
+
+def _source(options: Namespace) -> Articles | ArticleScan:
+    """The articles of the command line: in memory where they are few, else batch by batch."""
+    path: Path = options.articles
+    suffix = bare_name(path)[1]
+    is_large = path.is_file() and (path.stat().st_size > _LARGE_BYTES or path.suffix.lower() == ".gz")
+    if not (is_large or suffix == WARC_SUFFIX or (path.is_dir() and data_files(path))):
+        articles = _read(options, path)
+        _say(options, str(articles))
+        return articles
+    _say(options, f"{path} is read batch by batch")
+    return scan_articles(path, columns=_columns(options), table=options.table)
+
+
+def _score(options: Namespace) -> int:
+    scheme = masthead.Scheme.load(options.scheme)
+    articles = _source(options)
+    if isinstance(articles, Articles) and not len(articles):
+        fault = Fault(str(options.articles), "no article that can be used", "at least one", "masthead check ARTICLES")
+        raise InputError(fault)
+    wire = None
+    if options.wire is not None:
+        wire = read_articles(options.wire)
+        _say(options, f"wire originals: {wire}")
+    return _run_job(options, articles, wire, _read_outlets(options.outlets), scheme)
+
+
+def _run_job(
+    options: Namespace,
+    articles: Articles | ArticleScan,
+    wire: Articles | None,
+    outlets: pl.DataFrame | None,
+    scheme: masthead.Scheme,
+) -> int:
+    shard: tuple[int, int] | None = getattr(options, "shard", None)
+    run_folder: Path = options.out
+    settings: dict[str, Any] = {
+        "wire": wire,
+        "outlets": outlets,
+        "quotations": getattr(options, "quotations", "blank"),
+        "out": run_folder / "measured",
+        "seed": getattr(options, "seed", 0),
+    }
+    with progress_bar(quiet=options.quiet) as progress:
+        if shard is not None:
+            _say(options, measure_shard(articles, shard=shard, progress=progress, **settings))
+            return 0
+        measured = masthead.measure(
+            _on_engine(options, articles),
+            workers=getattr(options, "workers", None),
+            previous=getattr(options, "previous", None),
+            progress=progress,
+            **settings,
+        )
+    _tell_reading(options, articles)
+    return _finish_run(options, measured, scheme)
+
+
+def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
+    if getattr(options, "engine", "local") == "local":
+        return articles
+    spark = import_module("masthead.metrics.running.spark.engine")
+    return spark.to_spark(articles, spark.start_spark(), options.out / "measured")
+
+
+def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
+    if isinstance(articles, ArticleScan):
+        head = describe_count(articles.n_articles or 0)
+        _say(options, describe_reading(head, articles.rejects, articles.notes))
+    if len(articles.rejects):
+        articles.rejects.write_csv(options.out / "rejects.csv")
+
+
+def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthead.Scheme) -> int:
+    run_folder: Path = getattr(options, "out", None) or options.run
+    card = masthead.score(masthead.summarize(measured, seed=getattr(options, "seed", 0)), scheme)
+    card.save(run_folder / "card")
+    masthead.write_report(card, out=run_folder)
+    _say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
+    return 0
+
+
+def _merge(options: Namespace) -> int:
+    scheme = masthead.Scheme.load(options.scheme)
+    merged = merge(options.run / "measured")
+    if isinstance(merged, str):
+        _say(options, merged)
+        return 0
+    return _finish_run(options, merged, scheme)
+
+
+def _check(options: Namespace) -> int:
+    if options.manifest is not None:
+        differences = import_module("masthead.reports.manifest").check_manifest(options.manifest)
+        print("\n".join(differences) or "The run matches its manifest.")
+        return 1 if differences else 0
+    if options.articles is None:
+        raise InputError(Fault("masthead check", "neither ARTICLES nor --manifest", "one of them", "masthead check -h"))
+    articles = _read(options, options.articles)
+    print(articles)
+    if options.rejects is not None:
+        articles.rejects.write_csv(options.rejects)
+        _say(options, f"problems: {options.rejects}")
+    return 1 if len(articles.rejects) or not len(articles) else 0
+
+
+def _explain(options: Namespace) -> int:
+    print(masthead.Card.load(options.run / "card").explain(options.outlet))
+    return 0
+
+
+def _report(options: Namespace) -> int:
+    card = masthead.Card.load(options.run / "card")
+    if options.scheme is not None:
+        card = masthead.score(card.features, options.scheme)
+    written = masthead.write_report(card, out=options.out or options.run)
+    _say(options, f"report: {written}")
+    return 0
+
+
+def _validate(options: Namespace) -> int:
+    ratings = read_file(options.ratings).frame.drop("_row")
+    validation = masthead.validate(masthead.Card.load(options.run / "card"), ratings, raters=options.raters)
+    print(validation)
+    if options.out is not None:
+        validation.table.write_csv(options.out)
+    return 0
+
+
+def _evaluate(options: Namespace) -> int:
+    if not options.path.exists():
+        raise InputError(Fault(str(options.path), "no such file or folder", "gold data", "docs/ names the public sets"))
+    card = import_module("masthead.metrics.evaluation.tasks").evaluate(options.task, options.path, seed=options.seed)
+    print(card.to_json() if options.json else card.to_text())
+    return 0
+
+
+def _scheme(options: Namespace) -> int:
+    schemes = [masthead.Scheme.load(name) for name in options.schemes]
+    if options.action == "show":
+        print("\n".join(scheme.to_toml() for scheme in schemes), end="")
+    elif options.action == "check":
+        for name, scheme in zip(options.schemes, schemes, strict=True):
+            print(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
+    elif len(schemes) == 2:
+        print("\n".join(schemes[0].diff(schemes[1])) or "The schemes are the same.")
+    else:
+        raise InputError(Fault("masthead scheme diff", f"{len(schemes)} schemes", "two", "masthead scheme diff A B"))
+    return 0
+
+
+def _train(options: Namespace) -> int:
+    for path in import_module("masthead.cli.train").train(options):
+        _say(options, f"written: {path}")
+    return 0
+
+
+def _demo(options: Namespace) -> int:
+    from masthead.examples import newsroom_path
+
+    newsroom = newsroom_path()
+    _say(options, "The demo newsroom: fictional outlets, agencies and people.")
+    return _run_job(
+        options,
+        read_articles(newsroom / "articles.jsonl"),
+        read_articles(newsroom / "wire.jsonl"),
+        _read_outlets(newsroom / "outlets.csv"),
+        masthead.Scheme.load("default"),
+    )
+
+
+_VERBS: dict[str, Callable[[Namespace], int]] = {
+    "score": _score,
+    "merge": _merge,
+    "check": _check,
+    "explain": _explain,
+    "report": _report,
+    "validate": _validate,
+    "evaluate": _evaluate,
+    "scheme": _scheme,
+    "train": _train,
+    "demo": _demo,
+}

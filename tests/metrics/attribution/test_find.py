@@ -1,0 +1,384 @@
+"""Attributions found by rules: each form of reported speech, and what is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from masthead.metrics.attribution.find import find_attributions
+from masthead.metrics.attribution.table import Attributions
+from masthead.metrics.text.texts import Texts, read_texts
+
+Found = tuple[str, str, str]
+
+
+def read(*rows: str) -> Texts:
+    return read_texts(pl.DataFrame({"article_id": [str(k) for k in range(len(rows))], "outlet": "o", "text": rows}))
+
+
+def find(texts: Texts, languages: Sequence[str] | None = None) -> Attributions:
+    return find_attributions(texts, np.ones(len(texts.words), dtype=np.bool_), languages=languages)
+
+
+def triples(text: str) -> list[Found]:
+    """Source, cue and content of every attribution, pieces joined by a bar."""
+    texts = read(text)
+    found = find(texts)
+    rows: list[Found] = []
+    for number in found.table["attribution"]:
+        spans = found.spans.filter(pl.col("attribution") == number)
+        parts = [
+            " | ".join(texts.text[a:b] for a, b in spans.filter(pl.col("role") == role).select("start", "end").rows())
+            for role in ("source", "cue", "content")
+        ]
+        rows.append((parts[0], parts[1], parts[2]))
+    return rows
+
+
+CASES: dict[str, tuple[str, Found]] = {
+    "that clause": (
+        "The mayor said that the bridge would stay closed.",
+        ("The mayor", "said", "that the bridge would stay closed"),
+    ),
+    "clause without that": (
+        "Harbor officials say the crane was checked in May.",
+        ("Harbor officials", "say", "the crane was checked in May"),
+    ),
+    "auxiliaries and adverbs belong to the cue": (
+        "The company has repeatedly denied the claims of its former staff.",
+        ("The company", "has repeatedly denied", "the claims of its former staff"),
+    ),
+    "quotation first": (
+        "“The water rose too fast,” Ines Vogel said.",
+        ("Ines Vogel", "said", "“The water rose too fast,”"),
+    ),
+    "quotation first, inverted": (
+        '"We had no warning," said Karl Brandt, a farmer from the valley.',
+        ("Karl Brandt, a farmer from the valley", "said", '"We had no warning,"'),
+    ),
+    "quotation that goes on behind the cue": (
+        "“We had no warning,” she said. “It came at night.”",
+        ("she", "said", "“We had no warning,” | “It came at night.”"),
+    ),
+    "cue inside the content": (
+        "The tunnel, he added, will open in spring.",
+        ("he", "added", "The tunnel | will open in spring"),
+    ),
+    "cue last": (
+        "The ferry will not sail before Friday, the operator said on Monday.",
+        ("the operator", "said", "The ferry will not sail before Friday"),
+    ),
+    "apposition": (
+        "Mara Lind, the head of the port authority, said the audit was finished.",
+        ("Mara Lind, the head of the port authority,", "said", "the audit was finished"),
+    ),
+    "according to, last": (
+        "Two of the five turbines failed, according to the inspection report.",
+        ("the inspection report", "according to", "Two of the five turbines failed"),
+    ),
+    "according to, first": (
+        "According to Pavel Oren, the vote was never counted.",
+        ("Pavel Oren", "According to", "the vote was never counted"),
+    ),
+    "per": (
+        "The talks broke down on Sunday, per Coastal Wire.",
+        ("Coastal Wire", "per", "The talks broke down on Sunday"),
+    ),
+    "as an agency has reported": (
+        "It was the third such visit, as Coastal Wire has noted.",
+        ("Coastal Wire", "has noted", "It was the third such visit"),
+    ),
+    "the listener is no part of the content": (
+        "The minister told reporters that the reserve was empty.",
+        ("The minister", "told", "that the reserve was empty"),
+    ),
+    "colon and quotation": (
+        "The captain added: “Nobody was hurt.”",
+        ("The captain", "added:", "“Nobody was hurt.”"),
+    ),
+    "speaker and colon": ("Ines Vogel: “Nobody asked us.”", ("Ines Vogel", ":", "“Nobody asked us.”")),
+    "noun of speech": (
+        "Few believed his claim that the dam was safe.",
+        ("his", "claim", "that the dam was safe"),
+    ),
+    "warnings from": (
+        "The visit follows warnings from the coast guard that the ice is thin.",
+        ("the coast guard", "warnings", "that the ice is thin"),
+    ),
+    "passive": (
+        "The deal was first reported by the Tidal Post.",
+        ("the Tidal Post", "was first reported by", "The deal"),
+    ),
+    "document that shows": (
+        "A survey by the institute found that most farms had lost money.",
+        ("A survey by the institute", "found", "that most farms had lost money"),
+    ),
+    "two apostrophes as quotation marks": (
+        "''It is over,'' Mr. Oren said.",
+        ("Mr. Oren", "said", "''It is over,''"),
+    ),
+    "single marks, British": (
+        "‘The trains are late again,’ a spokesman for the union said.",
+        ("a spokesman for the union", "said", "‘The trains are late again,’"),
+    ),
+    "headline": ("Mayor says bridge will stay closed", ("Mayor", "says", "bridge will stay closed")),
+    "negated": ("She did not say whether the plan was legal.", ("She", "did not say", "whether the plan was legal")),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_source_cue_and_content(name: str) -> None:
+    text, expected = CASES[name]
+    assert expected in triples(text)
+
+
+NOT_REPORTED = {
+    "a name that looks like a verb": "The United States sent two ships to the strait.",
+    "a noun": "The reports were late and the claims went unpaid.",
+    "belief": "Many engineers believe that the dam is safe.",
+    "hope": "The islanders hope to return before winter.",
+    "stance": "The union endorsed the plan and rejected the offer.",
+    "title of a work": "She stars in “The Long Road Home”, which opens in May.",
+    "scare quotes": "The so-called “peace plan” was dropped.",
+    "phrasal verb": "The company called off the launch.",
+    "adjective": "The accused man left by the stated deadline.",
+}
+
+
+@pytest.mark.parametrize("name", NOT_REPORTED)
+def test_what_is_no_reported_speech(name: str) -> None:
+    assert triples(NOT_REPORTED[name]) == []
+
+
+def test_the_source_is_shared_by_coordinated_and_participial_cues() -> None:
+    rows = triples(
+        "The minister said the talks had failed and warned that prices would rise, adding that aid was ready."
+    )
+    assert [(source, cue) for source, cue, _ in rows] == [
+        ("The minister", "said"),
+        ("The minister", "warned"),
+        ("The minister", "adding"),
+    ]
+    assert rows[0][2] == "the talks had failed"
+    assert rows[1][2] == "that prices would rise"
+
+
+def test_forms_negation_and_hearsay() -> None:
+    texts = read(
+        "“It is done,” she said. He said it was done. He said it was “well and truly done” by noon. "
+        "She did not say why. The duke is said to be ill. The ship reportedly sank."
+    )
+    table = find(texts).table
+    assert table["form"].to_list()[:3] == ["direct", "indirect", "mixed"]
+    assert table["is_negated"].to_list() == [False, False, False, True, False, False]
+    assert table["is_hearsay"].to_list() == [False, False, False, False, True, True]
+
+
+def test_a_quotation_without_a_cue_has_content_alone() -> None:
+    assert triples("The clerk shrugged. “Nobody ever asks about that.”") == [("", "", "“Nobody ever asks about that.”")]
+
+
+def test_a_quotation_over_several_paragraphs_counts_in_each() -> None:
+    texts = read("“The first winter was hard,” Vogel said. “We lost the barn.\n\n“The second was worse. We left.”")
+    spans = find(texts).spans.filter(pl.col("role") == "content")
+    assert texts.text[spans["start"].min() : spans["end"].max()] == texts.text.replace(" Vogel said. ", " Vogel said. ")
+    covered = texts.cover(spans["start"].to_numpy(), spans["end"].to_numpy())
+    assert covered.sum() == len(texts.words) - 2
+
+
+def test_other_languages_have_no_rows_and_say_so() -> None:
+    texts = read("The mayor said it was over.", "Le maire a dit que c'était fini, said the mayor.")
+    found = find(texts, ["en", "fr"])
+    assert found.is_supported.tolist() == [True, False]
+    assert found.table["article"].unique().to_list() == [0]
+
+
+def test_no_articles_and_empty_articles() -> None:
+    nothing = find(read())
+    assert (len(nothing.table), len(nothing.spans), len(nothing.is_supported)) == (0, 0, 0)
+    assert nothing.table.schema == find(read("The mayor said it was over.")).table.schema
+    assert len(find(read("", "  \n ", "...")).table) == 0
+
+
+def test_furniture_is_not_read() -> None:
+    texts = read("The mayor said it was over.\n\nThe editor said subscribe now.")
+    is_article = texts.word_line == 0
+    found = find_attributions(texts, is_article)
+    assert len(found.table) == 1
+    assert found.spans["end"].max() < texts.text.index("\n")
+
+
+HOSTILE = {
+    "unbalanced": "“The dam broke, the mayor said. ” It was “late. ‘Nobody” said it’s ’ over, she added.",
+    "stray straight mark": 'He said "it was late. She said it was early.\n\nThe mayor said the dam held.',
+    "ocr": "Tlie mayor sa1d the dam | had he!d, ac-\ncording to a re port, said tlie c1erk..",
+    "all capitals": "THE MAYOR SAID THE DAM WOULD HOLD. “WE ARE SAFE,” SHE SAID.",
+    "bidi marks": "\u202bThe mayor\u200f said the \u202edam\u202c held\u202c.",
+    "controls": "The mayor said\x00 the dam\x0b held\x1f.",
+    "quotes only": "“”\"\"''``«»‘’„“" * 50,
+    "cue words only": "said says say told according to per reportedly asked that " * 50,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_gives_spans_within_the_text(name: str) -> None:
+    _check_spans(read(HOSTILE[name], "The mayor said it was over."))
+
+
+def test_capitals_are_read_as_text() -> None:
+    assert ("THE MAYOR", "SAID", "THE DAM WOULD HOLD") in triples(HOSTILE["all capitals"])
+
+
+def test_marks_of_direction_do_not_hide_a_cue() -> None:
+    assert [cue for _, cue, _ in triples(HOSTILE["bidi marks"])] == ["said"]
+
+
+def test_a_long_text_takes_time_in_proportion() -> None:
+    sentence = "the clerk said the gate that he saw was open and shut and "
+    seconds = []
+    for n in (1000, 16000):
+        texts = read(sentence * n)
+        begin = time.perf_counter()
+        found = find(texts)
+        seconds.append(time.perf_counter() - begin)
+        assert len(found.table) > 0
+    assert seconds[1] < 16 * 4 * seconds[0] + 1
+
+
+def _check_spans(texts: Texts) -> None:
+    found = find(texts)
+    spans = found.spans.join(found.table, on="attribution", how="left")
+    assert spans["article"].null_count() == 0
+    bounds = texts.bounds[spans["article"].to_numpy()]
+    assert (spans["start"].to_numpy() >= bounds[:, 0]).all()
+    assert (spans["end"].to_numpy() <= bounds[:, 1]).all()
+    assert (spans["start"] < spans["end"]).all()
+    assert set(found.table["form"]) <= {"direct", "indirect", "mixed"}
+    assert found.table["attribution"].to_list() == list(range(len(found.table)))
+    assert (texts.sentences.article[found.table["sentence"].to_numpy()] == found.table["article"].to_numpy()).all()
+
+
+_PIECES = st.sampled_from(
+    [
+        "said",
+        "says",
+        "told reporters",
+        "according to",
+        "per",
+        "Reuters",
+        "the mayor",
+        "Ines Vogel",
+        "she",
+        "who",
+        "that",
+        "the dam held",
+        "it was late",
+        "“",
+        "”",
+        '"',
+        "‘",
+        "’",
+        "''",
+        ",",
+        ".",
+        "?",
+        ":",
+        "—",
+        "(",
+        ")",
+        "and",
+        "but",
+        "adding",
+        "in a statement",
+        "on Tuesday",
+        "not",
+        "has",
+        "was",
+        "by",
+        "report",
+        "as",
+        "\n",
+        "\n\n",
+        "claims",
+        "asked",
+        "reportedly",
+        "is said to",
+        "of",
+        "The",
+        "\u200f",
+        "🙂",
+        "漢字",
+        "ﬁ",
+    ]
+)
+TEXTS = st.lists(_PIECES, max_size=40).map(" ".join)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(TEXTS, max_size=4))
+def test_spans_stay_within_their_article(rows: list[str]) -> None:
+    _check_spans(read(*rows))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(TEXTS, min_size=2, max_size=4))
+def test_a_batch_gives_what_its_articles_give_one_by_one(rows: list[str]) -> None:
+    together = read(*rows)
+    found = find(together)
+    expected = []
+    for row in rows:
+        alone = find(read(row))
+        expected.append(
+            (
+                alone.table.drop("attribution", "article", "sentence").rows(),
+                alone.spans.select("role", "start", "end").rows(),
+            )
+        )
+    for k in range(len(rows)):
+        table = found.table.filter(pl.col("article") == k)
+        spans = found.spans.filter(pl.col("attribution").is_in(table["attribution"].implode()))
+        offset = int(together.bounds[k, 0])
+        local = [
+            (role, start - offset, end - offset) for role, start, end in spans.select("role", "start", "end").rows()
+        ]
+        assert (table.drop("attribution", "article", "sentence").rows(), local) == expected[k]
+
+
+@pytest.mark.parametrize("row", ["Wine for the Harbor said““.Ada", "“.” she said “”. Ada Voss left."])
+def test_an_empty_quotation_is_no_content_of_another_article(row: str) -> None:
+    other = "“Far away,” said Bo Lind."
+    found = find(read(row, other))
+    own = found.table.filter(pl.col("article") == 0)["attribution"]
+    assert (found.spans.filter(pl.col("attribution").is_in(own.implode()))["end"] <= len(row)).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXTS, TEXTS)
+def test_furniture_behind_the_article_changes_nothing(row: str, furniture: str) -> None:
+    alone = read(row)
+    more = read(f"{row}\n\n{furniture}")
+    is_article = more.words.start < len(row)
+    for name in ("sentences", "quotations"):
+        before = getattr(alone, name).end.tolist()
+        if getattr(more, name).end.tolist()[: len(before)] != before:
+            return
+    assert find_attributions(more, is_article).spans.rows() == find(alone).spans.rows()
+
+
+def test_another_detector_takes_the_place_of_the_rules() -> None:
+    from masthead.metrics.attribution.table import empty_attributions
+
+    texts = read("The mayor said it was over.")
+    found = find_attributions(
+        texts,
+        np.ones(len(texts.words), dtype=np.bool_),
+        detector=lambda texts, is_article, languages: empty_attributions(np.array([False])),
+    )
+    assert len(found.table) == 0
+    assert found.is_supported.tolist() == [False]

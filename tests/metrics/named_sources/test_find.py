@@ -1,0 +1,201 @@
+"""Mentions joined to sources. All persons and organizations are invented."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from masthead.metrics.attribution.table import Attribution, Attributions, attributions_from
+from masthead.metrics.named_sources.find import SOURCES, Sources, join_sources
+from masthead.metrics.text.texts import Texts, read_texts
+from tests.metrics.text.test_texts import texts_of
+
+
+def marked(*rows: str, outlet: str = "o") -> tuple[Texts, Attributions]:
+    """Texts in which [[...]] marks source spans and {{...}} the cue of a hearsay, with their attributions."""
+    plain, spans = [], []
+    for number, row in enumerate(rows):
+        text = ""
+        rest = row
+        while rest:
+            places = [(rest.find(mark), mark) for mark in ("[[", "{{") if mark in rest]
+            if not places:
+                text, rest = text + rest, ""
+                break
+            place, mark = min(places)
+            closing = "]]" if mark == "[[" else "}}"
+            end = rest.index(closing)
+            text += rest[:place]
+            spans.append((number, len(text), len(text) + end - place - 2, mark == "{{"))
+            text += rest[place + 2 : end]
+            rest = rest[end + 2 :]
+        plain.append(text)
+    frame = pl.DataFrame(
+        {"article_id": [str(k) for k in range(len(rows))], "outlet": [outlet] * len(rows), "text": plain}
+    )
+    texts = read_texts(frame)
+    found = []
+    for number, start, end, is_hearsay in spans:
+        offset = int(texts.bounds[number, 0])
+        sentence = int(np.searchsorted(texts.sentences.start, offset + start, side="right")) - 1
+        role = 1 if is_hearsay else 0
+        found.append(
+            Attribution(
+                number, sentence, "indirect", "say", ((role, offset + start, offset + end),), is_hearsay=is_hearsay
+            )
+        )
+    return texts, attributions_from(found, np.ones(len(texts), dtype=np.bool_))
+
+
+def joined(*rows: str, outlet: str = "o", outlets: dict[str, list[str]] | None = None) -> Sources:
+    texts, attributions = marked(*rows, outlet=outlet)
+    sources = join_sources(texts, attributions, outlets=outlets)
+    SOURCES.check(sources.table)
+    return sources
+
+
+def ids(sources: Sources) -> list[int]:
+    return sources.table["source_id"].to_list()
+
+
+def test_no_attribution_gives_an_empty_table() -> None:
+    assert joined("It rained.").table.equals(SOURCES.empty())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[[Marisol Quint]] said no. [[Quint]] said so twice. [[She]] said it loudly.",
+        "[[Governor Marisol Quint]] said no. [[The governor]] said so twice. [[Mrs. Quint]] said it again.",
+        "[[Mr. Quint]] said no. It was late. [[Alfred V. Quint]], who [[Quint]] said is himself, left.",
+        "[[Aleksandr Morelenko]] said no. [[Alexander Morelenko]] said yes. [[Morelenko]] said both.",
+        "Marisol Quint arrived. [[Quint]] said no. [[Ms. Quint]] said yes. [[she]] said both.",
+        "[[Meridian Press Agency]] reported it. [[MPA]] said so too.",
+        "[[MPA]] reported it. [[Meridian Press Agency]] said so too.",
+        "[[Volodymyr Stanskyy]] said no. [[Vladimir Stansky]] said yes. [[Stanskiy]] said both.",
+        "[[the Harbor Workers Association]] said no. [[The Association of Harbor Workers]] said yes. [[HWA]] said both.",
+    ],
+)
+def test_mentions_of_one_source_are_joined(row: str) -> None:
+    assert set(ids(joined(row))) == {ids(joined(row))[0]}
+
+
+def test_the_fullest_name_of_the_article_names_the_source() -> None:
+    sources = joined("Millport Mayor Marisol V. Quint came late. [[Quint]] said she was sorry.")
+    assert sources.table["name"].to_list() == ["Marisol V. Quint"]
+
+
+def test_the_same_surname_with_other_given_names_stays_apart() -> None:
+    sources = joined("[[Marisol Quint]] said no. [[Odd Quint]] said yes. [[Mr. Berg]] said no. [[Mrs. Berg]] said yes.")
+    assert len(set(ids(sources))) == 4
+
+
+def test_places_and_their_institutions_stay_apart() -> None:
+    sources = joined("[[Texas]] said no. [[the Texas Department of Tides]] said yes. [[The Texas Star]] reported it.")
+    assert len(set(ids(sources))) == 3
+
+
+def test_a_title_in_capitals_names_nobody() -> None:
+    sources = joined("Harbor Closed By Mayor Quint\n\nThe harbor closed. [[Quint]] said so.")
+    assert sources.table["name"].to_list() == ["Quint"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    sources = joined("He wrote to the Chamber of Commerce. Lucia Ferrant agreed. [[Ferrant]] said so.")
+    assert sources.table["name"].to_list() == ["Lucia Ferrant"]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("[[Erik Berg]] said no. The tide rose. [[He]] said it again.", "Erik Berg"),
+        ("[[Erik Berg]] said no. Anna Lind came, and [[she]] said yes.", "Anna Lind"),
+        ("[[Erik Berg]] said no. Mrs. Lind came. [[She]] said yes.", "Lind"),
+        ("[[Anna Lind]] said no. [[Erik Berg]] said maybe. [[She]] said it again.", "Anna Lind"),
+        ("[[The Tidal Institute]] said no. [[It]] said it again.", "The Tidal Institute"),
+    ],
+)
+def test_pronouns_take_up_the_last_fitting_source(row: str, name: str) -> None:
+    assert joined(row).table["name"].to_list()[-1] == name.removeprefix("The ")
+
+
+@pytest.mark.parametrize("row", ["[[He]] said no.", "[[Anna Lind]] said no. [[He]] said yes.", "[[we]] said so."])
+def test_pronouns_without_a_fitting_source_are_undetermined(row: str) -> None:
+    last = joined(row).table.row(-1, named=True)
+    assert (last["source_kind"], last["name"]) == ("undetermined", None)
+
+
+def test_institutions_without_a_name_are_told_from_people() -> None:
+    sources = joined("[[police]] said so. [[the bank]] said so. [[officials]] said so. [[experts]] said so.")
+    assert sources.table["is_institution"].to_list() == [True, True, False, False]
+
+
+def test_sources_are_told_apart_by_kind() -> None:
+    sources = joined(
+        "[[Marisol Quint]] said a. [[the Kremlin]] said b. [[officials]] said c. [[a new poll]] found d. "
+        "[[Reuters]] said e. He {{is said to}} be ill. [[we]] said f."
+    )
+    assert sources.table["source_kind"].to_list() == [
+        "named_person",
+        "named_organization",
+        "unnamed",
+        "document",
+        "media",
+        "hearsay",
+        "undetermined",
+    ]
+
+
+def test_an_outlet_that_cites_itself_is_told_apart() -> None:
+    row = "[[the Millport Gazette]] reported it first, [[Reuters]] said."
+    sources = joined(row, outlet="gazette", outlets={"gazette": ["Millport Gazette"]})
+    assert sources.table["source_kind"].to_list() == ["self_citation", "media"]
+
+
+def test_a_relative_pronoun_stands_for_the_name_before_it() -> None:
+    sources = joined("Odd Berg, [[who]] said so, left. [[Berg]] said more.")
+    assert sources.table["name"].to_list() == ["Odd Berg", "Odd Berg"]
+    assert sources.table["source_kind"].to_list() == ["named_person", "named_person"]
+
+
+def test_a_party_label_leads_back_to_the_name() -> None:
+    sources = joined("Sen. Marisol Quint, [[R-Ohio]]., said so. Rep. Odd Berg ([[D-Ohio]]) said no.")
+    assert sources.table["name"].to_list() == ["Marisol Quint", "Odd Berg"]
+    assert joined("Sen. Marisol Quint, D-N. [[D., a moderate,]] said so.").table["name"].to_list() == ["Marisol Quint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“The harbor must stay open for all.” — Odd Berg", "Odd Berg"),
+        ("“The harbor must stay open for all.”― Odd Berg, 52, a pilot\xa0\nIt rained.", "Odd Berg"),
+        ("“The harbor must stay open for all.”\n- Odd Berg.", "Odd Berg"),
+        ("“The harbor must stay open for all.” — and then he left", None),
+        ("“The harbor must stay open for all.” The end", None),
+        ("“The harbor must stay open for all.” — " + "Odd Berg went home and " * 6, None),
+    ],
+)
+def test_a_credit_behind_a_quotation_names_its_source(text: str, name: str | None) -> None:
+    texts = texts_of(text)
+    end = text.index("”") + 1
+    found = attributions_from([Attribution(0, 0, "direct", None, ((2, 0, end),))], np.ones(1, dtype=np.bool_))
+    assert join_sources(texts, found).table["name"].to_list() == ([name] if name else [])
+
+
+def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:
+    sources = joined("[[Marisol Quint and Odd Berg]] said so.")
+    assert sources.table["name"].to_list() == ["Marisol Quint"]
+    assert sources.companions["name"].to_list() == ["Odd Berg"]
+    assert joined("[[Odd Berg and Odd Berg and Berg]] said so.").companions.is_empty()
+
+
+def test_a_giant_article_is_read_in_bounded_time() -> None:
+    names = [f"{given}{family}" for given in ("Odd ", "Ana ", "Una ") for family in map(_surname, range(400))]
+    sources = joined(" ".join(f"[[{name}]] said so. [[She]] said so." for name in names))
+    assert sources.table.filter(mention_form="name")["source_id"].n_unique() == 1200
+
+
+def _surname(number: int) -> str:
+    syllables = [("ba", "do", "fi", "gu", "la", "mo", "ni", "ru")[number // 8**place % 8] for place in range(3)]
+    return "Qu" + "".join(syllables)

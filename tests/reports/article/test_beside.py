@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from masthead.reports.article.alignment import align_sentences
+from masthead.reports.article.beside import heading, passages_beside
+
+TEXT = "The gate closed on Monday after the storm. Nobody was hurt at the old lighthouse. Ferries stay in port."
+OTHER = (
+    "Ferries will stay in port. Rain is expected. The mayor was away. "
+    + "Nothing else has been said so far. " * 6
+    + "At the old lighthouse nobody got hurt, officials "
+    "wrote. The outer gate was closed on Monday after a storm."
+)
+
+
+def evidence(label, start, end, low, high, reference="r"):
+    return {
+        "metric": "copy_ratio",
+        "label": label,
+        "start": start,
+        "end": end,
+        "reference_id": reference,
+        "reference_start": low,
+        "reference_end": high,
+    }
+
+
+def test_reordered_passages_stand_beside_their_nearest_sentence():
+    loose = [evidence("shared_reworded", 0, len(TEXT), 0, len(OTHER))]
+    copies = [{"reference_id": "r", "credit": "uncredited", "direction": "undetermined", "reference_kind": "article"}]
+    reference = {"article_id": "r", "outlet": "b.example", "title": "Gate", "text": OTHER}
+    [passages] = passages_beside(TEXT, loose, {"r": reference}, copies)
+    assert passages.head == "The other article"
+    assert "the dates do not tell" in passages.words
+    beside = ["".join(run.text for run in pair.original) for pair in passages.pairs]
+    assert [words[:9] for words in beside] == ["The outer", "At the ol", "Ferries w"]
+    assert heading([passages]) == "Passages shared with other articles"
+
+
+def test_wire_originals_come_first_and_keep_their_heading():
+    rows = [evidence("verbatim", 0, 42, 0, 42, "w"), evidence("shared_verbatim", 43, 60, 0, 17, "r")]
+    references = {
+        "w": {"article_id": "w", "outlet": "Meridian", "title": "Gate", "text": TEXT},
+        "r": {"article_id": "r", "outlet": "b.example", "title": "Gate", "text": TEXT[43:]},
+    }
+    copies = [{"reference_id": "w", "credit": "credited", "direction": "from_reference", "reference_kind": "wire"}]
+    first, second = passages_beside(TEXT, rows, references, copies)
+    assert (first.is_wire, second.is_wire) == (True, False)
+    assert first.words == "8 words, credited"
+    assert not first.marks_same
+    assert heading([first]) == "Copied passages beside their originals"
+    assert heading([first, second]) == "Copied and shared passages, side by side"
+
+
+def test_a_sentence_without_a_near_one_stands_alone():
+    [pair] = align_sentences(["Bicycles are cheap."], ["Rain fell on the harbor."])
+    assert pair.original == ()
+    assert align_sentences(["Rain fell."], [])[0].original == ()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.metrics.wording import show_count
+from masthead.reports.display.rounding import decimals_for, show, show_bytes, show_interval, show_share
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        (None, None, None, "–"),
+        (float("nan"), 0, 1, "–"),
+        (0.21389, 0.18, 0.25, "0.21"),
+        (61.23, 50.0, 72.0, "61"),
+        (1234.5, 1200, 1270, "1,234"),
+        (-0.0004, -0.05, 0.05, "0.00"),
+        (3.14159, None, None, "3.14"),
+        (3.14159, 3.14159, 3.14159, "3.14"),
+    ],
+)
+def test_numbers_are_rounded_by_their_interval(value, low, high, expected):
+    assert show(value, low, high) == expected
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e3))
+def test_rounding_moves_a_value_by_less_than_the_uncertainty(value, half_width):
+    shown = float(show(value, value - half_width, value + half_width).replace(",", ""))
+    assert abs(shown - value) <= 0.51 * max(half_width, 1e-4) + 1e-9 * abs(value)
+
+
+@given(st.floats(1e-6, 1e6))
+def test_decimals_grow_as_the_uncertainty_shrinks(uncertainty):
+    assert 0 <= decimals_for(uncertainty) <= decimals_for(uncertainty / 10) <= 4
+
+
+def test_intervals_shares_counts_and_sizes_have_words():
+    assert show_interval(0.18, 0.25) == "0.18 to 0.25"
+    assert show_interval(None, 1.0) == ""
+    assert [show_share(x) for x in (0, 0.004, 0.5, 0.996, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
+    assert show_share(math.nan) == "–"
+    assert show_count(None, "word") == "0 words"
+    assert show_bytes(5_300_000) == "5.3 MB"

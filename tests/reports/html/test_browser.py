@@ -1,0 +1,218 @@
+"""The report in Debian's Chromium: switches, links, width, console, requests, and axe-core where it is at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from masthead.reports.html.pages import build_site
+from masthead.reports.html.site import write_site
+from masthead.reports.inputs.run import read_card
+from tests.reports.runs import demo_run, hostile_card
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="needs chromium and chromedriver"),
+    pytest.mark.skipif(find_spec("selenium") is None, reason="needs selenium"),
+]
+
+VIEWS = ("", "#articles", "#copying", "#method", "#outlet-1", "#story-1", "#article-1")
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(argument)
+    options.binary_location = CHROMIUM or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+        yield driver
+        driver.quit()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    site = build_site(demo_run(), most_articles=22, per_outlet=2)
+    return write_site(site, tmp_path_factory.mktemp("report"))[0]
+
+
+def show(browser, report: Path, view: str = "", *, width: int = 1280, scheme: str = "light") -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    browser.get("about:blank")
+    browser.get(report.as_uri() + view)
+
+
+def visible(browser) -> list[str]:
+    return browser.execute_script(
+        "return [...document.querySelectorAll('.view')].filter(v => v.offsetParent !== null).map(v => v.id)"
+    )
+
+
+def article_with(browser, kind: str) -> str:
+    return browser.execute_script(f"return document.querySelector('.text .k-{kind}').closest('.view').id")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_address_shows_one_view(browser, report, view):
+    show(browser, report, view)
+    assert visible(browser) == [view.removeprefix("#") or "overview"]
+    assert browser.execute_script("return document.title").endswith("How outlets work with their sources")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_never_scrolls_sideways(browser, report, view):
+    show(browser, report, view, width=360)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+
+
+def test_nothing_is_requested_and_the_console_is_silent(browser, report):
+    browser.get_log("browser")
+    for view in VIEWS:
+        show(browser, report, view)
+        entries = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+        assert [entry for entry in entries if not entry.startswith("data:")] == []
+    assert browser.get_log("browser") == []
+
+
+def test_a_switch_takes_its_marks_and_notes_away(browser, report):
+    show(browser, report)
+    name = article_with(browser, "cue")
+    show(browser, report, f"#{name}")
+    look = (
+        f"const view = document.getElementById('{name}');"
+        "const cue = view.querySelector('.text .k-cue');"
+        "return [getComputedStyle(cue).textDecorationLine, getComputedStyle(cue).fontWeight]"
+    )
+    assert browser.execute_script(look)[0] == "underline"
+    browser.execute_script(f"document.querySelector('#{name} .sw-cue').click()")
+    line, weight = browser.execute_script(look)
+    assert line == "none"
+    assert weight == "400"
+    browser.execute_script(f"document.querySelector('#{name} .sw-cue').click()")
+    assert browser.execute_script(look)[0] == "underline"
+
+
+def test_a_number_leads_to_its_note_and_back(browser, report):
+    show(browser, report)
+    name = article_with(browser, "cue")
+    show(browser, report, f"#{name}")
+    browser.execute_script(f"document.querySelector('#{name} .text a.ref').click()")
+    note = browser.execute_script("return document.querySelector(':target').textContent")
+    assert note.strip()
+    assert visible(browser) == [name]
+    browser.execute_script("document.querySelector(':target > a').click()")
+    assert browser.execute_script("return document.querySelector(':target').className").startswith("ref")
+
+
+def test_a_copied_passage_leads_to_its_original(browser, report):
+    show(browser, report)
+    name = article_with(browser, "verbatim")
+    show(browser, report, f"#{name}")
+    browser.execute_script(f"""document.querySelector('#{name} .notes a[href^="#{name}-c-"]').click()""")
+    beside = "return document.querySelector(':target').nextElementSibling.nextElementSibling.className"
+    assert browser.execute_script(beside) == "beside"
+
+
+def test_an_outlet_of_the_table_leads_to_an_article(browser, report):
+    show(browser, report)
+    browser.execute_script("document.querySelector('.board tbody th a').click()")
+    assert visible(browser) == ["outlet-1"]
+    browser.execute_script("document.querySelector('#outlet-1 .cards h3 a').click()")
+    assert visible(browser)[0].startswith("article-")
+
+
+def test_tables_sort_and_filter(browser, report):
+    show(browser, report, "#articles")
+    browser.execute_script("document.querySelectorAll('#articles th button')[3].click()")
+    words = browser.execute_script(
+        "return [...document.querySelectorAll('#articles tbody tr')].map(r => Number(r.cells[3].dataset.v))"
+    )
+    assert words == sorted(words, reverse=True)
+    browser.execute_script(
+        "const box = document.querySelector('#articles input[type=search]');"
+        "box.value = 'harbor herald'; box.dispatchEvent(new Event('input'))"
+    )
+    shown = browser.execute_script(
+        "return [...document.querySelectorAll('#articles tbody tr')].filter(r => !r.hidden).map(r => r.cells[1].textContent)"
+    )
+    assert set(shown) == {"The Harbor Herald"}
+
+
+def test_without_scripts_every_view_is_there(browser, report):
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        show(browser, report, "#article-1")
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        assert visible(browser) == ["article-1"]
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_the_theme_can_be_chosen(browser, report):
+    show(browser, report)
+    paper = "return getComputedStyle(document.body).backgroundColor"
+    light = browser.execute_script(paper)
+    browser.execute_script(
+        "const s = document.getElementById('theme'); s.value = 'dark'; s.dispatchEvent(new Event('change'))"
+    )
+    assert browser.execute_script(paper) != light
+    browser.execute_script(
+        "const s = document.getElementById('theme'); s.value = 'auto'; s.dispatchEvent(new Event('change'))"
+    )
+
+
+def test_hostile_text_runs_nothing(browser, tmp_path):
+    path = write_site(build_site(read_card(hostile_card())), tmp_path)[0]
+    browser.get_log("browser")
+    for view in ("", "#article-1", "#article-2", "#articles", "#method"):
+        show(browser, path, view, width=360)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+    assert browser.get_log("browser") == []
+    assert browser.execute_script("return document.querySelectorAll('main script, main img').length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_serious(browser, report, view, scheme):
+    axe = axe_script()
+    if axe is None:
+        pytest.skip("needs axe-core: the package axe-core-python, or MASTHEAD_AXE with the path of axe.min.js")
+    show(browser, report, view, scheme=scheme)
+    browser.execute_script(axe)
+    found = browser.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map("
+        "v => [v.id, v.impact, v.nodes[0].html])))"
+    )
+    assert [one for one in found if one[1] in ("serious", "critical")] == []
+
+
+def axe_script() -> str | None:
+    """The script of axe-core: from MASTHEAD_AXE, else from the package axe-core-python."""
+    given = os.environ.get("MASTHEAD_AXE")
+    if given:
+        return Path(given).read_text(encoding="utf-8")
+    package = find_spec("axe_core_python")
+    places = [Path(place) for place in package.submodule_search_locations or ()] if package else []
+    scripts = [script for place in places for script in sorted(place.rglob("axe.min.js"))]
+    return scripts[0].read_text(encoding="utf-8") if scripts else None

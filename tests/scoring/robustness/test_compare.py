@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from masthead.metrics.errors import InputError
+from masthead.scoring.features.summarize import summarize
+from masthead.scoring.robustness.compare import compare, split_at
+from masthead.scoring.score import score
+from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
+
+
+def card_of(qualities: dict[str, float], *, n: int = 40, seed: int = 0):  # type: ignore[no-untyped-def]
+    rows = [row for name, quality in qualities.items() for row in outlet_rows(name, n, quality=quality, seed=seed)]
+    return score(summarize(as_measured(frame(rows)), n_resamples=300))
+
+
+BEFORE = card_of({"falls": 0.9, "same": 0.5, "gone": 0.5})
+AFTER = card_of({"falls": 0.3, "same": 0.5, "new": 0.5}, seed=1)
+COMPARISON = compare(BEFORE, AFTER)
+
+
+def test_changes_and_their_intervals() -> None:
+    changes = {row["outlet"]: row for row in COMPARISON.changes.iter_rows(named=True)}
+    assert changes["falls"]["is_certain"]
+    assert changes["falls"]["change_high"] < 0
+    assert not changes["same"]["is_certain"]
+    assert changes["same"]["change_low"] < 0 < changes["same"]["change_high"]
+    assert changes["gone"]["reason"] == "no score after: not on that card"
+    assert changes["new"]["reason"] == "no score before: not on that card"
+    assert "falls: " in str(COMPARISON)
+
+
+def test_drivers_sum_to_the_change() -> None:
+    sums = dict(COMPARISON.drivers.group_by("outlet").agg(pl.col("points_change").sum()).iter_rows())
+    for outlet, change in (
+        COMPARISON.changes.filter(pl.col("change").is_not_null()).select("outlet", "change").iter_rows()
+    ):
+        assert sums[outlet] == pytest.approx(change)
+    assert set(sums) == {"falls", "same"}
+    first = COMPARISON.drivers.filter(outlet="falls")
+    assert first["points_change"].abs().is_sorted(descending=True)
+
+
+def test_no_change_at_all() -> None:
+    change = compare(BEFORE, BEFORE).changes.filter(outlet="same").row(0, named=True)
+    assert change["change"] == 0
+    assert change["change_low"] < 0 < change["change_high"]
+
+
+def test_other_scheme_and_other_conditions() -> None:
+    with pytest.raises(InputError, match="expected one scheme"):
+        compare(BEFORE, score(BEFORE.features, "evidence_only"))
+    rows = outlet_rows("same", 40)
+    without_wire = score(summarize(as_measured(frame(rows), own_basis="boilerplate_only"), n_resamples=50))
+    change = compare(BEFORE, without_wire).changes.filter(outlet="same")["reason"][0]
+    assert change == "measured under different conditions: against_wire, plain; boilerplate_only, plain"
+
+
+def test_a_date_splits_a_run() -> None:
+    number = pl.col("article_id").str.split("-").list.last().cast(pl.Int64)
+    published = (
+        pl.when(number < 25)
+        .then(pl.lit(datetime(2024, 3, 1, tzinfo=UTC)))
+        .when(number < 38)
+        .then(pl.lit(datetime(2025, 3, 1, tzinfo=UTC)))
+    )
+    measured = as_measured(newsroom({"a": 40, "b": 40}), published=published)
+    before, after = split_at(measured, date(2025, 1, 1))
+    assert [summarize(part, n_resamples=10).outlets["n_articles"].to_list() for part in (before, after)] == [
+        [25] * 2,
+        [13] * 2,
+    ]
+    again = split_at(replace(measured, evidence=measured.evidence.lazy()), datetime(2025, 1, 1))
+    assert compare(*(score(summarize(part, n_resamples=50)) for part in again)).changes["change"].null_count() == 0

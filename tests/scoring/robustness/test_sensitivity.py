@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from masthead.metrics.errors import InputError
+from masthead.scoring.features.summarize import summarize
+from masthead.scoring.robustness.sensitivity import passing, sensitivity
+from masthead.scoring.scheme.goalposts import normalize
+from masthead.scoring.score import score
+from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
+
+ROWS = [row for i, name in enumerate("abcdef") for row in outlet_rows(name, 15, quality=0.45 + 0.02 * i)]
+CARD = score(summarize(as_measured(frame(ROWS)), n_resamples=50))
+RUN = sensitivity(CARD, n_draws=400, n_sobol=32)
+
+
+def test_acceptability_is_a_distribution() -> None:
+    sums = RUN.acceptability.group_by("outlet").agg(pl.col("probability").sum())
+    assert sums["probability"].to_list() == pytest.approx([1.0] * 6)
+    by_rank = RUN.acceptability.group_by("rank").agg(pl.col("probability").sum())
+    assert by_rank["probability"].to_list() == pytest.approx([1.0] * 6)
+
+
+def test_variants_are_scores_under_the_changed_scheme() -> None:
+    """Each variant equals scoring again with the edited scheme."""
+    for kind, name, scheme in (
+        ("drop indicator", "second_hand_share", CARD.scheme.without("second_hand_share")),
+        ("drop dimension", "craft", CARD.scheme.without("craft")),
+        ("weight", "uncredited_copy_ratio x 0.5", CARD.scheme.with_weights(uncredited_copy_ratio=0.3)),
+    ):
+        expected = score(CARD.features, scheme).scores.sort("outlet")["score"].to_list()
+        found = RUN.variants.filter(kind=kind, name=name).sort("outlet")["score"].to_list()
+        assert found == pytest.approx(expected)
+
+
+def test_every_choice_is_varied() -> None:
+    counts = dict(RUN.summary.group_by("kind").len().iter_rows())
+    assert counts == {"drop indicator": 8, "drop dimension": 3, "weight": 16, "goalposts": 16, "mean": 1}
+    geometric = RUN.variants.filter(kind="mean")
+    assert (geometric["change"] <= 1e-9).all()
+    assert RUN.summary["spearman"].max() <= 1  # type: ignore[operator]
+    assert "rank correlation" in str(RUN)
+
+
+def test_goalposts_move_the_score_as_computed_by_hand() -> None:
+    outlet = CARD.indicators.outlets[0]
+    i = next(i for i, row in enumerate(CARD.scheme.indicators) if row.feature == "named_sources_per_article")
+    value, weight = CARD.indicators.value[0, i], CARD.scheme.weights[i]
+    expected = 100 * weight * float(normalize(value, (0.5, 2.0)) - normalize(value, (1.0, 4.0)))
+    variant = RUN.variants.filter(kind="goalposts", name="named_sources_per_article x 0.5", outlet=outlet)
+    assert variant["change"][0] == pytest.approx(expected)
+
+
+def test_sobol_indices() -> None:
+    assert len(RUN.sobol) == 16
+    assert RUN.sobol["total"].is_sorted(descending=True)
+    assert RUN.sobol.equals(sensitivity(CARD, n_draws=10, n_sobol=32).sobol)
+    assert sensitivity(CARD, n_draws=10, n_sobol=0).sobol.is_empty()
+
+
+def test_passing_closes_the_gap() -> None:
+    ranked = CARD.scores.sort("score")
+    low, high = ranked["outlet"][0], ranked["outlet"][1]
+    gap = ranked["score"][1] - ranked["score"][0]
+    table = passing(CARD, low, high)
+    assert table["indicator"].to_list() == [row.name for row in CARD.scheme.indicators]
+    reached = 0
+    for i, row in enumerate(table.iter_rows(named=True)):
+        if row["needed_value"] is not None:
+            goalposts = CARD.scheme.indicators[i].scaled_goalposts
+            gained = (
+                100 * row["weight"] * (normalize(row["needed_value"], goalposts) - normalize(row["value"], goalposts))
+            )
+            assert float(gained) == pytest.approx(gap)
+            reached += 1
+        if row["needed_weight"] is not None:
+            weights = CARD.scheme.weights * (1 - row["needed_weight"]) / (1 - row["weight"])
+            weights[i] = row["needed_weight"]
+            at = [CARD.indicators.outlets.index(name) for name in (low, high)]
+            scores = (CARD.indicators.normalized[at] * weights).sum(axis=1)
+            assert scores[0] == pytest.approx(scores[1])
+    assert reached > 0
+    with pytest.raises(InputError, match="found 'nobody', expected an outlet with a score"):
+        passing(CARD, "nobody", high)
+
+
+def test_nothing_scored() -> None:
+    run = sensitivity(score(summarize(newsroom({"a": 2}), n_resamples=10)), n_sobol=8)
+    assert len(run.acceptability) == len(run.variants) == len(run.summary) == len(run.sobol) == 0
+    assert np.isclose(len(str(run)), 0)
+
+
+def test_a_variant_that_leaves_nothing_measured() -> None:
+    rows = [row for row in ROWS if row["measure"] != "uncredited_copy_ratio"]
+    card = score(summarize(as_measured(frame(rows)), n_resamples=20), "evidence_only")
+    run = sensitivity(card, n_draws=20, n_sobol=8)
+    assert run.variants.filter(kind="drop dimension", name="sourcing").is_empty()
+    assert run.variants["change"].null_count() == 0
+    assert "drop dimension, sourcing" not in str(run)

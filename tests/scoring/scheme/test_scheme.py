@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.metrics.errors import InputError
+from masthead.metrics.tables.measures import METRICS
+from masthead.scoring.scheme.scheme import Scheme, shipped_schemes
+from masthead.scoring.scheme.toml import read_scheme
+
+DEFAULT = Scheme.load("default")
+
+
+def test_shipped_schemes_load_and_round_trip() -> None:
+    assert shipped_schemes() == ["default", "evidence_only"]
+    for name in shipped_schemes():
+        scheme = Scheme.load(name)
+        assert read_scheme(scheme.to_toml(), "again") == scheme
+        assert read_scheme(scheme.to_toml(), "again").scheme_id == scheme.scheme_id
+
+
+def test_default_weights_and_footing() -> None:
+    """The starting rows and weights that the design states; every metric feeds the default scheme."""
+    from masthead.metrics.catalog import measure_named
+
+    table = DEFAULT.table()
+    weights = dict(zip(table["indicator"], table["weight"], strict=True))
+    assert weights["named_sources_per_article"] + weights["four_named_sources_share"] == pytest.approx(0.45 * 0.6)
+    assert weights["uncredited_copy_ratio"] == pytest.approx(0.35 * 0.6)
+    assert weights["furniture_share"] == pytest.approx(0.2 * 0.4)
+    assert sum(weights.values()) == pytest.approx(1)
+    assert {measure_named(row.feature).metric for row in DEFAULT.indicators} == set(METRICS)
+    assert all(row.why and row.reference for row in DEFAULT.indicators)
+
+
+def test_evidence_only_keeps_fair_rows_and_the_norm() -> None:
+    rows = {row.feature: row for row in Scheme.load("evidence_only").indicators}
+    assert set(rows) == {
+        "named_sources_per_article",
+        "four_named_sources_share",
+        "unnamed_only_share",
+        "uncredited_copy_ratio",
+    }
+    for feature, row in rows.items():
+        default = next(other for other in DEFAULT.indicators if other.feature == feature)
+        assert (row.goalposts, row.direction, row.view) == (default.goalposts, default.direction, default.view)
+
+
+def test_recall_moves_both_goalposts() -> None:
+    row = next(row for row in DEFAULT.indicators if row.recall != 1)
+    assert row.scaled_goalposts == tuple(point * row.recall for point in row.goalposts)
+
+
+@given(st.floats(0.001, 1000))
+def test_weights_times_a_constant_change_nothing(factor: float) -> None:
+    scaled = DEFAULT.with_weights(**{row.name: row.weight * factor for row in DEFAULT.indicators})
+    scaled = scaled.with_weights(**{row.name: row.weight * factor for row in scaled.dimensions})
+    np.testing.assert_allclose(scaled.weights, DEFAULT.weights, rtol=1e-12)
+
+
+def test_editing() -> None:
+    assert "furniture_share" not in [row.name for row in DEFAULT.without("furniture_share").indicators]
+    without_craft = DEFAULT.without("craft")
+    assert [row.name for row in without_craft.dimensions] == ["sourcing", "originality"]
+    assert without_craft.weights.sum() == pytest.approx(1)
+    lighter = DEFAULT.with_weights(craft=0.1)
+    assert lighter.scheme_id != DEFAULT.scheme_id
+    assert lighter.diff(DEFAULT) == ["dimension craft, weight: 0.1 -> 0.2"]
+    assert DEFAULT.diff(DEFAULT) == []
+    with pytest.raises(InputError, match=r"'crafts'.*expected indicators or dimensions"):
+        DEFAULT.with_weights(crafts=0.1)
+    with pytest.raises(InputError, match="without: found 'nothing'"):
+        DEFAULT.without("nothing")
+
+
+def test_all_faults_at_once() -> None:
+    broken = """
+name = "broken"
+min_articles = 0
+min_availability = 2.0
+leave_out_genres = ["gossip"]
+[[dimensions]]
+name = "a"
+weight = -1.0
+[[dimensions]]
+name = "empty"
+weight = 1.0
+[[indicators]]
+feature = "no_such_measure"
+view = "own"
+dimension = "a"
+direction = "higher"
+goalposts = [2, 1]
+weight = -0.5
+footing = "sure"
+[[indicators]]
+feature = "copy_ratio"
+view = "own"
+dimension = "b"
+direction = "up"
+goalposts = [0, 1]
+weight = 1.0
+footing = "fair"
+recall = 0.0
+"""
+    with pytest.raises(InputError) as error:
+        read_scheme(broken, "broken.toml")
+    text = str(error.value)
+    for part in (
+        "min_articles: found 0",
+        "min_availability: found 2.0",
+        "leave_out_genres: found 'gossip', expected one of news",
+        "dimension 'a', weight: found -1",
+        "dimension 'empty': found no indicators",
+        "weight: found -0.5",
+        "feature: found 'no_such_measure'",
+        "goalposts: found goalposts [2.0, 1.0] with direction 'higher'",
+        "footing: found 'sure'",
+        "dimension: found 'b'",
+        "view: found 'own', expected one of all",
+        "direction: found 'up'",
+        "recall: found 0",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name = ", "text that is not TOML"),
+        ("name = 'x'", r"no \[\[dimensions\]\]"),
+        ("name = 'x'\ncolour = 1\ndimensions = 3\nindicators = []", "the setting 'colour'"),
+        ("name = 'x'\ndimensions = 3\nindicators = []", r"expected \[\[dimensions\]\] tables"),
+        ("name = 3\n[[dimensions]]\nname='a'\nweight='b'\n[[indicators]]\nfeature='x'", "no 'goalposts'"),
+        (
+            "name = 3\n[[dimensions]]\nname='a'\nweight='b'\n[[indicators]]\nfeature='x'",
+            "weight: found 'b', expected a number",
+        ),
+    ],
+)
+def test_bad_files(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_scheme(text, "bad.toml")
+
+
+def test_unknown_scheme_names_those_that_ship(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a TOML file, or one of default, evidence_only"):
+        Scheme.load("defualt")
+    path = tmp_path / "mine.toml"
+    path.write_text(DEFAULT.with_weights(craft=0.1).to_toml(), encoding="utf-8")
+    assert Scheme.load(path) == DEFAULT.with_weights(craft=0.1)
+
+
+def test_names_must_differ() -> None:
+    with pytest.raises(InputError, match="2 times, expected each name once"):
+        replace(DEFAULT, indicators=(*DEFAULT.indicators, DEFAULT.indicators[0]))
+    with pytest.raises(InputError, match="no indicator with a weight above 0"):
+        DEFAULT.with_weights(**{row.name: 0.0 for row in DEFAULT.indicators})
