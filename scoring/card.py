@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
+from masthead.scoring.explain import Explanation, explain
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features
 from masthead.scoring.scheme.scheme import Scheme
@@ -21,9 +22,6 @@ from masthead.scoring.scores.indicators import IndicatorValues, read_indicators
 from masthead.scoring.scores.ranks import superiority
 from masthead.scoring.scores.score_table import Draws, score_table
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
-
-if TYPE_CHECKING:
-    from masthead.scoring.explain import Explanation
 
 SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
 
@@ -75,9 +73,7 @@ class Card:
         InputError
             For an outlet that is not on the card.
         """
-        from masthead.scoring.explain import explain
-
-        return explain(self, outlet, n_articles=n_articles)
+        return explain(self.scores, self.contributions, self.scheme, self.features, outlet, n_articles=n_articles)
 
     @cached_property
     def plot(self) -> Any:

@@ -12,9 +12,10 @@ from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import show_count
-from masthead.scoring.card import Card
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.selection import selected_articles
+from masthead.scoring.features.summarize import Features
+from masthead.scoring.scheme.scheme import Scheme
 
 CONTEXT = 60
 """Code points shown on each side of a span."""
@@ -83,29 +84,37 @@ class Explanation:
                 yield f"      …{span['before']}[{span['text']}]{span['after']}… ({reason})"
 
 
-def explain(card: Card, outlet: str, *, n_articles: int = 3) -> Explanation:
-    """The explanation of one outlet on a card."""
-    row = card.scores.filter(pl.col("outlet") == outlet)
+def explain(
+    scores: pl.DataFrame,
+    contributions: pl.DataFrame,
+    scheme: Scheme,
+    features: Features,
+    outlet: str,
+    *,
+    n_articles: int = 3,
+) -> Explanation:
+    """The explanation of one outlet on a card with these parts."""
+    row = scores.filter(pl.col("outlet") == outlet)
     if not len(row):
-        known = card.scores["outlet"].sort().head(10).to_list()
-        expected = f"an outlet of the card ({', '.join(known)}{', ...' if len(card.scores) > 10 else ''})"
+        known = scores["outlet"].sort().head(10).to_list()
+        expected = f"an outlet of the card ({', '.join(known)}{', ...' if len(scores) > 10 else ''})"
         raise InputError(Fault("explain, outlet", f"'{outlet}'", expected, "check the spelling"))
-    interval = card.features.table.select(
+    interval = features.table.select(
         "outlet", "feature", "view", "low", "high", "numerator", "denominator", feature_value="value"
     )
-    contributions = card.contributions.filter(pl.col("outlet") == outlet).join(
+    of_outlet = contributions.filter(pl.col("outlet") == outlet).join(
         interval, on=["outlet", "feature", "view"], how="left", maintain_order="left"
     )
-    dimensions = contributions.group_by("dimension", maintain_order=True).agg(
+    dimensions = of_outlet.group_by("dimension", maintain_order=True).agg(
         points=pl.when(pl.col("points").is_not_null().any()).then(pl.col("points").sum()),
         effective_weight=pl.col("effective_weight").sum(),
     )
-    articles = _articles(card, contributions, n_articles)
-    spans, unreachable = _spans(card, contributions, articles)
-    return Explanation(outlet, row, dimensions, contributions, articles, spans, unreachable)
+    articles = _articles(features, scheme, of_outlet, n_articles)
+    spans, unreachable = _spans(features.measured, of_outlet, articles)
+    return Explanation(outlet, row, dimensions, of_outlet, articles, spans, unreachable)
 
 
-def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
+def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
     """The articles that pull each indicator's points hardest, up or down.
 
     The pull of an article is what it adds to the points beyond an article at the outlet's own value, to first order:
@@ -115,13 +124,13 @@ def _articles(card: Card, contributions: pl.DataFrame, n: int) -> pl.DataFrame:
     names = ("indicator", "article_id", "numerator", "denominator", "pull")
     schema = {name: pl.String if name in names[:2] else pl.Float64 for name in names}
     parts = [pl.DataFrame(schema=schema)]
-    measured = card.features.measured
+    measured = features.measured
     if measured is None:
         return parts[0]
-    selection = card.features.selection
+    selection = features.selection
     of_outlet = _one_outlet(measured, contributions["outlet"][0])
     places = find_places(selected_articles(of_outlet, selection))
-    rows = {indicator.name: indicator for indicator in card.scheme.indicators}
+    rows = {indicator.name: indicator for indicator in scheme.indicators}
     for part in contributions.iter_rows(named=True):
         goalposts = rows[part["indicator"]].scaled_goalposts
         slope = 100 * part["effective_weight"] / (goalposts[1] - goalposts[0])
@@ -161,12 +170,13 @@ def _one_outlet(measured: Measured, outlet: str) -> Measured:
     )
 
 
-def _spans(card: Card, contributions: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def _spans(
+    measured: Measured | None, contributions: pl.DataFrame, articles: pl.DataFrame
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Counted words in the articles shown, with a little text on both sides."""
     names = ("indicator", "article_id", "evidence_id", "label", "detail", "start", "end", "before", "text", "after")
     schema = {name: pl.Int64 if name in ("start", "end") else pl.String for name in names}
     empty = pl.DataFrame(schema=schema)
-    measured = card.features.measured
     if measured is None:
         reason = "articles and spans (the features came without measurements; score what measure() gave)"
         return empty, (reason,)

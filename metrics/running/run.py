@@ -32,6 +32,7 @@ from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.storage.memory import give_back_memory
 from masthead.metrics.storage.parts import FolderStore, MemoryStore, writing
 from masthead.metrics.tables.schemas import ARTICLES
+from masthead.metrics.translation_noise.reference import style_shares
 
 
 def run_in_memory(job: Job, progress: Progress | None) -> Done:
@@ -230,7 +231,7 @@ def read_originals(job: Job, folder: Path | None = None) -> tuple[pl.DataFrame, 
     if job.wire is None:
         return prepare(ARTICLES.empty()), None
     prepared = prepare(job.wire)
-    return prepared, build_originals(prepared, quotations=job.options.quotations, folder=folder)
+    return prepared, build_originals(prepared, quotations=job.options.quotations, folder=folder, style_of=style_shares)
 
 
 def save_originals(job: Job, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -36,7 +35,10 @@ class Measured:
     settings: Mapping[str, object] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
-        return str(import_module("masthead.reports.notebook.rich").measured_html(self))
+        rows = {name: getattr(self, name).lazy().select(pl.len()).collect().item() for name in TABLES}
+        tables = pl.DataFrame({"table": list(rows), "rows": list(rows.values())})
+        statuses = self.measurements.lazy().group_by("metric", "status").len("measurements").sort("metric", "status")
+        return "".join(frame._repr_html_() for frame in (tables, statuses.collect()))
 
     def save(self, folder: str | Path) -> Path:
         """Write every table as parquet and the settings as JSON into ``folder``."""

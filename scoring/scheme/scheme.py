@@ -18,6 +18,7 @@ from masthead.metrics.tables.measures import VIEWS, View
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.text.genre import GENRES
 from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
+from masthead.scoring.scheme.toml import read_settings, write_settings
 
 Footing = Literal["firm", "fair", "weak", "none"]
 FOOTINGS: tuple[Footing, ...] = ("firm", "fair", "weak", "none")
@@ -97,22 +98,18 @@ class Scheme:
     @staticmethod
     def load(source: str | Path) -> Scheme:
         """A scheme from a TOML file, or one that ships with masthead by its name ("default", "evidence_only")."""
-        from masthead.scoring.scheme.toml import read_scheme
-
         shipped = files("masthead.scoring.scheme") / "data" / f"{source}.toml"
         if isinstance(source, str) and source in shipped_schemes():
-            return read_scheme(shipped.read_text(encoding="utf-8"), str(source))
+            return read_settings(shipped.read_text(encoding="utf-8"), str(source), Scheme, PARTS)
         path = Path(source)
         if not path.is_file():
             known = ", ".join(shipped_schemes())
             raise InputError(Fault("scheme", f"'{source}'", f"a TOML file, or one of {known}", "check the path"))
-        return read_scheme(path.read_text(encoding="utf-8"), str(path))
+        return read_settings(path.read_text(encoding="utf-8"), str(path), Scheme, PARTS)
 
     def to_toml(self) -> str:
         """The scheme as TOML text; ``Scheme.load`` of it gives an equal scheme."""
-        from masthead.scoring.scheme.toml import write_scheme
-
-        return write_scheme(self)
+        return write_settings(self, PARTS)
 
     @property
     def scheme_id(self) -> str:
@@ -207,6 +204,10 @@ class Scheme:
             for part, setting in dict.fromkeys((*mine, *theirs))
             if mine.get((part, setting)) != theirs.get((part, setting))
         ]
+
+
+PARTS: dict[str, type[object]] = {"dimensions": Dimension, "indicators": Indicator}
+"""The arrays of tables of a scheme's file."""
 
 
 def shipped_schemes() -> list[str]:

@@ -1,4 +1,7 @@
-"""Schemes as TOML: read with every fault at once, written so that reading gives the same scheme."""
+"""Declared settings as TOML: read with every fault at once, written so that reading gives the same settings.
+
+A file is one dataclass whose tuples of dataclasses (``parts``: name of the field and class) are arrays of tables.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +9,55 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
+from types import MappingProxyType
+from typing import TypeVar
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.scoring.scheme.scheme import Dimension, Indicator, Scheme
 
-_PARTS: dict[str, type[Dimension | Indicator]] = {"dimensions": Dimension, "indicators": Indicator}
+T = TypeVar("T")
+Parts = Mapping[str, type[object]]
 
 
-def read_scheme(text: str, where: str) -> Scheme:
-    """The scheme in a TOML text; ``where`` names the text in errors.
+def read_settings(text: str, where: str, kind: type[T], parts: Parts) -> T:
+    """The settings in a TOML text as a ``kind``; ``where`` names the text in errors.
 
     Raises
     ------
     InputError
-        With every fault at once: bad TOML, unknown or missing settings, wrong types, and what ``Scheme`` refuses.
+        With every fault at once: bad TOML, unknown or missing settings, wrong types, and what ``kind`` refuses.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(Fault(where, f"text that is not TOML ({error})", "a TOML scheme")) from error
-    faults = list(_setting_faults(data, Scheme, where))
-    for part, kind in _PARTS.items():
+    faults = list(_setting_faults(data, kind, where, parts))
+    for part, row_kind in parts.items():
         rows = data.get(part, [])
         if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
             faults.append(Fault(f"{where}, {part}", type(rows).__name__, f"[[{part}]] tables"))
             continue
         for number, row in enumerate(rows, start=1):
             label = row.get("name") or row.get("feature") or f"number {number}"
-            faults.extend(_setting_faults(row, kind, f"{where}, {part} '{label}'"))
+            faults.extend(_setting_faults(row, row_kind, f"{where}, {part} '{label}'"))
     if faults:
         raise InputError(faults)
-    parts = {part: tuple(_make(kind, row) for row in data.get(part, [])) for part, kind in _PARTS.items()}
-    return _make(Scheme, {**data, **parts})  # type: ignore[return-value]
+    made = {part: tuple(_make(row_kind, row) for row in data.get(part, [])) for part, row_kind in parts.items()}
+    return _make(kind, {**data, **made})
 
 
-def write_scheme(scheme: Scheme) -> str:
-    """The scheme as TOML; settings left at their default are not written."""
-    blocks = ["\n".join(_lines(scheme))]
-    for part in _PARTS:
-        blocks += ["\n".join([f"[[{part}]]", *_lines(row)]) for row in getattr(scheme, part)]
+def write_settings(settings: object, parts: Parts) -> str:
+    """The settings as TOML; those left at their default are not written."""
+    blocks = ["\n".join(_lines(settings, parts))]
+    for part in parts:
+        blocks += ["\n".join([f"[[{part}]]", *_lines(row)]) for row in getattr(settings, part)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _lines(row: object) -> Iterator[str]:
+def _lines(row: object, parts: Parts = MappingProxyType({})) -> Iterator[str]:
     for field in fields(row):  # type: ignore[arg-type]
         value = getattr(row, field.name)
         derived = field.name == "name" and value == getattr(row, "feature", None)
-        if field.name not in _PARTS and value != field.default and not derived:
+        if field.name not in parts and value != field.default and not derived:
             yield f"{field.name} = {_toml(value)}"
 
 
@@ -66,18 +71,20 @@ def _toml(value: object) -> str:
     return repr(value)
 
 
-def _make(kind: type[object], row: Mapping[str, object]) -> object:
+def _make(kind: type[T], row: Mapping[str, object]) -> T:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return kind(**values)
 
 
-def _setting_faults(row: Mapping[str, object], kind: type[object], where: str) -> Iterator[Fault]:
+def _setting_faults(
+    row: Mapping[str, object], kind: type[object], where: str, parts: Parts = MappingProxyType({})
+) -> Iterator[Fault]:
     settings = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     for name in row:
         if name not in settings:
             yield Fault(where, f"the setting '{name}'", f"one of {', '.join(settings)}", "check the spelling")
     for name, field in settings.items():
-        if name in _PARTS and kind is Scheme:
+        if name in parts:
             if name not in row:
                 yield Fault(where, f"no [[{name}]]", "at least one")
         elif name not in row:

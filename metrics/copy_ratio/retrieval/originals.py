@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Self
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from masthead.metrics.copy_ratio.derivation import Background, read_background
 from masthead.metrics.copy_ratio.retrieval.inverted_index import build_index
@@ -27,23 +27,24 @@ from masthead.metrics.copy_ratio.stream_files import StreamFiles
 from masthead.metrics.copy_ratio.streams import Stream, join_streams
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.storage.flat_files import append, mapped
-from masthead.metrics.text.arrays import Flags, Ints
-from masthead.metrics.text.texts import read_texts
-from masthead.metrics.translation_noise.reference import style_shares
+from masthead.metrics.text.arrays import Flags, Floats, Ints
+from masthead.metrics.text.texts import Texts, read_texts
 from masthead.metrics.wording import show_count
 
 _BATCH = 1000
+StyleOf = Callable[[Texts, Flags], Floats]
+"""From the texts of a batch and flags over their words to a figure for each text."""
 
 
 @dataclass(frozen=True)
 class Originals(References):
     """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk.
 
-    ``styles``: how much each resembles a translation (``style_shares``), for comparison with its copies.
+    ``styles``: how much each resembles a translation, for comparison with its copies; NaN where nobody asked.
     """
 
     shingles: Shingles = EMPTY_SHINGLES
-    styles: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    styles: Floats = field(default_factory=lambda: np.zeros(0))
 
     @cached_property
     def background(self) -> Background:
@@ -87,7 +88,9 @@ class Originals(References):
         when = " to ".join(str(day) for day in (days.min(), days.max())) if len(days) else "without dates"
         return f"{show_count(len(self), 'original')} of {', '.join(self.agencies) or 'no named agency'}, {when}"
 
-    def extend(self, frame: pl.DataFrame, *, is_article: Flags | None = None) -> Originals:
+    def extend(
+        self, frame: pl.DataFrame, *, is_article: Flags | None = None, style_of: StyleOf | None = None
+    ) -> Originals:
         """These originals and more: the new texts are read and merged in, the old ones are not read again.
 
         Raises
@@ -99,7 +102,7 @@ class Originals(References):
         if len(repeated):
             where = "originals, column 'article_id'"
             raise InputError(Fault(where, f"{repeated[0]!r}, already present", "new identifiers", "leave them out"))
-        more = build_originals(frame, is_article=is_article, quotations=self.quotations)
+        more = build_originals(frame, is_article=is_article, quotations=self.quotations, style_of=style_of)
         shingles = join_shingles([self.shingles, more.shingles])
         return replace(
             join_references(self, more), shingles=shingles, styles=np.concatenate((self.styles, more.styles))
@@ -121,13 +124,15 @@ def build_originals(
     is_article: Flags | None = None,
     quotations: Quoting = "blank",
     folder: Path | None = None,
+    style_of: StyleOf | None = None,
 ) -> Originals:
     """Index wire originals for ``find_copies``.
 
     ``frame`` has article_id, outlet (the agency) and text, and where known published, date_precision, title and
     byline. ``is_article`` flags the words of all texts in order (``read_texts(frame).words``) that are not
     boilerplate; all words where absent. ``quotations`` must be the same when the originals are searched. Empty texts
-    count as originals that nothing can match. With ``folder`` their words are written there while they are read, and
+    count as originals that nothing can match. ``style_of`` gives the style of each of a batch's texts (``styles``). With
+    ``folder`` their words are written there while they are read, and
     mapped from there: memory then holds the index alone.
     """
     facts: list[pl.DataFrame] = []
@@ -141,7 +146,7 @@ def build_originals(
         used += n
         about, words, quotes = reference_parts(texts, flags, quotations)
         facts.append(about)
-        styles.append(style_shares(texts, flags))
+        styles.append(np.full(len(texts), np.nan) if style_of is None else style_of(texts, flags))
         gathered.add(words, quotes, read_shingles(texts, matched_words(texts, flags, quotations)))
     if is_article is not None and len(is_article) != used:
         where = "build_originals, argument 'is_article'"

@@ -46,7 +46,9 @@ def measured(originals, **texts):
 
 @pytest.fixture(scope="module")
 def originals():
-    return build_originals(frame(wire=ORIGINAL, short=SHARED).with_columns(outlet=pl.lit("agency")))
+    return build_originals(
+        frame(wire=ORIGINAL, short=SHARED).with_columns(outlet=pl.lit("agency")), style_of=style_shares
+    )
 
 
 def test_the_difference_is_the_article_less_its_original(originals):
@@ -91,7 +93,7 @@ def test_short_and_foreign_texts_have_no_style():
 
 def test_styles_are_kept_on_disk_and_extended(originals, tmp_path):
     assert Originals.load(originals.save(tmp_path)).styles == pytest.approx(originals.styles, nan_ok=True)
-    longer = originals.extend(frame(more=OTHER))
+    longer = originals.extend(frame(more=OTHER), style_of=style_shares)
     assert longer.styles[:2] == pytest.approx(originals.styles, nan_ok=True)
     assert len(longer.styles) == 3
 

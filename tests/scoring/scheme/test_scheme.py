@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.tables.measures import METRICS
-from masthead.scoring.scheme.scheme import Scheme, shipped_schemes
-from masthead.scoring.scheme.toml import read_scheme
+from masthead.scoring.scheme.scheme import PARTS, Scheme, shipped_schemes
+from masthead.scoring.scheme.toml import read_settings
 
 DEFAULT = Scheme.load("default")
 
@@ -20,8 +20,8 @@ def test_shipped_schemes_load_and_round_trip() -> None:
     assert shipped_schemes() == ["default", "evidence_only"]
     for name in shipped_schemes():
         scheme = Scheme.load(name)
-        assert read_scheme(scheme.to_toml(), "again") == scheme
-        assert read_scheme(scheme.to_toml(), "again").scheme_id == scheme.scheme_id
+        assert read_settings(scheme.to_toml(), "again", Scheme, PARTS) == scheme
+        assert read_settings(scheme.to_toml(), "again", Scheme, PARTS).scheme_id == scheme.scheme_id
 
 
 def test_default_weights_and_footing() -> None:
@@ -109,7 +109,7 @@ footing = "fair"
 recall = 0.0
 """
     with pytest.raises(InputError) as error:
-        read_scheme(broken, "broken.toml")
+        read_settings(broken, "broken.toml", Scheme, PARTS)
     text = str(error.value)
     for part in (
         "min_articles: found 0",
@@ -145,7 +145,7 @@ recall = 0.0
 )
 def test_bad_files(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        read_scheme(text, "bad.toml")
+        read_settings(text, "bad.toml", Scheme, PARTS)
 
 
 def test_unknown_scheme_names_those_that_ship(tmp_path: Path) -> None:
