@@ -1,4 +1,4 @@
-"""The house rules that a machine can check: imports run one way, importing is fast and has no side doors."""
+"""The house rules that a machine can check: rooms, imports that run one way, importing without side doors."""
 
 from __future__ import annotations
 
@@ -7,38 +7,118 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from tests.paths import ROOT
 
-ALLOWED = {
-    "metrics": {"metrics"},
-    "scoring": {"metrics", "scoring"},
-    "reports": {"metrics", "scoring", "reports"},
-    "examples": {"examples"},
-}
-FILES = [path for folder in ALLOWED for path in sorted((ROOT / folder).glob("*.py"))]
+PACKAGES = ("metrics", "scoring", "reports")
+MOST_MODULES = 15
+EVERYWHERE = {"masthead.metrics.errors", "masthead.metrics.wording"}
+ABOVE_THE_METRICS = {"masthead.metrics.catalog"}
+MAY_USE_THE_CATALOG = ("metrics/running", "metrics/evaluation", "scoring", "reports")
+CALLED_BY_NAME = {"scoring/card.py"}
+"""Modules that call a later stage by name: the one exception that ARCHITECTURE.md tells."""
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Modules imported anywhere in a file."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module
+def module_of(path: Path) -> str:
+    """The import name of a file of the three packages."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(("masthead", *parts)).removesuffix(".__init__")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_imports_run_one_way(path: Path) -> None:
-    for module in imported(path):
-        parts = module.split(".")
-        assert parts[0] not in ALLOWED, f"{path.name} imports {module}: write masthead.{module}"
-        if parts[0] == "masthead" and len(parts) > 1:
-            assert parts[1] in ALLOWED[path.parent.name], f"{path.parent.name}/{path.name} imports {module}"
-        assert not (parts[0] == "masthead" and len(parts) == 1), f"{path.name} imports the facade"
+FILES = {module_of(path): path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))}
+ROOMS = sorted({path.parent.relative_to(ROOT).as_posix() for path in FILES.values()})
+
+
+def room_of(module: str) -> str:
+    """The folder that a module lies in."""
+    return FILES[module].parent.relative_to(ROOT).as_posix()
+
+
+@cache
+def imported(path: Path) -> list[str]:
+    """Modules imported anywhere in a file, those of the project by their own names."""
+
+    def names() -> Iterator[str]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (name.name for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                for name in node.names:
+                    inner = f"{node.module}.{name.name}"
+                    yield inner if inner in FILES else node.module
+
+    return list(dict.fromkeys(names()))
+
+
+@cache
+def plan() -> dict[str, tuple[set[str], set[str]]]:
+    """What ARCHITECTURE.md says of every room: its modules, and the rooms it may import."""
+    rows = re.findall(
+        r"^\| `([a-z_/]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE
+    )
+    return {room: (set(re.findall(r"`(\w+)`", a)), set(re.findall(r"`([\w/]+)`", b))) for room, a, b in rows}
+
+
+def is_whole(listed: str, room: str) -> bool:
+    """Whether a listed room stands for the rooms inside it too; a package's own root stands for itself alone."""
+    return listed != room.split("/")[0]
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_room_imports_only_what_the_map_lists(module: str) -> None:
+    room, allowed = room_of(module), plan()[room_of(module)][1]
+    for name in imported(FILES[module]):
+        top = name.split(".")[0]
+        assert top not in (*PACKAGES, "examples"), f"{module} imports {name}: write masthead.{name}"
+        assert name != "masthead", f"{module} imports the facade"
+        if top != "masthead" or name in EVERYWHERE or name not in FILES:
+            assert top != "masthead" or name in FILES, f"{module} imports {name}"
+            continue
+        if name in ABOVE_THE_METRICS and room.startswith(MAY_USE_THE_CATALOG):
+            continue
+        theirs = room_of(name)
+        inside = (theirs == other or (is_whole(other, room) and theirs.startswith(f"{other}/")) for other in allowed)
+        assert theirs == room or any(inside), f"{module} imports {name}, which the row of {room} does not list"
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    graph = {module: [name for name in imported(path) if name in FILES] for module, path in FILES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle: {' > '.join(error.args[1])}")
+
+
+def test_stages_run_one_way() -> None:
+    for module, path in FILES.items():
+        later = PACKAGES[PACKAGES.index(room_of(module).split("/")[0]) + 1 :]
+        named = re.findall(r"masthead\.(metrics|scoring|reports)\b", path.read_text("utf-8"))
+        if path.relative_to(ROOT).as_posix() not in CALLED_BY_NAME:
+            assert not set(named) & set(later), f"{module} knows a later stage"
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "src/masthead/cli"])
+def test_the_map_names_the_modules_of_a_room(room: str) -> None:
+    modules = {path.stem for path in (ROOT / room).glob("*.py")} - {"__init__"}
+    assert plan()[room][0] == modules
+    assert len(modules) <= MOST_MODULES
+
+
+def test_the_map_names_no_room_that_is_gone() -> None:
+    assert set(plan()) - {"src/masthead/cli"} == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_says_what_it_is_for(room: str) -> None:
+    doc = ast.get_docstring(ast.parse((ROOT / room / "__init__.py").read_text("utf-8")))
+    assert doc is not None
+    assert doc.endswith(".")
+    assert "\n\n" not in doc
 
 
 def run_python(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -80,18 +160,4 @@ def test_every_public_name_is_there(tmp_path: Path) -> None:
 
 
 def test_no_pyplot_anywhere() -> None:
-    assert [path.name for path in FILES if "matplotlib.pyplot" in imported(path)] == []
-
-
-@pytest.mark.parametrize("folder", ["metrics", "scoring", "reports", "src/masthead"])
-def test_the_map_names_every_module(folder: str) -> None:
-    named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    modules = [path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__"]
-    assert [module for module in modules if f"`{module}`" not in named] == []
-
-
-def test_the_map_names_no_module_that_is_gone() -> None:
-    named = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rows = "\n".join(line for line in named.splitlines() if line.startswith("|"))
-    known = {path.stem for path in FILES} | {path.stem for path in (ROOT / "src/masthead").glob("*.py")}
-    assert [name for name in re.findall(r"`([a-z_]+)`", rows) if name not in known] == []
+    assert [module for module, path in FILES.items() if "matplotlib.pyplot" in imported(path)] == []

@@ -12,23 +12,23 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.metrics.wording import show_count
-from masthead.reports.charts.acceptability import acceptability_data, acceptability_finding, draw_acceptability
-from masthead.reports.charts.contributions import (
+from masthead.reports.charts.outlets.acceptability import acceptability_data, acceptability_finding, draw_acceptability
+from masthead.reports.charts.outlets.contributions import (
     contributions_data,
     draw_stacked,
     draw_waterfall,
     stacked_finding,
     waterfall_finding,
 )
-from masthead.reports.charts.copy_network import copy_network_data, copy_network_finding, draw_copy_network
-from masthead.reports.charts.distributions import distribution_data, distribution_finding, draw_distributions
-from masthead.reports.charts.heat_map import draw_heat_map, heat_map_data, heat_map_finding
-from masthead.reports.charts.ranking import draw_ranking, ranking_data, ranking_finding
-from masthead.reports.charts.story import draw_story, story_data, story_finding
-from masthead.reports.charts.strip import draw_strip, strip_data
+from masthead.reports.charts.outlets.distributions import distribution_data, distribution_finding, draw_distributions
+from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data, heat_map_finding
+from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data, ranking_finding
+from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data, superiority_finding
+from masthead.reports.charts.outlets.weights import draw_weights, weights_data, weights_finding
+from masthead.reports.charts.stories.copy_network import copy_network_data, copy_network_finding, draw_copy_network
+from masthead.reports.charts.stories.story import draw_story, story_data, story_finding
+from masthead.reports.charts.stories.strip import draw_strip, strip_data
 from masthead.reports.charts.style import save_chart
-from masthead.reports.charts.superiority import draw_superiority, superiority_data, superiority_finding
-from masthead.reports.charts.weights import draw_weights, weights_data, weights_finding
 from masthead.reports.display.rounding import show
 from masthead.reports.inputs.run import Run, feature_label, is_share
 from masthead.reports.stories.find import find_stories

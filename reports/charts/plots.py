@@ -8,17 +8,17 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.reports.charts.acceptability import acceptability_data, draw_acceptability
-from masthead.reports.charts.agreement import agreement_data, draw_agreement
-from masthead.reports.charts.contributions import contributions_data, draw_stacked, draw_waterfall
-from masthead.reports.charts.copy_network import copy_network_data, draw_copy_network
-from masthead.reports.charts.distributions import feature_distribution
-from masthead.reports.charts.heat_map import draw_heat_map, heat_map_data
-from masthead.reports.charts.ranking import draw_ranking, ranking_data
-from masthead.reports.charts.story import draw_story, story_data
-from masthead.reports.charts.strip import draw_strip, strip_data
-from masthead.reports.charts.superiority import draw_superiority, superiority_data
-from masthead.reports.charts.weights import draw_weights, weights_data
+from masthead.reports.charts.outlets.acceptability import acceptability_data, draw_acceptability
+from masthead.reports.charts.outlets.agreement import agreement_data, draw_agreement
+from masthead.reports.charts.outlets.contributions import contributions_data, draw_stacked, draw_waterfall
+from masthead.reports.charts.outlets.distributions import feature_distribution
+from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data
+from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data
+from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data
+from masthead.reports.charts.outlets.weights import draw_weights, weights_data
+from masthead.reports.charts.stories.copy_network import copy_network_data, draw_copy_network
+from masthead.reports.charts.stories.story import draw_story, story_data
+from masthead.reports.charts.stories.strip import draw_strip, strip_data
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.find import Story, find_stories
 from masthead.scoring.card import Card

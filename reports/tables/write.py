@@ -188,6 +188,4 @@ class Shown:
     right: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
-        from masthead.reports.tables.write import to_html
-
         return to_html(self)

@@ -8,28 +8,28 @@ from datetime import UTC, datetime
 import polars as pl
 from matplotlib.axes import Axes
 
-from masthead.reports.charts.acceptability import SCHEMA as ACCEPTABILITY
-from masthead.reports.charts.acceptability import draw_acceptability
-from masthead.reports.charts.agreement import SCHEMA as AGREEMENT
-from masthead.reports.charts.agreement import draw_agreement
-from masthead.reports.charts.contributions import SCHEMA as CONTRIBUTIONS
-from masthead.reports.charts.contributions import draw_stacked, draw_waterfall
-from masthead.reports.charts.copy_network import SCHEMA as NETWORK
-from masthead.reports.charts.copy_network import draw_copy_network
-from masthead.reports.charts.distributions import SCHEMA as DISTRIBUTION
-from masthead.reports.charts.distributions import draw_distributions
-from masthead.reports.charts.heat_map import SCHEMA as HEAT
-from masthead.reports.charts.heat_map import draw_heat_map
-from masthead.reports.charts.ranking import SCHEMA as RANKING
-from masthead.reports.charts.ranking import draw_ranking
-from masthead.reports.charts.story import SCHEMA as STORY
-from masthead.reports.charts.story import draw_story
-from masthead.reports.charts.strip import SCHEMA as STRIP
-from masthead.reports.charts.strip import draw_strip
-from masthead.reports.charts.superiority import SCHEMA as SUPERIORITY
-from masthead.reports.charts.superiority import draw_superiority
-from masthead.reports.charts.weights import SCHEMA as WEIGHTS
-from masthead.reports.charts.weights import draw_weights
+from masthead.reports.charts.outlets.acceptability import SCHEMA as ACCEPTABILITY
+from masthead.reports.charts.outlets.acceptability import draw_acceptability
+from masthead.reports.charts.outlets.agreement import SCHEMA as AGREEMENT
+from masthead.reports.charts.outlets.agreement import draw_agreement
+from masthead.reports.charts.outlets.contributions import SCHEMA as CONTRIBUTIONS
+from masthead.reports.charts.outlets.contributions import draw_stacked, draw_waterfall
+from masthead.reports.charts.outlets.distributions import SCHEMA as DISTRIBUTION
+from masthead.reports.charts.outlets.distributions import draw_distributions
+from masthead.reports.charts.outlets.heat_map import SCHEMA as HEAT
+from masthead.reports.charts.outlets.heat_map import draw_heat_map
+from masthead.reports.charts.outlets.ranking import SCHEMA as RANKING
+from masthead.reports.charts.outlets.ranking import draw_ranking
+from masthead.reports.charts.outlets.superiority import SCHEMA as SUPERIORITY
+from masthead.reports.charts.outlets.superiority import draw_superiority
+from masthead.reports.charts.outlets.weights import SCHEMA as WEIGHTS
+from masthead.reports.charts.outlets.weights import draw_weights
+from masthead.reports.charts.stories.copy_network import SCHEMA as NETWORK
+from masthead.reports.charts.stories.copy_network import draw_copy_network
+from masthead.reports.charts.stories.story import SCHEMA as STORY
+from masthead.reports.charts.stories.story import draw_story
+from masthead.reports.charts.stories.strip import SCHEMA as STRIP
+from masthead.reports.charts.stories.strip import draw_strip
 
 A, B, C, D = "The Harbor Herald", "Valley Beacon", "Metro 24", "Ледник " + "and a very long second name"
 

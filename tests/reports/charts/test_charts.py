@@ -10,18 +10,19 @@ import pytest
 from matplotlib.figure import Figure
 
 from masthead.metrics.errors import InputError
-from masthead.reports.charts.agreement import agreement_data, draw_agreement
-from masthead.reports.charts.contributions import contributions_data, draw_stacked, draw_waterfall
-from masthead.reports.charts.copy_network import copy_network_data, draw_copy_network
-from masthead.reports.charts.distributions import SCHEMA as DISTRIBUTION
-from masthead.reports.charts.distributions import distribution_data, draw_distributions
 from masthead.reports.charts.gallery import list_charts, write_charts
-from masthead.reports.charts.heat_map import draw_heat_map, heat_map_data
 from masthead.reports.charts.labels import label_points
+from masthead.reports.charts.outlets.agreement import agreement_data, draw_agreement
+from masthead.reports.charts.outlets.contributions import contributions_data, draw_stacked, draw_waterfall
+from masthead.reports.charts.outlets.distributions import SCHEMA as DISTRIBUTION
+from masthead.reports.charts.outlets.distributions import distribution_data, draw_distributions
+from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data
+from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data
+from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data
 from masthead.reports.charts.plots import Plots
-from masthead.reports.charts.ranking import draw_ranking, ranking_data
-from masthead.reports.charts.story import draw_story, story_data
-from masthead.reports.charts.strip import draw_strip, strip_data
+from masthead.reports.charts.stories.copy_network import copy_network_data, draw_copy_network
+from masthead.reports.charts.stories.story import draw_story, story_data
+from masthead.reports.charts.stories.strip import draw_strip, strip_data
 from masthead.reports.charts.style import (
     figure_of,
     font_families,
@@ -30,7 +31,6 @@ from masthead.reports.charts.style import (
     save_chart,
     set_titles_flush,
 )
-from masthead.reports.charts.superiority import draw_superiority, superiority_data
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.find import find_stories
 from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, plain_card, single_articles_card

@@ -6,7 +6,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.metrics.wording import show_part
-from masthead.reports.charts.heat_map import WORTH
+from masthead.reports.charts.outlets.heat_map import WORTH
 from masthead.reports.charts.style import (
     INK,
     PAPER,

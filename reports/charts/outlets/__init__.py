@@ -1,0 +1,1 @@
+"""Charts of outlets: scores, features, ranks, and how firm they are."""

@@ -1,0 +1,1 @@
+"""Charts of articles and stories: who says what first, who copies whom."""
