@@ -35,7 +35,7 @@ pytest: setup
 test: lint types pytest
 
 approve: setup
-	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/test_approved.py
+	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/charts/test_approved.py
 
 pictures: setup
 	$(BIN)/python -P benchmarks/pictures.py

@@ -1,7 +1,7 @@
 """Boilerplate: which lines of an article are furniture, comments or metadata, and why.
 
 Reference: the line rules follow the literature on boilerplate detection (Kohlschütter et al. 2010, WSDM; Pomikálek
-2011) without its markup; the weigher is trained by ``boilerplate_train`` and its coefficients stand in the docs.
+2011) without its markup; the weigher is trained by ``training`` and its coefficients stand in the docs.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Fits the weigher: ``python -m masthead.metrics.boilerplate.training PATH`` writes ``data/weights.toml``.
 
-Reads labeled lines (parquet; see ``evaluate_boilerplate``) of the sets whose licences allow it, in the view that
+Reads labeled lines (parquet; see ``evaluation/boilerplate``) of the sets whose licences allow it, in the view that
 users have (what an extractor left), and fits two logistic sums: with the lexicon, and with it switched off. The same
 lines give the same file, byte for byte.
 """

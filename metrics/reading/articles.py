@@ -47,7 +47,7 @@ def read_articles(source: Any, *, columns: Mapping[str, str] | None = None, tabl
     """Read articles (or wire originals) from a file, a folder or a frame in memory.
 
     Takes parquet, csv, tsv, json lines, a table of a sqlite database, a folder of .txt or .html files (see
-    ``read_folder``), and polars, pandas or Arrow frames. ``columns`` maps fields to the user's column names, such
+    ``formats/folder``), and polars, pandas or Arrow frames. ``columns`` maps fields to the user's column names, such
     as ``{"text": "body"}``; otherwise usual names are tried (``columns.USUAL_NAMES``) and noted. Rows without text,
     without outlet or with an id that stood before go to ``rejects``; the rest goes on.
 

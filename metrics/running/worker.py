@@ -1,6 +1,6 @@
 """One worker process of a run: reads tasks from standard input, does them, answers on standard output.
 
-Started by ``run_workers.Workers`` as ``python -m masthead.metrics.running.worker``. A plain child process and not one of
+Started by ``workers.Workers`` as ``python -m masthead.metrics.running.worker``. A plain child process and not one of
 ``multiprocessing``, because that would import the caller's script anew.
 """
 

@@ -21,7 +21,7 @@ class QuoteMatches:
     """Quotations of the articles that stand in the reference of their pair too.
 
     ``a0`` to ``a1`` are positions in the articles' stream of quoted words; reference positions are code points. How
-    the wordings differ is ``quote_drift``'s to say.
+    the wordings differ is ``quotes/drift``'s to say.
     """
 
     pair: Ints

@@ -1,7 +1,7 @@
 """One mention of a source read by itself: what kind it is, which words are its name, which roles it states.
 
 The reading knows the mention's words alone; who a pronoun or a bare role stands for is settled within the article
-(``source_joining.py``).
+(``named_sources/joining``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fits the style weights: a logistic regression on human and machine versions of the same documents.
 
 Because both versions tell the same story, topics cancel out and what is left is how the sentences are made. A feature
-of a text is its loudness (``style_weights.loudness``) times log(1 + texts / texts that have it), so that n-grams that
+of a text is its loudness (``weights.loudness``) times log(1 + texts / texts that have it), so that n-grams that
 stand everywhere do not drown the others. A text counts by its words, either label of a document one half. The heaviest
 features are kept and fitted again, and their weights are rounded to small integers.
 """
