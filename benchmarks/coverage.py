@@ -19,7 +19,7 @@ N_ARTICLES = (5, 10, 20, 50, 100, 200)
 def draw_articles(n: int, kind: str, rng: np.random.Generator) -> tuple[Floats, Floats, float]:
     """Numerators, denominators and the true pooled value of ``n`` made-up articles.
 
-    ``share`` is a ratio of counts that vary between articles more than chance, ``mean`` a count an article, ``rare``
+    ``share`` is a ratio of counts that vary between articles more than chance, ``mean`` a count per article, ``rare``
     a yes or no an article that is true of one in twelve.
     """
     if kind == "share":

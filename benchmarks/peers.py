@@ -82,7 +82,7 @@ class Peers:
         self._noise = NoisePeers(wire["text"].head(N_TRAINING).to_list())
 
     def measure(self, articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """One row an article with its counts and shares, and one row a span of evidence."""
+        """One row per article with its counts and shares, and one row per span of evidence."""
         self._spans.clear()
         began = time.process_time()
         lines: dict[str, Counter[str]] = defaultdict(Counter)

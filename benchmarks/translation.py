@@ -80,7 +80,7 @@ def _speed(texts: list[str], *, profile: bool) -> None:
             seconds += time.process_time() - start
             words += len(model.words)
         timer.disable()
-    print(f"speed: {words / WORDS / seconds:,.0f} articles of {WORDS} words a second on one core ({words:,} words)")
+    print(f"speed: {words / WORDS / seconds:,.0f} articles of {WORDS} words per second on one core ({words:,} words)")
     if profile:
         pstats.Stats(timer).sort_stats("tottime").print_stats(25)
 

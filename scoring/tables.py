@@ -9,7 +9,7 @@ from masthead.metrics.tables.table import Column, Table
 
 FEATURES = Table(
     "features",
-    "One row an outlet, feature and view: the outlet's pooled value with its interval.",
+    "One row per outlet, feature and view: the outlet's pooled value with its interval.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("feature", pl.String, "the measure's name"),
@@ -34,7 +34,7 @@ FEATURES = Table(
 
 REPLICATES = Table(
     "replicates",
-    "One row an outlet, feature and view; replicate r of every feature of an outlet is the same resample.",
+    "One row per outlet, feature and view; replicate r of every feature of an outlet is the same resample.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("feature", pl.String, "the measure's name"),
@@ -46,7 +46,7 @@ REPLICATES = Table(
 
 OUTLET_FACTS = Table(
     "outlet_facts",
-    "One row an outlet: how much of it was looked at, and under which conditions.",
+    "One row per outlet: how much of it was looked at, and under which conditions.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("n_articles", pl.Int64, "articles looked at", low=0),
@@ -65,7 +65,7 @@ OUTLET_FACTS = Table(
 
 SCORES = Table(
     "scores",
-    "One row an outlet.",
+    "One row per outlet.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("score", pl.Float64, "0 to 100, higher is better", nullable=True, low=0, high=100),
@@ -94,7 +94,7 @@ SCORES = Table(
 
 CONTRIBUTIONS = Table(
     "contributions",
-    "One row an outlet and indicator. The points of an outlet sum to its score.",
+    "One row per outlet and indicator. The points of an outlet sum to its score.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("dimension", pl.String, "the dimension of the scheme"),

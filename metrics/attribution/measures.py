@@ -71,7 +71,7 @@ ATTRIBUTION_MEASURES = (ATTRIBUTED_SENTENCE_SHARE, ATTRIBUTED_WORD_SHARE, QUOTED
 
 
 class SourceTable(Protocol):
-    """The joined sources of a batch: one row an attribution with its source's name and kind."""
+    """The joined sources of a batch: one row per attribution with its source's name and kind."""
 
     @property
     def table(self) -> pl.DataFrame:

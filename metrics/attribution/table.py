@@ -33,7 +33,7 @@ SPAN_SCHEMA = pl.Schema({"attribution": pl.Int64, "role": pl.String, "start": pl
 class Attributions:
     """The attributions of a batch.
 
-    ``table`` has a row an attribution: attribution (running number in the batch), article (row in the batch),
+    ``table`` has a row per attribution: attribution (running number in the batch), article (row in the batch),
     sentence (number of the sentence of the cue, or of the content where there is no cue), form (direct, indirect or
     mixed), cue_lemma (null where there is no cue), is_negated ("did not say"), is_hearsay ("is said to",
     "reportedly"). ``spans`` has the spans of each attribution, in batch positions, in order: attribution, role

@@ -31,9 +31,9 @@ LANGUAGES = {
 
 @dataclass(frozen=True)
 class LabeledPages:
-    """The pages of one set (dataset, view and language): one article a page, one line a labeled line.
+    """The pages of one set (dataset, view and language): one article per page, one line per labeled line.
 
-    ``is_boilerplate`` and ``n_tokens`` have one value a line of ``texts.lines``.
+    ``is_boilerplate`` and ``n_tokens`` have one value per line of ``texts.lines``.
     """
 
     name: str

@@ -49,7 +49,7 @@ class Repeats:
 
 
 def emit_lines(texts: Texts) -> pl.DataFrame:
-    """The lines of a batch as keys: one row an article and distinct line (outlet, article_key, line_key, n_words).
+    """The lines of a batch as keys: one row per article and distinct line (outlet, article_key, line_key, n_words).
 
     ``article_key`` is the key of the article's words, so that the same text under two ids is one article.
     """

@@ -187,12 +187,12 @@ SECOND_CLUES: tuple[SecondClue, ...] = (
 
 
 def read_clues(seen: Seen) -> Floats:
-    """One row a line, one column a clue, in the order of ``CLUES``."""
+    """One row per line, one column per clue, in the order of ``CLUES``."""
     return np.stack([np.asarray(clue.read(seen), dtype=np.float64) for clue in CLUES]).T
 
 
 def read_second_clues(seen: Seen, log_odds: Floats) -> Floats:
-    """One row a line, one column a clue, in the order of ``SECOND_CLUES``, from the first sum's log odds."""
+    """One row per line, one column per clue, in the order of ``SECOND_CLUES``, from the first sum's log odds."""
     probability = logistic(log_odds)
     return np.stack([clue.read(seen, log_odds, probability) for clue in SECOND_CLUES]).T
 

@@ -76,9 +76,9 @@ class Matches:
 
     Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
     ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
-    ``is_known_quote`` (that stands in any original). ``n_searched`` originals an article. ``spans`` (SPANS): one row
+    ``is_known_quote`` (that stands in any original). ``n_searched`` originals per article. ``spans`` (SPANS): one row
     a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
-    (PAIRS): one row an article and reference; ``holders``: the stretches that each reference shares, whatever others
+    (PAIRS): one row per article and reference; ``holders``: the stretches that each reference shares, whatever others
     share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
     """
 

@@ -205,7 +205,7 @@ def _statuses(n_searched: NDArray[np.int64], searched: str, why: str) -> tuple[l
 
 
 def _evidence(texts: Texts, layers: Layers, spans: pl.DataFrame, pairs: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """One row a span, with a sentence that names the reference, its date, the direction and the credit."""
+    """One row per span, with a sentence that names the reference, its date, the direction and the credit."""
     facts = pairs.select("article", "reference_id", detail=_detail())
     rows = spans.join(facts, on=["article", "reference_id"], how="left", maintain_order="left")
     start, end = rows["start"].to_numpy(), rows["end"].to_numpy()

@@ -88,7 +88,7 @@ def distinct_named_per_article(texts: Texts, sources: Sources, *, with_media: bo
 def source_counts(
     texts: Texts, attributions: AttributionTables, sources: Sources, gold_sources: pl.DataFrame
 ) -> pl.DataFrame:
-    """One row an article that has gold: article_id, heads found and missed, and distinct named sources on both sides.
+    """One row per article that has gold: article_id, heads found and missed, and distinct named sources on both sides.
 
     ``gold_sources`` has the columns ``GOLD_SOURCE_COLUMNS``; offsets are positions in the articles' own texts. Only
     named heads of reported speech count, each place once.

@@ -46,7 +46,7 @@ _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
     "sources",
-    "One row an attribution that has a source or is hearsay.",
+    "One row per attribution that has a source or is hearsay.",
     (
         Column("attribution", pl.Int64, "the attribution", low=0),
         Column("article", pl.Int64, "the article's row in the batch", low=0),
@@ -73,18 +73,18 @@ class AttributionTables(Protocol):
 
     @property
     def table(self) -> pl.DataFrame:
-        """One row an attribution."""
+        """One row per attribution."""
 
     @property
     def spans(self) -> pl.DataFrame:
-        """One row a span."""
+        """One row per span."""
 
 
 @dataclass(frozen=True)
 class Sources:
     """Sources of a batch.
 
-    ``table`` has one row an attribution; ``companions`` (same columns) the further sources of attributions that
+    ``table`` has one row per attribution; ``companions`` (same columns) the further sources of attributions that
     name several ("the mayor, Ana Lind, and Rolf Berg said").
     """
 

@@ -94,7 +94,7 @@ def _order_of_spans(evidence: pl.DataFrame, group: Ints) -> Ints:
 
 
 def measurement_rows(texts: Texts, counted: Sequence[Counted]) -> pl.DataFrame:
-    """One row an article of the batch for all that was counted, in its order."""
+    """One row per article of the batch for all that was counted, in its order."""
     unsaid: list[str | None] = [None] * len(texts)
     measured = [count.measure for count in counted]
     keys = pl.DataFrame(
@@ -143,7 +143,7 @@ def evidence_rows(
     reference_start: ArrayLike | None = None,
     reference_end: ArrayLike | None = None,
 ) -> pl.DataFrame:
-    """One row a span; ``start`` and ``end`` are batch positions and come out as positions in the article's text.
+    """One row per span; ``start`` and ``end`` are batch positions and come out as positions in the article's text.
 
     ``article`` is the article's row in the batch. ``group`` numbers spans that belong together within an article.
     Identifiers come where findings are joined.

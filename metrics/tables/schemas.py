@@ -11,7 +11,7 @@ TIME = pl.Datetime("us", "UTC")
 
 ARTICLES = Table(
     "articles",
-    "One row an article, as read. Other columns pass through.",
+    "One row per article, as read. Other columns pass through.",
     (
         Column(
             "article_id",
@@ -34,7 +34,7 @@ ARTICLES = Table(
 
 OUTLETS = Table(
     "outlets",
-    "Optional: one row an outlet, for display, self-citation and matching ratings.",
+    "Optional: one row per outlet, for display, self-citation and matching ratings.",
     (
         Column("outlet", pl.String, "the key used in articles"),
         Column("name", pl.String, "display name", nullable=True),
@@ -46,7 +46,7 @@ OUTLETS = Table(
 
 MEASUREMENTS = Table(
     "measurements",
-    "One row an article, measure and view. The value is numerator / denominator; a denominator of 0 gives null.",
+    "One row per article, measure and view. The value is numerator / denominator; a denominator of 0 gives null.",
     (
         Column("article_id", pl.String, "the article"),
         Column("outlet", pl.String, "its outlet"),
@@ -63,7 +63,7 @@ MEASUREMENTS = Table(
 
 EVIDENCE = Table(
     "evidence",
-    "One row a span of an article with the reason it was counted.",
+    "One row per span of an article with the reason it was counted.",
     (
         Column("evidence_id", pl.String, "identifier"),
         Column("article_id", pl.String, "the article"),
@@ -84,7 +84,7 @@ EVIDENCE = Table(
 
 ARTICLE_FACTS = Table(
     "article_facts",
-    "One row an article: what was measured and under which conditions.",
+    "One row per article: what was measured and under which conditions.",
     (
         Column("article_id", pl.String, "the article"),
         Column("outlet", pl.String, "its outlet"),
@@ -105,7 +105,7 @@ ARTICLE_FACTS = Table(
 
 COPIES = Table(
     "copies",
-    "One row an article and reference that share text.",
+    "One row per article and reference that share text.",
     (
         Column("article_id", pl.String, "the article"),
         Column("reference_id", pl.String, "the original or other article"),

@@ -42,7 +42,7 @@ class Spans:
 class Texts:
     """The text model of a batch.
 
-    ``frame`` holds the articles (at least article_id, outlet, text; one row an article, in order); ``text`` is the
+    ``frame`` holds the articles (at least article_id, outlet, text; one row per article, in order); ``text`` is the
     batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
     word keys are made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
     each article's start and end in it.

@@ -68,7 +68,7 @@ def measure_translation_noise(
 ) -> Findings:
     """Defects, style, spin, reworded quotations and their summary for every article, with the spans.
 
-    ``languages`` has one ISO 639-1 code an article: weights, lists and counts are for English, and any other language
+    ``languages`` has one ISO 639-1 code per article: weights, lists and counts are for English, and any other language
     is ``unsupported_language``. Defects count outside quotations, style and spin in all of the article text (the
     texts they were fitted on had quotations too); with fewer than ``MIN_WORDS`` words style, spin and the summary are
     ``too_short``. ``quotes`` are quotations aligned with other texts

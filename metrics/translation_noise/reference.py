@@ -51,7 +51,7 @@ def main_originals(pairs: pl.DataFrame, n_words: Ints) -> pl.DataFrame:
 
 
 def reference_spans(texts: Texts, layers: Layers, mains: pl.DataFrame, share: Floats, theirs: Floats) -> pl.DataFrame:
-    """One row an article with an original, at its first word: how both stand; the weight is the difference in points.
+    """One row per article with an original, at its first word: how both stand; the weight is the difference in points.
 
     ``share`` and ``theirs`` are the styles of the batch's articles and of their originals.
     """

@@ -55,7 +55,7 @@ def defect_spans(texts: Texts, layers: Layers, defects: Defects) -> pl.DataFrame
 
 
 def clean_news_rate(rate: float) -> str:
-    """A rate a word in words.
+    """A rate per word in words.
 
     >>> clean_news_rate(0.0001)
     'ordinary news has one in 10,000 words'
@@ -136,7 +136,7 @@ def spin_spans(
 
 
 def quote_spans(texts: Texts, layers: Layers, quotes: pl.DataFrame) -> pl.DataFrame:
-    """One row a quotation that stands in another text too; ``weight`` is its log likelihood ratio, null where cut."""
+    """One row per quotation that stands in another text too; ``weight`` is its log likelihood ratio, null where cut."""
     start = quotes["start"].to_numpy()
     word = np.minimum(np.searchsorted(texts.words.start, start), max(len(texts.words) - 1, 0))
     return evidence_rows(

@@ -78,7 +78,7 @@ def _str(row: Row, name: str) -> str:
 
 
 def _attribution_notes(text: str, rows: Sequence[Row]) -> list[_Draft]:
-    """One note an attribution (or a source that stands alone): its source, kind, cue and form."""
+    """One note per attribution (or a source that stands alone): its source, kind, cue and form."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if row["metric"] in ("attribution", "named_sources"):
@@ -201,7 +201,7 @@ def _copy_words(label: str) -> str:
 
 
 def _single_notes(rows: Sequence[Row]) -> list[_Draft]:
-    """One note a span; the same words about another span of the article are not said again, but for single slips."""
+    """One note per span; the same words about another span of the article are not said again, but for single slips."""
     drafts = []
     said: set[tuple[str, str]] = set()
     for row in rows:

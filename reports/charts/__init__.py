@@ -1,1 +1,1 @@
-"""One file a chart, and the list of them all."""
+"""One file per chart, and the list of them all."""

@@ -79,7 +79,7 @@ def list_charts(run: Run) -> Iterator[Chart]:
     if len(scored):
         yield from _score_charts(run, findings)
     heat = heat_map_data(run)
-    yield Chart("heat_map", heat_map_finding(heat), "A row an outlet, a column an indicator.", heat, draw_heat_map)
+    yield Chart("heat_map", heat_map_finding(heat), "A row per outlet, a column per indicator.", heat, draw_heat_map)
     if run.measured is not None:
         yield from _article_charts(run)
 
@@ -118,7 +118,7 @@ def _article_charts(run: Run) -> Iterator[Chart]:
         if len(data) and data["value"].n_unique() > 2:
             label = feature_label(feature, view)
             draw = partial(draw_distributions, label=label, in_percent=is_share(feature))
-            reads = "A tick an article; the band holds the middle half of the outlet's articles."
+            reads = "A tick per article; the band holds the middle half of the outlet's articles."
             yield Chart(f"distribution_{row['indicator']}", distribution_finding(data, label), reads, data, draw)
     data = copy_network_data(run)
     if len(data):
@@ -128,7 +128,7 @@ def _article_charts(run: Run) -> Iterator[Chart]:
     if stories:
         data = story_data(run, stories[0])
         draw = partial(draw_story, title=stories[0].title)
-        reads = "A lane an outlet; lines join texts that share words, from the earlier to the later."
+        reads = "A lane per outlet; lines join texts that share words, from the earlier to the later."
         yield Chart("story", story_finding(data), reads, data, draw)
         article = next((t.article_id for t in reversed(stories[0].tellings) if not t.is_wire), None)
         if article is not None:

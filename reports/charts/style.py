@@ -138,7 +138,7 @@ def set_titles_flush(figure: Figure) -> None:
 
 
 def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float = 24.0) -> float:
-    """Height in inches of a chart with a row an outlet."""
+    """Height in inches of a chart with a row per outlet."""
     return min(rest + row * max(n_rows, 1), most)
 
 

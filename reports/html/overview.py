@@ -1,4 +1,4 @@
-"""The overview: what was read, and one row an outlet with its score as a track."""
+"""The overview: what was read, and one row per outlet with its score as a track."""
 
 from __future__ import annotations
 

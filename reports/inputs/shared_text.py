@@ -15,7 +15,7 @@ from masthead.metrics.text.key_table import KeyTable
 class SharedText:
     """Copies between texts that are at hand, those left out whose text went the other way.
 
-    ``texts`` has one row an original or article, in the order of their identifiers: article_id, ``origin`` and
+    ``texts`` has one row per original or article, in the order of their identifiers: article_id, ``origin`` and
     ``reference_published`` (outlet and date of the original, where there is one of that name), ``outlet`` and
     ``published`` (of the article; null for an original). ``links`` names them by their rows: ``article``,
     ``reference``, ``is_wire``, ``credit``, ``is_open`` (between articles of which neither is known to be older),

@@ -95,7 +95,7 @@ def _groups(links: Sequence[tuple[Place, Place]]) -> list[list[Place]]:
 
 
 def _quotation(places: Sequence[Place], order: Mapping[str, int], texts: Mapping[str, str | None]) -> Quotation | None:
-    """One place a text, the longest; None where fewer than two texts have it."""
+    """One place per text, the longest; None where fewer than two texts have it."""
     longest: dict[str, str] = {}
     for article, start, end in places:
         words = " ".join((texts.get(article) or "")[start:end].split())

@@ -29,7 +29,7 @@ class Places:
 
     ``ids`` finds the place of an article by the hash of its identifier; ``outlets`` holds the places of each outlet, in
     their order; ``unit`` is the number of the unit at each place, rising along them; ``words`` has the columns
-    ``n_article_words`` and ``n_own_words``, a row a place.
+    ``n_article_words`` and ``n_own_words``, a row per place.
     """
 
     ids: KeyTable

@@ -50,7 +50,7 @@ def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
 
 
 def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """One row an article: what scoring reads of ARTICLE_FACTS, and ``left_out``: null, "genre" or "duplicate".
+    """One row per article: what scoring reads of ARTICLE_FACTS, and ``left_out``: null, "genre" or "duplicate".
 
     Without facts (a plain frame of measurements) every article is its own unit and none is left out.
     """
@@ -69,7 +69,7 @@ def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -
 
 
 def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """One row an outlet, in alphabetical order (table OUTLET_FACTS)."""
+    """One row per outlet, in alphabetical order (table OUTLET_FACTS)."""
     kept = pl.col("left_out").is_null()
     agencies = _agencies(measured, articles["outlet"].unique().to_list())
     facts = articles.group_by("outlet").agg(

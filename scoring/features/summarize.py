@@ -123,7 +123,7 @@ def summarize(
 
 
 def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
-    """The table REPLICATES from an array with one row a feature row of ``table``."""
+    """The table REPLICATES from an array with one row per feature row of ``table``."""
     if not len(table):
         return REPLICATES.empty()
     series = pl.Series("values", values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
@@ -132,7 +132,7 @@ def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
 
 
 def replicate_array(replicates: pl.DataFrame) -> Floats:
-    """The replicates as an array with one row a row of the table; null becomes NaN."""
+    """The replicates as an array with one row per row of the table; null becomes NaN."""
     if not len(replicates):
         return np.empty((0, 0))
     flat = replicates["values"].explode(empty_as_null=False).cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -142,7 +142,7 @@ def replicate_array(replicates: pl.DataFrame) -> Floats:
 def _rows(
     outlet: str, n_articles: int, part: OutletPart, replicates: Floats, *, interval: float, method: Method
 ) -> Iterator[dict[str, object]]:
-    """One row a feature of an outlet."""
+    """One row per feature of an outlet."""
     values, n_units = part.counts.value(), part.counts.n_units
     if method == "bca":
         low, high = bca_interval(replicates, values, part.counts.left_out(), interval)

@@ -27,7 +27,7 @@ DRIVERS_SCHEMA = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """Changes of scores (``changes``, one row an outlet) and what drove them (``drivers``, one row an indicator).
+    """Changes of scores (``changes``, one row per outlet) and what drove them (``drivers``, one row per indicator).
 
     ``is_certain`` says that the interval of the change leaves out 0; the changes of points sum to the change.
     """

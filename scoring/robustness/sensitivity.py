@@ -113,7 +113,7 @@ def sensitivity(card: Card, *, seed: int = 0, n_draws: int = 1000, n_sobol: int 
 def passing(card: Card, outlet: str, other: str) -> pl.DataFrame:
     """What would have to change for ``outlet`` to reach the score of ``other``, one indicator at a time.
 
-    One row an indicator: value, needed_value (null where the whole indicator is not enough), weight, needed_weight
+    One row per indicator: value, needed_value (null where the whole indicator is not enough), weight, needed_weight
     (the share of the score at which both would stand level, the other weights keeping their proportions; null where no
     weight does it).
 

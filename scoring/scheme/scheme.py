@@ -165,7 +165,7 @@ class Scheme:
         return self.min_articles if indicator.min_articles is None else indicator.min_articles
 
     def table(self) -> pl.DataFrame:
-        """One row an indicator, with its weight in the score, goalposts as compared, footing, why and reference."""
+        """One row per indicator, with its weight in the score, goalposts as compared, footing, why and reference."""
         return pl.DataFrame(
             {
                 "dimension": [row.dimension for row in self.indicators],

@@ -67,7 +67,7 @@ def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
 
 
 def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.DataFrame:
-    """One row an outlet, in order; nulls where the table has none."""
+    """One row per outlet, in order; nulls where the table has none."""
     key = ["outlet", "feature", "view"]
     return (
         pl.DataFrame({"outlet": outlets}, schema={"outlet": pl.String})

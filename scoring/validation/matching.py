@@ -47,7 +47,7 @@ def bare_domain(address: str) -> str:
 
 
 def match_domains(outlets: dict[str, str], rated: list[str]) -> pl.DataFrame:
-    """Which rated domain stands for each outlet: one row an outlet (outlet, domain, rated_as, how).
+    """Which rated domain stands for each outlet: one row per outlet (outlet, domain, rated_as, how).
 
     ``outlets`` maps outlets to their domains. ``how`` is ``exact`` (as written or without www), ``parent`` (the rating
     of the domain above, unless that is a host shared by many publishers), ``only sub-domain`` (one rated domain below),

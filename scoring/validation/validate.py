@@ -32,7 +32,7 @@ LEAST_GROUP = 3
 class Validation:
     """How scores and features go with outside ratings.
 
-    ``table``: one row a rater and target (the score, then each feature): rater, target, view, expected (+ or - where the
+    ``table``: one row per rater and target (the score, then each feature): rater, target, view, expected (+ or - where the
     scheme has a direction), n, spearman, kendall with intervals, and ``detectable``, the smallest correlation that n
     outlets would have shown with power 0.8. ``partial``: the score given length, genre, lean. ``lean``: score and raters
     against lean. ``groups``: AUC of the score for boolean columns. ``ceiling``: raters against each other on the same
@@ -51,7 +51,7 @@ class Validation:
         return "\n".join(self._lines())
 
     def to_markdown(self) -> str:
-        """The table for a paper: one row a target, one column a rater, Spearman with its interval and n."""
+        """The table for a paper: one row per target, one column per rater, Spearman with its interval and n."""
         raters = self.table["rater"].unique(maintain_order=True).to_list()
         rows = [f"| | {' | '.join(raters)} |", f"|---|{'---|' * len(raters)}"]
         for (target, view), part in self.table.group_by("target", "view", maintain_order=True):
@@ -152,7 +152,7 @@ def _match(card: Card, rated: Ratings) -> pl.DataFrame:
 
 
 def _aligned(card: Card, rated: Ratings, matching: pl.DataFrame) -> pl.DataFrame:
-    """One row an outlet: its score, the ratings, and what may confound them."""
+    """One row per outlet: its score, the ratings, and what may confound them."""
     facts = card.features.outlets.select(
         "outlet",
         length="median_words",

@@ -28,8 +28,8 @@ MIN_SENTENCE_WORDS = 4
 class Bags:
     """Distinct stems of the texts of a stream and of their sentences (units).
 
-    One row a text and stem, sorted by both: ``text``, ``stem`` and ``weight``, the log of the text's sentences by
-    those that have the stem. One entry a sentence that has it: its ``unit`` and the ``times`` it occurs there.
+    One row per text and stem, sorted by both: ``text``, ``stem`` and ``weight``, the log of the text's sentences by
+    those that have the stem. One entry per sentence that has it: its ``unit`` and the ``times`` it occurs there.
     ``stem_first`` has the first stem of every text, ``entry_first`` the first entry of every stem, ``unit_first`` the
     first unit of every text, ``word_first`` the first word of every unit, each with the end; ``entry_of`` the entry of
     every word. ``n_stems`` are the distinct stems of every unit.

@@ -38,7 +38,7 @@ def cut_pieces(articles: Stream, passages: Passages, counted: Flags, rank: Ints)
     """The pieces of the passages of pairs that are ``counted``.
 
     A word that several references share goes to the one that shares most words with the article, of those to the
-    first by ``rank`` (one number a pair).
+    first by ``rank`` (one number per pair).
     """
     n_pairs = len(counted)
     drawn = passages.words

@@ -65,7 +65,7 @@ def similar_sentences(shared: SharedStems, *, min_cosine: float, min_dice: float
 def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> tuple[Ints, Ints, Floats, Ints]:
     """Sums of products over ``least``: row, place of the other sentence from the last, the sum, stems in common.
 
-    ``left`` and ``right`` have a value for every entry of the sides. One cell a sentence and sentence of the other
+    ``left`` and ``right`` have a value for every entry of the sides. One cell per sentence and sentence of the other
     text is added up, some rows at a time.
     """
     order = order_by(a.row)

@@ -8,7 +8,7 @@ from masthead.metrics.text.texts import Texts
 
 
 def emit_fingerprints(texts: Texts) -> pl.DataFrame:
-    """One row an article: article_id, outlet, published, and a hash of all its words in order."""
+    """One row per article: article_id, outlet, published, and a hash of all its words in order."""
     columns = [name for name in ("article_id", "outlet", "published") if name in texts.frame.columns]
     return texts.frame.select(columns).with_columns(
         pl.Series("fingerprint", texts.article_keys), pl.Series("n_words", texts.n_words)

@@ -67,7 +67,7 @@ class Neighborhood:
     """The articles that share passages with others of a corpus: their texts, and who is near whom.
 
     ``pair_article`` and ``pair_neighbor`` have the pairs as keys (``neighbors.keys_of``), sorted; ``facts``, ``words``
-    and ``quotes`` have one text a row, ``keys`` their keys.
+    and ``quotes`` have one text per row, ``keys`` their keys.
     """
 
     keys: Keys

@@ -35,13 +35,13 @@ class Neighbors(References):
 
 
 def emit_passages(texts: Texts, is_article: Flags, *, quotations: Quoting = "blank") -> pl.DataFrame:
-    """What the rest of the corpus needs to know of a batch to match against it: one row an article, lists of words."""
+    """What the rest of the corpus needs to know of a batch to match against it: one row per article, lists of words."""
     facts, *streams = reference_parts(texts, is_article, quotations)
     return pl.concat([facts, *map(_pack, _STREAMS, streams)], how="horizontal")
 
 
 def _pack(name: str, stream: Stream) -> pl.DataFrame:
-    """A stream as lists, one row a text."""
+    """A stream as lists, one row per text."""
     words = {f"{name}_{column}": getattr(stream, column) for column in _STREAM}
     sentences = {f"{name}_sentences": np.diff(stream.sentence_first)}
     lists = (_lists(words, stream.text_first), _lists(sentences, stream.text_sentence))

@@ -65,7 +65,7 @@ def read_matter(texts: Texts, is_article: Flags, quotations: Quoting) -> Matter:
 
 @dataclass(frozen=True)
 class References:
-    """Texts to match against: facts of each (one row a text), their words, their quotations, and an index of either."""
+    """Texts to match against: facts of each (one row per text), their words, their quotations, and an index of either."""
 
     facts: pl.DataFrame
     words: Stream

@@ -19,7 +19,7 @@ _FILE_COLUMNS = ("file", "filename", "file_name", "path")
 
 
 def read_folder(folder: Path) -> RawTable:
-    """One row a file, in order of their names; the path without its ending is the article's id.
+    """One row per file, in order of their names; the path without its ending is the article's id.
 
     Files that differ in their ending alone (``one.html`` beside ``one.txt``) keep it in the id.
 

@@ -1,4 +1,4 @@
-"""Articles from WARC files, such as those of Common Crawl News: one row a page that looks like an article.
+"""Articles from WARC files, such as those of Common Crawl News: one row per page that looks like an article.
 
 The outlet is the page's host without ``www.``; the id is a hash of the address without its tracking parameters, so
 that a page crawled twice is one article. Pages that are no articles go to the rejects with the reason: other content

@@ -45,7 +45,7 @@ def short_quotations(texts: Texts, matches: Matches, references: References) -> 
     """Quotations of three to six words that stand, also in other words, in a text the article shares text with.
 
     At least half of the words of the longer one are the other's, in order, and the contexts share
-    ``MIN_SHARED_CONTEXT`` words. One row a quotation with the columns of ``QUOTES``.
+    ``MIN_SHARED_CONTEXT`` words. One row per quotation with the columns of ``QUOTES``.
     """
     rows: dict[int, dict[str, int | str]] = {}
     of_article: dict[int, list[_Short]] = {}

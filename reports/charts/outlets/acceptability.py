@@ -25,7 +25,7 @@ SCHEMA = {"outlet": pl.String, "rank": pl.Int64, "probability": pl.Float64}
 
 
 def acceptability_data(run: Run, found: Sensitivity, *, most: int = 40) -> pl.DataFrame:
-    """One row an outlet and place: outlet (display name, by the scores), rank, probability; the first ``most`` outlets."""
+    """One row per outlet and place: outlet (display name, by the scores), rank, probability; the first ``most`` outlets."""
     scored = run.scores.filter(pl.col("score").is_not_null())["outlet"].to_list()[:most]
     rows = found.acceptability.filter(pl.col("outlet").is_in(scored)).sort("rank").iter_rows(named=True)
     ordered = sorted(rows, key=lambda row: scored.index(row["outlet"]))
@@ -34,7 +34,7 @@ def acceptability_data(run: Run, found: Sensitivity, *, most: int = 40) -> pl.Da
 
 
 def draw_acceptability(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row an outlet, a column a place; the cell says how often the outlet takes it."""
+    """A row per outlet, a column per place; the cell says how often the outlet takes it."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
         ax = new_axes(ax, height=rows_height(len(outlets)))

@@ -25,7 +25,7 @@ SCHEMA = {"outlet": pl.String, "score": pl.Float64, "low": pl.Float64, "high": p
 
 
 def agreement_data(run: Run, ratings: pl.DataFrame, rater: str, *, key: str | None = None) -> pl.DataFrame:
-    """One row an outlet that has both a score and a rating: outlet (display name), score, low, high, rating.
+    """One row per outlet that has both a score and a rating: outlet (display name), score, low, high, rating.
 
     ``ratings`` has a column ``outlet`` or ``domain`` (or ``key``) and one numeric column a rater.
     """
@@ -44,7 +44,7 @@ def agreement_data(run: Run, ratings: pl.DataFrame, rater: str, *, key: str | No
 
 
 def draw_agreement(data: pl.DataFrame, *, rater: str = "rating", ax: Axes | None = None) -> Axes:
-    """A dot an outlet: its rating to the right, its score upwards with the interval; labels never overlap."""
+    """A dot per outlet: its rating to the right, its score upwards with the interval; labels never overlap."""
     with masthead_style():
         ax = new_axes(ax, width=5.2, height=4.4)
         if not len(data):

@@ -33,7 +33,7 @@ SCHEMA = {
 
 
 def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
-    """One row an outlet with a score (or just ``outlet``) and indicator, in the order of scores and scheme.
+    """One row per outlet with a score (or just ``outlet``) and indicator, in the order of scores and scheme.
 
     points (null where missing), full (the most it could give), start (the sum of the points before it).
     """
@@ -131,7 +131,7 @@ def waterfall_finding(data: pl.DataFrame) -> str:
 
 
 def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row an outlet: the points of its dimensions one after the other, up to its score."""
+    """A row per outlet: the points of its dimensions one after the other, up to its score."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
         ax = new_axes(ax, height=rows_height(len(outlets), rest=1.2))

@@ -49,7 +49,7 @@ def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame
 def draw_distributions(
     data: pl.DataFrame, *, label: str = "value", in_percent: bool = False, ax: Axes | None = None
 ) -> Axes:
-    """A row an outlet: a tick an article, the middle half as a band, the median as a rule."""
+    """A row per outlet: a tick per article, the middle half as a band, the median as a rule."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
         ax = new_axes(ax, height=rows_height(len(outlets), row=0.34))
@@ -67,7 +67,7 @@ def draw_distributions(
         if in_percent:
             ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
             ax.set_xlim(right=min(ax.get_xlim()[1], 1.01))
-        ax.set_xlabel(f"{label}; a tick an article, the band holds the middle half, the rule is the median")
+        ax.set_xlabel(f"{label}; a tick per article, the band holds the middle half, the rule is the median")
         ax.set_title(title_in_chart(distribution_finding(data, label)))
     return ax
 

@@ -36,7 +36,7 @@ WORTH = LinearSegmentedColormap.from_list("worth", ["#f3eadb", "#9ec9dd", "#0072
 
 
 def heat_map_data(run: Run) -> pl.DataFrame:
-    """One row an outlet and indicator: normalized (0 worth nothing, 1 everything; null where missing), shown, reason."""
+    """One row per outlet and indicator: normalized (0 worth nothing, 1 everything; null where missing), shown, reason."""
     parts = run.contributions.partition_by("outlet", as_dict=True)
     order = {row["indicator"]: k for k, row in enumerate(run.indicators)}
     intervals = {
@@ -64,7 +64,7 @@ def heat_map_data(run: Run) -> pl.DataFrame:
 
 
 def draw_heat_map(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row an outlet, a column an indicator; darker is worth more, hatched could not be measured."""
+    """A row per outlet, a column per indicator; darker is worth more, hatched could not be measured."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     columns = data["indicator"].unique(maintain_order=True).to_list()
     with masthead_style():

@@ -31,7 +31,7 @@ SCHEMA = {
 
 
 def ranking_data(run: Run) -> pl.DataFrame:
-    """One row an outlet with a score, the highest first: outlet (display name), score, low, high, places, n_articles."""
+    """One row per outlet with a score, the highest first: outlet (display name), score, low, high, places, n_articles."""
     rows = [
         (
             run.name(row["outlet"]),
@@ -47,7 +47,7 @@ def ranking_data(run: Run) -> pl.DataFrame:
 
 
 def draw_ranking(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row an outlet on the 0 to 100 axis: a dot for the score, a band for its interval, the places it may hold."""
+    """A row per outlet on the 0 to 100 axis: a dot for the score, a band for its interval, the places it may hold."""
     with masthead_style():
         ax = new_axes(ax, height=rows_height(len(data)))
         if not len(data):

@@ -43,7 +43,7 @@ def superiority_data(run: Run, *, most: int = 30) -> pl.DataFrame:
 
 
 def draw_superiority(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """A row and a column an outlet: the probability that the row's outlet stands above the column's."""
+    """A row and a column per outlet: the probability that the row's outlet stands above the column's."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
         is_dense = len(outlets) > MOST_WITH_NUMBERS

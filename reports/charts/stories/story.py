@@ -60,7 +60,7 @@ def story_data(run: Run, story: Story) -> pl.DataFrame:
 
 
 def draw_story(data: pl.DataFrame, *, title: str = "", ax: Axes | None = None) -> Axes:
-    """A lane an outlet, a dot a text (open: a wire original), lines where words went from one to another."""
+    """A lane per outlet, a dot per text (open: a wire original), lines where words went from one to another."""
     lanes = data["outlet"].unique(maintain_order=True).to_list()
     with masthead_style():
         ax = new_axes(ax, height=rows_height(len(lanes), row=0.38))

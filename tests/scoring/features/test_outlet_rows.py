@@ -55,7 +55,7 @@ def multiplied(folder: Path, times: int) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in kilobytes on Linux")
 def test_memory_grows_by_few_bytes_an_article(tmp_path: Path) -> None:
-    """All rows of 8 measures at once took more than 6 kB an article."""
+    """All rows of 8 measures at once took more than 6 kB per article."""
     small, large = multiplied(tmp_path / "small", 10), multiplied(tmp_path / "large", 60)
     found = subprocess.run(
         [sys.executable, "-c", GROWTH, str(small), str(large)], check=True, capture_output=True, text=True
