@@ -1,4 +1,4 @@
-"""What is to be measured, and where it comes from."""
+"""How articles are to be measured, and where they come from."""
 
 from __future__ import annotations
 
@@ -57,9 +57,8 @@ class TableSource:
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be measured, and how; the same job gives the same tables."""
+    """How articles are to be measured; the same job and articles give the same tables."""
 
-    source: Source
     wire: pl.DataFrame | None
     options: Options
     names: Names

@@ -15,7 +15,7 @@ from masthead.metrics.copy_ratio.retrieval.originals import Originals, build_ori
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
 from masthead.metrics.reading.prepare import prepare
 from masthead.metrics.running.folder import WORK, Journal, claim, join_hashes, locked, row_hashes
-from masthead.metrics.running.job import Done, Job, Progress
+from masthead.metrics.running.job import Done, Job, Progress, Source
 from masthead.metrics.running.steps import (
     EMITTED,
     MEASURED,
@@ -26,7 +26,7 @@ from masthead.metrics.running.steps import (
     is_merged,
     merge_parts,
 )
-from masthead.metrics.running.worker import CORPUS, Hand, Task
+from masthead.metrics.running.worker import CORPUS, Task, TaskRunner
 from masthead.metrics.running.workers import InProcess, Runner, Workers
 from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.storage.memory import give_back_memory
@@ -35,16 +35,16 @@ from masthead.metrics.tables.schemas import ARTICLES
 from masthead.metrics.translation_noise.reference import style_shares
 
 
-def run_in_memory(job: Job, progress: Progress | None) -> Done:
+def run_in_memory(job: Job, source: Source, progress: Progress | None) -> Done:
     """Measure in this process, and keep everything in memory."""
     stores = Stores(MemoryStore(), MemoryStore())
     originals_table, originals = read_originals(job)
-    hand = Hand(stores, job.assignment())
-    reading = Reading(job, None)
-    _follow(InProcess(hand).run(reading.tasks()), reading, "reading", progress)
-    hand.corpus = merge_parts(stores.work, job.options.quotations, originals, job.names)
+    task_runner = TaskRunner(stores, job.assignment())
+    reading = Reading(job, source, None)
+    _follow(InProcess(task_runner).run(reading.tasks()), reading, "reading", progress)
+    task_runner.corpus = merge_parts(stores.work, job.options.quotations, originals, job.names)
     _follow(
-        InProcess(hand).run(("measure", part, None) for part in range(len(reading.sizes))),
+        InProcess(task_runner).run(("measure", part, None) for part in range(len(reading.sizes))),
         reading,
         "measuring",
         progress,
@@ -54,7 +54,9 @@ def run_in_memory(job: Job, progress: Progress | None) -> Done:
     return Done(stores.tables, originals_table, sum(reading.sizes), reading.articles_hash())
 
 
-def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress | None, keep: bool = False) -> Done:
+def run_in_folder(
+    job: Job, source: Source, folder: Path, *, n_workers: int, progress: Progress | None, keep: bool = False
+) -> Done:
     """Measure in ``n_workers`` processes; parts are written to ``folder``, and what stands there is not done again.
 
     The working files are removed when the run is complete, unless ``keep`` says otherwise.
@@ -67,9 +69,9 @@ def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress 
         if n_workers > 1:
             runner = stack.enter_context(Workers(n_workers, folder, job.assignment()))
         else:
-            runner = InProcess(Hand(stores, job.assignment(), folder=folder))
+            runner = InProcess(TaskRunner(stores, job.assignment(), folder=folder))
         complete = is_complete(folder)
-        reading = emit_parts(job, folder, runner, progress, complete=complete)
+        reading = emit_parts(job, source, folder, runner, progress, complete=complete)
         reading.check_ended()
         if not complete:
             merge_folder(job, folder)
@@ -84,6 +86,7 @@ def run_in_folder(job: Job, folder: Path, *, n_workers: int, progress: Progress 
 
 def emit_parts(
     job: Job,
+    source: Source,
     folder: Path,
     runner: Runner,
     progress: Progress | None,
@@ -92,7 +95,7 @@ def emit_parts(
     complete: bool = False,
 ) -> Reading:
     """Pass one over the parts that are ``mine``; where the run is complete the input is only compared with it."""
-    reading = Reading(job, folder, mine, complete=complete)
+    reading = Reading(job, source, folder, mine, complete=complete)
     _follow(runner.run(reading.tasks()), reading, "reading", progress)
     return reading
 
@@ -134,12 +137,14 @@ class Reading:
     def __init__(
         self,
         job: Job,
+        source: Source,
         folder: Path | None,
         mine: Callable[[int], bool] = lambda _: True,
         *,
         complete: bool = False,
     ) -> None:
-        self._job, self._mine, self._complete = job, mine, complete
+        self._batch_size, self._source = job.batch_size, source
+        self._mine, self._complete = mine, complete
         self._stores = None if folder is None else folder_stores(folder)
         self._folder, self._journal = folder, None if folder is None else Journal(folder)
         self._content: list[str] = []
@@ -150,7 +155,7 @@ class Reading:
     @property
     def total(self) -> int:
         """How many articles there are in all; 0 where that is not known before they are read."""
-        return self._job.source.n_articles or 0
+        return self._source.n_articles or 0
 
     def articles_hash(self) -> str:
         """One hash of all articles, in order."""
@@ -158,7 +163,7 @@ class Reading:
 
     def tasks(self) -> Iterator[Task]:
         """What is still to be emitted."""
-        for part, batch in zip(count(), self._job.source.batches(self._job.batch_size), strict=False):
+        for part, batch in zip(count(), self._source.batches(self._batch_size), strict=False):
             rows = row_hashes(batch)
             self._digest.update(b"".join(rows))
             self._content.append(join_hashes(rows))

@@ -13,17 +13,17 @@ from pathlib import Path
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked, read_json, write_json
-from masthead.metrics.running.job import Done, Job, Progress
+from masthead.metrics.running.job import Done, Job, Progress, Source
 from masthead.metrics.running.run import emit_parts, measure_parts, merge_emitted, save_originals, sweep
 from masthead.metrics.running.steps import finish, folder_stores, is_merged
-from masthead.metrics.running.worker import CORPUS, Hand
+from masthead.metrics.running.worker import CORPUS, TaskRunner
 from masthead.metrics.running.workers import InProcess
 from masthead.metrics.storage.parts import FolderStore
 
 _MARKS = Path(WORK) / "shards"
 
 
-def run_shard(job: Job, folder: Path, *, shard: tuple[int, int], progress: Progress | None) -> str:
+def run_shard(job: Job, source: Source, folder: Path, *, shard: tuple[int, int], progress: Progress | None) -> str:
     """Do what is to be done for one shard, and say what comes next; ``shard`` is (number from 1, number of shards).
 
     Raises
@@ -35,8 +35,8 @@ def run_shard(job: Job, folder: Path, *, shard: tuple[int, int], progress: Progr
     with locked(folder, f"lock-{number}-of-{of}"):
         claim(folder, {**job.identity(), "shards": of})
         mine = _mine(number, of)
-        runner = InProcess(Hand(folder_stores(folder), job.assignment(), folder=folder))
-        reading = emit_parts(job, folder, runner, progress, mine)
+        runner = InProcess(TaskRunner(folder_stores(folder), job.assignment(), folder=folder))
+        reading = emit_parts(job, source, folder, runner, progress, mine)
         if not is_merged(folder / WORK / CORPUS):
             if number == 1:
                 save_originals(job, folder)

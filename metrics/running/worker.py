@@ -42,7 +42,7 @@ class Assignment:
     previous: Path | None = None
 
 
-class Hand:
+class TaskRunner:
     """Does tasks of one run."""
 
     def __init__(
@@ -106,11 +106,11 @@ def main() -> None:
     gc.freeze()
     try:
         folder, assignment = receive(tasks)
-        hand = Hand(folder_stores(folder), assignment, folder=folder)
+        task_runner = TaskRunner(folder_stores(folder), assignment, folder=folder)
         while True:
             task = receive(tasks)
             try:
-                hand.do(task)
+                task_runner.do(task)
                 send(answers, None)
             except Exception as error:  # noqa: BLE001  the parent tells the user
                 known = isinstance(error, MastheadError)

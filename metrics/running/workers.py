@@ -14,7 +14,7 @@ from typing import Protocol, Self
 
 from masthead.metrics.errors import Fault, InputError, MastheadError
 from masthead.metrics.running.batch import Options
-from masthead.metrics.running.worker import Assignment, Hand, Task, receive, send
+from masthead.metrics.running.worker import Assignment, Task, TaskRunner, receive, send
 
 _ONE_THREAD = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -30,13 +30,13 @@ class Runner(Protocol):
 class InProcess:
     """Tasks done one after the other in this process."""
 
-    def __init__(self, hand: Hand) -> None:
-        self.hand = hand
+    def __init__(self, task_runner: TaskRunner) -> None:
+        self.task_runner = task_runner
 
     def run(self, tasks: Iterable[Task]) -> Iterator[int]:
         """Do all tasks; the number of each part when it is done."""
         for task in tasks:
-            self.hand.do(task)
+            self.task_runner.do(task)
             yield task[1]
 
 
