@@ -1,25 +1,35 @@
 # make demo   sets up, runs the main job on the demo newsroom, says where the report is
 # make test   sets up, then lint, types, tests and doctests
+# make explore   the tests with random examples, many more of them
 # make approve   draws the approved pictures of the charts anew: look at each before committing
 # make pictures  takes the pictures of docs/img anew
 
 PYTHON ?= python3
 BIN := .venv/bin
+DEMO := .venv/.demo
 STAMP := .venv/.ready
 PIP_VERSION := 26.3
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: setup demo test lint types pytest approve pictures clean
+.PHONY: setup demo test lint types pytest explore approve pictures clean
 
 setup: $(STAMP)
 
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"masthead needs Python 3.11 or newer, found {v[0]}.{v[1]}. Try: make PYTHON=python3.12 setup")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==$(PIP_VERSION)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebook,tables,web,spark,spacy]' --group dev --group bench
+$(DEMO): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"masthead needs Python 3.11 or newer, found {v[0]}.{v[1]}. Try: make PYTHON=python3.12 demo")'
+	@echo "Setting up .venv (once): a virtual environment"
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) "pip==$(PIP_VERSION)"
+	@echo "Setting up .venv (once): masthead and notebooks, some 65 packages, about a minute"
+	@$(INSTALL) -c constraints.txt -e '.[notebook]'
 	@touch $@
 
-demo: setup
+$(STAMP): $(DEMO)
+	@echo "Setting up .venv (once): what the tests and benchmarks need, some 100 packages, a few minutes"
+	@$(INSTALL) -c constraints.txt -e '.[notebook,tables,web,spark,spacy]' --group dev --group bench
+	@touch $@
+
+demo: $(DEMO)
 	$(BIN)/masthead demo --out demo-run
 
 lint: setup
@@ -33,6 +43,9 @@ pytest: setup
 	$(BIN)/python -m pytest -q -n auto
 
 test: lint types pytest
+
+explore: setup
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -q -n auto
 
 approve: setup
 	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/charts/test_approved.py
