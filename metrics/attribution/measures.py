@@ -84,7 +84,7 @@ def measure_attribution(texts: Texts, layers: Layers, attributions: Attributions
 
     Articles in a language without a lexicon are ``unsupported_language`` in all but the quoted words; an own view of
     fewer than 150 own words is ``too_short``. Evidence: labels source, cue and content, grouped by attribution;
-    detail has the source's joined name, the cue and its kind, and the form of the content.
+    detail has the source's joined name, the cue and its kind, and the form of the content; rule is the rule that found it.
     """
     of_sentence = attributed_sentences(texts, attributions)
     content = attributions.spans.filter(pl.col("role") == "content")
@@ -177,6 +177,7 @@ def _evidence(texts: Texts, layers: Layers, attributions: Attributions, table: p
         end=end,
         label=spans["role"],
         detail=spans.select(detail).to_series(),
+        rule=spans["rule"],
         group=spans["attribution"].to_numpy(),
         is_own=2 * (owned[last] - owned[first]) > last - first,
     )

@@ -24,6 +24,7 @@ ATTRIBUTION_SCHEMA = pl.Schema(
         "cue_lemma": pl.String,
         "is_negated": pl.Boolean,
         "is_hearsay": pl.Boolean,
+        "rule": pl.String,
     }
 )
 SPAN_SCHEMA = pl.Schema({"attribution": pl.Int64, "role": pl.String, "start": pl.Int64, "end": pl.Int64})
@@ -36,7 +37,7 @@ class Attributions:
     ``table`` has a row per attribution: attribution (running number in the batch), article (row in the batch),
     sentence (number of the sentence of the cue, or of the content where there is no cue), form (direct, indirect or
     mixed), cue_lemma (null where there is no cue), is_negated ("did not say"), is_hearsay ("is said to",
-    "reportedly"). ``spans`` has the spans of each attribution, in batch positions, in order: attribution, role
+    "reportedly"), rule (the rule that found it, null where a model did). ``spans`` has the spans of each attribution, in batch positions, in order: attribution, role
     (source, cue or content), start, end; a role may have several spans or none. ``is_supported`` flags the articles
     whose language the detector knows; the others have no rows.
     """
@@ -69,6 +70,7 @@ class Attribution(NamedTuple):
     spans: tuple[tuple[int, int, int], ...]
     is_negated: bool = False
     is_hearsay: bool = False
+    rule: str | None = None
 
 
 def attributions_from(rows: Sequence[Attribution], is_supported: Flags) -> Attributions:
@@ -95,10 +97,10 @@ def rows_of(attributions: Attributions) -> list[Attribution]:
     spans: dict[int, list[tuple[int, int, int]]] = {}
     for number, role, start, end in attributions.spans.select("attribution", "role", "start", "end").iter_rows():
         spans.setdefault(number, []).append((ROLES.index(role), start, end))
-    columns = ("attribution", "article", "sentence", "form", "cue_lemma", "is_negated", "is_hearsay")
+    columns = ("attribution", "article", "sentence", "form", "cue_lemma", "is_negated", "is_hearsay", "rule")
     return [
-        Attribution(article, sentence, form, lemma, tuple(spans.get(number, ())), is_negated, is_hearsay)
-        for number, article, sentence, form, lemma, is_negated, is_hearsay in attributions.table.select(
+        Attribution(article, sentence, form, lemma, tuple(spans.get(number, ())), is_negated, is_hearsay, rule)
+        for number, article, sentence, form, lemma, is_negated, is_hearsay, rule in attributions.table.select(
             columns
         ).iter_rows()
     ]

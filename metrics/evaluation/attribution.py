@@ -14,7 +14,7 @@ from masthead.metrics.attribution.find import find_attributions
 from masthead.metrics.attribution.gold import GoldSet, read_gold
 from masthead.metrics.attribution.rules.find import find_by_rules
 from masthead.metrics.attribution.table import ROLES, Attributions, Detector
-from masthead.metrics.evaluation.attribution_errors import sentence_errors, span_errors
+from masthead.metrics.evaluation.attribution_errors import precision_by_rule, sentence_errors, span_errors
 from masthead.metrics.evaluation.error_card import ErrorCard, Figures, bootstrap
 from masthead.metrics.evaluation.named_sources import kind_figures, source_counts, source_figures
 from masthead.metrics.named_sources.find import join_sources
@@ -32,13 +32,13 @@ def evaluate(path: Path, *, seed: int = 0, detector: Detector = find_by_rules) -
     (sentences that reported speech touches); density_spearman and density_mae (share of such sentences by article);
     source, cue and content spans as _f1 (both ends exact) and _partial_f1 (overlap of at least half of the union);
     named_head_f1, distinct_named_spearman and source_type_accuracy; as far as there is gold. Intervals resample
-    articles. Notes list the commonest kinds of error.
+    articles. Notes list the commonest kinds of error, and how often each rule fired and was right.
     """
     sets: dict[str, Figures] = {}
     by_outlet: dict[str, Figures] = {}
     notes: list[str] = []
     for gold in read_gold(Path(path)):
-        counts, errors = _measure_set(gold, detector)
+        counts, errors, by_rule = _measure_set(gold, detector)
         kinds = kind_figures(gold.source_kinds) if gold.source_kinds is not None else {}
         sets[gold.name] = {
             "n_articles": float(len(counts)),
@@ -53,15 +53,16 @@ def evaluate(path: Path, *, seed: int = 0, detector: Detector = find_by_rules) -
                     "n_articles": float(len(part)),
                     **bootstrap(_figures_of(part), len(part), seed=seed),
                 }
-        notes.extend(_note(gold, errors))
+        notes.extend(_note(gold, errors) + _rule_note(gold, by_rule))
     return ErrorCard("attribution", sets | by_outlet, notes)
 
 
-def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Counter[str]]:
-    """Counts by article (one row each) and the kinds of error with their numbers."""
+def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Counter[str], list[tuple[str, int, int]]]:
+    """Counts by article (one row each), the kinds of error with their numbers, and how often each rule was right."""
     errors: Counter[str] = Counter()
+    by_rule: list[tuple[str, int, int]] = []
     if not len(gold.articles):
-        return pl.DataFrame(), errors
+        return pl.DataFrame(), errors, by_rule
     columns = ("article_id", "outlet", "text")
     texts = read_texts(gold.articles.select(columns), _languages(gold.articles))
     everything = np.ones(len(texts.words), dtype=np.bool_)
@@ -69,7 +70,7 @@ def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Count
     found = _annotated(texts, found, gold.articles)
     counts = texts.frame.select("article_id", "outlet")
     if gold.sentences is not None:
-        columns_of, wrong = _count_sentences(texts, found, gold)
+        columns_of, wrong, by_rule = _count_sentences(texts, found, gold)
         counts = counts.with_columns(**columns_of)
         errors += wrong
     if gold.attributions is not None:
@@ -79,7 +80,7 @@ def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Count
         sources = join_sources(texts, found, languages=_languages(gold.articles))
         counted = source_counts(texts, found, sources, gold.sources).drop("article")
         counts = counts.join(counted, on="article_id", how="left", maintain_order="left")
-    return counts, errors
+    return counts, errors, by_rule
 
 
 def _annotated(texts: Texts, found: Attributions, articles: pl.DataFrame) -> Attributions:
@@ -106,7 +107,9 @@ def _offsets(texts: Texts, article_id: pl.Series) -> Ints:
     return np.array([rows[each] for each in article_id.to_list()], dtype=np.int64)
 
 
-def _count_sentences(texts: Texts, found: Attributions, gold: GoldSet) -> tuple[dict[str, pl.Series], Counter[str]]:
+def _count_sentences(
+    texts: Texts, found: Attributions, gold: GoldSet
+) -> tuple[dict[str, pl.Series], Counter[str], list[tuple[str, int, int]]]:
     assert gold.sentences is not None
     sentences = gold.sentences
     if "discard" in sentences.columns:
@@ -125,7 +128,8 @@ def _count_sentences(texts: Texts, found: Attributions, gold: GoldSet) -> tuple[
     }
     columns = {name: pl.Series(name, texts.per_article(article, flags)) for name, flags in by_name.items()}
     rows = _gold_rows(texts, gold.attributions) if gold.attributions is not None else []
-    return columns, sentence_errors(texts, found, rows, start, end, wanted=wanted, predicted=predicted)
+    wrong = sentence_errors(texts, found, rows, start, end, wanted=wanted, predicted=predicted)
+    return columns, wrong, precision_by_rule(found, start, end, wanted)
 
 
 def _touched(start: Ints, end: Ints, span_start: Ints, span_end: Ints, length: int) -> Flags:
@@ -263,3 +267,10 @@ def _note(gold: GoldSet, errors: Counter[str]) -> list[str]:
     if gold.attributions is not None and "speech" not in gold.attributions.columns:
         lines.append("  (no table of sources says which attributions are reported speech: all count)")
     return lines
+
+
+def _rule_note(gold: GoldSet, by_rule: list[tuple[str, int, int]]) -> list[str]:
+    if not by_rule:
+        return []
+    lines = [f"{gold.name}: attributions by the rule that found them, and the share in sentences of reported speech"]
+    return lines + [f"  {n:6,}  {n_right / n:.2f}  {rule}" for rule, n, n_right in by_rule]

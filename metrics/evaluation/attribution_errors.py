@@ -77,3 +77,25 @@ def _compare(role: str, gold: list[tuple[int, int]], mine: list[tuple[int, int]]
         if stop != end:
             kinds.append(f"{role} ends too {'early' if stop < end else 'late'}")
     return kinds
+
+
+def precision_by_rule(found: Attributions, start: Ints, end: Ints, wanted: Flags) -> list[tuple[str, int, int]]:
+    """Of every rule: its name, how many attributions it found, and how many of them stand in wanted sentences.
+
+    An attribution stands where its cue does, else its content; those outside all sentences are left out.
+    """
+    spans = found.spans.filter(pl.col("role") != "source").sort("attribution", pl.col("role") != "cue", "start")
+    first = spans.unique("attribution", keep="first", maintain_order=True).join(found.table, on="attribution")
+    order = np.argsort(start, kind="stable")
+    begin = first["start"].to_numpy()
+    place = np.searchsorted(start[order], begin, side="right") - 1
+    row = order[np.maximum(place, 0)]
+    is_inside = (place >= 0) & (begin < end[row])
+    counted = (
+        first.select(rule=pl.col("rule").fill_null("a model"), is_right=pl.Series(wanted[row]))
+        .filter(pl.Series(is_inside))
+        .group_by("rule")
+        .agg(pl.len(), pl.col("is_right").sum())
+        .sort("len", "rule", descending=[True, False])
+    )
+    return counted.rows()

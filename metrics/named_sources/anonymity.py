@@ -17,7 +17,9 @@ from masthead.metrics.text.texts import Spans, Texts
 @cache
 def _phrase_keys() -> tuple[KeyTable, Mapping[int, KeyTable]]:
     """Keys of the phrases' first two words, and of the phrases by their number of words."""
-    phrases = [p.replace(",", "").split() for code in SOURCE_LANGUAGES for p in read_source_words(code).anonymity]
+    phrases = [
+        p.replace(",", "").split() for code in SOURCE_LANGUAGES for p in read_source_words(code).anonymity.phrases
+    ]
     by_length: dict[int, list[Keys]] = {}
     for phrase in phrases:
         by_length.setdefault(len(phrase), []).append(ngram_keys(word_keys(phrase), len(phrase)))

@@ -227,7 +227,7 @@ def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entit
         return article.hearsay(), []
     site = Site(mention, place.sentence)
     if mention.form == "pronoun":
-        if mention.head in article.words.relative:
+        if mention.head in article.words.pronouns.relative:
             before = mention_before(reader, place.article, place.sentence, place.start)
             site = Site(mention, place.sentence, before[0] if before else None)
         elif mention.sex:

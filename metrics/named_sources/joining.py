@@ -220,7 +220,7 @@ class Article:
         """The one named person of whom the text says the role that a definite description names."""
         if not mention.is_definite or mention.is_plural or mention.kind != "unnamed" or not mention.roles:
             return None
-        offices = {mention.head, *self.words.offices.get(mention.head, ())}
+        offices = {mention.head, *self.words.variants.offices.get(mention.head, ())}
         holders = {
             n: e for office in offices for n, e in self.by_role.get(office, {}).items() if e.kind == "named_person"
         }
@@ -229,7 +229,7 @@ class Article:
     def _pronoun(self, site: Site) -> Entity:
         mention = site.mention
         if site.antecedent is not None:
-            if mention.head in self.words.relative:
+            if mention.head in self.words.pronouns.relative:
                 return self.join(Site(site.antecedent, site.sentence))[0]
             entity = self._named(site.antecedent)
             if self._may_be(entity, mention.sex):
@@ -240,9 +240,9 @@ class Article:
                 entity.sex = entity.sex or mention.sex
                 return entity
             is_group = entity.is_plural or entity.kind in ("named_organization", "media")
-            if mention.head in self.words.they and is_group:
+            if mention.head in self.words.pronouns.plural and is_group:
                 return entity
-            if mention.head in self.words.it and entity.kind in ("named_organization", "document", "media"):
+            if mention.head in self.words.pronouns.thing and entity.kind in ("named_organization", "document", "media"):
                 return entity
         return self._new("undetermined")
 

@@ -43,7 +43,7 @@ def fold_name(word: str) -> str:
 def name_words(name: str, words: SourceWords) -> tuple[str, ...]:
     """The words of a name in lower case, without suffixes ("Jr.") and, but for the first, without initials."""
     found = [re.sub(r"['’ʼ]s?$", "", match.group().lower()) for match in _WORD.finditer(name)]
-    found = [w for i, w in enumerate(found) if w not in words.suffixes and (len(w) > 1 or i == 0)]
+    found = [w for i, w in enumerate(found) if w not in words.names.suffixes and (len(w) > 1 or i == 0)]
     return tuple(found)
 
 
@@ -53,8 +53,8 @@ def name_keys(name: tuple[str, ...], words: SourceWords) -> tuple[str, ...]:
 
     These are its words, the other forms of its given name, and the initials, each marked as such.
     """
-    keys = [fold_name(word) for word in (*name, *words.given.get(name[0], ()))]
-    letters = name[0] if len(name) == 1 else "".join(word[0] for word in name if word not in words.links)
+    keys = [fold_name(word) for word in (*name, *words.variants.given.get(name[0], ()))]
+    letters = name[0] if len(name) == 1 else "".join(word[0] for word in name if word not in words.names.links)
     keys.append("initials " + letters.replace(".", ""))
     if len(name) > 1:
         keys.append("initials " + "".join(word[0] for word in name))
@@ -67,7 +67,7 @@ def is_same_given(one: str, other: str, words: SourceWords) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return other in words.given.get(one, ())
+    return other in words.variants.given.get(one, ())
 
 
 def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:
@@ -87,8 +87,8 @@ def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWo
         return True
     if fold_name(one[-1]) != fold_name(other[-1]):
         return False
-    first = [w for w in one[:-1] if w not in words.particles]
-    second = [w for w in other[:-1] if w not in words.particles]
+    first = [w for w in one[:-1] if w not in words.names.particles]
+    second = [w for w in other[:-1] if w not in words.names.particles]
     if not first or not second or set(first) & set(second):
         return True
     return is_same_given(first[0], second[0], words)
@@ -101,8 +101,8 @@ def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: So
     >>> is_same_organization(("justice", "department"), ("department", "of", "justice"), read_source_words())
     True
     """
-    first = [fold_name(w) for w in one if w not in words.links]
-    second = [fold_name(w) for w in other if w not in words.links]
+    first = [fold_name(w) for w in one if w not in words.names.links]
+    second = [fold_name(w) for w in other if w not in words.names.links]
     if not first or not second:
         return False
     if set(first) == set(second):
@@ -110,7 +110,7 @@ def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: So
     if len(first) > len(second):
         first, second, one, other = second, first, other, one
     if len(one) == 1 and len(other) > 1:
-        is_short_form = first[0] == second[0] and len(one[0]) > 4 and one[0] not in words.places
+        is_short_form = first[0] == second[0] and len(one[0]) > 4 and one[0] not in words.places.names
         return is_short_form or is_acronym_of(one[0], other, words)
     return set(first) < set(second) and (first[-1] == second[-1] or first[0] == second[0])
 
@@ -118,5 +118,5 @@ def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: So
 def is_acronym_of(letters: str, name: tuple[str, ...], words: SourceWords) -> bool:
     """Whether letters are the initials of a name, with or without those of its small words."""
     letters = letters.replace(".", "")
-    initials = "".join(w[0] for w in name if w not in words.links)
+    initials = "".join(w[0] for w in name if w not in words.names.links)
     return len(letters) >= 2 and letters in (initials, "".join(w[0] for w in name))

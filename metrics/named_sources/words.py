@@ -1,145 +1,272 @@
-"""The word lists that tell what kind of source a mention is: one TOML file a language."""
+"""The word lists that tell what kind of source a mention is: one TOML file a language, one class a section of it."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
+from typing import Any, TypeVar
 
 SOURCE_LANGUAGES = ("en", "de")
 """Languages with a word list; texts in others are unsupported."""
 DEFINITE = frozenset(("the", "der", "die", "das"))
 """Definite articles of all languages."""
 
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Honorifics:
+    """Words before a personal name that are no part of it, by the sex they tell."""
+
+    male: Words
+    female: Words
+    any: Words
+
+    @cached_property
+    def all(self) -> Words:
+        """All of them."""
+        return self.male | self.female | self.any
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups that speak as a crowd: nouns without a singular, quantifiers, and endings of such nouns."""
+
+    endings: tuple[str, ...]
+    words: Words
+    quantifiers: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Institutions:
+    """Nouns for institutions.
+
+    ``named`` are names without more, ``self_standing`` names where they stand alone with a capital, ``public`` bodies
+    that their place names ("the government of ...").
+    """
+
+    self_standing: Words
+    public: Words
+    words: Words
+    named: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Voices:
+    """What speaks for its owner ("a statement of", "a spokesman for"): nouns, posts, persons, and words before them."""
+
+    titles: Words
+    words: Words
+    posts: Words
+    people: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Documents:
+    """Documents and data, how they are passed on, and phrases that mean no medium ("court papers")."""
+
+    carried: Words
+    words: Words
+    phrases: Words
+
+
+@dataclass(frozen=True, eq=False)
+class MediaWords:
+    """Words for news media, phrases, and the last words of media names that no list holds."""
+
+    words: Words
+    phrases: Words
+    last: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Pronouns:
+    """Pronouns by whom they stand for."""
+
+    male: Words
+    female: Words
+    plural: Words
+    thing: Words
+    relative: Words
+    speaker: Words
+
+
+@dataclass(frozen=True, eq=False)
+class NameParts:
+    """Small words and endings within names, the portfolios of offices, months and days."""
+
+    particles: Words
+    suffixes: Words
+    links: Words
+    portfolios: Words
+    months: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Breaks:
+    """Words that end the head of a mention, words before it, and determiners."""
+
+    words: Words
+    of: Words
+    leading: Words
+    determiners: Words
+
+
+@dataclass(frozen=True, eq=False)
+class WordSection:
+    """A section of one list: surnames, modifiers."""
+
+    words: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Anonymity:
+    """Phrases that tell that a name is kept back."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Names of places, and the adjectives made of them."""
+
+    names: Words
+    demonyms: Words
+
+
+@dataclass(frozen=True, eq=False)
+class GivenNames:
+    """Given names by the sex they tell."""
+
+    male: Words
+    female: Words
+
+
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """A given name with the spellings and short forms that may stand for it; a role with those of the same office."""
+
+    given: Mapping[str, Words]
+    offices: Mapping[str, Words]
+
 
 @dataclass(frozen=True, eq=False)
 class SourceWords:
     """The word lists of one language (``data/LANGUAGE.toml``), in lower case.
 
-    ``roles`` and ``groups`` hold plurals too; ``given`` maps a given name to the spellings and short forms that may
-    stand for it, ``offices`` a role to the roles that may name the same office.
+    Every section of the file is a field; ``roles`` has the roles of each walk of life (state, law, knowledge ...).
     """
 
     language: str
-    male: frozenset[str]
-    female: frozenset[str]
-    honorifics: frozenset[str]
-    roles: frozenset[str]
-    groups: frozenset[str]
-    quantifiers: frozenset[str]
-    common_endings: tuple[str, ...]
-    institutions: frozenset[str]
-    named_institutions: frozenset[str]
-    self_standing: frozenset[str]
-    public_bodies: frozenset[str]
-    voices: frozenset[str]
-    spokespeople: frozenset[str]
-    posts: frozenset[str]
-    voice_titles: frozenset[str]
-    documents: frozenset[str]
-    carried: frozenset[str]
-    document_phrases: frozenset[str]
-    media: frozenset[str]
-    media_phrases: frozenset[str]
-    media_last: frozenset[str]
-    he: frozenset[str]
-    she: frozenset[str]
-    they: frozenset[str]
-    it: frozenset[str]
-    relative: frozenset[str]
-    speaker: frozenset[str]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    links: frozenset[str]
-    portfolios: frozenset[str]
-    months: frozenset[str]
-    breaks: frozenset[str]
-    breaks_of: frozenset[str]
-    leading: frozenset[str]
-    determiners: frozenset[str]
-    surnames: frozenset[str]
-    modifiers: frozenset[str]
-    places: frozenset[str]
-    demonyms: frozenset[str]
-    anonymity: tuple[str, ...]
-    male_names: frozenset[str]
-    female_names: frozenset[str]
-    given: Mapping[str, frozenset[str]]
-    offices: Mapping[str, frozenset[str]]
+    honorifics: Honorifics
+    roles: Mapping[str, Words]
+    groups: Groups
+    institutions: Institutions
+    voices: Voices
+    documents: Documents
+    media: MediaWords
+    pronouns: Pronouns
+    names: NameParts
+    breaks: Breaks
+    surnames: WordSection
+    modifiers: WordSection
+    places: Places
+    anonymity: Anonymity
+    given_names: GivenNames
+    variants: Variants
 
     @cached_property
-    def nouns(self) -> frozenset[str]:
+    def role_nouns(self) -> Words:
+        """All roles, in the singular."""
+        return frozenset().union(*self.roles.values())
+
+    @cached_property
+    def group_nouns(self) -> Words:
+        """Nouns for groups: those of the list and, in English, the plurals of the roles."""
+        plurals = frozenset(map(_plural, self.role_nouns)) if self.language == "en" else frozenset()
+        return self.groups.words | (plurals - self.role_nouns)
+
+    @cached_property
+    def nouns(self) -> Words:
         """All words that can be the head of a mention."""
-        return self.roles | self.groups | self.documents | self.institutions | self.media | self.voices
+        people = self.role_nouns | self.group_nouns
+        return people | self.documents.words | self.institutions.words | self.media.words | self.voices.words
 
     @cached_property
-    def pronouns(self) -> frozenset[str]:
+    def all_pronouns(self) -> Words:
         """Personal and relative pronouns."""
-        return self.he | self.she | self.they | self.it | self.speaker | self.relative
+        persons = self.pronouns.male | self.pronouns.female | self.pronouns.plural | self.pronouns.speaker
+        return persons | self.pronouns.thing | self.pronouns.relative
 
     @cached_property
-    def titles(self) -> frozenset[str]:
+    def titles(self) -> Words:
         """Words that may stand before a name: roles and honorifics."""
-        return self.roles | self.honorifics
+        return self.role_nouns | self.honorifics.all
 
     @cached_property
-    def given_names(self) -> frozenset[str]:
+    def all_given_names(self) -> Words:
         """Given names in all their forms."""
-        return self.male_names | self.female_names | frozenset(self.given)
+        return self.given_names.male | self.given_names.female | frozenset(self.variants.given)
 
     @cached_property
-    def attributes(self) -> frozenset[str]:
+    def attributes(self) -> Words:
         """Words before a noun that are no proper name, whatever letter they begin with."""
-        return self.roles | self.groups | self.modifiers | self.documents | self.quantifiers | self.institutions
+        people = self.role_nouns | self.group_nouns | self.modifiers.words | self.groups.quantifiers
+        return people | self.documents.words | self.institutions.words
 
     @cached_property
-    def common_words(self) -> frozenset[str]:
+    def common_words(self) -> Words:
         """Words that are no name where they stand alone with a capital."""
-        return self.common_heads | self.modifiers | self.breaks | self.leading | self.determiners
+        small_words = self.breaks.words | self.breaks.leading | self.breaks.determiners
+        return self.common_heads | self.modifiers.words | small_words
 
     @cached_property
-    def common_heads(self) -> frozenset[str]:
+    def common_heads(self) -> Words:
         """Words that may be a noun where they end a phrase with a capital."""
-        return self.nouns | self.honorifics | self.months
+        return self.nouns | self.honorifics.all | self.names.months
 
     @cached_property
-    def no_plain_names(self) -> frozenset[str]:
+    def no_plain_names(self) -> Words:
         """Words that make a run of capitalized words anything but a person's given and family names."""
-        small_words = self.pronouns | self.quantifiers | self.links | self.breaks_of | DEFINITE
-        return self.common_words | self.no_given_names | self.media_last | small_words
+        small_words = self.all_pronouns | self.groups.quantifiers | self.names.links | self.breaks.of | DEFINITE
+        return self.common_words | self.no_given_names | self.media.last | small_words
 
     @cached_property
-    def plain_titles(self) -> frozenset[str]:
+    def plain_titles(self) -> Words:
         """Words that before two names and more are a title and nothing else."""
-        small_words = self.pronouns | self.quantifiers | self.links | self.leading | self.determiners | self.breaks
-        return self.titles - self.male_names - self.female_names - small_words
+        small_words = self.breaks.leading | self.breaks.determiners | self.breaks.words
+        small_words |= self.all_pronouns | self.groups.quantifiers | self.names.links
+        return self.titles - self.given_names.male - self.given_names.female - small_words
 
     @cached_property
-    def no_given_names(self) -> frozenset[str]:
+    def no_given_names(self) -> Words:
         """Words that are no given name: roles, places, institutions, adjectives."""
-        return self.roles | self.places | self.demonyms | self.institutions | self.modifiers | self.portfolios
+        places = self.places.names | self.places.demonyms
+        return self.role_nouns | places | self.institutions.words | self.modifiers.words | self.names.portfolios
 
     @cached_property
-    def proper_names(self) -> frozenset[str]:
+    def proper_names(self) -> Words:
         """Places and institutions that are names without more."""
-        return self.places | self.named_institutions
+        return self.places.names | self.institutions.named
 
     @cached_property
-    def inner_links(self) -> frozenset[str]:
+    def inner_links(self) -> Words:
         """Small words that only the names of organizations hold ("for", "of")."""
-        return self.links - self.particles
+        return self.names.links - self.names.particles
 
     @cached_property
-    def inner_particles(self) -> frozenset[str]:
+    def inner_particles(self) -> Words:
         """Small words that only the names of persons hold ("de", "bin")."""
-        return self.particles - self.links
+        return self.names.particles - self.names.links
 
     @cached_property
-    def trailing(self) -> frozenset[str]:
+    def trailing(self) -> Words:
         """Small words that in title case may seem to end a name ("Quint Just Said")."""
-        return (self.breaks | self.leading) - self.surnames - self.particles - self.institutions
+        names = self.surnames.words | self.names.particles | self.institutions.words
+        return (self.breaks.words | self.breaks.leading) - names
 
 
 @cache
@@ -147,57 +274,37 @@ def read_source_words(language: str = "en") -> SourceWords:
     """The word lists of a language of ``SOURCE_LANGUAGES``."""
     path = resources.files("masthead.metrics.named_sources") / "data" / f"{language}.toml"
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
-    singular = frozenset(word for words in lists["roles"].values() for word in words)
-    plurals = frozenset(map(_plural, singular)) if language == "en" else frozenset()
-    honorifics = lists["honorifics"]
     return SourceWords(
         language=language,
-        male=frozenset(honorifics["male"]),
-        female=frozenset(honorifics["female"]),
-        honorifics=frozenset(word for words in honorifics.values() for word in words),
-        roles=singular,
-        groups=frozenset(lists["groups"]["words"]) | (plurals - singular),
-        quantifiers=frozenset(lists["groups"]["quantifiers"]),
-        common_endings=tuple(lists["groups"]["endings"]),
-        institutions=frozenset(lists["institutions"]["words"]),
-        named_institutions=frozenset(lists["institutions"]["named"]),
-        self_standing=frozenset(lists["institutions"]["self_standing"]),
-        public_bodies=frozenset(lists["institutions"]["public"]),
-        voices=frozenset(lists["voices"]["words"]),
-        spokespeople=frozenset(lists["voices"]["people"]),
-        posts=frozenset(lists["voices"]["posts"]),
-        voice_titles=frozenset(lists["voices"]["titles"]),
-        documents=frozenset(lists["documents"]["words"]),
-        carried=frozenset(lists["documents"]["carried"]),
-        document_phrases=frozenset(lists["documents"].get("phrases", ())),
-        media=frozenset(lists["media"]["words"]),
-        media_phrases=frozenset(lists["media"]["phrases"]),
-        media_last=frozenset(lists["media"]["last"]),
-        he=frozenset(lists["pronouns"]["male"]),
-        she=frozenset(lists["pronouns"]["female"]),
-        they=frozenset(lists["pronouns"]["plural"]),
-        it=frozenset(lists["pronouns"]["thing"]),
-        relative=frozenset(lists["pronouns"]["relative"]),
-        speaker=frozenset(lists["pronouns"]["speaker"]),
-        particles=frozenset(lists["names"]["particles"]),
-        suffixes=frozenset(lists["names"]["suffixes"]),
-        links=frozenset(lists["names"]["links"]),
-        portfolios=frozenset(lists["names"]["portfolios"]),
-        months=frozenset(lists["names"]["months"]),
-        breaks=frozenset(lists["breaks"]["words"]),
-        breaks_of=frozenset(lists["breaks"]["of"]),
-        leading=frozenset(lists["breaks"]["leading"]),
-        determiners=frozenset(lists["breaks"]["determiners"]),
-        surnames=frozenset(lists["surnames"]["words"]),
-        modifiers=frozenset(lists["modifiers"]["words"]),
-        places=frozenset(lists["places"]["names"]),
-        demonyms=frozenset(lists["places"]["demonyms"]),
-        anonymity=tuple(lists["anonymity"]["phrases"]),
-        male_names=frozenset(lists["given_names"]["male"]),
-        female_names=frozenset(lists["given_names"]["female"]),
-        given=_variants(lists["variants"]["given"]),
-        offices=_variants(lists["variants"]["offices"]),
+        honorifics=_section(Honorifics, lists["honorifics"]),
+        roles={walk: frozenset(words) for walk, words in lists["roles"].items()},
+        groups=_section(Groups, lists["groups"]),
+        institutions=_section(Institutions, lists["institutions"]),
+        voices=_section(Voices, lists["voices"]),
+        documents=_section(Documents, lists["documents"]),
+        media=_section(MediaWords, lists["media"]),
+        pronouns=_section(Pronouns, lists["pronouns"]),
+        names=_section(NameParts, lists["names"]),
+        breaks=_section(Breaks, lists["breaks"]),
+        surnames=_section(WordSection, lists["surnames"]),
+        modifiers=_section(WordSection, lists["modifiers"]),
+        places=_section(Places, lists["places"]),
+        anonymity=_section(Anonymity, lists["anonymity"]),
+        given_names=_section(GivenNames, lists["given_names"]),
+        variants=Variants(_variants(lists["variants"]["given"]), _variants(lists["variants"]["offices"])),
     )
+
+
+Section = TypeVar("Section")
+
+
+def _section(kind: type[Section], lists: Mapping[str, Sequence[str]]) -> Section:
+    """A section of the file: its lists as sets, or as tuples where the class says so; a list it lacks is empty."""
+    given: dict[str, Any] = {}
+    for each in fields(kind):  # type: ignore[arg-type]
+        words = lists.get(each.name, ())
+        given[each.name] = frozenset(words) if each.type == "Words" else tuple(words)
+    return kind(**given)
 
 
 def _plural(word: str) -> str:
@@ -212,7 +319,7 @@ def _plural(word: str) -> str:
     return word + "s"
 
 
-def _variants(groups: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:
+def _variants(groups: Iterable[Sequence[str]]) -> Mapping[str, Words]:
     """Every word of the groups with all words that share a group with it."""
     variants: dict[str, set[str]] = {}
     for group in groups:

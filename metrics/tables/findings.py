@@ -136,6 +136,7 @@ def evidence_rows(
     end: Ints,
     label: Strings,
     detail: Strings | None = None,
+    rule: Strings | None = None,
     group: Ints | None = None,
     weight: ArrayLike | None = None,
     is_own: ArrayLike | None = None,
@@ -151,6 +152,7 @@ def evidence_rows(
     given: dict[str, Any] = {
         "label": label,
         "detail": detail,
+        "rule": rule,
         "weight": weight,
         "is_own": is_own,
         "reference_id": reference_id,

@@ -73,6 +73,7 @@ EVIDENCE = Table(
         Column("end", pl.Int64, "one past its last code point", low=0),
         Column("label", pl.String, "what kind of span"),
         Column("detail", pl.String, "joined source name, cue, or the reason", nullable=True),
+        Column("rule", pl.String, "which rule found it, where rules have names", nullable=True),
         Column("weight", pl.Float64, "strength or probability where there is one", nullable=True),
         Column("is_own", pl.Boolean, "whether the span is the article's own text", nullable=True),
         Column("reference_id", pl.String, "the original, for copies", nullable=True),

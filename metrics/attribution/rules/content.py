@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    CAPITAL,
+    CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
     GERUND,
+    ING,
     OBJECT_PRONOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -20,20 +26,7 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
-from masthead.metrics.attribution.rules.tokens import (
-    BREAK,
-    CAPITAL,
-    CLAUSE_VERB,
-    CLOSE,
-    COLON,
-    COMMA,
-    DASH,
-    ING,
-    NEW,
-    OPEN,
-    PARAGRAPH,
-    SEMICOLON,
-)
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 
 _CLAUSE_OPENER = THAT | WH
 _LINK = SUBORDINATOR | COORDINATOR
@@ -154,28 +147,55 @@ class ContentReader:
         return [self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)]
 
     def _skip_addressee(self, k: int, high: int, *, tells: bool) -> int:
-        """First word of the content: whom or when it was said to is no part of it."""
+        """First word of the content: whom or when it was said to is no part of it.
+
+        The rules of ``START_RULES`` are asked in turn, and the first that answers decides.
+        """
+        for _, answer in START_RULES:
+            start = answer(self, k, high, tells)
+            if start is not None:
+                return start
+        return k
+
+    def _opens_speech(self, m: int) -> bool:
+        return bool(self.tokens.flags[m] & _CLAUSE_OPENER or self.tokens.gap[m] & _SPEECH_OPENER)
+
+    def at_once(self, k: int, high: int, tells: bool) -> int | None:
+        """``said that ...``, ``said: ...``, ``asked to see ...``: the content follows the cue."""
+        tokens = self.tokens
+        is_infinitive = tokens.flags[k] & TO and tokens.is_verb(k + 1)
+        return k if self._opens_speech(k) or is_infinitive else None
+
+    def behind_occasion(self, k: int, high: int, tells: bool) -> int | None:
+        """``said on Tuesday that ...``, ``told the board that ...``: with what opens speech a few words on."""
         tokens = self.tokens
         flags, gap = tokens.flags, tokens.gap
-        if gap[k] & _SPEECH_OPENER or flags[k] & _CLAUSE_OPENER or (flags[k] & TO and tokens.is_verb(k + 1)):
-            return k
         limit = min(k + (12 if tells else 16 if flags[k] & PREPOSITION else 6), high)
         m = k
-        while m < limit and not (flags[m] & _CLAUSE_OPENER or gap[m] & _SPEECH_OPENER):
-            if tells and flags[m] & TO and m > k:
-                return k
-            if m > k and gap[m] & COMMA and not gap[m] & OPEN:
+        while m < limit and not self._opens_speech(m):
+            if (tells and flags[m] & TO and m > k) or (m > k and gap[m] & COMMA and not gap[m] & OPEN):
                 return k
             if m > k and flags[m] & CLAUSE_VERB:
-                m = limit
-                break
+                return None
             m += 1
-        if m < limit and m > k and (tells or flags[k] & (TIME | PREPOSITION | COORDINATOR | ADVERB)):
-            return m
-        if not tells:
-            return k
-        if flags[k] & OBJECT_PRONOUN:
-            return k if k + 1 < high and flags[k + 1] & TO else k + 1
+        is_apart = tells or flags[k] & (TIME | PREPOSITION | COORDINATOR | ADVERB)
+        return m if k < m < limit and is_apart else None
+
+    def without_listener(self, k: int, high: int, tells: bool) -> int | None:
+        """``said the board would ...``."""
+        return None if tells else k
+
+    def behind_pronoun(self, k: int, high: int, tells: bool) -> int | None:
+        """``told her the board would ...``, but ``told her to ...`` is a request with its subject."""
+        flags = self.tokens.flags
+        if not flags[k] & OBJECT_PRONOUN:
+            return None
+        return k if k + 1 < high and flags[k + 1] & TO else k + 1
+
+    def behind_listener(self, k: int, high: int, tells: bool) -> int | None:
+        """``told reporters the board would ...``: up to where a further noun phrase begins."""
+        flags, gap = self.tokens.flags, self.tokens.gap
+        limit = min(k + 12, high)
         m = k + 1
         while m < limit and not flags[m] & (PRONOUN | TO | TIME) and not gap[m] & BREAK:
             if flags[m] & (DETERMINER | POSSESSIVE) and not flags[m - 1] & (PREPOSITION | DETERMINER):
@@ -229,3 +249,23 @@ def _next_stop(stops: list[int], k: int, high: int) -> int:
     """The first of the stops behind word ``k``; ``high`` where there is none."""
     later = [stop for stop in stops if stop > k]
     return min(later) if later else high
+
+
+class StartRule(NamedTuple):
+    """Where content behind a cue begins; ``answer`` is None where the rule does not apply.
+
+    It is asked with the first word behind the cue, the sentence's end, and whether the cue takes a listener.
+    """
+
+    name: str
+    answer: Callable[[ContentReader, int, int, bool], int | None]
+
+
+START_RULES = (
+    StartRule("at once", ContentReader.at_once),
+    StartRule("behind the occasion", ContentReader.behind_occasion),
+    StartRule("no listener", ContentReader.without_listener),
+    StartRule("behind a pronoun", ContentReader.behind_pronoun),
+    StartRule("behind the listener", ContentReader.behind_listener),
+)
+"""What is asked of the words behind a cue, in this order."""

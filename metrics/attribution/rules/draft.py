@@ -27,4 +27,5 @@ class Draft:
     is_hearsay: bool = False
     is_relative: bool = False
     is_clause: bool = False
+    rule: str = ""
     content: Sequence[Span] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.draft import Span
 from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
+    CAPITAL,
     COORDINATOR,
     DETERMINER,
     FINITE,
@@ -23,7 +24,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.lexicon import Lexicon
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.sentences import finish, left_over_quotations
-from masthead.metrics.attribution.rules.tokens import BREAK, CAPITAL, CLOSE, COLON, COMMA, NEW, OPEN, PARAGRAPH
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, NEW, OPEN, PARAGRAPH
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
 from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Texts
@@ -60,7 +61,7 @@ class GermanReader:
         if f & HEARSAY:
             cue = (CUE, tokens.start[i], tokens.end[i])
             content = (CONTENT, tokens.start[low], self.page.content_end(high))
-            return finish(self.page, i, tokens.word(i), [cue, content], is_hearsay=True)
+            return finish(self.page, i, tokens.word(i), [cue, content], "hearsay", is_hearsay=True)
         if f & REPORTING and not f & CAPITAL:
             return self._verb(i, low, high)
         return None
@@ -85,7 +86,7 @@ class GermanReader:
         if source is None or k is None:
             return None
         content = (CONTENT, self.page.start(k), self._rest(k, high))
-        return self._made(i, lemma, [source, content], low)
+        return self._made(i, lemma, [source, content], low, "source before content")
 
     def _perfect(self, i: int, lemma: str, low: int, high: int) -> Attribution | None:
         tokens = self.tokens
@@ -94,7 +95,7 @@ class GermanReader:
         source = self._subject(helper, low) if helper is not None else None
         if source is None or k is None or not tokens.gap[i + 1] & (COMMA | COLON):
             return None
-        return self._made(i, lemma, [source, (CONTENT, self.page.start(k), self._rest(k, high))], low)
+        return self._made(i, lemma, [source, (CONTENT, self.page.start(k), self._rest(k, high))], low, "hat ... gesagt")
 
     def _inverted(self, i: int, lemma: str, low: int, high: int) -> Attribution | None:
         tokens = self.tokens
@@ -109,13 +110,13 @@ class GermanReader:
         if tokens.gap[k] & OPEN and not tokens.gap[k] & PARAGRAPH and tokens.gap[i] & CLOSE:
             quotation = tokens.quotation[k]
             spans.append((CONTENT, self.page.quote_start[quotation], self.page.quote_end[quotation]))
-        return self._made(i, lemma, spans, low)
+        return self._made(i, lemma, spans, low, "verb before source")
 
-    def _made(self, i: int, lemma: str, spans: list[tuple[int, int, int]], low: int) -> Attribution:
+    def _made(self, i: int, lemma: str, spans: list[tuple[int, int, int]], low: int, rule: str) -> Attribution:
         tokens = self.tokens
         cue = (CUE, tokens.start[i], tokens.end[i])
         is_negated = any(tokens.flags[k] & NEGATIVE for k in range(max(low, i - 3), i + 3))
-        return finish(self.page, i, lemma, [cue, *spans], is_negated=is_negated)
+        return finish(self.page, i, lemma, [cue, *spans], rule, is_negated=is_negated)
 
     def _particle(self, i: int, lemma: str, high: int) -> int | None:
         """Where the separated prefix of ``teilte ... mit`` stands."""
@@ -220,7 +221,9 @@ class GermanReader:
         cue = (CUE, tokens.start[first], tokens.end[k - 1])
         source = (SOURCE, tokens.start[k], tokens.end[stop - 1])
         content = self._around(first, stop, low, high)
-        return finish(self.page, i, "laut" if k == i + 1 and first == i else "nach Angaben", [cue, source, *content])
+        return finish(
+            self.page, i, "laut" if k == i + 1 and first == i else "nach Angaben", [cue, source, *content], "laut"
+        )
 
     def _around(self, first: int, stop: int, low: int, high: int) -> list[tuple[int, int, int]]:
         """The clause around a phrase, in one or two pieces."""
@@ -240,7 +243,7 @@ class GermanReader:
             return None
         cue = (CUE, tokens.start[i], tokens.end[i])
         source = (SOURCE, tokens.start[s], tokens.end[i - 1])
-        return finish(self.page, i, "zufolge", [cue, source, *self._around(s, i + 1, low, high)])
+        return finish(self.page, i, "zufolge", [cue, source, *self._around(s, i + 1, low, high)], "zufolge")
 
     def _it_says(self, i: int, low: int, high: int) -> Attribution | None:
         """``..., hieß es in der Mitteilung``: the source, if any, is a phrase with a preposition."""
@@ -250,7 +253,7 @@ class GermanReader:
         spans = [(CUE, tokens.start[i], tokens.end[i + 1]), (CONTENT, *self._before(i, low))]
         if i + 3 < high and tokens.flags[i + 2] & PREPOSITION and not tokens.gap[i + 2] & BREAK:
             spans.append((SOURCE, tokens.start[i + 3], tokens.end[self._phrase_stop(i + 3, high) - 1]))
-        return finish(self.page, i, "heißen", spans)
+        return finish(self.page, i, "heißen", spans, "hieß es")
 
     def _so_or_wie(self, i: int, low: int, high: int) -> Attribution | None:
         tokens = self.tokens
@@ -265,10 +268,10 @@ class GermanReader:
             if i == low or not is_closed:
                 return None
             cue = (CUE, tokens.start[i], tokens.end[i])
-            return finish(self.page, i, "so", [cue, source, (CONTENT, *self._before(i, low))])
+            return finish(self.page, i, "so", [cue, source, (CONTENT, *self._before(i, low))], "so")
         verb = next((k for k in range(stop, min(stop + 6, high)) if tokens.flags[k] & REPORTING), None)
         if verb is None:
             return None
         cue = (CUE, tokens.start[verb], tokens.end[verb])
         lemma = self.lexicon.lemmas[tokens.lemma[verb]]
-        return finish(self.page, i, lemma, [cue, source, *self._around(i, verb + 1, low, high)])
+        return finish(self.page, i, lemma, [cue, source, *self._around(i, verb + 1, low, high)], "wie ... berichtet")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from masthead.metrics.attribution.rules.draft import Draft
-from masthead.metrics.attribution.rules.flags import COORDINATOR, DETERMINER, POSSESSIVE, THAT, TO, WH
-from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.phrases import phrase_before, source_behind
-from masthead.metrics.attribution.rules.tokens import (
-    BREAK,
+from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     CLAUSE_VERB,
-    CLOSE,
-    COLON,
-    COMMA,
-    DASH,
-    LEFT,
-    NEW,
-    OPEN,
+    COORDINATOR,
+    DETERMINER,
     OWNER,
-    SEMICOLON,
+    POSSESSIVE,
+    THAT,
+    TO,
+    WH,
 )
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import phrase_before, source_behind
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, LEFT, NEW, OPEN, SEMICOLON
 
 
 class OpenerReader:
@@ -42,7 +39,7 @@ class OpenerReader:
             return None
         colon = self.page.text.find(":", tokens.end[i - 1], tokens.start[i])
         source = (tokens.start[start], tokens.end[last])
-        return Draft(":", (colon, colon + 1), start, i, "after", source, i - 1)
+        return Draft(":", (colon, colon + 1), start, i, "after", source, i - 1, rule="name and colon")
 
     def according(self, i: int, low: int, high: int) -> Draft | None:
         """``according to X`` and ``per X``."""
@@ -65,9 +62,9 @@ class OpenerReader:
             while stop < high and not tokens.gap[stop] & (COMMA | OPEN | DASH | COLON):
                 stop += 1
             source = (tokens.start[k], tokens.end[stop - 1])
-            return Draft(lemma, cue, i, stop, "after", source, i) if stop < high else None
+            return Draft(lemma, cue, i, stop, "after", source, i, rule=lemma) if stop < high else None
         stop = source_behind(tokens, k, high)
-        return Draft(lemma, cue, i, stop, "before", (tokens.start[k], self.page.end(stop, high)), i)
+        return Draft(lemma, cue, i, stop, "before", (tokens.start[k], self.page.end(stop, high)), i, rule=lemma)
 
     def hearsay(self, first: int, last: int, low: int) -> Draft | None:
         """``reportedly``, ``is said to``: a report without a source; its clause is the content."""
@@ -80,7 +77,7 @@ class OpenerReader:
         ):
             k -= 1
         cue = (tokens.start[first], tokens.end[last])
-        return Draft(tokens.word(last), cue, k, last + 1, "hearsay", None, first, is_hearsay=True)
+        return Draft(tokens.word(last), cue, k, last + 1, "hearsay", None, first, is_hearsay=True, rule="hearsay")
 
     def nominal(self, i: int, low: int, high: int) -> Draft | None:
         """``his claim that``, ``warnings from officials that``, ``the group's announcement that``."""
@@ -92,7 +89,16 @@ class OpenerReader:
             if p & OWNER:
                 start, _ = phrase_before(tokens, i - 1, low)
             source = (tokens.start[start], tokens.end[i - 1])
-            return Draft(tokens.word(i), (tokens.start[i], tokens.end[i]), start, i + 1, "after", source, i)
+            return Draft(
+                tokens.word(i),
+                (tokens.start[i], tokens.end[i]),
+                start,
+                i + 1,
+                "after",
+                source,
+                i,
+                rule="noun of speech",
+            )
         if tokens.word(i + 1) in ("from", "by"):
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:
@@ -103,5 +109,7 @@ class OpenerReader:
                 and not any(tokens.flags[m] & CLAUSE_VERB for m in range(i + 2, stop))
             ):
                 source = (tokens.start[i + 2], tokens.end[source_behind(tokens, i + 2, stop) - 1])
-                return Draft(tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i)
+                return Draft(
+                    tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i, rule="noun of speech"
+                )
         return None

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from masthead.metrics.attribution.rules.flags import AUXILIARY, HEARSAY, OPENER, PRONOUN, REPORTING, STATEMENT, THAT, WH
-from masthead.metrics.attribution.rules.lexicon import Lexicon
-from masthead.metrics.attribution.rules.tokens import (
+from masthead.metrics.attribution.rules.flags import (
+    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
+    ED,
+    HEARSAY,
+    OPENER,
+    PRONOUN,
+    REPORTING,
+    STATEMENT,
+    THAT,
+    WH,
+)
+from masthead.metrics.attribution.rules.lexicon import Lexicon
+from masthead.metrics.attribution.rules.tokens import (
     CLOSE,
     COLON,
     COMMA,
-    ED,
     LONGEST,
     NEW,
     OPEN,

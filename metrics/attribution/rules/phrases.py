@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from masthead.metrics.attribution.rules.cues import Cue
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    CAPITAL,
+    CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
+    ED,
     GERUND,
+    ING,
+    LY,
+    NUMBER,
     OF,
+    PLURAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -23,20 +29,13 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.tokens import (
     BREAK,
-    CAPITAL,
-    CLAUSE_VERB,
     CLOSE,
     COLON,
     COMMA,
     DASH,
-    ED,
-    ING,
     LEFT,
-    LY,
     NEW,
-    NUMBER,
     OPEN,
-    PLURAL,
     RIGHT,
     SEMICOLON,
     Tokens,
@@ -49,9 +48,8 @@ _DATE = TIME | NUMBER
 _SUBORDINATE = SUBORDINATOR | THAT
 
 
-def source_before(tokens: Tokens, cue: Cue, low: int) -> Phrase | None:
-    """The subject right before a cue group; None where something else stands there."""
-    first = cue.first
+def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
+    """The subject right before the verb group that begins with word ``first``; None where something else stands there."""
     if first > low and not tokens.gap[first] & BREAK:
         first = _without_time(tokens, first - 1, low) + 1
     g = tokens.gap[first]
@@ -226,7 +224,7 @@ def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
         k += 1
     if k == begin:
         return None
-    return source_before(tokens, Cue(k, k, k), begin)
+    return source_before(tokens, k, begin)
 
 
 def source_behind(tokens: Tokens, k: int, high: int) -> int:

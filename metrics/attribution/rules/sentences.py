@@ -11,12 +11,12 @@ import numpy as np
 
 from masthead.metrics.attribution.rules.content import ContentReader
 from masthead.metrics.attribution.rules.draft import Draft, Span
-from masthead.metrics.attribution.rules.flags import HEARSAY, OPENER, REPORTING, STATEMENT
+from masthead.metrics.attribution.rules.flags import CAPITAL, HEARSAY, OPENER, REPORTING, STATEMENT
 from masthead.metrics.attribution.rules.lexicon import Lexicon
 from masthead.metrics.attribution.rules.openers import OpenerReader
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.tokens import BREAK, CAPITAL, COLON
-from masthead.metrics.attribution.rules.verbs import VerbReader
+from masthead.metrics.attribution.rules.tokens import BREAK, COLON
+from masthead.metrics.attribution.rules.verbs.read import VerbReader
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
 from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Texts
@@ -24,6 +24,7 @@ from masthead.metrics.text.texts import Texts
 _QUOTES = frozenset("\"“”'‘«„`")
 _PLACE = itemgetter(1, 2)
 _LEAST_QUOTED_WORDS = 3
+QUOTATION_ALONE = "quotation alone"
 
 
 class SentenceReader:
@@ -90,7 +91,7 @@ def _finished(page: Passage, draft: Draft) -> Attribution:
         spans.append((SOURCE, *draft.source))
     spans += [(CONTENT, start, end) for start, end in draft.content]
     is_negated, is_hearsay = draft.is_negated, draft.is_hearsay
-    return finish(page, draft.verb, draft.lemma, spans, is_negated=is_negated, is_hearsay=is_hearsay)
+    return finish(page, draft.verb, draft.lemma, spans, draft.rule, is_negated=is_negated, is_hearsay=is_hearsay)
 
 
 def finish(
@@ -98,15 +99,16 @@ def finish(
     k: int,
     lemma: str,
     spans: list[tuple[int, int, int]],
+    rule: str,
     *,
     is_negated: bool = False,
     is_hearsay: bool = False,
 ) -> Attribution:
-    """The attribution whose cue is at word ``k``, its spans in order."""
+    """The attribution whose cue is at word ``k`` and that a rule has found, its spans in order."""
     form = form_of(page.text, page.marks, [(start, end) for role, start, end in spans if role == CONTENT])
     spans.sort(key=_PLACE)
     tokens = page.tokens
-    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay)
+    return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay, rule)
 
 
 def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
@@ -143,7 +145,9 @@ def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribu
         is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
         if is_long and not _is_title(page, place, stop):
             span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
-            yield Attribution(tokens.article[place], tokens.sentence[place], "direct", None, (span,))
+            yield Attribution(
+                tokens.article[place], tokens.sentence[place], "direct", None, (span,), rule=QUOTATION_ALONE
+            )
 
 
 def _is_speech(page: Passage, quotation: int, n_words: int) -> bool:

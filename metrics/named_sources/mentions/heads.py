@@ -11,7 +11,7 @@ from masthead.metrics.named_sources.words import DEFINITE
 def read_phrase(phrase: Phrase, begin: int, stop: int) -> Mention:
     """The mention of a simple phrase: its head without what stands behind it."""
     is_definite = phrase.tokens[begin].lower in DEFINITE
-    while begin < stop - 1 and phrase.tokens[begin].lower in phrase.words.determiners:
+    while begin < stop - 1 and phrase.tokens[begin].lower in phrase.words.breaks.determiners:
         begin += 1
     return read_head(phrase, begin, head_end(phrase, begin, stop), stop, is_definite)
 
@@ -21,7 +21,7 @@ def read_head(phrase: Phrase, begin: int, end: int, stop: int, is_definite: bool
     words, tokens = phrase.words, phrase.tokens
     while end > begin + 1 and not tokens[end - 1].is_word:
         end -= 1
-    if tokens[begin].lower in words.quantifiers and (end - begin == 1 or not tokens[end - 1].is_capital):
+    if tokens[begin].lower in words.groups.quantifiers and (end - begin == 1 or not tokens[end - 1].is_capital):
         return _description(phrase, begin, end, is_definite, is_plural=tokens[begin].lower not in ("one", "another"))
     for i in range(end - 2, begin - 1, -1):
         if tokens[i].is_possessive:
@@ -39,20 +39,20 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     proper = next((i for i in range(begin, end - 1) if is_proper(phrase, i)), None)
     if is_medium_word(phrase, begin, end):
         return _read_medium(phrase, begin, end, is_definite)
-    if last in words.voices and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
+    if last in words.voices.words and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
         return owner
-    if last in words.posts and (owner := _owner(phrase, begin, end, stop, None)) is not None:
+    if last in words.voices.posts and (owner := _owner(phrase, begin, end, stop, None)) is not None:
         return owner
-    if last in words.documents:
+    if last in words.documents.words:
         medium = _medium_behind(phrase, end, stop)
         return medium or _description(phrase, begin, end, is_definite)._replace(kind="document")
-    if last in words.institutions and proper is not None:
+    if last in words.institutions.words and proper is not None:
         while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
             proper -= 1
         return named(phrase, "named_organization", proper, end, ())
-    mention = _description(phrase, begin, end, is_definite, is_plural=last in words.groups)
+    mention = _description(phrase, begin, end, is_definite, is_plural=last in words.group_nouns)
     if proper is None:
-        return _with_place(phrase, mention, end, stop) if last in words.public_bodies else mention
+        return _with_place(phrase, mention, end, stop) if last in words.institutions.public else mention
     owner_end = proper + 1
     while owner_end < end - 1 and tokens[owner_end].is_capital:
         owner_end += 1
@@ -62,7 +62,7 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
 def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
     """The outlet that a report stands in: "a report in The Hill", "remarks carried by Reuters"."""
     tokens = phrase.tokens
-    if i < stop and tokens[i].lower in phrase.words.carried:
+    if i < stop and tokens[i].lower in phrase.words.documents.carried:
         i += 1
     if i + 1 >= stop or tokens[i].lower not in ("in", "by", "from", "on", "at", "of"):
         return None
@@ -73,7 +73,7 @@ def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
 def _with_place(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
     """A public body named by its place: "the government of Arvania", "the administration of the Arvanian capital"."""
     tokens = phrase.tokens
-    if i + 1 >= stop or tokens[i].lower not in phrase.words.breaks_of:
+    if i + 1 >= stop or tokens[i].lower not in phrase.words.breaks.of:
         return mention
     end = head_end(phrase, i + 1, stop)
     if not any(is_proper(phrase, j) for j in range(i + 1, end)):
@@ -93,7 +93,9 @@ def _read_medium(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Men
         (
             i
             for i in range(begin, end - 1)
-            if is_proper(phrase, i) and tokens[i].lower not in words.demonyms and tokens[i].lower not in words.places
+            if is_proper(phrase, i)
+            and tokens[i].lower not in words.places.demonyms
+            and tokens[i].lower not in words.places.names
         ),
         None,
     )
@@ -109,14 +111,14 @@ def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) 
     """Whoever a voice without a name speaks for, before it ("a Kremlin statement") or behind it; None if nobody named."""
     words, tokens = phrase.words, phrase.tokens
     last = tokens[end - 1].lower
-    is_institution = last in words.institutions and last not in words.spokespeople
+    is_institution = last in words.institutions.words and last not in words.voices.people
     if proper is not None:
         owner_end = end - 1
-        while owner_end > proper + 1 and tokens[owner_end - 1].lower in words.voice_titles:
+        while owner_end > proper + 1 and tokens[owner_end - 1].lower in words.voices.titles:
             owner_end -= 1
         if all(t.is_capital for t in tokens[proper:owner_end]):
             owner = read_name(phrase, proper, owner_end, tokens[begin - 1].lower == "the" if begin else False)
-        elif tokens[owner_end - 1].lower in words.institutions:
+        elif tokens[owner_end - 1].lower in words.institutions.words:
             owner = named(phrase, "named_organization", proper, owner_end, ())
         else:
             return None
@@ -130,7 +132,7 @@ def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) 
         owner = owner._replace(kind="named_organization")
     if is_institution:
         return None if proper is None else named(phrase, "named_organization", proper, end, ())
-    return None if last in words.spokespeople and owner.kind == "named_person" else owner
+    return None if last in words.voices.people and owner.kind == "named_person" else owner
 
 
 def _description(phrase: Phrase, begin: int, end: int, is_definite: bool, *, is_plural: bool = False) -> Mention:
@@ -141,10 +143,11 @@ def _description(phrase: Phrase, begin: int, end: int, is_definite: bool, *, is_
         head.start,
         head.end,
         head=head.lower,
-        roles=tuple(dict.fromkeys(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)),
+        roles=tuple(dict.fromkeys(t.lower for t in phrase.tokens[begin:end] if t.lower in words.role_nouns)),
         is_definite=is_definite,
         is_plural=is_plural,
-        is_institution=head.lower == "police" or (head.lower in words.institutions and head.lower not in words.roles),
+        is_institution=head.lower == "police"
+        or (head.lower in words.institutions.words and head.lower not in words.role_nouns),
     )
 
 
@@ -154,10 +157,10 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
     last, owning = tokens[end - 1], tokens[rest - 1]
     if phrase.media.look_up(phrase.between(begin, end)):
         return named(phrase, "media", begin, end, ())
-    is_plural_owner = owning.lower.endswith("s") or owning.lower in words.groups
-    if is_plural_owner and last.is_capital and last.lower in words.institutions and owning.is_capital:
+    is_plural_owner = owning.lower.endswith("s") or owning.lower in words.group_nouns
+    if is_plural_owner and last.is_capital and last.lower in words.institutions.words and owning.is_capital:
         return named(phrase, "named_organization", run_start(phrase, begin, rest), end, ())
-    while rest < end - 1 and tokens[rest].lower in words.quantifiers:
+    while rest < end - 1 and tokens[rest].lower in words.groups.quantifiers:
         rest += 1
     if last.is_capital and not is_common_noun(phrase, rest, end):
         return read_name(phrase, rest, end, False)
@@ -169,11 +172,11 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
     if owner.form != "name":
         return mention
     if mention.kind == "document":
-        is_voice = last.lower in words.voices or last.lower in words.posts
+        is_voice = last.lower in words.voices.words or last.lower in words.voices.posts
         return owner if is_voice and owner.kind != "media" else mention
     if mention.form != "description" or mention.kind != "unnamed":
         return mention
-    if last.lower in words.spokespeople and owner.kind == "named_organization":
+    if last.lower in words.voices.people and owner.kind == "named_organization":
         return owner
     if mention.is_institution:
         name = " ".join(phrase.text[owner.start : last.end].split())

@@ -93,7 +93,7 @@ def _read_word(piece: str, words: SourceWords) -> tuple[str, str, bool, bool]:
         piece = short.group(1)
     is_capital = short is None and (any(c.isupper() for c in piece) or is_domain(piece))
     lower = piece.lower().rstrip(".").replace("’", "'")
-    if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.roles:
+    if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.role_nouns:
         lower = last
     return piece, lower, is_capital, is_possessive
 
@@ -108,7 +108,7 @@ def _ends_sentence(tokens: list[Token], words: SourceWords) -> bool:
     if not tokens:
         return False
     lower = tokens[-1].lower
-    return len(lower) > 4 and lower not in words.roles and lower not in words.honorifics
+    return len(lower) > 4 and lower not in words.role_nouns and lower not in words.honorifics.all
 
 
 def skip_leading(phrase: Phrase) -> int:
@@ -117,7 +117,7 @@ def skip_leading(phrase: Phrase) -> int:
     i = _dateline_end(tokens)
     while i < len(tokens) - 1:
         token = tokens[i]
-        if token.is_word and not (token.lower in words.leading and (not token.is_capital or i == 0)):
+        if token.is_word and not (token.lower in words.breaks.leading and (not token.is_capital or i == 0)):
             break
         i += 1
     return i
@@ -141,7 +141,7 @@ def head_end(phrase: Phrase, begin: int, stop: int) -> int:
                 return i
         elif token.is_capital:
             continue
-        elif token.lower in words.breaks_of:
+        elif token.lower in words.breaks.of:
             if not _name_goes_on(phrase, begin, i, stop):
                 return i
         elif token.lower in AND:
@@ -154,12 +154,12 @@ def head_end(phrase: Phrase, begin: int, stop: int) -> int:
 
 def _is_particle(words: SourceWords, token: Token, before: Token) -> bool:
     """Whether a small word goes on with a name: "Ines de", "Ines von der"."""
-    return token.lower in words.particles and (before.is_capital or before.lower in words.particles)
+    return token.lower in words.names.particles and (before.is_capital or before.lower in words.names.particles)
 
 
 def is_break(words: SourceWords, lower: str) -> bool:
     """Whether a small word ends a head phrase."""
-    return lower in words.breaks or (lower in _SUBJECTS and lower not in words.particles)
+    return lower in words.breaks.words or (lower in _SUBJECTS and lower not in words.names.particles)
 
 
 def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
@@ -167,17 +167,17 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     words, tokens = phrase.words, phrase.tokens
     before = tokens[i - 1]
     if _is_particle(words, tokens[i], before) and before.lower not in words.nouns:
-        return tokens[i].lower not in words.links or before.lower in words.particles
-    if not before.is_capital or before.lower in words.quantifiers:
+        return tokens[i].lower not in words.names.links or before.lower in words.names.particles
+    if not before.is_capital or before.lower in words.groups.quantifiers:
         return False
     after = i + 1
     while after < stop and tokens[after].lower in _ARTICLES:
         after += 1
     if after >= stop or not tokens[after].is_capital:
         return False
-    if before.lower in words.roles:
+    if before.lower in words.role_nouns:
         return behind_complement(phrase, i, stop) is not None
-    if any(t.is_capital and t.lower in words.institutions for t in tokens[begin:i]):
+    if any(t.is_capital and t.lower in words.institutions.words for t in tokens[begin:i]):
         return True
     return i - begin == 1 and begin > 0 and tokens[begin - 1].lower == "the"
 
@@ -189,12 +189,12 @@ def behind_complement(phrase: Phrase, i: int, stop: int) -> int | None:
     while start < stop and tokens[start].lower in _ARTICLES:
         start += 1
     j = start
-    while j < stop and tokens[j].is_word and (tokens[j].lower in words.portfolios or tokens[j].lower == "and"):
+    while j < stop and tokens[j].is_word and (tokens[j].lower in words.names.portfolios or tokens[j].lower == "and"):
         j += 1
     if j == start:
-        lengths = [n for n in (3, 2, 1) if start + n < stop and phrase.lower(start, start + n) in words.places]
+        lengths = [n for n in (3, 2, 1) if start + n < stop and phrase.lower(start, start + n) in words.places.names]
         j = start + lengths[0] if lengths else _before_two_names(phrase, start, stop)
-    while j < stop and tokens[j].lower in words.roles and tokens[j].is_capital:
+    while j < stop and tokens[j].lower in words.role_nouns and tokens[j].is_capital:
         j += 1
     return j if start < j < stop and tokens[j].is_capital and tokens[j].is_word else None
 
@@ -205,7 +205,7 @@ def _before_two_names(phrase: Phrase, start: int, stop: int) -> int:
     j = start
     while j < stop and tokens[j].is_word and tokens[j].is_capital:
         j += 1
-    return j - 2 if j - start >= 3 and tokens[j - 1].lower not in phrase.words.institutions else start
+    return j - 2 if j - start >= 3 and tokens[j - 1].lower not in phrase.words.institutions.words else start
 
 
 def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
@@ -219,9 +219,13 @@ def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
         right.append(token.lower)
     if not left or not right or not tokens[i - 1].is_capital:
         return False
-    if left[-1] in words.institutions and any(w in words.roles for w in right[1:-1]) and right[0] not in words.roles:
+    if (
+        left[-1] in words.institutions.words
+        and any(w in words.role_nouns for w in right[1:-1])
+        and right[0] not in words.role_nouns
+    ):
         return True
-    return right[-1] in words.institutions and not any(w in words.institutions for w in left)
+    return right[-1] in words.institutions.words and not any(w in words.institutions.words for w in left)
 
 
 def run_start(phrase: Phrase, begin: int, end: int) -> int:
@@ -235,10 +239,15 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
         before = tokens[i - 1]
         if before.is_word and (before.is_capital or _is_inner_particle(phrase, begin, i - 1)):
             i -= 1
-        elif i - 2 >= begin and tokens[i - 2].is_capital and (before.lower in words.links or before.text in QUOTES):
+        elif (
+            i - 2 >= begin and tokens[i - 2].is_capital and (before.lower in words.names.links or before.text in QUOTES)
+        ):
             i -= 2
         elif (
-            before.lower == "the" and i - 3 >= begin and tokens[i - 2].lower in words.links and tokens[i - 3].is_capital
+            before.lower == "the"
+            and i - 3 >= begin
+            and tokens[i - 2].lower in words.names.links
+            and tokens[i - 3].is_capital
         ):
             i -= 3
         else:
@@ -251,9 +260,9 @@ def run_start(phrase: Phrase, begin: int, end: int) -> int:
 def _is_inner_particle(phrase: Phrase, begin: int, i: int) -> bool:
     """Whether a small word is a particle of a name; one that may be a link too is so only behind another particle."""
     words, tokens = phrase.words, phrase.tokens
-    if tokens[i].lower not in words.particles:
+    if tokens[i].lower not in words.names.particles:
         return False
-    return tokens[i].lower not in words.links or (i > begin and tokens[i - 1].lower in words.particles)
+    return tokens[i].lower not in words.names.links or (i > begin and tokens[i - 1].lower in words.names.particles)
 
 
 def is_known(phrase: Phrase, begin: int, end: int) -> bool:
@@ -266,6 +275,6 @@ def is_medium_word(phrase: Phrase, begin: int, end: int) -> bool:
     """Whether the last words before ``end`` say medium: "the newspaper", "the news site"; "court papers" do not."""
     words = phrase.words
     last_two = phrase.lower(max(begin, end - 2), end)
-    if end == begin or last_two in words.document_phrases:
+    if end == begin or last_two in words.documents.phrases:
         return False
-    return last_two in words.media_phrases or phrase.tokens[end - 1].lower in words.media
+    return last_two in words.media.phrases or phrase.tokens[end - 1].lower in words.media.words

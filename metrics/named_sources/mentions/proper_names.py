@@ -37,9 +37,9 @@ def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) ->
     name, lower = text[start:], " ".join(names)
     if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
         return None
-    if " ".join(names[-2:]) in words.media_phrases or media.look_up(text) or media.look_up(name):
+    if " ".join(names[-2:]) in words.media.phrases or media.look_up(text) or media.look_up(name):
         return None
-    if len(names) == 1 and capital == "open" and lower.endswith(words.common_endings):
+    if len(names) == 1 and capital == "open" and lower.endswith(words.groups.endings):
         return None
     sex = _sex_of(words, names[0] if len(names) > 1 else "", roles)
     return Mention(
@@ -60,37 +60,44 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     if end - run == 1:
         return True
     first = phrase.tokens[run].lower
-    is_given = first in words.given_names
+    is_given = first in words.all_given_names
     is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
-    if (end - run == 2 and is_given and last not in words.groups) or _has_linked_institution(phrase, run, end):
+    if (end - run == 2 and is_given and last not in words.group_nouns) or _has_linked_institution(phrase, run, end):
         return False
-    if last in words.surnames and not is_known(phrase, run, end - 1):
+    if last in words.surnames.words and not is_known(phrase, run, end - 1):
         return False
-    if last in words.institutions and not is_indefinite:
+    if last in words.institutions.words and not is_indefinite:
         return False
-    return last in words.groups or last in words.titles or last in words.documents
+    return last in words.group_nouns or last in words.titles or last in words.documents.words
 
 
 def _is_common_word(phrase: Phrase, i: int) -> bool:
     """Whether a capitalized word that stands alone is a noun: a role, a group, an adjective at a sentence's start."""
     words, token = phrase.words, phrase.tokens[i]
     lower, has_article = token.lower, i > 0 and phrase.tokens[i - 1].is_word
-    if lower in words.places or lower in words.named_institutions or _is_outlet(phrase, i, i + 1):
+    if lower in words.places.names or lower in words.institutions.named or _is_outlet(phrase, i, i + 1):
         return False
-    if lower in words.surnames and phrase.capital == "name" and not has_article and lower not in words.groups:
+    if (
+        lower in words.surnames.words
+        and phrase.capital == "name"
+        and not has_article
+        and lower not in words.group_nouns
+    ):
         return False
-    if has_article and token.text.isupper() and lower in words.breaks:
+    if has_article and token.text.isupper() and lower in words.breaks.words:
         return False
-    if lower in words.institutions and has_article:
-        return lower not in words.self_standing
-    return lower in words.common_words or (phrase.capital == "open" and lower.endswith(words.common_endings))
+    if lower in words.institutions.words and has_article:
+        return lower not in words.institutions.self_standing
+    return lower in words.common_words or (phrase.capital == "open" and lower.endswith(words.groups.endings))
 
 
 def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
     """Whether a run names an institution and its field: "Bureau of Labor Statistics"."""
     words, tokens = phrase.words, phrase.tokens
     return tokens[run].is_capital and any(
-        tokens[i].lower in words.institutions and tokens[i].is_capital and tokens[i + 1].lower in words.links
+        tokens[i].lower in words.institutions.words
+        and tokens[i].is_capital
+        and tokens[i + 1].lower in words.names.links
         for i in range(run, end - 1)
     )
 
@@ -134,12 +141,12 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
         article = (has_article and i == run) or (i > 0 and tokens[i - 1].lower == "the")
         if phrase.media.look_up(phrase.between(i, end), has_article=article):
             return i if i == run or is_known(phrase, run, i) else None
-    if end - run < 2 or tokens[run].lower in words.honorifics:
+    if end - run < 2 or tokens[run].lower in words.honorifics.all:
         return None
-    if phrase.lower(end - 2, end) in words.media_phrases:
+    if phrase.lower(end - 2, end) in words.media.phrases:
         return run
-    is_surname = end - run == 2 and tokens[end - 1].lower in words.surnames and not has_article
-    return run if tokens[end - 1].lower in words.media_last and not is_surname else None
+    is_surname = end - run == 2 and tokens[end - 1].lower in words.surnames.words and not has_article
+    return run if tokens[end - 1].lower in words.media.last and not is_surname else None
 
 
 def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
@@ -148,25 +155,25 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
     start, roles = run, []
     for i in range(run, end - 1):
         lower, following = tokens[i].lower, tokens[i + 1].lower
-        if lower in words.breaks_of:
+        if lower in words.breaks.of:
             name = behind_complement(phrase, i, end)
-            if name is not None and tokens[i - 1].lower in words.roles:
+            if name is not None and tokens[i - 1].lower in words.role_nouns:
                 start = name
             continue
         if i < start or not tokens[i].is_capital or lower not in words.titles:
             continue
-        if lower in words.surnames and i > run and i == end - 2 and not is_known(phrase, start, i):
+        if lower in words.surnames.words and i > run and i == end - 2 and not is_known(phrase, start, i):
             continue
-        if lower == "general" and following in words.institutions:
+        if lower == "general" and following in words.institutions.words:
             continue
-        is_given = i == run and (lower in words.male_names or lower in words.female_names)
-        if is_given and (i == end - 2 or following in words.particles):
+        is_given = i == run and (lower in words.given_names.male or lower in words.given_names.female)
+        if is_given and (i == end - 2 or following in words.names.particles):
             continue
-        if following in words.links and behind_complement(phrase, i + 1, end) is None:
+        if following in words.names.links and behind_complement(phrase, i + 1, end) is None:
             continue
         start = i + 1
         roles.append(lower)
-    if start == end - 1 and tokens[start].lower in words.suffixes:
+    if start == end - 1 and tokens[start].lower in words.names.suffixes:
         start = max(run, end - 2)
     return start, roles
 
@@ -177,8 +184,8 @@ def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
     while start < end - 1:
         token = tokens[start]
         is_acronym = token.text.isupper() and len(token.lower) > 2 and not tokens[end - 1].text.isupper()
-        is_link = token.lower in words.links and not token.is_capital
-        is_adjective = token.lower in words.modifiers or token.lower in words.demonyms
+        is_link = token.lower in words.names.links and not token.is_capital
+        is_adjective = token.lower in words.modifiers.words or token.lower in words.places.demonyms
         if token.is_word and not (is_adjective or is_acronym or is_link):
             break
         start += 1
@@ -189,20 +196,21 @@ def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) ->
     words, run = phrase.words, phrase.tokens[start:end]
     lowers = [t.lower for t in run]
     last = lowers[-1]
-    if last in words.suffixes and len(run) > 1:
+    if last in words.names.suffixes and len(run) > 1:
         return False
     if True in [t.is_possessive for t in run[:-1]] or " ".join(lowers) in words.proper_names:
         return True
     if is_domain(run[-1].text.lower()):
         return True
     if len(run) == 1:
-        return last in words.institutions or has_article or _is_acronym(run[0].text)
-    if not words.institutions.isdisjoint(lowers) and any(
-        w in words.institutions and (w not in words.surnames or (w == last and len(run) > 2)) for w in lowers
+        return last in words.institutions.words or has_article or _is_acronym(run[0].text)
+    if not words.institutions.words.isdisjoint(lowers) and any(
+        w in words.institutions.words and (w not in words.surnames.words or (w == last and len(run) > 2))
+        for w in lowers
     ):
         return True
-    if last in words.institutions:
-        return lowers[0] in words.places or lowers[0] in words.demonyms or has_article
+    if last in words.institutions.words:
+        return lowers[0] in words.places.names or lowers[0] in words.places.demonyms or has_article
     has_link = not words.inner_links.isdisjoint([t.lower for t in run if not t.is_capital])
     return has_link or has_article or _is_acronym(run[-1].text)
 
@@ -241,16 +249,18 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
 
 def _sex_of(words: SourceWords, given: str, roles: Sequence[str]) -> Sex:
     """The sex that an honorific, a role or the given name tells."""
-    if given in words.male_names or (roles and any(r in words.male or r.endswith("man") for r in roles)):
+    if given in words.given_names.male or (
+        roles and any(r in words.honorifics.male or r.endswith("man") for r in roles)
+    ):
         return "female" if roles and any(r.endswith("woman") for r in roles) else "male"
-    return "female" if given in words.female_names or not words.female.isdisjoint(roles) else ""
+    return "female" if given in words.given_names.female or not words.honorifics.female.isdisjoint(roles) else ""
 
 
 def is_proper(phrase: Phrase, i: int) -> bool:
     """Whether a word before a noun is a proper name or adjective, not a capital at a sentence's start."""
     words, token = phrase.words, phrase.tokens[i]
-    if words.language == "de" and token.lower in words.demonyms:
+    if words.language == "de" and token.lower in words.places.demonyms:
         return True
     if not token.is_word or not token.is_capital:
         return False
-    return token.lower in words.places or token.lower not in words.attributes
+    return token.lower in words.places.names or token.lower not in words.attributes

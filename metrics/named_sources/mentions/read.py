@@ -69,7 +69,7 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     if stop - first == 1 and not _is_acronym_too(tokens[first]) and _is_function_word(words, tokens[first].lower):
         return Mention("undetermined", "none", tokens[first].start, tokens[first].end)
     begin = first
-    while begin < stop - 1 and (tokens[begin].lower in words.determiners or _is_loose_quantifier(phrase, begin)):
+    while begin < stop - 1 and (tokens[begin].lower in words.breaks.determiners or _is_loose_quantifier(phrase, begin)):
         begin += 1
     end = head_end(phrase, begin, stop)
     mention = read_head(phrase, begin, end, stop, tokens[first].lower in DEFINITE)
@@ -92,28 +92,31 @@ def _is_loose_quantifier(phrase: Phrase, i: int) -> bool:
 def _pronoun(phrase: Phrase, first: int, stop: int) -> Mention | None:
     words, token = phrase.words, phrase.tokens[first]
     lower = token.lower
-    if lower not in words.pronouns or _is_acronym_too(token):
+    if lower not in words.all_pronouns or _is_acronym_too(token):
         return None
     following = phrase.tokens[first + 1] if first + 1 < stop else None
     is_alone = following is None or not following.is_word or is_break(words, following.lower) or following.lower in AND
-    if lower in words.determiners and not is_alone:
+    if lower in words.breaks.determiners and not is_alone:
         return None
-    sex: Sex = "male" if lower in words.he else "female" if lower in words.she else ""
+    sex: Sex = "male" if lower in words.pronouns.male else "female" if lower in words.pronouns.female else ""
     return Mention(
-        "undetermined", "pronoun", token.start, token.end, head=lower, sex=sex, is_plural=lower in words.they
+        "undetermined", "pronoun", token.start, token.end, head=lower, sex=sex, is_plural=lower in words.pronouns.plural
     )
 
 
 def _is_function_word(words: SourceWords, lower: str) -> bool:
-    return lower not in words.surnames and (lower in words.leading or is_break(words, lower))
+    return lower not in words.surnames.words and (lower in words.breaks.leading or is_break(words, lower))
 
 
 def _is_no_noun(words: SourceWords, head: str) -> bool:
     """Whether the head of a description cannot be one: a bare number, an article, an adverb."""
-    if head in words.nouns or head in words.quantifiers:
+    if head in words.nouns or head in words.groups.quantifiers:
         return False
     return (
-        not any(c.isalpha() for c in head) or head in words.determiners or head in words.trailing or head[-2:] == "ly"
+        not any(c.isalpha() for c in head)
+        or head in words.breaks.determiners
+        or head in words.trailing
+        or head[-2:] == "ly"
     )
 
 
@@ -135,7 +138,7 @@ def _add_apposition(phrase: Phrase, mention: Mention, i: int, stop: int) -> Ment
         return mention
     chunk_end = next((j for j in range(i + 1, stop) if tokens[j].text in STOPS), stop)
     begin = i + 1
-    while begin < chunk_end - 1 and tokens[begin].lower in words.determiners:
+    while begin < chunk_end - 1 and tokens[begin].lower in words.breaks.determiners:
         begin += 1
     if begin >= chunk_end or not tokens[begin].is_word:
         return mention
@@ -167,14 +170,14 @@ def _named_behind(phrase: Phrase, mention: Mention, begin: int, end: int) -> Men
 def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> Mention:
     """A named source with the roles and the kind that its apposition tells."""
     words, head = phrase.words, phrase.tokens[end - 1]
-    roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.roles)
+    roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.role_nouns)
     if mention.form == "name" and not head.is_capital:
         if is_medium_word(phrase, begin, end):
             return mention._replace(kind="media")
-        if head.lower in words.institutions and mention.kind == "named_person" and not mention.has_title:
+        if head.lower in words.institutions.words and mention.kind == "named_person" and not mention.has_title:
             return mention._replace(kind="named_organization")
-        has_institution = any(word in words.institutions for word in mention.name.lower().split())
-        if mention.kind == "named_organization" and head.lower in words.roles and not has_institution:
+        has_institution = any(word in words.institutions.words for word in mention.name.lower().split())
+        if mention.kind == "named_organization" and head.lower in words.role_nouns and not has_institution:
             return mention._replace(kind="named_person", roles=mention.roles + roles)
     return mention._replace(roles=mention.roles + roles) if roles else mention
 
@@ -198,7 +201,8 @@ def _add_listed(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:
     if not any(tokens[j].lower in AND for j in marks):
         return mention
     is_list = all(
-        t.text == "," or (t.is_word and (t.is_capital or t.lower in phrase.words.particles or t.lower in ("the", *AND)))
+        t.text == ","
+        or (t.is_word and (t.is_capital or t.lower in phrase.words.names.particles or t.lower in ("the", *AND)))
         for t in tokens[i:stop]
     )
     if not is_list:

@@ -12,6 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.metrics.attribution.find import find_attributions
+from masthead.metrics.attribution.rules import flags, tokens
+from masthead.metrics.attribution.rules.content import START_RULES
+from masthead.metrics.attribution.rules.flags import FINITE, Word
+from masthead.metrics.attribution.rules.tokens import Gap
+from masthead.metrics.attribution.rules.verbs.complements import COMPLEMENT_RULES
+from masthead.metrics.attribution.rules.verbs.cues import GROUP_RULES
+from masthead.metrics.attribution.rules.verbs.homographs import NOUN_RULES
+from masthead.metrics.attribution.rules.verbs.inversion import INVERSION_RULES
+from masthead.metrics.attribution.rules.verbs.read import VERB_RULES
 from masthead.metrics.attribution.table import Attributions
 from masthead.metrics.text.texts import Texts, read_texts
 
@@ -178,6 +187,51 @@ def test_forms_negation_and_hearsay() -> None:
     assert table["form"].to_list()[:3] == ["direct", "indirect", "mixed"]
     assert table["is_negated"].to_list() == [False, False, False, True, False, False]
     assert table["is_hearsay"].to_list() == [False, False, False, False, True, True]
+
+
+RULE_LISTS = {
+    "verbs": VERB_RULES,
+    "groups": GROUP_RULES,
+    "nouns": NOUN_RULES,
+    "complements": COMPLEMENT_RULES,
+    "inversions": INVERSION_RULES,
+    "starts": START_RULES,
+}
+
+
+@pytest.mark.parametrize("name", RULE_LISTS)
+def test_rules_of_a_list_have_names_of_their_own(name: str) -> None:
+    names = [rule.name for rule in RULE_LISTS[name]]
+    assert len(names) > 2
+    assert len(set(names)) == len(names)
+
+
+RULES_THAT_FIRE = {
+    "Brandt said that the bridge would stay closed.": "source before content",
+    "“The bridge is closed,” Brandt said.": "source behind content",
+    "“The bridge is closed,” said Brandt.": "verb before source",
+    "The loss was first reported by Brandt.": "reported by",
+    "The bridge, as Brandt has said, is closed.": "as the source said",
+    "Asked whether the bridge would open, he shook his head.": "asked whether",
+    "The bridge is said to be closed.": "said to be",
+    "The court was told that the bridge is closed.": "was told that",
+    "The bridge is closed, according to Brandt.": "according to",
+    "The bridge is reportedly closed.": "hearsay",
+    "Karl Brandt: “The bridge is closed.”": "name and colon",
+    "His claim that the bridge is closed is wrong.": "noun of speech",
+    "It was a long day. “The bridge is closed for good.”": "quotation alone",
+}
+
+
+@pytest.mark.parametrize("text", RULES_THAT_FIRE)
+def test_the_rule_that_fired_is_named(text: str) -> None:
+    assert find(read(text)).table["rule"].to_list() == [RULES_THAT_FIRE[text]]
+
+
+def test_flags_show_their_names() -> None:
+    assert Word(FINITE) == Word.THIRD | Word.PAST
+    assert {name: getattr(flags, name) for name in Word.__members__} == dict(Word.__members__)
+    assert {name: getattr(tokens, name) for name in Gap.__members__} == dict(Gap.__members__)
 
 
 def test_a_quotation_without_a_cue_has_content_alone() -> None:

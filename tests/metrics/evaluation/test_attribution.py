@@ -121,6 +121,13 @@ def test_some_of_the_files_are_enough(tmp_path: Path, kinds: str, figure: str) -
     assert not others & set(figures)
 
 
+def test_rules_are_counted(tmp_path: Path) -> None:
+    notes = evaluate(write(tmp_path, names=ALL)).notes
+    heading = "x/held: attributions by the rule that found them, and the share in sentences of reported speech"
+    place = notes.index(heading)
+    assert notes[place + 1 :] == ["       2  1.00  source before content", "       1  1.00  source behind content"]
+
+
 def test_source_kinds_alone(tmp_path: Path) -> None:
     card = evaluate(write(tmp_path, names={"source_kinds": "kinds"}))
     assert card.sets == {"kinds": {"n_articles": 0.0, "source_type_accuracy": 1.0}}

@@ -1,0 +1,213 @@
+"""What stands behind a verb of speech: whether it can be what was said, or shows that the verb reports nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from masthead.metrics.attribution.rules.draft import Draft
+from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
+    CLAUSE,
+    CLAUSE_VERB,
+    DOCUMENT,
+    OBJECT,
+    PARTICLE_ONLY,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    SPEECH,
+    SUBJECT,
+    SUBORDINATOR,
+    THAT,
+    TIME,
+    TO,
+    WH,
+)
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import Phrase
+from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, DASH, OPEN, PARAGRAPH
+from masthead.metrics.attribution.rules.verbs.cues import Cue
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb of speech while it is read: its group, its sentence (words ``low`` to ``high``) and the drafts before it.
+
+    ``phrase`` is the source before it; ``lead`` the first word of source or group, whichever comes first.
+    """
+
+    cue: Cue
+    lemma: str
+    low: int
+    high: int
+    drafts: list[Draft] = field(default_factory=list)
+    phrase: Phrase | None = None
+    lead: int = 0
+
+
+class ComplementRule(NamedTuple):
+    """Whether what stands behind a verb can be what was said; None where the rule does not apply.
+
+    It is asked with the passage, the verb, and the first word behind its group.
+    """
+
+    name: str
+    answer: Callable[[Passage, Verb, int], bool | None]
+
+
+def has_complement(page: Passage, verb: Verb) -> bool:
+    """Whether what follows the cue can be what was said: the first of ``COMPLEMENT_RULES`` that answers decides."""
+    k = verb.cue.last + 1
+    for _, answer in COMPLEMENT_RULES:
+        found = answer(page, verb, k)
+        if found is not None:
+            return found
+    return False
+
+
+def _ends_sentence(page: Passage, verb: Verb, k: int) -> bool | None:
+    """Behind the sentence only a quotation can follow, in the same paragraph or behind a colon."""
+    if k < verb.high:
+        return None
+    g = page.tokens.gap[k]
+    return bool(g & OPEN) and bool(not g & PARAGRAPH or g & COLON)
+
+
+def _opens_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
+    return True if page.tokens.gap[k] & (OPEN | COLON) else None
+
+
+def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
+    """Verbs that report only with a quotation or ``that`` (mock), or only with their particle (put it)."""
+    f = page.tokens.flags[verb.cue.verb]
+    if not f & (QUOTE | PARTICLE_ONLY) or verb.cue.last != verb.cue.verb:
+        return None
+    return reports_clause(page, verb.cue, verb.high) and not f & PARTICLE_ONLY
+
+
+def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``claimed victory``, ``call off``."""
+    tokens = page.tokens
+    no_report = page.lexicon.no_report.get(page.lexicon.lemmas[tokens.lemma[verb.cue.verb]])
+    return False if no_report and not tokens.gap[k] & BREAK and tokens.word(k) in no_report else None
+
+
+def _precedes_preposition(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``said in a statement that``: with a clause ahead, or where the preposition belongs to the verb."""
+    tokens = page.tokens
+    if not tokens.flags[verb.cue.verb] & SPEECH or tokens.gap[k] & BREAK:
+        return None
+    if not tokens.flags[k] & PREPOSITION or tokens.flags[k] & (SUBORDINATOR | TO):
+        return None
+    return verb.cue.last > verb.cue.verb or page.speech_ahead(k, verb.high)
+
+
+def _takes_object(page: Passage, verb: Verb, k: int) -> bool | None:
+    """Verbs of speech take anything for what was said but a semicolon or a bracket."""
+    tokens = page.tokens
+    if not tokens.flags[verb.cue.verb] & (SPEECH | OBJECT) and verb.cue.last == verb.cue.verb:
+        return None
+    return not tokens.gap[k] & BREAK or bool(tokens.gap[k] & (COMMA | DASH))
+
+
+def _is_set_off(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``..., officials believe, ...``: commas on both sides."""
+    gap = page.tokens.gap
+    return bool(gap[k] & COMMA and gap[verb.lead] & COMMA) if gap[k] & BREAK else None
+
+
+def _is_said_of_document(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``the poll shows a lead``."""
+    flags = page.tokens.flags
+    return True if any(flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)) else None
+
+
+def _finds(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``found`` reports only with ``that``."""
+    tokens = page.tokens
+    if tokens.word(verb.cue.verb) not in ("find", "finds", "found", "finding"):
+        return None
+    return bool(tokens.flags[k] & THAT)
+
+
+def _precedes_subject(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``he believes they will``."""
+    f = page.tokens.flags[k]
+    return True if f & (PRONOUN | SUBJECT) and not f & TO else None
+
+
+def _precedes_clause(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``shows that``, ``believes the board will``: a clause within the next eight words."""
+    flags, gap = page.tokens.flags, page.tokens.gap
+    for m in range(k, min(k + 8, verb.high)):
+        if m > k and gap[m] & (OPEN | COLON):
+            return True
+        if m > k and gap[m] & BREAK:
+            return False
+        if (m < k + 4 and flags[m] & (THAT | WH)) or (m > k and flags[m] & CLAUSE_VERB):
+            return True
+    return False
+
+
+COMPLEMENT_RULES = (
+    ComplementRule("end of the sentence", _ends_sentence),
+    ComplementRule("quotation or colon", _opens_quotation),
+    ComplementRule("needs a quotation", _needs_quotation),
+    ComplementRule("no report", _is_no_report),
+    ComplementRule("preposition", _precedes_preposition),
+    ComplementRule("object", _takes_object),
+    ComplementRule("set off", _is_set_off),
+    ComplementRule("document", _is_said_of_document),
+    ComplementRule("finds that", _finds),
+    ComplementRule("subject", _precedes_subject),
+    ComplementRule("clause", _precedes_clause),
+)
+"""What is asked of the words behind a verb, in this order."""
+
+
+def reports_clause(page: Passage, cue: Cue, high: int) -> bool:
+    """Whether a quotation, ``that`` or the like follows the cue at once."""
+    tokens = page.tokens
+    k = cue.last + 1
+    if k >= high or tokens.gap[k] & (OPEN | COLON):
+        return bool(tokens.gap[k] & OPEN)
+    if tokens.gap[k] & BREAK:
+        return False
+    if tokens.word(cue.verb) in page.lexicon.lists["say"] and tokens.flags[k] & CLAUSE_VERB:
+        return True
+    return any(tokens.flags[m] & THAT or tokens.gap[m] & OPEN for m in range(k, min(k + 4, high)))
+
+
+def only_occasion(page: Passage, verb: Verb) -> bool:
+    """Whether only time, place or listener follow the cue: ``he said Tuesday``, ``she told reporters.``"""
+    tokens = page.tokens
+    k = verb.cue.last + 1
+    if k >= verb.high or tokens.gap[k] & BREAK:
+        return False
+    f = tokens.flags[k]
+    if f & (THAT | WH | TO):
+        return False
+    if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and verb.lemma not in page.lexicon.lists["tells"]:
+        return False
+    while k < verb.high and not tokens.gap[k] & COMMA:
+        if tokens.flags[k] & THAT or tokens.gap[k] & (OPEN | COLON):
+            return False
+        k += 1
+    return True
+
+
+def is_doubtful(page: Passage, verb: Verb) -> bool:
+    """Whether the cue stands where verbs of speech are often no report: ``the man who called her``, ``may say``."""
+    tokens, cue, phrase, lead = page.tokens, verb.cue, verb.phrase, verb.lead
+    if cue.is_modal and not cue.is_negated:
+        return True
+    if phrase is None:
+        return False
+    f = tokens.flags[phrase[0]] if phrase[0] < cue.first else 0
+    if f & (WH | THAT) and lead == phrase[0]:
+        return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
+    if lead <= verb.low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:
+        return False
+    return tokens.word(lead - 1) in ("that", "how", "whether", "if", "than")

@@ -1,0 +1,243 @@
+"""Which words are cues: the verb group around a reporting verb, and the reasons why a look-alike is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
+    AUXILIARY,
+    BASE,
+    BE,
+    CAPITAL,
+    COORDINATOR,
+    DETERMINER,
+    FINITE,
+    GERUND,
+    LY,
+    MODAL,
+    NEGATIVE,
+    NOUN_TOO,
+    NUMBER,
+    OF,
+    OTHER,
+    OWNER,
+    PARTICIPLE,
+    PAST,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SPEECH,
+    SUBJECT,
+    SUBORDINATOR,
+    THAT,
+    THIRD,
+    TO,
+)
+from masthead.metrics.attribution.rules.tokens import BREAK, NEW, OPEN, Tokens
+from masthead.metrics.attribution.rules.verbs.homographs import has_document, has_object, is_verb_here
+
+_NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
+_BEFORE_NOUN = DETERMINER | POSSESSIVE | OF | OWNER
+_NO_OTHER_VERB = CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN
+_PRONOUN_OR_SUBJECT = PRONOUN | SUBJECT
+_SUBORDINATOR_OR_NAME = SUBORDINATOR | CAPITAL
+_WITHIN_GROUP = ADVERB | LY | NEGATIVE
+_NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
+_NO_SUBJECT_OF_BASE = OWNER | THAT | PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR | OTHER
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb group: its first and last word and the reporting verb in it."""
+
+    first: int
+    last: int
+    verb: int
+    is_passive: bool = False
+    is_infinitive: bool = False
+    is_modal: bool = False
+    is_negated: bool = False
+    has_auxiliary: bool = False
+
+
+class GroupRule(NamedTuple):
+    """A reason for or against a verb group: ``answer`` says whether the group is one, or None where it does not apply.
+
+    It is asked with the tokens, the group (its auxiliaries taken in) and the flags of the word right before the group,
+    0 where a mark stands between.
+    """
+
+    name: str
+    answer: Callable[[Tokens, Cue, int], bool | None]
+
+
+def verb_cue(tokens: Tokens, i: int) -> Cue | None:
+    """The verb group of the reporting verb at word ``i``; None where the word is a noun, an adjective or a name.
+
+    The rules of ``GROUP_RULES`` are asked in turn, and the first that answers decides.
+    """
+    if _is_name(tokens, i):
+        return None
+    cue = Cue(i, i, i)
+    cue.has_auxiliary = _take_auxiliaries(tokens, cue)
+    before = tokens.flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
+    for _, answer in GROUP_RULES:
+        is_group = answer(tokens, cue, before)
+        if is_group is not None:
+            return cue if is_group else None
+    return cue
+
+
+def _is_name(tokens: Tokens, i: int) -> bool:
+    """Whether a capital letter within a sentence makes the word a name or a noun."""
+    f = tokens.flags[i]
+    return bool(f & CAPITAL and not tokens.gap[i] & (NEW | OPEN) and not f & _heading(tokens, i))
+
+
+def _opens_sentence(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """At a sentence's start a verb is a cue as a participle, before a name ("Said Ana Lind"), or as "Asked"."""
+    if not tokens.gap[cue.first] & NEW:
+        return None
+    i = cue.verb
+    f = tokens.flags[i]
+    if f & GERUND and not f & NOUN_TOO:
+        return True
+    is_inverted = f & FINITE and f & SPEECH and tokens.flags[i + 1] & CAPITAL and not tokens.gap[i + 1] & BREAK
+    return bool(is_inverted) or tokens.word(i) == "asked"
+
+
+def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``to say``: with the verb that governs it where both are one cue (went on to say)."""
+    if not (before & TO and tokens.flags[cue.verb] & BASE and cue.first == cue.verb):
+        return None
+    cue.first -= 1
+    cue.is_infinitive = True
+    governing = tokens.flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
+    if tokens.word(cue.first - 1) == "on" and tokens.word(cue.first - 2) in ("went", "go", "goes", "going"):
+        cue.first -= 2
+        cue.is_infinitive = False
+    elif tokens.word(cue.first - 1) in ("continued", "continues", "began", "started"):
+        cue.first -= 1
+        cue.is_infinitive = False
+    elif governing & PREPOSITION or not governing:
+        return False
+    return True
+
+
+def _has_auxiliary(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    return True if cue.has_auxiliary else None
+
+
+def _precedes_that(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    return True if _takes_that(tokens, cue.verb, before) else None
+
+
+def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``saying``, but not ``the saying``, nor ``meeting reporters`` without an object."""
+    f = tokens.flags[cue.verb]
+    if not f & GERUND:
+        return None
+    if before & (DETERMINER | POSSESSIVE | OF | OWNER):
+        return False
+    return not f & NOUN_TOO or has_object(tokens, cue.verb)
+
+
+def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
+    if not tokens.flags[cue.verb] & PAST:
+        return None
+    is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
+    if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:
+        return False
+    if before & PREPOSITION and not before & _SUBORDINATOR_OR_NAME and tokens.word(cue.first - 1) != "as":
+        return False
+    if before & OTHER and before & FINITE and not before & _NO_OTHER_VERB:
+        return False
+    after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
+    is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"
+    return not is_reduced_passive
+
+
+def _is_past_participle(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``spoken by``."""
+    return tokens.word(cue.verb + 1) == "by" if tokens.flags[cue.verb] & PARTICIPLE else None
+
+
+def _is_noun(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``claims``, ``reports``: a noun unless a subject stands before it and an object or clause behind it."""
+    if tokens.flags[cue.verb] & NOUN_TOO and not is_verb_here(tokens, cue.verb, before):
+        return False
+    return None
+
+
+def _is_third_person(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    f = tokens.flags[cue.verb]
+    if not f & THIRD or f & NOUN_TOO:
+        return None
+    return bool(before & _PRONOUN_OR_SUBJECT) or not before & _NOT_A_SUBJECT
+
+
+def _is_base_without_subject(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``to the claim``, ``and deny``: no subject can stand there."""
+    if tokens.flags[cue.verb] & BASE and before & _NO_SUBJECT_OF_BASE and not before & SUBJECT:
+        return False
+    return None
+
+
+GROUP_RULES = (
+    GroupRule("opens a sentence", _opens_sentence),
+    GroupRule("infinitive", _is_infinitive),
+    GroupRule("auxiliary", _has_auxiliary),
+    GroupRule("that follows", _precedes_that),
+    GroupRule("present participle", _is_participle_of_speech),
+    GroupRule("past form", _is_past),
+    GroupRule("past participle", _is_past_participle),
+    GroupRule("noun", _is_noun),
+    GroupRule("third person", _is_third_person),
+    GroupRule("base form without a subject", _is_base_without_subject),
+)
+"""What is asked of a verb group, in this order; a group that no rule decides is one."""
+
+
+def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
+    """Whether ``that`` follows a verb form: enough to tell a verb from a noun where the subject fits."""
+    f = tokens.flags[i]
+    if tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & THAT or not f & (FINITE | GERUND) or p & _NOT_A_SUBJECT:
+        return False
+    return not f & NOUN_TOO or bool(p & (PRONOUN | CAPITAL | SUBJECT)) or has_document(tokens, i)
+
+
+def _heading(tokens: Tokens, i: int) -> int:
+    """Flags that a capitalized verb may have: in a headline most words are capitalized."""
+    flags, gap = tokens.flags, tokens.gap
+    neighbors = [k for k in (i - 1, i + 1, i + 2) if 0 <= k < len(flags) - 1 and not gap[max(k, i)] & NEW]
+    capitals = sum(1 for k in neighbors if flags[k] & CAPITAL)
+    return FINITE if capitals >= 2 and capitals == len(neighbors) else 0
+
+
+def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
+    """Widens the cue to the left over auxiliaries, adverbs and negation; whether there were auxiliaries."""
+    flags, gap = tokens.flags, tokens.gap
+    found = False
+    first = cue.first
+    while not gap[first] & BREAK:
+        p = flags[first - 1]
+        if p & AUXILIARY and not p & (PRONOUN | CAPITAL):
+            found = True
+            cue.is_passive = cue.is_passive or bool(p & BE)
+            cue.is_modal = cue.is_modal or bool(p & MODAL)
+        elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
+            if p & AUXILIARY and p & PRONOUN:
+                found = True
+            break
+        cue.is_negated = cue.is_negated or bool(p & NEGATIVE)
+        first -= 1
+    if first < cue.first and gap[first] & NEW and not found:
+        return False
+    cue.first = first
+    f = flags[cue.verb]
+    cue.is_passive = cue.is_passive and bool(f & (PAST | PARTICIPLE)) and not f & GERUND
+    return found

@@ -1,0 +1,158 @@
+"""Words that may be a verb or a noun (claims, reports, states): which of the two they are where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
+    BASE,
+    CAPITAL,
+    COORDINATOR,
+    DETERMINER,
+    DOCUMENT,
+    FINITE,
+    LY,
+    NUMBER,
+    OBJECT_PRONOUN,
+    OF,
+    OTHER,
+    OWNER,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SUBJECT,
+    THAT,
+    THIRD,
+    TO,
+    WH,
+)
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
+
+_COMPLEMENT = THAT | WH | DETERMINER | POSSESSIVE | SUBJECT | PRONOUN | OBJECT_PRONOUN | TO | NUMBER
+_PRONOUN_OR_NAME = PRONOUN | CAPITAL
+_BEFORE_A_NOUN = DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER
+_SUBJECT_BEFORE = CAPITAL | PRONOUN | SUBJECT | PLURAL | ADVERB | LY
+
+
+def has_object(tokens: Tokens, i: int) -> bool:
+    """Whether a particle, ``that``, a quotation or the beginning of a noun phrase follows the word."""
+    g = tokens.gap[i + 1]
+    if tokens.has_particle(i) or any(tokens.flags[k] & THAT for k in range(i + 1, min(i + 4, len(tokens.flags)))):
+        return True
+    return bool(g & (OPEN | COLON)) or (not g & BREAK and bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)))
+
+
+class NounRule(NamedTuple):
+    """A reason why a word that may be a noun is a verb here, or is none; None where it does not apply.
+
+    It is asked with the tokens, the word's number and the flags of the word right before it.
+    """
+
+    name: str
+    answer: Callable[[Tokens, int, int], bool | None]
+
+
+def is_verb_here(tokens: Tokens, i: int, before: int) -> bool:
+    """Whether a word that may be a noun (claims, reports) is a verb: the first of ``NOUN_RULES`` that answers decides."""
+    for _, answer in NOUN_RULES:
+        is_verb = answer(tokens, i, before)
+        if is_verb is not None:
+            return is_verb
+    return bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)) and not tokens.flags[i + 1] & TO
+
+
+def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``the claims``, ``of reports``."""
+    return False if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME else None
+
+
+def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``claims: “...``, ``the report states``."""
+    g = tokens.gap[i + 1]
+    return True if (g & (OPEN | COLON) and not g & NEW) or has_document(tokens, i) else None
+
+
+def _ends_clause(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``..., Reuters reports.``, ``..., records of the port show.``"""
+    g = tokens.gap[i + 1]
+    if not g & (COMMA | NEW | CLOSE):
+        return None
+    if tokens.word(i) in tokens.lists["show"] and g & NEW:
+        return _behind_comma(tokens, i, 16)
+    return bool(before & _PRONOUN_OR_NAME) and _behind_comma(tokens, i, 4)
+
+
+def _opens_clause(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``Lind, the harbor master, reports a loss``."""
+    if not tokens.gap[i] & (COMMA | RIGHT | DASH):
+        return None
+    return bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)) and bool(tokens.flags[i] & FINITE)
+
+
+def _lacks_subject(tokens: Tokens, i: int, before: int) -> bool | None:
+    return False if not before & _SUBJECT_BEFORE and not _has_article(tokens, i) else None
+
+
+def _disagrees(tokens: Tokens, i: int, before: int) -> bool | None:
+    """A base form needs a plural: ``officials report``."""
+    f = tokens.flags[i]
+    return False if f & BASE and not f & PAST and not before & (PLURAL | PRONOUN | SUBJECT) else None
+
+
+def _has_particle(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``calls for``, ``talks about``."""
+    if not (tokens.has_particle(i) and tokens.flags[i] & THIRD) or before & PLURAL:
+        return None
+    return bool(before & (_PRONOUN_OR_NAME | SUBJECT | ADVERB | LY))
+
+
+def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
+    if tokens.word(i) not in ("state", "states"):
+        return None
+    f = tokens.flags[i + 1]
+    return bool(f & (THAT | PRONOUN | WH)) or bool(f & DETERMINER and not before & (CAPITAL | PLURAL))
+
+
+NOUN_RULES = (
+    NounRule("attribute before it", _has_attribute),
+    NounRule("words or a document beside it", _has_words),
+    NounRule("ends a clause", _ends_clause),
+    NounRule("behind a comma", _opens_clause),
+    NounRule("no subject", _lacks_subject),
+    NounRule("base form without a plural", _disagrees),
+    NounRule("particle behind it", _has_particle),
+    NounRule("state", _is_state),
+)
+"""What is asked of a word that may be a noun, in this order."""
+
+
+def has_document(tokens: Tokens, k: int) -> bool:
+    """Whether a report, poll or record is among the few words right before word ``k``."""
+    for m in range(k - 1, max(k - 8, -1), -1):
+        if tokens.gap[m + 1] & BREAK:
+            return False
+        if tokens.flags[m] & DOCUMENT:
+            return True
+    return False
+
+
+def _has_article(tokens: Tokens, k: int) -> bool:
+    """Whether an article or possessive stands one to four words before word ``k``."""
+    for m in range(k - 2, max(k - 6, -1), -1):
+        if tokens.gap[m + 1] & BREAK:
+            return False
+        if tokens.flags[m] & (DETERMINER | POSSESSIVE):
+            return True
+    return False
+
+
+def _behind_comma(tokens: Tokens, i: int, reach: int) -> bool:
+    """Whether a comma or the end of a quotation stands a few words before ``i``: ``..., Reuters reports.``"""
+    k = i
+    while k > max(i - reach, 0) and not tokens.gap[k] & (NEW | COMMA | CLOSE):
+        k -= 1
+    return bool(tokens.gap[k] & (COMMA | CLOSE))

@@ -1,0 +1,261 @@
+"""Verbs as cues: whose words they report and on which side these stand, as a list of named rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Final, Literal, NamedTuple
+
+from masthead.metrics.attribution.rules.draft import Draft, Span
+from masthead.metrics.attribution.rules.flags import (
+    CAPITAL,
+    GERUND,
+    PARTICIPLE,
+    PAST,
+    PREPOSITION,
+    SPEECH,
+    THAT,
+    TIME,
+    TO,
+    WH,
+)
+from masthead.metrics.attribution.rules.openers import OpenerReader
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import source_behind
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, SEMICOLON
+from masthead.metrics.attribution.rules.verbs.complements import (
+    Verb,
+    has_complement,
+    is_doubtful,
+    only_occasion,
+    reports_clause,
+)
+from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
+from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
+from masthead.metrics.attribution.rules.verbs.subjects import subject_of
+
+NO_CUE: Final = "no cue"
+"""The answer of a rule that knows that a verb reports nothing here."""
+
+Answer = Draft | Literal["no cue"] | None
+
+
+class VerbRule(NamedTuple):
+    """One way in which a verb reports speech; ``answer`` is None where it does not apply."""
+
+    name: str
+    answer: Callable[[VerbReader, Verb], Answer]
+
+
+class VerbReader:
+    """Reads the drafts of reporting verbs."""
+
+    def __init__(self, page: Passage):
+        self.page = page
+        self.tokens = page.tokens
+        self.lexicon = page.lexicon
+        self.openers = OpenerReader(page)
+
+    def read(self, i: int, low: int, high: int, drafts: list[Draft]) -> Draft | None:
+        """The draft of the reporting verb at word ``i`` of the sentence ``low`` to ``high``, if it is a cue.
+
+        ``drafts`` are those of the earlier cues of the sentence. The rules of ``VERB_RULES`` are asked in turn, and
+        the first that answers decides.
+        """
+        if self.tokens.quotation[i] >= 0:
+            return None
+        cue = verb_cue(self.tokens, i)
+        if cue is None or cue.is_infinitive:
+            return None
+        verb = Verb(cue, self.lexicon.lemmas[self.tokens.lemma[i]], low, high, drafts)
+        self._take_particle(verb)
+        for name, answer in VERB_RULES:
+            draft = answer(self, verb)
+            if isinstance(draft, Draft):
+                draft.rule = name
+                return draft
+            if draft is NO_CUE:
+                return None
+        return None
+
+    def asked_by(self, verb: Verb) -> Answer:
+        """``asked by Lauer whether ...``."""
+        if verb.lemma != "ask" or not self._is_by(verb):
+            return None
+        tokens, high = self.tokens, verb.high
+        begin = verb.cue.last + 2
+        k = begin
+        while k < high and not tokens.gap[k] & BREAK and not tokens.flags[k] & (WH | TO | TIME | PREPOSITION):
+            k += 1
+        if k >= high or k == begin or tokens.gap[k] & BREAK:
+            return NO_CUE
+        draft = self._draft(verb, verb.cue.first, k, "after", (tokens.start[begin], tokens.end[k - 1]))
+        draft.is_relative = True
+        return draft
+
+    def reported_by(self, verb: Verb) -> Answer:
+        """``was first reported by X``, ``as reported by X``: the source stands behind ``by``."""
+        if not self._is_by(verb):
+            return None
+        if verb.lemma not in self.lexicon.lists["reported_by"]:
+            return NO_CUE
+        tokens, cue = self.tokens, verb.cue
+        k = cue.last + 2
+        stop = source_behind(tokens, k, verb.high)
+        source = (tokens.start[k], self.page.end(stop, verb.high))
+        cue.last += 1
+        is_as = cue.first > verb.low and tokens.word(cue.first - 1) == "as"
+        lead = cue.first - 1 if is_as else cue.first
+        draft = self._draft(verb, lead, stop, "main" if is_as else "subject", source)
+        draft.is_relative = not cue.is_passive
+        is_apart = cue.is_passive or tokens.gap[cue.first] & COMMA or cue.first < cue.verb
+        return draft if is_as or is_apart else NO_CUE
+
+    def asked(self, verb: Verb) -> Answer:
+        """``Asked whether ...``, ``when asked if ...``, ``was asked about``."""
+        cue = verb.cue
+        if verb.lemma != "ask" or not (cue.is_passive or self._opens_asked(verb)):
+            return None
+        tokens, high = self.tokens, verb.high
+        self._take(cue, ("about",), high)
+        draft = self._draft(verb, cue.first, cue.last + 1, "after", None)
+        draft.is_relative = True
+        k = cue.last + 1
+        takes = k < high and (cue.last > cue.verb or tokens.flags[k] & (WH | TO) or tokens.gap[k] & OPEN)
+        return draft if takes else NO_CUE
+
+    def said_to_be(self, verb: Verb) -> Answer:
+        """``is said to be``, ``are reported to have``: hearsay."""
+        cue = verb.cue
+        k = cue.last + 1
+        if not cue.is_passive or verb.lemma not in self.lexicon.lists["hearsay_passive"] or k >= verb.high:
+            return None
+        if not self.tokens.flags[k] & TO or self.tokens.gap[k] & BREAK:
+            return None
+        draft = self.openers.hearsay(cue.first, cue.last, verb.low)
+        if draft is not None:
+            draft.lemma = verb.lemma
+        return draft
+
+    def was_told(self, verb: Verb) -> Answer:
+        """``the court was told that``, ``it has been claimed that``: content without a source."""
+        cue, tokens = verb.cue, self.tokens
+        if not cue.is_passive:
+            return None
+        k = cue.last + 1
+        if k >= verb.high or tokens.gap[k] & BREAK or not tokens.flags[k] & THAT or not tokens.flags[cue.verb] & SPEECH:
+            return NO_CUE
+        draft = self._draft(verb, cue.first, k, "after", None)
+        draft.is_hearsay = cue.first > verb.low and tokens.word(cue.first - 1) == "it"
+        return draft
+
+    def inverted(self, verb: Verb) -> Answer:
+        """``“...,” said Lind``."""
+        if not is_inverted(self.page, verb):
+            return None
+        cue, tokens = verb.cue, self.tokens
+        stop = source_behind(tokens, cue.last + 1, verb.high)
+        source = (tokens.start[cue.last + 1], self.page.end(stop, verb.high))
+        side = "after" if tokens.flags[cue.verb] & CAPITAL and cue.first == verb.low else "before"
+        return self._draft(verb, cue.first, stop, side, source)
+
+    def behind_content(self, verb: Verb) -> Answer:
+        """``“...,” Lind said``: what was said stands before the source, a quotation or a clause and a comma."""
+        verb.phrase = subject_of(self.page, verb)
+        cue, phrase = verb.cue, verb.phrase
+        verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
+        if phrase is None or self.tokens.flags[phrase[0]] & WH or not self._is_behind_content(verb):
+            return None
+        return self._draft(verb, verb.lead, cue.last + 1, "before", phrase[1:])
+
+    def as_said(self, verb: Verb) -> Answer:
+        """``..., as Lind has said, ...``."""
+        tokens, lead, phrase = self.tokens, verb.lead, verb.phrase
+        if phrase is None or lead <= verb.low or not tokens.gap[lead - 1] & (COMMA | NEW | DASH):
+            return None
+        if tokens.word(lead - 1) != "as":
+            return None
+        return self._draft(verb, lead - 1, verb.cue.last + 1, "main", phrase[1:])
+
+    def before_content(self, verb: Verb) -> Answer:
+        """``Lind said that ...``, ``..., adding that ...``."""
+        cue, phrase = verb.cue, verb.phrase
+        if phrase is None and not self.tokens.flags[cue.verb] & GERUND:
+            return NO_CUE
+        if is_doubtful(self.page, verb) and not reports_clause(self.page, cue, verb.high):
+            return NO_CUE
+        if not has_complement(self.page, verb):
+            return NO_CUE
+        draft = self._draft(verb, verb.lead, cue.last + 1, "after", None if phrase is None else phrase[1:])
+        draft.is_relative = phrase is not None and bool(self.tokens.flags[phrase[0]] & WH)
+        return draft
+
+    def _is_by(self, verb: Verb) -> bool:
+        k = verb.cue.last + 1
+        tokens = self.tokens
+        if not tokens.flags[verb.cue.verb] & (PAST | PARTICIPLE) or not tokens.flags[k] & PREPOSITION:
+            return False
+        return k + 1 < verb.high and not tokens.gap[k] & BREAK and tokens.word(k) == "by"
+
+    def _opens_asked(self, verb: Verb) -> bool:
+        first = verb.cue.first
+        is_asked = self.tokens.word(verb.cue.verb) == "asked"
+        return is_asked and (first == verb.low or self.tokens.word(first - 1) == "when")
+
+    def _is_behind_content(self, verb: Verb) -> bool:
+        """Whether what was said stands before the source: a quotation, or a clause and a comma."""
+        cue, lead = verb.cue, verb.lead
+        g, behind = self.tokens.gap[lead], self.tokens.gap[cue.last + 1]
+        is_end = behind & (NEW | CLOSE | SEMICOLON) or (behind & COMMA and not behind & OPEN)
+        is_end = is_end or only_occasion(self.page, verb)
+        if g & CLOSE and self.page.closes_speech(lead) and (not g & NEW or is_end):
+            return True
+        if not is_end or lead == verb.low or not g & (CLOSE | DASH | COMMA):
+            return False
+        if g & CLOSE or behind & (COMMA | SEMICOLON):
+            return True
+        return self.page.has_clause(verb.low, lead) or not self.page.speech_ahead(cue.last + 1, verb.high)
+
+    def _draft(self, verb: Verb, lead: int, behind: int, side: str, source: Span | None) -> Draft:
+        cue = verb.cue
+        span = (self.tokens.start[cue.first], self._cue_end(cue))
+        is_clause = side != "main"
+        return Draft(
+            verb.lemma, span, lead, behind, side, source, cue.verb, is_negated=cue.is_negated, is_clause=is_clause
+        )
+
+    def _cue_end(self, cue: Cue) -> int:
+        """End of the cue: a colon right behind it belongs to it, so does ``in a statement`` where no more follows."""
+        tokens = self.tokens
+        end = tokens.end[cue.last]
+        if tokens.gap[cue.last + 1] & (COLON | NEW) and self.page.text.startswith(":", end):
+            return end + 1
+        k = cue.last + 3
+        if not tokens.gap[k + 1] & NEW or any(tokens.gap[m] & BREAK for m in range(k - 2, k + 1)):
+            return end
+        return tokens.end[k] if tokens.word(k) == "statement" and tokens.word(k - 2) == "in" else end
+
+    def _take_particle(self, verb: Verb) -> None:
+        particles = self.lexicon.particles.get(verb.lemma)
+        if verb.cue.is_negated and verb.lemma in ("respond", "reply"):
+            particles = frozenset(("to",))
+        if particles:
+            self._take(verb.cue, particles, verb.high)
+
+    def _take(self, cue: Cue, particles: Container[str], high: int) -> None:
+        k = cue.last + 1
+        if k < high and not self.tokens.gap[k] & BREAK and self.tokens.word(k) in particles:
+            cue.last = k
+
+
+VERB_RULES = (
+    VerbRule("asked by", VerbReader.asked_by),
+    VerbRule("reported by", VerbReader.reported_by),
+    VerbRule("asked whether", VerbReader.asked),
+    VerbRule("said to be", VerbReader.said_to_be),
+    VerbRule("was told that", VerbReader.was_told),
+    VerbRule("verb before source", VerbReader.inverted),
+    VerbRule("source behind content", VerbReader.behind_content),
+    VerbRule("as the source said", VerbReader.as_said),
+    VerbRule("source before content", VerbReader.before_content),
+)
+"""The ways in which a verb reports speech, the surest first."""

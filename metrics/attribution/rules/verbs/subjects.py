@@ -1,0 +1,60 @@
+"""The source that stands before a verb: its own subject, or one that it shares with an earlier verb."""
+
+from __future__ import annotations
+
+from masthead.metrics.attribution.rules.draft import Draft
+from masthead.metrics.attribution.rules.flags import AUXILIARY, COORDINATOR, GERUND, PREPOSITION, SUBORDINATOR
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
+from masthead.metrics.attribution.rules.tokens import BREAK, COMMA
+from masthead.metrics.attribution.rules.verbs.complements import Verb
+
+
+def subject_of(page: Passage, verb: Verb) -> Phrase | None:
+    """The source before the cue, or the one it shares with an earlier verb of the sentence."""
+    tokens, cue, low, drafts = page.tokens, verb.cue, verb.low, verb.drafts
+    first = cue.first
+    is_gerund = bool(tokens.flags[cue.verb] & GERUND) and not any(
+        tokens.flags[k] & AUXILIARY for k in range(first, cue.verb)
+    )
+    if first == low and not is_gerund:
+        return None
+    is_joined = first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA
+    if is_gerund and is_joined and not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
+        return None
+    if is_gerund and drafts and drafts[-1].lemma == "quote" and tokens.word(first - 1) == "as":
+        return _quoted_person(page, drafts[-1], first, low)
+    if not _shares_subject(page, verb, is_gerund=is_gerund):
+        phrase = source_before(tokens, first, low)
+        if phrase is not None:
+            return phrase
+    earlier = [draft for draft in drafts if draft.source is not None and draft.is_clause]
+    if earlier:
+        chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
+        assert chosen.source is not None
+        return first + 1, chosen.source[0], chosen.source[1]
+    subject = shared_subject(tokens, low, first)
+    return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def _quoted_person(page: Passage, draft: Draft, first: int, low: int) -> Phrase | None:
+    """Who is ``quoted as saying``: the subject of the passive, else what stands between the verb and ``as``."""
+    tokens = page.tokens
+    start, last = phrase_before(tokens, draft.lead - 1, low) if draft.side == "subject" else (draft.behind, first - 2)
+    return (first + 1, tokens.start[start], tokens.end[last]) if low <= start <= last else None
+
+
+def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
+    """Whether the cue follows ``and``, or is a participle that hangs on the main clause."""
+    tokens, first = page.tokens, verb.cue.first
+    if first == verb.low:
+        return True
+    p = tokens.flags[first - 1]
+    if p & COORDINATOR:
+        return True
+    if not is_gerund:
+        return False
+    if tokens.gap[first] & BREAK or p & (PREPOSITION | SUBORDINATOR):
+        return True
+    start, _ = phrase_before(tokens, first - 1, verb.low)
+    return start > verb.low and bool(tokens.flags[start - 1] & PREPOSITION) and tokens.word(start - 1) != "with"
