@@ -43,6 +43,7 @@ def browser(tmp_path_factory):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+        driver.set_script_timeout(300)
         yield driver
         driver.quit()
 

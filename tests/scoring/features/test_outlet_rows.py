@@ -9,18 +9,19 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from masthead.metrics.storage import buckets
-from masthead.metrics.tables import measured as tables
+from masthead.metrics.tables import table as tables
 from masthead.scoring.features import outlet_rows
 from masthead.scoring.features.summarize import summarize
 from tests.scoring.synthetic import as_measured, newsroom
 
 GROWTH = """
 import resource, sys
-from masthead.metrics import buckets, measured
+from masthead.metrics.storage import buckets
+from masthead.metrics.tables import table
 from masthead.metrics.tables.measured import Measured
 from masthead.scoring.features.summarize import summarize
 
-buckets.BUFFERED_ROWS, measured.BATCH_ROWS = 20_000, 20_000
+buckets.BUFFERED_ROWS, table.BATCH_ROWS = 20_000, 20_000
 peaks = []
 for folder in sys.argv[1:]:
     summarize(Measured.load(folder), n_resamples=4)

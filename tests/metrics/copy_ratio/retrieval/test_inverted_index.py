@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.metrics.copy_ratio.retrieval.inverted_index import _entries, first_by_leading_bits
-from masthead.metrics.text.arrays import Index
+from masthead.metrics.copy_ratio.retrieval.inverted_index import Index, _entries, first_by_leading_bits
 
 keys = st.integers(0, 20) | st.integers(2**63, 2**63 + 20) | st.integers(0, 2**64 - 1)
 
