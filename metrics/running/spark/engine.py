@@ -93,47 +93,20 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
     given; those of the executors lie with Spark's own.
     """
     _check_ids(data)
-    spark = data.sparkSession
-    given = {name: dtype for name, dtype in ARTICLES.schema.items() if name in data.columns}
-    options, size = job.options, job.batch_size
-
-    def emitted(batch: pl.DataFrame) -> Iterable[pl.DataFrame]:
-        prepared = prepare(ARTICLES.check(batch))
-        told = emit(prepared, options)
-        frames = {"prepared": prepared, **{stage: getattr(told, stage) for stage in _EMITTED}}
-        yield pl.DataFrame(
-            {"stage": list(frames), "payload": [_packed(frame) for frame in frames.values()]}, schema=_STAGED
-        )
-
-    staged = map_frames(data, given, emitted, _STAGED, size=size).persist(_disk_only())
-
-    def stage(name: str, schema: Mapping[str, Any]) -> Any:
-        return map_frames(staged.filter(staged.stage == name), _STAGED, _unpack_payloads, schema, size=size)
-
-    prepared = stage("prepared", _PREPARED)
+    size = job.batch_size
+    emitted = _emit(job, data)
     originals_table, originals = read_originals(job)
-    shared = _Shared(
-        options,
-        _repeats(stage("lines", _LINES)),
-        _duplicates(stage("fingerprints", FINGERPRINTS)),
-        originals,
-        dict(job.names),
-        dict(sorted((row["outlet"], row["count"]) for row in prepared.groupBy("outlet").count().collect())),
-    )
-    near = _near(stage("grams", GRAMS_SCHEMA), stage("passages", PASSAGES))
+    prepared = emitted.table("prepared", _PREPARED)
+    shared = _share(job, emitted, prepared, originals)
+    near = _near(emitted.table("grams", GRAMS_SCHEMA), emitted.table("passages", PASSAGES))
     n_groups = max(1, -(-sum(shared.sizes.values()) // size))
     with scratch(folder and folder / WORK / "spark") as place, _explained():
-        measured = _measure(prepared, near, _ship(spark, shared, place), n_groups).persist(_disk_only())
-        tables = {
-            name: to_polars(
-                map_frames(measured.filter(measured.stage == name), _STAGED, _unpack_payloads, schema, size=size),
-                schema,
-            )
-            for name, schema in _TABLES.items()
-        }
+        archive = _ship(data.sparkSession, shared, place)
+        measured = _Stages(_measure(prepared, near, archive, n_groups).persist(_disk_only()), size)
+        tables = {name: to_polars(measured.table(name, schema), schema) for name, schema in _TABLES.items()}
     articles = to_polars(prepared, _PREPARED).sort("article_id")
-    measured.unpersist()
-    staged.unpersist()
+    measured.frame.unpersist()
+    emitted.frame.unpersist()
     units = units_of(tables["article_facts"].lazy(), tables["copies"].lazy())
     facts = tables["article_facts"].drop("unit_id").join(units, on="article_id", how="left")
     return Measured(
@@ -144,6 +117,53 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
         articles=articles,
         originals=originals_table,
         settings={**job.settings, "n_articles": len(articles), "engine": "spark"},
+    )
+
+
+@dataclass(frozen=True)
+class _Stages:
+    """Rows of several tables in one Spark frame, packed by stage: what one pass over the articles gives."""
+
+    frame: Any
+    size: int
+
+    def table(self, name: str, schema: Mapping[str, Any]) -> Any:
+        """The rows of one stage, unpacked."""
+        return map_frames(
+            self.frame.filter(self.frame.stage == name), _STAGED, _unpack_payloads, schema, size=self.size
+        )
+
+
+def _emit(job: Job, data: Any) -> _Stages:
+    """The articles prepared, and what each batch tells the others."""
+    given = {name: dtype for name, dtype in ARTICLES.schema.items() if name in data.columns}
+    options = job.options
+
+    def emitted(batch: pl.DataFrame) -> Iterable[pl.DataFrame]:
+        prepared = prepare(ARTICLES.check(batch))
+        told = emit(prepared, options)
+        yield _staged({"prepared": prepared, **{stage: getattr(told, stage) for stage in _EMITTED}})
+
+    return _Stages(map_frames(data, given, emitted, _STAGED, size=job.batch_size).persist(_disk_only()), job.batch_size)
+
+
+def _staged(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Several tables as rows of one, each packed."""
+    return pl.DataFrame(
+        {"stage": list(frames), "payload": [_packed(frame) for frame in frames.values()]}, schema=_STAGED
+    )
+
+
+def _share(job: Job, emitted: _Stages, prepared: Any, originals: Originals | None) -> _Shared:
+    """What crosses articles, counted by Spark."""
+    sizes = sorted((row["outlet"], row["count"]) for row in prepared.groupBy("outlet").count().collect())
+    return _Shared(
+        options=job.options,
+        repeats=_repeats(emitted.table("lines", _LINES)),
+        duplicates=_duplicates(emitted.table("fingerprints", FINGERPRINTS)),
+        originals=originals,
+        names=dict(job.names),
+        sizes=dict(sizes),
     )
 
 
@@ -277,8 +297,7 @@ def _measure(prepared: Any, near: Any, archive: str, n_groups: int) -> Any:
             "article_facts": result.article_facts,
             "copies": result.copies,
         }
-        rows = {"stage": list(frames), "payload": [_packed(frame) for frame in frames.values()]}
-        return to_arrow(pl.DataFrame(rows, schema=_STAGED), _STAGED)
+        return to_arrow(_staged(frames), _STAGED)
 
     left = keyed.withColumn("_group", group).groupBy("_group")
     right = near.withColumn("_group", group).groupBy("_group")
