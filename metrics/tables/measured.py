@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.table import Frame
+
+SCHEMA_VERSION = 2
+"""Raised when a column of the saved tables changes its meaning: a run of another version is refused, not misread."""
 
 TABLES = ("measurements", "evidence", "article_facts", "copies", "articles", "originals")
 
@@ -54,7 +59,8 @@ class Measured:
         """Write what a run does not keep in parts: outlets and settings."""
         if self.outlets is not None:
             self.outlets.write_parquet(folder / "outlets.parquet")
-        (folder / "settings.json").write_text(json.dumps(dict(self.settings), indent=1, sort_keys=True))
+        saved = {**self.settings, "schema_version": SCHEMA_VERSION}
+        (folder / "settings.json").write_text(json.dumps(saved, indent=1, sort_keys=True))
 
     @staticmethod
     def load(folder: str | Path) -> Measured:
@@ -72,12 +78,21 @@ class Measured:
                 faults.append(
                     Fault(str(folder), f"no {name}.parquet", "the tables of a run", "name the folder given as --out")
                 )
+        settings = _settings(folder / "settings.json")
+        if not faults and settings.pop("schema_version", 1) != SCHEMA_VERSION:
+            found = f"a run measured by masthead {settings.get('masthead', 'of an unknown version')}"
+            expected = f"one whose tables masthead {version('masthead')} knows"
+            faults.append(Fault(str(folder), found, expected, "measure the articles again into another folder"))
         if faults:
             raise InputError(faults)
         outlets = folder / "outlets.parquet"
-        settings = folder / "settings.json"
         return Measured(
             **frames,
             outlets=pl.read_parquet(outlets) if outlets.is_file() else None,
-            settings=json.loads(settings.read_text()) if settings.is_file() else {},
+            settings=settings,
         )
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """The settings beside the tables; without them the tables are taken to be of today."""
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {"schema_version": SCHEMA_VERSION}

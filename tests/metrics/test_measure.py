@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def test_a_run_in_a_folder_gives_the_same_tables_lazily(tmp_path: Path) -> None:
     saved = Measured.load(newsroom_measured().save(tmp_path / "saved"))
     assert_frame_equal(collected(saved, "evidence"), collected(newsroom_measured(), "evidence"))
     assert saved.settings == dict(newsroom_measured().settings)
+
+
+def test_a_run_of_another_version_is_refused(tmp_path: Path) -> None:
+    folder = newsroom_measured().save(tmp_path / "saved")
+    settings = json.loads((folder / "settings.json").read_text())
+    old = {name: value for name, value in settings.items() if name != "schema_version"} | {"masthead": "0.1.0"}
+    (folder / "settings.json").write_text(json.dumps(old))
+    with pytest.raises(InputError, match=r"a run measured by masthead 0\.1\.0.*measure the articles again"):
+        Measured.load(folder)
 
 
 def test_without_wire_there_is_no_reference() -> None:
