@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from masthead.metrics.attribution.measures import ATTRIBUTION_MEASURES
 from masthead.metrics.boilerplate.measures import BOILERPLATE_MEASURES
 from masthead.metrics.copy_ratio.measures import COPY_MEASURES
@@ -17,6 +19,11 @@ MEASURES: tuple[Measure, ...] = (
     *BOILERPLATE_MEASURES,
     *TRANSLATION_MEASURES,
 )
+
+
+def declared_of(metrics: Sequence[str]) -> tuple[Measure, ...]:
+    """The measures of some metrics."""
+    return tuple(measure for measure in MEASURES if measure.metric in metrics)
 
 
 def measure_named(name: str) -> Measure:

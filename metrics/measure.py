@@ -12,6 +12,7 @@ import polars as pl
 
 from masthead.metrics.attribution.rules.find import find_by_rules
 from masthead.metrics.attribution.table import Detector
+from masthead.metrics.catalog import declared_of
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
 from masthead.metrics.errors import Fault, InputError
@@ -166,6 +167,7 @@ def _measured(done: Done, settings: Mapping[str, Any], outlets: pl.DataFrame | N
         originals=done.originals if isinstance(done.tables, MemoryStore) else done.originals.lazy(),
         outlets=outlets,
         settings={**settings, **read},
+        declared=declared_of(settings["metrics"]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.frames import by_article, side_by_side, spans
+from masthead.metrics.tables.measures import Measure, View
 from masthead.metrics.tables.table import Frame
 
 SCHEMA_VERSION = 2
@@ -27,7 +29,7 @@ class Measured:
     ``articles`` and ``originals`` hold the texts as measured (for html: the visible lines), so that every span can
     be shown. The tables are polars DataFrames, or LazyFrames over parquet parts where measuring wrote to a folder.
     ``outlets`` is the optional outlets table; ``settings`` is everything needed to measure again (versions, seed,
-    options, input hashes).
+    options, input hashes); ``declared`` has what each measure means, so that a saved run explains itself.
     """
 
     measurements: Frame
@@ -38,12 +40,43 @@ class Measured:
     originals: Frame
     outlets: pl.DataFrame | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+    declared: tuple[Measure, ...] = ()
 
     def _repr_html_(self) -> str:
         rows = {name: getattr(self, name).lazy().select(pl.len()).collect().item() for name in TABLES}
         tables = pl.DataFrame({"table": list(rows), "rows": list(rows.values())})
         statuses = self.measurements.lazy().group_by("metric", "status").len("measurements").sort("metric", "status")
         return "".join(frame._repr_html_() for frame in (tables, statuses.collect()))
+
+    def by_article(self, *, view: View = "own") -> Frame:
+        """One row per article: its columns, its facts, and the value of each measure (see ``frames.by_article``).
+
+        ``view="own"`` takes an article's own text where a measure has that view. Lazy where the tables are.
+        """
+        return self._like(
+            by_article(
+                self.articles.lazy(), self.article_facts.lazy(), self.measurements.lazy(), self.declared, view=view
+            )
+        )
+
+    def spans(self, metric: str | None = None) -> Frame:
+        """The evidence with its words, their sentence, the article's title, outlet and date (see ``frames.spans``)."""
+        return self._like(spans(self.articles.lazy(), self.evidence.lazy(), metric=metric))
+
+    def side_by_side(self, *, credit: str | None = None) -> Frame:
+        """Copied passages beside their originals, one row per passage (see ``frames.side_by_side``).
+
+        ``credit`` keeps those that are credited, uncredited or unknown.
+        """
+        return self._like(
+            side_by_side(
+                self.articles.lazy(), self.originals.lazy(), self.evidence.lazy(), self.copies.lazy(), credit=credit
+            )
+        )
+
+    def _like(self, frame: pl.LazyFrame) -> Frame:
+        """The frame as the tables are: lazy over a run's folder, else collected."""
+        return frame if isinstance(self.measurements, pl.LazyFrame) else frame.collect()
 
     def save(self, folder: str | Path) -> Path:
         """Write every table as parquet and the settings as JSON into ``folder``."""
@@ -59,7 +92,8 @@ class Measured:
         """Write what a run does not keep in parts: outlets and settings."""
         if self.outlets is not None:
             self.outlets.write_parquet(folder / "outlets.parquet")
-        saved = {**self.settings, "schema_version": SCHEMA_VERSION}
+        declared = [asdict(measure) for measure in self.declared]
+        saved = {**self.settings, "schema_version": SCHEMA_VERSION, "declared": declared}
         (folder / "settings.json").write_text(json.dumps(saved, indent=1, sort_keys=True))
 
     @staticmethod
@@ -85,11 +119,13 @@ class Measured:
             faults.append(Fault(str(folder), found, expected, "measure the articles again into another folder"))
         if faults:
             raise InputError(faults)
+        declared = tuple(Measure.of(row) for row in settings.pop("declared", ()))
         outlets = folder / "outlets.parquet"
         return Measured(
             **frames,
             outlets=pl.read_parquet(outlets) if outlets.is_file() else None,
             settings=settings,
+            declared=declared,
         )
 
 

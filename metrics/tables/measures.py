@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self
 
 View = Literal["all", "own"]
 Pooling = Literal["ratio", "mean", "median", "index"]
@@ -55,3 +56,11 @@ class Measure:
     version: int = 1
     marks: tuple[str, ...] = ()
     uncounted: str | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """The declaration in a row as ``dataclasses.asdict`` gives it and JSON keeps it."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+        }
+        return cls(**values)

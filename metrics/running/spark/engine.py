@@ -24,6 +24,7 @@ from uuid import uuid4
 import polars as pl
 
 from masthead.metrics.boilerplate.repeats import LINES_SCHEMA, MIN_ARTICLES, Repeats
+from masthead.metrics.catalog import declared_of
 from masthead.metrics.copy_ratio.corpus.duplicates import find_duplicates
 from masthead.metrics.copy_ratio.corpus.neighborhood import PASSAGES, build_neighborhood
 from masthead.metrics.copy_ratio.corpus.neighbors import GRAMS_SCHEMA, PAIRS_SCHEMA, best_pairs, propose_pairs
@@ -117,6 +118,7 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
         articles=articles,
         originals=originals_table,
         settings={**job.settings, "n_articles": len(articles), "engine": "spark"},
+        declared=declared_of(job.options.metrics),
     )
 
 
