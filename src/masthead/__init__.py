@@ -7,6 +7,7 @@ features = masthead.summarize(measured)
 card     = masthead.score(features)
 card.explain("example.org")
 masthead.write_report(card, out="run/")
+lineage  = masthead.lineage(measured)
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from masthead.metrics.catalog import MEASURES
     from masthead.metrics.errors import InputError, MastheadError, MissingExtraError
+    from masthead.metrics.lineage.lineage import Lineage, lineage
     from masthead.metrics.measure import measure
     from masthead.metrics.reading.articles import Articles, read_articles
     from masthead.metrics.reading.scan import scan_articles
@@ -41,6 +43,8 @@ _HOMES = {
     "InputError": "masthead.metrics.errors",
     "MastheadError": "masthead.metrics.errors",
     "MissingExtraError": "masthead.metrics.errors",
+    "Lineage": "masthead.metrics.lineage.lineage",
+    "lineage": "masthead.metrics.lineage.lineage",
     "measure": "masthead.metrics.measure",
     "Measured": "masthead.metrics.tables.measured",
     "scan_articles": "masthead.metrics.reading.scan",
@@ -62,6 +66,7 @@ __all__ = [
     "Card",
     "Features",
     "InputError",
+    "Lineage",
     "MastheadError",
     "Measured",
     "MissingExtraError",
@@ -70,6 +75,7 @@ __all__ = [
     "audit",
     "cite",
     "compare",
+    "lineage",
     "measure",
     "read_articles",
     "scan_articles",

@@ -1,0 +1,1 @@
+"""Lineage: where a story came from, who reworded it, what was lost on the way."""

@@ -1,0 +1,1 @@
+"""Passages aligned across all versions of a story, and how far their wordings lie apart."""

@@ -1,0 +1,105 @@
+"""How far versions lie apart: edits over the passages that two of them have, passage by passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.lineage.alignment.edits import Reading, edit_cost
+
+Floats = NDArray[np.float64]
+
+SINGULAR_WEIGHT, SLIP_WEIGHT = 0.8, 0.1
+"""Weight of edits that only one version has, and of slips of spelling among them, which the next hand sets right."""
+
+PRIOR_WORDS = 30.0
+"""Every pair is taken to share so many words more, edited as the family is on average: little text proves little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """Edits between versions (``edits[passage, version, version]``) and what of them are slips of spelling.
+
+    ``size``: the words of each reading, 0 where there is none.
+    """
+
+    edits: Floats
+    slips: Floats
+    size: Floats
+
+    @cached_property
+    def is_shared(self) -> NDArray[np.bool_]:
+        """Passages and pairs of versions that both have them."""
+        has = self.size > 0
+        return has[:, :, None] & has[:, None, :]
+
+    @cached_property
+    def words(self) -> Floats:
+        """Words of a passage that a pair shares: the mean of the two."""
+        return np.where(self.is_shared, (self.size[:, :, None] + self.size[:, None, :]) / 2, 0.0)
+
+    @cached_property
+    def missing(self) -> Floats:
+        """Words of a passage that only one of a pair has, where a third version has it too."""
+        common = (self.size > 0).sum(axis=1) > 1
+        both = np.abs(self.size[:, :, None] - self.size[:, None, :])
+        return np.where(self.is_shared | ~common[:, None, None], 0.0, both)
+
+    @cached_property
+    def singular(self) -> Floats:
+        """Edits of a version's reading that set it apart from every two others (the least Gromov product)."""
+        return _singular(self.edits, self.size > 0)
+
+    @cached_property
+    def _discounted(self) -> Floats:
+        slips = np.minimum(_singular(self.slips, self.size > 0), self.singular)
+        alone = (1 - SLIP_WEIGHT) * slips + (1 - SINGULAR_WEIGHT) * (self.singular - slips)
+        twice = alone[:, :, None] + alone[:, None, :]
+        return np.where(self.is_shared, np.maximum(self.edits - twice, 0.0), 0.0)
+
+    def distances(self, weights: Floats) -> Floats:
+        """Distance matrices, one for each row of passage weights: discounted edits per word, inf where nothing is shared."""
+        edits, words = (np.tensordot(weights, values, axes=(1, 0)) for values in (self._discounted, self.words))
+        pairs = np.triu_indices(self.size.shape[1], 1)
+        rate = (edits[:, *pairs].sum(axis=1) + 0.5) / np.maximum(words[:, *pairs].sum(axis=1), 1.0)
+        apart = (edits + rate[:, None, None] * PRIOR_WORDS) / (words + PRIOR_WORDS)
+        return np.where(words > 0, apart, np.inf)
+
+
+def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str]) -> Costs:
+    """Edits between all versions in all passages."""
+    n = len(readings[0]) if readings else 0
+    edits, slips = np.zeros((len(readings), n, n)), np.zeros((len(readings), n, n))
+    for passage, row in enumerate(readings):
+        places: dict[Reading, list[int]] = {}
+        for version, reading in enumerate(row):
+            if reading:
+                places.setdefault(reading, []).append(version)
+        kinds = list(places.items())
+        for first, (one, mine) in enumerate(kinds):
+            for other, theirs in kinds[first + 1 :]:
+                cost = edit_cost(one, other, spelled)
+                for a in mine:
+                    edits[passage, a, theirs], slips[passage, a, theirs] = cost
+                    edits[passage, theirs, a], slips[passage, theirs, a] = cost
+    size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64)
+    return Costs(edits, slips, size.reshape(len(readings), n))
+
+
+def _singular(edits: Floats, has: NDArray[np.bool_]) -> Floats:
+    """For each passage and version the least Gromov product with two others; 0 where fewer than three have the passage."""
+    n = has.shape[1]
+    found = np.full(has.shape, np.inf)
+    open_ = np.where(has[:, :, None] & has[:, None, :], edits, np.inf)
+    for one in range(n):
+        for other in range(one + 1, n):
+            both = has[:, one] & has[:, other]
+            between = np.where(both, edits[:, one, other], 0.0)
+            product = np.where(both[:, None], (open_[:, :, one] + open_[:, :, other] - between[:, None]) / 2, np.inf)
+            product[:, [one, other]] = np.inf
+            np.minimum(found, product, out=found)
+    return np.where(np.isfinite(found), np.maximum(found, 0.0), 0.0)

@@ -1,0 +1,148 @@
+"""Which outlets a text names as where its matter comes from, and where in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from masthead.metrics.lineage.read import Version
+from masthead.metrics.media.agencies import CREDITED, UNCREDITED, Credit, agency_names, find_credit
+from masthead.metrics.media.outlets import name_key, own_names, read_media
+
+Names = Mapping[str, Sequence[str]]
+"""Further names of outlets, by their key."""
+
+EDGE_HEAD, EDGE_TAIL = 300, 400
+"""Code points at a text's head and tail in which a dateline, byline or tagline stands."""
+
+_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w&’'-]*(?:\.\w+)*)"
+_NAME = rf"(?:(?:[Tt]he )?{_WORD}(?: (?:of |the |and |& |de )?{_WORD}){{0,5}})"
+_BEFORE = (
+    r"(?:according to|as reported by|reported by|reports? from|reporting (?:by|from)|per|via|told|citing|cited by|"
+    r"quoted by|source:|published (?:by|in|on)|appeared (?:in|on)|interview with|obtained by|seen by|shared with|"
+    r"statement to|courtesy of|copyright|©|contributed to|material from|report in)"
+)
+_VERB = (
+    r"(?:(?:has |have |had |first |also |earlier |previously |later )*"
+    r"(?:reported|reports|noted|notes|said|says|wrote|writes|revealed|cited|quoted|broke))\b"
+)
+IN_SENTENCES = (
+    rf"(?:(?i:\b{_BEFORE})[\s(]+(?P<after>(?:(?:the|a|our|news|state|agency) ){{0,3}}{_NAME})"
+    rf"|(?P<before>{_NAME})(?:[’']s?)?(?:,? (?:the )?(?:news agency|newswire|newspaper|magazine))?,?"
+    rf"(?: which| that)? {_VERB}"
+    rf"|\((?P<line>{_NAME})\)\s*(?:—|–|--|-))"
+).replace(" ", "[ \u00a0]+")
+"""Where a sentence may name an outlet: behind "according to", before "reported", in the brackets of a dateline."""
+
+CREDIT = re.compile(rf"{IN_SENTENCES}|(?:^|\n)\s*(?:By |Source: )?(?P<edge>{_NAME})[ \u00a0]*(?:—|–|--|\n|$)")
+"""The same, or on a line of its own."""
+
+TOLD = rf"told (?:the )?{_NAME}".replace(" ", "[ \u00a0]+")
+"""To whose reporters somebody spoke."""
+
+_MEDIA_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "post times herald tribune news journal gazette chronicle wire agency telegraph guardian observer courier "
+        "examiner register record dispatch newswire broadcasting radio daily",
+    )
+)
+"""Last words of names of media, for outlets that are on no list."""
+
+
+@dataclass(frozen=True)
+class NamedOutlet:
+    """An outlet that a text names as a source of its matter, and the code points where; ``is_line``: on a line or in
+    brackets, as agencies are credited."""
+
+    name: str
+    start: int
+    end: int
+    is_line: bool
+
+
+def find_named(text: str, byline: str | None, left_out: Sequence[tuple[int, int]] = ()) -> list[NamedOutlet]:
+    """The outlets that a text names as where its matter comes from, in order; those of the byline first.
+
+    What stands within ``left_out`` (captions, teasers of other stories) says nothing of this one.
+
+    >>> [named.name for named in find_named("The talks failed, according to The Hill. Mr. Hill said so.", None)]
+    ['The Hill']
+    """
+    found = []
+    if byline and (name := known_outlet(byline.removeprefix("By ").strip())):
+        found.append(NamedOutlet(name, 0, 0, True))
+    for match in CREDIT.finditer(text):
+        kind = str(match.lastgroup)
+        start, end = match.span(kind)
+        if any(low <= start < high for low, high in left_out):
+            continue
+        is_line = kind in ("line", "edge")
+        if kind == "edge" and EDGE_HEAD < start < len(text) - EDGE_TAIL:
+            continue
+        phrase = match.group(kind)
+        name = known_outlet(phrase)
+        if kind == "edge" and name != phrase and read_media().look_up(phrase) is None:
+            continue
+        if name is not None:
+            found.append(NamedOutlet(name, start, end, is_line))
+    return found
+
+
+@cache
+def known_outlet(phrase: str) -> str | None:
+    """The outlet that stands in a phrase of capitalized words: one of the list, or one that is called a medium.
+
+    >>> known_outlet("The Hill"), known_outlet("Russian Interfax"), known_outlet("Alder Post"), known_outlet("Minsk")
+    ('The Hill', 'Interfax', 'Alder Post', None)
+    """
+    media = read_media()
+    words = phrase.split()
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            part = " ".join(words[first : first + length]).rstrip(".,'’")
+            if name := media.look_up(part):
+                return name
+    named = [word for word in words if word[:1].isupper()]
+    named = named[1:] if named and named[0] == "The" else named
+    last = named[-1].rstrip(".,'’") if named else ""
+    return " ".join(named).rstrip(".,'’") if len(named) > 1 and last.lower() in _MEDIA_WORDS else None
+
+
+def outlet_keys(outlet: str, names: Names) -> frozenset[str]:
+    """Keys under which an outlet's name may stand in a text."""
+    return own_names(outlet, names, read_media())
+
+
+def names_outlet(named: NamedOutlet, keys: frozenset[str]) -> bool:
+    """Whether a named outlet is the one with these keys."""
+    return name_key(named.name) in keys
+
+
+class Credits:
+    """Whether one version credits another's outlet; looked up once for each version and outlet."""
+
+    def __init__(self, versions: Sequence[Version], names: Names) -> None:
+        self._versions, self._names = versions, names
+        self._found: dict[tuple[int, str], Credit] = {}
+
+    def of(self, version: int, outlet: str) -> Credit:
+        """How a version stands to an outlet: credited, uncredited or unknown. An outlet does not credit itself."""
+        key = (version, outlet)
+        if key not in self._found:
+            text = self._versions[version]
+            self._found[key] = (
+                UNCREDITED
+                if text.outlet == outlet
+                else find_credit(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
+            )
+        return self._found[key]
+
+    def is_line(self, version: int, outlet: str) -> bool:
+        """Whether the credit stands in the byline, or in the head or tail alone, as agencies are credited."""
+        text = self._versions[version]
+        agency = agency_names(outlet, self._names.get(outlet, ()))
+        edges = text.text[:120] + "\n" + text.text[-120:]
+        return find_credit(edges, text.byline, agency) == CREDITED

@@ -1,0 +1,128 @@
+"""Second parents: links beside the tree, where two versions agree against all that lie between them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.lineage.alignment.distances import Costs
+
+LEAST_EVIDENCE = 12.0
+"""Weighed edits on which two versions must agree against those between them."""
+
+LEAST_PASSAGES = 2
+"""In at least so many passages, or in one that they alone have."""
+
+LEAST_EDITS = 0.9
+"""Edits that make a passage count."""
+
+LEAST_ALONE_WORDS = 12
+"""Words that two versions alone have, for these alone to be evidence."""
+
+
+@dataclass(frozen=True)
+class SecondParent:
+    """A link beside the tree: the two versions (numbers), the evidence in weighed edits, and its passages."""
+
+    link: tuple[int, int]
+    evidence: float
+    passages: tuple[int, ...]
+
+
+def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most: int = 20) -> list[SecondParent]:
+    """Links that the tree lacks, the firmest first.
+
+    In a passage two versions agree against those between them where both differ from each of these in the same
+    words, and where a further version has the words of those between (otherwise the one between may have changed
+    them after it was copied). A passage that only the two have, and none between them, is evidence by its length.
+    """
+    n = costs.size.shape[1]
+    known, found = list(links), list[SecondParent]()
+    if n < 3:
+        return found
+    has = costs.size > 0
+    while len(found) < most:
+        best: SecondParent | None = None
+        for one in range(n):
+            ways = ways_from(known, n, one)
+            for other in range(one + 1, n):
+                between = ways[other]
+                if not between:
+                    continue
+                offer = _evidence(costs, has, one, other, between)
+                if offer is not None and (best is None or offer.evidence > best.evidence + 1e-9):
+                    best = offer
+        if best is None:
+            return found
+        found.append(best)
+        known.append(best.link)
+    return found
+
+
+def _evidence(
+    costs: Costs, has: NDArray[np.bool_], one: int, other: int, between: Sequence[int]
+) -> SecondParent | None:
+    edits = costs.edits - costs.slips
+    apart = edits[:, one, other]
+    agree = np.where(has, (edits[:, one, :] + edits[:, other, :] - apart[:, None]) / 2, np.inf)
+    against = agree[:, list(between)].min(axis=1)
+    n_between = has[:, list(between)].sum(axis=1)
+    others = [version for version in range(has.shape[1]) if version not in (one, other, *between)]
+    attested = np.where(has[:, others], agree[:, others], 0.0).max(axis=1, initial=0.0)
+    attested = np.where(n_between > 1, np.inf, attested)
+    both, words = has[:, one] & has[:, other], (costs.size[:, one] + costs.size[:, other]) / 2
+    is_rare = 2 * has.sum(axis=1) <= has.shape[1]
+    alone = both & (n_between == 0) & (words >= LEAST_ALONE_WORDS) & is_rare
+    gained = np.where(both & (n_between > 0), np.minimum(against, attested), 0.0)
+    gained = np.where(apart <= gained, gained, 0.0)
+    gained = np.where(alone, np.log2(1 + words), gained)
+    passages = np.flatnonzero(gained >= LEAST_EDITS)
+    evidence = float(gained[passages].sum())
+    if evidence < LEAST_EVIDENCE or (len(passages) < LEAST_PASSAGES and not alone.any()):
+        return None
+    return SecondParent((one, other), evidence, tuple(passages.tolist()))
+
+
+def neighbors_of(links: Sequence[tuple[int, int]], n: int) -> list[list[int]]:
+    """The versions linked with each version, in order.
+
+    >>> neighbors_of([(0, 2), (1, 2)], 3)
+    [[2], [2], [0, 1]]
+    """
+    beside: list[list[int]] = [[] for _ in range(n)]
+    for one, other in links:
+        beside[one].append(other)
+        beside[other].append(one)
+    return [sorted(ends) for ends in beside]
+
+
+def ways_from(links: Sequence[tuple[int, int]], n: int, start: int) -> list[tuple[int, ...] | None]:
+    """The versions between ``start`` and every other one on the shortest way; None where there is no way.
+
+    >>> ways_from([(0, 1), (1, 2)], 4, 0)
+    [(), (), (1,), None]
+    """
+    beside = neighbors_of(links, n)
+    before = {start: start}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for there in beside[here]:
+            if there not in before:
+                before[there] = here
+                waiting.append(there)
+    ways: list[tuple[int, ...] | None] = []
+    for end in range(n):
+        if end not in before:
+            ways.append(None)
+            continue
+        way, at = [], before[end]
+        while at != start:
+            way.append(at)
+            at = before[at]
+        ways.append(tuple(way))
+    return ways

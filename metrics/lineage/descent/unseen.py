@@ -1,0 +1,115 @@
+"""Originals that are not among the texts: named by credits, or likely for the readings, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from masthead.metrics.lineage.alignment.distances import Costs
+from masthead.metrics.lineage.alignment.passages import Passages
+from masthead.metrics.lineage.descent.credits import NamedOutlet, Names, find_named, names_outlet, outlet_keys
+from masthead.metrics.lineage.descent.latent import find_latents
+from masthead.metrics.lineage.read import Version
+from masthead.metrics.wording import show_count
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An outlet or text that is not among the versions.
+
+    ``versions`` (numbers) have words from there, ``credited`` of them name it; ``is_original``: it is likely the
+    original of the family's shared words, not only named as the source of a version's own matter.
+    """
+
+    name: str | None
+    versions: tuple[int, ...]
+    credited: tuple[int, ...]
+    is_original: bool
+    basis: str
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """Where a version names an outlet: in which passage, -1 where in none."""
+
+    version: int
+    passage: int
+    is_line: bool
+
+
+def find_unseen(
+    versions: Sequence[Version], passages: Passages, costs: Costs, links: Sequence[tuple[int, int]], names: Names
+) -> list[Unseen]:
+    """The unseen originals of a family, the likely original first, then outlets that single versions name.
+
+    An outlet that is not among the versions is likely the original where versions name it for words that others have
+    too and mostly print without the name, or in an agency's line. A name that most versions print in the same passage
+    came with the text: the original may have named it itself. Readings make an original likely where a version in the
+    middle of the tree has a wording of its own in passage after passage (``latent``).
+    """
+    named = _namings(versions, passages, names)
+    shared = (costs.size > 0).sum(axis=1) > 1 if len(costs.size) else np.zeros(0, dtype=bool)
+    grounds = {name: _grounds(found, costs, shared) for name, found in named.items()}
+    order = sorted(named, key=lambda name: (-grounds[name], -len({one.version for one in named[name]}), name))
+    latents = find_latents(costs, links)
+    made = []
+    original = order[0] if order and grounds[order[0]] > 0 and len(versions) > 1 else None
+    if original is not None:
+        credited = tuple(sorted({one.version for one in named[original]}))
+        around = sorted({*credited, *(v for link in links if set(link) & set(credited) for v in link)})
+        who = ", ".join(sorted(versions[row].outlet for row in credited))
+        basis = f"named by {who}, and not among the texts"
+        if latents:
+            basis += f"; {_evidence_words(latents[0].n_passages)}"
+        made.append(Unseen(original, tuple(around), credited, True, basis))
+    elif latents:
+        made += [Unseen(None, one.versions, (), True, _evidence_words(one.n_passages)) for one in latents[:1]]
+    for name in order:
+        if name != original:
+            credited = tuple(sorted({one.version for one in named[name]}))
+            made.append(Unseen(name, credited, credited, False, "named as a source"))
+    return made
+
+
+def _evidence_words(n_passages: int) -> str:
+    passages = show_count(n_passages, "passage")
+    return f"the version between the others has words of its own in {passages} on which the others agree"
+
+
+def _namings(versions: Sequence[Version], passages: Passages, names: Names) -> dict[str, list[_Naming]]:
+    inside = frozenset[str]().union(*(outlet_keys(version.outlet, names) for version in versions))
+    found: dict[str, list[_Naming]] = {}
+    for row, version in enumerate(versions):
+        for one in find_named(version.text, version.byline, version.left_out):
+            if not names_outlet(one, inside):
+                found.setdefault(one.name, []).append(
+                    _Naming(row, _passage_at(row, version, passages, one), one.is_line)
+                )
+    return found
+
+
+def _passage_at(row: int, version: Version, passages: Passages, named: NamedOutlet) -> int:
+    """The passage of a version in which a name stands; -1 outside the article text."""
+    if not len(version) or not named.end:
+        return -1
+    word = int(np.searchsorted(version.start, named.start, side="right")) - 1
+    units = passages.units
+    mine = np.flatnonzero(units.version == row)
+    unit = int(np.searchsorted(units.low[mine], max(word, 0), side="right")) - 1
+    return int(passages.unit_passage[mine[unit]]) if 0 <= unit < len(mine) else -1
+
+
+def _grounds(namings: Sequence[_Naming], costs: Costs, shared: np.ndarray) -> int:
+    """How many namings speak for an original: in an agency's line, or for words that most others print without the name."""
+    n = 0
+    for one in namings:
+        if one.passage < 0 or not len(shared):
+            n += one.is_line
+        elif one.is_line:
+            n += 1
+        elif shared[one.passage]:
+            with_name = {other.version for other in namings if other.passage == one.passage}
+            n += 2 * len(with_name) <= int((costs.size[one.passage] > 0).sum())
+    return n

@@ -1,0 +1,102 @@
+"""Families within a story: versions of one descent; what only shares a passage of background is another family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from masthead.metrics.lineage.alignment.passages import Passages
+from masthead.metrics.lineage.read import Version
+
+MUCH = 0.35
+"""Share of the shorter text that makes two texts one family wherever it stands."""
+
+LEAD_SHARE, LEAD = 0.15, 0.25
+"""A smaller share does where it stands in the lead of both: within this part of their words."""
+
+SCATTERED = {2: 0.2, 3: 0.08}
+"""A still smaller one does where it lies in so many stretches of the shorter text: a paragraph of background is one."""
+
+QUOTED_SHARE, LEAST_QUOTED, LEAST_QUOTED_WORDS = 0.08, 2, 5
+"""So does one with several passages that both texts have within quotation marks, of so many words each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kinship:
+    """The family of every version, and pairs of different families that share a passage, with the words they share."""
+
+    family: NDArray[np.int64]
+    background: tuple[tuple[int, int, int], ...]
+
+
+def part_families(versions: Sequence[Version], passages: Passages) -> Kinship:
+    """Families are versions joined, directly or through others, by more than a passage of background."""
+    n = len(versions)
+    size, has = passages.size, passages.size > 0
+    total = np.maximum(np.array([len(version) for version in versions], dtype=np.float64), 1.0)
+    units = passages.units
+    middle = (units.low + units.high) / 2 / total[units.version]
+    quoted = _quoted(versions, passages)
+    joined, weak = [], []
+    for one in range(n):
+        for other in range(one + 1, n):
+            common = has[:, one] & has[:, other]
+            if not common.any():
+                continue
+            words = np.minimum(size[common, one].sum(), size[common, other].sum())
+            short = one if total[one] <= total[other] else other
+            share = float(words / total[short])
+            in_common = common[passages.unit_passage]
+            is_lead = all((in_common & (units.version == v) & (middle <= LEAD)).any() for v in (one, other))
+            flags = in_common[units.version == short]
+            n_stretches = int((np.diff(flags.astype(np.int8), prepend=0) == 1).sum())
+            n_quoted = int((quoted[:, one] & quoted[:, other]).sum())
+            if (
+                share >= MUCH
+                or (share >= LEAD_SHARE and is_lead)
+                or share >= SCATTERED.get(min(n_stretches, 3), 1.0)
+                or (share >= QUOTED_SHARE and n_quoted >= LEAST_QUOTED)
+            ):
+                joined.append((one, other))
+            else:
+                weak.append((one, other, int(words)))
+    rows, columns = (
+        (np.array(side, dtype=np.int64) for side in zip(*joined, strict=True))
+        if joined
+        else (
+            np.zeros(0, np.int64),
+            np.zeros(0, np.int64),
+        )
+    )
+    graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(n, n))
+    family = connected_components(graph, directed=False)[1].astype(np.int64)
+    return Kinship(family, _strongest(weak, family))
+
+
+def _quoted(versions: Sequence[Version], passages: Passages) -> NDArray[np.bool_]:
+    """Passages and versions with a quotation of ``LEAST_QUOTED_WORDS`` words and more."""
+    quoted = np.zeros((len(passages), len(versions)), dtype=np.bool_)
+    units = passages.units
+    edges = np.searchsorted(units.version, np.arange(len(versions) + 1))
+    for row, version in enumerate(versions):
+        low, high = edges[row : row + 2].tolist()
+        for start, end in version.quotations:
+            if end - start >= LEAST_QUOTED_WORDS:
+                unit = low + int(np.searchsorted(units.low[low:high], start, side="right")) - 1
+                quoted[passages.unit_passage[unit], row] = True
+    return quoted
+
+
+def _strongest(weak: Sequence[tuple[int, int, int]], family: NDArray[np.int64]) -> tuple[tuple[int, int, int], ...]:
+    """For every two families the pair that shares most words."""
+    best: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for one, other, words in weak:
+        ends = (min(int(family[one]), int(family[other])), max(int(family[one]), int(family[other])))
+        if ends[0] != ends[1] and (ends not in best or words > best[ends][2]):
+            best[ends] = (one, other, words)
+    return tuple(best[ends] for ends in sorted(best))

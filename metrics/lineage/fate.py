@@ -1,0 +1,141 @@
+"""What became of each passage of the reference in each version: kept, reworded, dropped, moved, added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.lineage.alignment.edits import Reading
+from masthead.metrics.lineage.alignment.passages import Passages
+from masthead.metrics.lineage.alignment.wording import Printed, majority, show_wording, similarity
+from masthead.metrics.lineage.descent.direction import Direction
+from masthead.metrics.lineage.quotations import printed_words
+from masthead.metrics.lineage.read import Version
+
+VERBATIM, LIGHT = 0.9, 0.7
+"""Similarity from which a passage counts as kept word for word, and as lightly reworded."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fate:
+    """The fate of passages. ``order``: passages of the reference in its order, then those that single versions added.
+
+    ``reference``: the version (number) that all others come from, None where that is not known: then the passages
+    that two and more versions have stand for it, in the wording of most. ``n_reference`` passages are the
+    reference's. ``state[passage, version]`` and ``similarity`` follow ``order``; ``moved`` likewise. ``text``: the
+    majority's wording of each passage of the reference, where it was asked for.
+    """
+
+    order: NDArray[np.int64]
+    n_reference: int
+    reference: int | None
+    state: NDArray[np.object_]
+    similarity: NDArray[np.float64]
+    moved: NDArray[np.bool_]
+    words: NDArray[np.int64]
+    reference_words: NDArray[np.int64]
+    text: tuple[str, ...]
+
+
+def find_fate(
+    versions: Sequence[Version], passages: Passages, directions: Sequence[Direction], *, has_unseen: bool
+) -> Fate:
+    """What each version did with each passage."""
+    n = len(versions)
+    size = passages.size
+    reference = None if has_unseen else _root(n, directions)
+    in_reference = size[:, reference] > 0 if reference is not None else (size > 0).sum(axis=1) > 1
+    place = _places(versions, passages)
+    rank = place[:, reference] if reference is not None else np.nanmean(place, axis=1)
+    order = np.lexsort((np.arange(len(size)), rank, ~in_reference))
+    n_reference = int(in_reference.sum())
+    state = np.full((len(order), n), "", dtype=object)
+    alike = np.full((len(order), n), np.nan)
+    moved = np.zeros((len(order), n), dtype=np.bool_)
+    reference_words, text = np.zeros(len(order), dtype=np.int64), []
+    for row, passage in enumerate(order.tolist()):
+        readings = passages.readings[passage]
+        if row >= n_reference:
+            state[row, size[passage] > 0] = "added"
+            continue
+        wording, shown = _wording(versions, passages, passage, reference, show=has_unseen)
+        text += [shown] if has_unseen else []
+        reference_words[row] = len(wording)
+        for version, reading in enumerate(readings):
+            models = [wording] if reference is not None else _others(readings, version)
+            alike[row, version] = np.mean([similarity(model, reading) for model in models]) if reading else 0.0
+            state[row, version] = _state(alike[row, version]) if reading else "dropped"
+    for version in range(n):
+        have = np.flatnonzero((size[order, version] > 0) & (np.arange(len(order)) < n_reference))
+        moved[have, version] = ~_in_order(place[order[have], version])
+    return Fate(
+        order, n_reference, reference, state, alike, moved, size[order].astype(np.int64), reference_words, tuple(text)
+    )
+
+
+def _others(readings: Sequence[Reading], version: int) -> list[Reading]:
+    """What a reading is compared with where no reference is known: those of the other versions, each alike."""
+    return [reading for row, reading in enumerate(readings) if reading and row != version]
+
+
+def _root(n: int, directions: Sequence[Direction]) -> int | None:
+    """The only version that has its words from no other, where all links have a direction."""
+    if n == 1 or not all(direction.is_known for direction in directions):
+        return 0 if n == 1 else None
+    roots = set(range(n)) - {direction.end for direction in directions}
+    return roots.pop() if len(roots) == 1 else None
+
+
+def _state(alike: float) -> str:
+    return "verbatim" if alike >= VERBATIM else "light" if alike >= LIGHT else "heavy"
+
+
+def _places(versions: Sequence[Version], passages: Passages) -> NDArray[np.float64]:
+    """Where each passage begins in each version, as a share of its words; NaN where it has it not."""
+    place = np.full((len(passages), len(versions)), np.nan)
+    units = passages.units
+    for unit in range(len(units) - 1, -1, -1):
+        version = int(units.version[unit])
+        place[passages.unit_passage[unit], version] = units.low[unit] / max(len(versions[version]), 1)
+    return place
+
+
+def _wording(
+    versions: Sequence[Version], passages: Passages, passage: int, reference: int | None, *, show: bool
+) -> tuple[Reading, str]:
+    readings = passages.readings[passage]
+    if reference is not None:
+        return readings[reference], ""
+    rows = [row for row, reading in enumerate(readings) if reading]
+    if not show and len({readings[row] for row in rows}) == 1:
+        return readings[rows[0]], ""
+    printed = [_printed(versions, passages, passage, row) for row in rows]
+    loci = majority(printed)
+    return tuple(word for locus in loci for word in locus.readings[0]), show_wording(loci) if show else ""
+
+
+def _printed(versions: Sequence[Version], passages: Passages, passage: int, row: int) -> Printed:
+    parts = [
+        printed_words(versions[row], passages.words[row], low, high) for low, high in passages.ranges(passage, row)
+    ]
+    return Printed(tuple(w for part in parts for w in part.reading), tuple(w for part in parts for w in part.words))
+
+
+def _in_order(places: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the places belong to a longest ascending run: the others were moved."""
+    n = len(places)
+    length, before = np.ones(n, dtype=np.int64), np.full(n, -1)
+    for at in range(n):
+        earlier = np.flatnonzero(places[:at] < places[at])
+        if len(earlier):
+            best = earlier[length[earlier].argmax()]
+            length[at], before[at] = length[best] + 1, best
+    kept = np.zeros(n, dtype=np.bool_)
+    at = int(length.argmax()) if n else -1
+    while at >= 0:
+        kept[at] = True
+        at = int(before[at])
+    return kept

@@ -1,0 +1,116 @@
+"""Lineage: the families of a run's texts, as tables; the job that a user calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.lineage.candidates import MOST_VERSIONS, find_candidates
+from masthead.metrics.lineage.explain import explain_family
+from masthead.metrics.lineage.run import texts_alone, trace_run, with_duplicates, with_traces
+from masthead.metrics.lineage.schemas import TABLES
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.wording import show_count
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Who has what from whom, in tables (FAMILIES, VERSIONS, LINKS, PASSAGES, QUOTATIONS).
+
+    ``measured`` is the run that they come from: the texts that the spans point into.
+    """
+
+    families: pl.DataFrame
+    versions: pl.DataFrame
+    links: pl.DataFrame
+    passages: pl.DataFrame
+    quotations: pl.DataFrame
+    measured: Measured | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        """How many versions, families and stories there are, in a line.
+
+        Texts that share nothing with others are stories of their own.
+        """
+        n_texts = int(self.families["n_versions"].sum())
+        several = int((self.families["n_versions"] > 1).sum())
+        stories = show_count(len(self.families), "separate story", "separate stories")
+        return f"{show_count(n_texts, 'version')}, {stories}; {several} told by more than one text."
+
+    def explain(self, family_id: str) -> str:
+        """A family in words: who has it from whom, how that is known, what cannot be told.
+
+        Raises
+        ------
+        InputError
+            Where no family has that identifier and no version of that name is in one.
+        """
+        return explain_family(self.family(family_id))
+
+    def plot(self, family_id: str, *, ax: Any = None) -> Any:
+        """The family's tree on a time axis: a lane per outlet, a line per link. Returns matplotlib Axes."""
+        chart = import_module("masthead.reports.charts.stories.lineage")
+        return chart.draw_lineage(chart.lineage_data(self.family(family_id), self._names), ax=ax)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """Display names of outlets, from the optional outlets table."""
+        outlets = self.measured.outlets if self.measured is not None else None
+        if outlets is None or "name" not in outlets.columns:
+            return {}
+        return dict(outlets.filter(pl.col("name").is_not_null()).select("outlet", "name").iter_rows())
+
+    def family(self, family_id: str) -> Mapping[str, pl.DataFrame]:
+        """The rows of one family by table; ``family_id`` may be the identifier of any of its versions.
+
+        Raises
+        ------
+        InputError
+            Where there is no such family or version.
+        """
+        known = self.versions.filter(pl.col("version_id") == family_id)["family_id"].to_list()
+        name = family_id if (self.families["family_id"] == family_id).any() else (known or [None])[0]
+        if name is None:
+            raise InputError(
+                [
+                    Fault(
+                        "lineage, family",
+                        f"no family or version {family_id!r}",
+                        "the identifier of a family or of one of its versions",
+                        "take one from lineage.families or lineage.versions",
+                    )
+                ]
+            )
+        tables = {table.name: getattr(self, table.name) for table in TABLES}
+        rows = {kind: frame.filter(pl.col("family_id") == name) for kind, frame in tables.items()}
+        either = (pl.col("family_id") == name) | (pl.col("other_family_id") == name)
+        return {**rows, "links": self.links.filter(either.fill_null(False))}
+
+
+def lineage(measured: Measured, *, most_versions: int = MOST_VERSIONS, seed: int = 0) -> Lineage:
+    """Families of texts that descend from one another, who has it from whom, and what each did with it.
+
+    Candidates are the texts that share passages or quotations in ``measured`` (its table of copies); in each story
+    all texts are aligned with one another, ``most_versions`` at most. ``seed`` is that of the bootstrap over
+    passages. What the texts, credits and dates do not tell stays open: links without direction, "likely" originals.
+
+    References: Roos, Heikkilä and Myllymäki 2006 (edits weighed by the logarithm of their length); Felsenstein 1985
+    (support by the bootstrap); Marmerola et al. 2016 (trees of near-duplicate texts).
+    """
+    candidates = find_candidates(measured, most_versions=most_versions)
+    parts = [*trace_run(measured, candidates, seed=seed), texts_alone(measured, candidates)]
+    whole = {table.name: pl.concat([table.empty(), *(part[table.name] for part in parts)]) for table in TABLES}
+    tables = with_duplicates(whole, measured)
+    return Lineage(
+        families=tables["families"].sort("family_id"),
+        versions=with_traces(tables["versions"], measured).sort("family_id", "version_id"),
+        links=tables["links"].sort("family_id", "from_id", "to_id", "kind"),
+        passages=tables["passages"].sort("family_id", "passage", "version_id"),
+        quotations=tables["quotations"].sort("family_id", "quotation", "version_id"),
+        measured=measured,
+    )

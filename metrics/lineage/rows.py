@@ -1,0 +1,299 @@
+"""A traced story as rows of the five tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from masthead.metrics.lineage.descent.credits import Credits
+from masthead.metrics.lineage.descent.direction import Direction, by_date
+from masthead.metrics.lineage.quotations import Difference, Utterance
+from masthead.metrics.lineage.read import Version
+from masthead.metrics.lineage.trace import Family, Story
+
+Row = dict[str, Any]
+TableRows = Mapping[str, list[Row]]
+
+
+def story_rows(story: Story) -> TableRows:
+    """The rows of a story by table. Families of one text without links have rows in families and versions alone."""
+    rows: dict[str, list[Row]] = {name: [] for name in ("families", "versions", "links", "passages", "quotations")}
+    family_of: dict[str, str] = {}
+    copies_of: dict[str, list[Version]] = {}
+    for copy, model in story.copies:
+        copies_of.setdefault(model.version_id, []).append(copy)
+    for family in story.families:
+        own = {version.version_id: copies_of.get(version.version_id, []) for version in family.versions}
+        everyone = [*family.versions, *(copy for copies in own.values() for copy in copies)]
+        name = min(version.version_id for version in everyone)
+        family_of |= {version.version_id: name for version in everyone}
+        rows["families"].append(_family_row(name, family, everyone))
+        rows["versions"] += _version_rows(name, family, own)
+        rows["links"] += _link_rows(name, family, own)
+        if len(family.versions) > 1:
+            rows["passages"] += _passage_rows(name, family)
+            rows["quotations"] += _quotation_rows(name, family)
+    story_id = min(family_of.values())
+    for row in rows["families"]:
+        row["story_id"] = story_id
+    for one, other, words in story.background:
+        rows["links"].append(_background_row(one, other, words, family_of))
+    return rows
+
+
+def unseen_id(family_id: str, name: str | None) -> str:
+    """The identifier of an unseen original: its name; that of the family where it has none."""
+    return f"unseen:{name}" if name else f"unseen:{family_id}"
+
+
+def _family_row(name: str, family: Family, everyone: list[Version]) -> Row:
+    dates = sorted(version.published for version in everyone if version.published is not None)
+    titled = sorted(
+        (v for v in everyone if v.title), key=lambda v: (v.published is None, v.published or 0, v.version_id)
+    )
+    originals = [unseen for unseen in family.unseen if unseen.is_original]
+    return {
+        "family_id": name,
+        "title": titled[0].title if titled else None,
+        "n_versions": len(everyone),
+        "n_outlets": len({version.outlet for version in everyone}),
+        "n_not_traced": 0,
+        "n_passages": int(((family.passages.size > 0).sum(axis=1) > 1).sum()),
+        "n_unseen": len(originals),
+        "unseen_original": originals[0].name if originals else None,
+        "first_published": dates[0] if dates else None,
+        "last_published": dates[-1] if dates else None,
+    }
+
+
+def _version_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
+    has_fate = len(family.versions) > 1
+    for row, version in enumerate(family.versions):
+        named = sorted({unseen.name for unseen in family.unseen if row in unseen.credited and unseen.name})
+        facts = _fate_facts(family, row) if has_fate else {}
+        facts |= {"names_credited": "; ".join(named) or None}
+        is_reference = has_fate and family.fate.reference == row
+        yield _version_row(name, version, is_reference) | facts
+        for copy in own[version.version_id]:
+            yield _version_row(name, copy, False) | facts
+    for unseen in family.unseen:
+        if unseen.is_original:
+            yield {
+                "family_id": name,
+                "version_id": unseen_id(name, unseen.name),
+                "outlet": unseen.name,
+                "is_wire": False,
+                "is_unseen": True,
+                "is_traced": True,
+                "is_reference": True,
+                "basis": unseen.basis,
+            }
+
+
+def _version_row(name: str, version: Version, is_reference: bool) -> Row:
+    return {
+        "family_id": name,
+        "version_id": version.version_id,
+        "outlet": version.outlet,
+        "title": version.title or None,
+        "published": version.published,
+        "is_wire": version.is_wire,
+        "is_unseen": False,
+        "is_traced": True,
+        "is_reference": is_reference,
+        "n_words": len(version),
+    }
+
+
+def _fate_facts(family: Family, row: int) -> Row:
+    fate = family.fate
+    state, n = fate.state[:, row], fate.n_reference
+    total = int(fate.reference_words.sum())
+    words = {
+        kind: int(fate.reference_words[:n][state[:n] == kind].sum())
+        for kind in ("verbatim", "light", "heavy", "dropped")
+    }
+    added = int(fate.words[state == "added", row].sum())
+    quoted = [
+        utterance.differences[place]
+        for utterance in family.utterances
+        for place, quote in enumerate(utterance.quoted)
+        if quote.version == row
+    ]
+    return {
+        "kept_share": words["verbatim"] / total if total else None,
+        "light_share": words["light"] / total if total else None,
+        "heavy_share": words["heavy"] / total if total else None,
+        "dropped_share": words["dropped"] / total if total else None,
+        "is_cut_from_bottom": _is_cut_from_bottom(state[:n] == "dropped"),
+        "added_share": min(added / len(family.versions[row]), 1.0) if len(family.versions[row]) else None,
+        "n_moved": int(fate.moved[:, row].sum()),
+        "n_quotations": len(quoted),
+        "n_quotations_changed": sum(one.n_changed > 0 for one in quoted),
+    }
+
+
+def _is_cut_from_bottom(dropped: np.ndarray) -> bool:
+    """Whether two and more of the last passages are missing, and few before them."""
+    kept = np.flatnonzero(~dropped)
+    tail = len(dropped) - 1 - int(kept[-1]) if len(kept) else 0
+    return tail >= 2 and tail >= 0.6 * int(dropped.sum())
+
+
+def _link_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
+    versions, costs = family.versions, family.costs
+    support = dict(zip(family.tree.links, family.tree.support, strict=True))
+    for link, direction in family.directions.items():
+        one, other = link
+        words = costs.words[:, one, other].sum()
+        yield (
+            _directed(name, versions, direction, family.credits)
+            | {
+                "kind": "tree" if link in support else "second_parent",
+                "support": support.get(link),
+                "edits_per_100_words": 100 * float(costs.edits[:, one, other].sum()) / words if words else None,
+            }
+            | _shared(family, direction.start, direction.end)
+        )
+    for unseen in family.unseen:
+        for row in unseen.versions:
+            is_credited = row in unseen.credited
+            yield {
+                "family_id": name,
+                "from_id": unseen_id(name, unseen.name),
+                "to_id": versions[row].version_id,
+                "kind": "unseen_original" if unseen.is_original else "named_only",
+                "is_directed": True,
+                "rung": "credit" if is_credited else "none",
+                "credit": "credited" if is_credited else "uncredited" if unseen.name else "unknown",
+            }
+    for version in versions:
+        for copy in own[version.version_id]:
+            yield _copy_row(name, version, copy)
+
+
+def _directed(name: str, versions: tuple[Version, ...], direction: Direction, credits: Credits) -> Row:
+    start, end = direction.start, direction.end
+    return {
+        "family_id": name,
+        "from_id": versions[start].version_id,
+        "to_id": versions[end].version_id,
+        "is_directed": direction.is_known,
+        "rung": direction.rung,
+        "sureness": direction.sureness,
+        "credit": credits.of(end, versions[start].outlet),
+    }
+
+
+def _shared(family: Family, start: int, end: int) -> Row:
+    size = family.passages.size
+    words = int(size[size[:, start] > 0, end].sum())
+    total = len(family.versions[end])
+    return {"n_shared_words": words, "used_share": min(words / total, 1.0) if total else None}
+
+
+def _copy_row(name: str, model: Version, copy: Version) -> Row:
+    dated = by_date(0, 1, (model, copy))
+    credits = Credits([model, copy], {})
+    return {
+        "family_id": name,
+        "from_id": model.version_id,
+        "to_id": copy.version_id,
+        "kind": "duplicate",
+        "is_directed": dated is not None,
+        "rung": "date" if dated is not None else "none",
+        "sureness": dated.sureness if dated is not None else None,
+        "edits_per_100_words": 0.0,
+        "n_shared_words": len(model),
+        "used_share": 1.0 if len(model) else None,
+        "credit": "unknown" if copy.outlet == model.outlet else credits.of(1, model.outlet),
+    }
+
+
+def _background_row(one: str, other: str, words: int, family_of: Mapping[str, str]) -> Row:
+    start, end = sorted((one, other))
+    return {
+        "family_id": family_of[end],
+        "from_id": start,
+        "to_id": end,
+        "kind": "shared_passage",
+        "is_directed": False,
+        "rung": "none",
+        "n_shared_words": words,
+        "credit": "unknown",
+        "other_family_id": family_of[start],
+    }
+
+
+def _passage_rows(name: str, family: Family) -> Iterator[Row]:
+    fate, passages = family.fate, family.passages
+    for number, passage in enumerate(fate.order.tolist()):
+        if number < fate.n_reference and fate.text:
+            yield {
+                "family_id": name,
+                "passage": number,
+                "version_id": "reconstructed",
+                "state": "reconstructed",
+                "is_moved": False,
+                "n_words": int(fate.reference_words[number]),
+                "text": fate.text[number],
+            }
+        for row, version in enumerate(family.versions):
+            state = fate.state[number, row]
+            if not state:
+                continue
+            ranges = passages.ranges(passage, row)
+            similarity = float(fate.similarity[number, row])
+            yield {
+                "family_id": name,
+                "passage": number,
+                "version_id": version.version_id,
+                "state": state,
+                "is_moved": bool(fate.moved[number, row]),
+                "similarity": None if state in ("added", "dropped") else similarity,
+                "n_words": int(fate.words[number, row]),
+                "start": int(version.start[ranges[0][0]]) if ranges else None,
+                "end": int(version.end[ranges[-1][1] - 1]) if ranges else None,
+            }
+
+
+def _quotation_rows(name: str, family: Family) -> Iterator[Row]:
+    for number, utterance in enumerate(family.utterances):
+        place_of = {quote.version: place for place, quote in enumerate(utterance.quoted)}
+        for row, version in enumerate(family.versions):
+            yield {
+                "family_id": name,
+                "quotation": number,
+                "version_id": version.version_id,
+                "majority": utterance.majority,
+            } | (_quoted_facts(utterance, place_of[row], version) if row in place_of else NOT_THERE)
+
+
+NOT_THERE: Row = {
+    "state": "dropped",
+    "has_changed_negation": False,
+    "has_changed_number": False,
+    "has_changed_name": False,
+}
+
+
+def _quoted_facts(utterance: Utterance, place: int, version: Version) -> Row:
+    quote, differs = utterance.quoted[place], utterance.differences[place]
+    return {
+        "wording": version.words(quote.low, quote.high),
+        "state": _wording_state(differs),
+        "n_changed": differs.n_changed,
+        "has_changed_negation": differs.negation,
+        "has_changed_number": differs.number,
+        "has_changed_name": differs.name,
+        "start": int(version.start[quote.low]),
+        "end": int(version.end[quote.high - 1]),
+    }
+
+
+def _wording_state(differs: Difference) -> str:
+    if differs.n_changed:
+        return "cut" if differs.only_lacks else "changed"
+    return "unsettled" if differs.n_open else "majority"

@@ -1,0 +1,131 @@
+"""One story traced: its families, and for each the links, passages and quotations as rows of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from masthead.metrics.lineage.alignment.distances import Costs, find_costs
+from masthead.metrics.lineage.alignment.passages import Passages, align_passages
+from masthead.metrics.lineage.descent.credits import Credits, Names
+from masthead.metrics.lineage.descent.direction import Direction, find_direction
+from masthead.metrics.lineage.descent.parents import SecondParent, find_second_parents
+from masthead.metrics.lineage.descent.tree import Tree, grow_tree
+from masthead.metrics.lineage.descent.unseen import Unseen, find_unseen
+from masthead.metrics.lineage.families import part_families
+from masthead.metrics.lineage.fate import Fate, find_fate
+from masthead.metrics.lineage.quotations import Place, Utterance, find_quotations
+from masthead.metrics.lineage.read import Version
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """A family traced. Versions are numbers in ``versions``; ``words`` are their words as numbers.
+
+    ``copies`` are versions with all the words of another one and no others: (copy, the one that stands for it).
+    """
+
+    versions: tuple[Version, ...]
+    passages: Passages
+    costs: Costs
+    tree: Tree
+    second: tuple[SecondParent, ...]
+    directions: Mapping[tuple[int, int], Direction]
+    unseen: tuple[Unseen, ...]
+    fate: Fate
+    utterances: tuple[Utterance, ...]
+    credits: Credits
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """The families of a story, copies word for word, and pairs of different families that share a passage.
+
+    ``copies``: (version, the version that stands for it); ``background``: two version ids and the words they share.
+    """
+
+    families: tuple[Family, ...]
+    copies: tuple[tuple[Version, Version], ...] = ()
+    background: tuple[tuple[str, str, int], ...] = field(default=())
+
+
+def trace_story(
+    versions: Sequence[Version], *, names: Names, known: Sequence[tuple[Place, Place]] = (), seed: int = 0
+) -> Story:
+    """The families of texts that share words. The order of ``versions`` does not matter."""
+    alone, copies = _distinct(sorted(versions, key=lambda version: version.version_id))
+    passages = align_passages(alone)
+    kin = part_families(alone, passages)
+    families = []
+    for number in range(int(kin.family.max(initial=-1)) + 1):
+        rows = np.flatnonzero(kin.family == number)
+        members = tuple(alone[row] for row in rows.tolist())
+        families.append(_trace_family(members, passages.of(rows), names, known, seed))
+    background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in kin.background)
+    return Story(tuple(families), tuple(copies), background)
+
+
+def _distinct(versions: Sequence[Version]) -> tuple[list[Version], list[tuple[Version, Version]]]:
+    """Versions of different words, and those that are word for word another one: the wire's stands, else the earliest."""
+    groups: dict[bytes, list[Version]] = {}
+    for version in versions:
+        groups.setdefault(version.keys.tobytes(), []).append(version)
+    alone, copies = [], []
+    for group in groups.values():
+        first, *others = sorted(group, key=_precedence)
+        alone.append(first)
+        copies += [(other, first) for other in others]
+    return sorted(alone, key=lambda version: version.version_id), copies
+
+
+def _precedence(version: Version) -> tuple[bool, bool, float, str]:
+    date = version.published
+    return not version.is_wire, date is None, date.timestamp() if date else 0.0, version.version_id
+
+
+def _trace_family(
+    versions: tuple[Version, ...], passages: Passages, names: Names, known: Sequence[tuple[Place, Place]], seed: int
+) -> Family:
+    costs = find_costs(passages.readings, passages.spelled)
+    credits = Credits(versions, names)
+    tree = grow_tree(costs, prefer=_preference(versions, credits), seed=seed)
+    second = tuple(find_second_parents(costs, tree.links))
+    links = [*tree.links, *(one.link for one in second)]
+    unseen = tuple(find_unseen(versions, passages, costs, tree.links, names))
+    directions = {link: find_direction(link, versions, tree.links, costs, credits) for link in links}
+    directions = {link: _unless_from_a_third(direction, unseen) for link, direction in directions.items()}
+    fate = find_fate(versions, passages, list(directions.values()), has_unseen=bool(unseen))
+    utterances = tuple(find_quotations(versions, passages.words, passages.spelled, known)) if len(versions) > 1 else ()
+    return Family(versions, passages, costs, tree, second, directions, unseen, fate, utterances, credits)
+
+
+def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Direction:
+    """Open where both versions likely have it from an unseen original: dates and third witnesses do not tell then."""
+    from_a_third = any(one.is_original and {direction.start, direction.end} <= set(one.versions) for one in unseen)
+    if from_a_third and direction.rung in ("date", "third_witness"):
+        return Direction(min(direction.start, direction.end), max(direction.start, direction.end), "none", None)
+    return direction
+
+
+def _preference(versions: Sequence[Version], credits: Credits) -> NDArray[np.float64]:
+    """Which of equally near versions a link goes to: one that is credited, one of the wire, one that is earlier."""
+    n = len(versions)
+    prefer = np.zeros((n, n))
+    if n < 3:
+        return prefer
+    order = sorted(range(n), key=lambda row: _precedence(versions[row]))
+    place = {row: rank for rank, row in enumerate(order)}
+    for one in range(n):
+        for other in range(n):
+            if one != other:
+                is_credited = credits.of(one, versions[other].outlet) == "credited"
+                prefer[one, other] = is_credited + (1 - place[other] / n) / 2 + 0.5 * versions[other].is_wire
+    both: NDArray[np.float64] = np.maximum(prefer, prefer.T) * TIE
+    return both
+
+
+TIE = 1e-6
+"""What breaks ties between distances; no difference of wording is as small."""

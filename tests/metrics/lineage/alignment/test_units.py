@@ -1,0 +1,33 @@
+"""Sentences, and runs of words where a text has none."""
+
+import polars as pl
+
+from masthead.metrics.lineage.alignment.passages import align_passages
+from masthead.metrics.lineage.alignment.units import MOST_UNIT_WORDS, RUN_WORDS, cut_units
+from tests.metrics.lineage.texts import LONG, read, without_stops
+
+
+def test_units_are_the_sentences() -> None:
+    (version,) = read({"a": "The boats left at dawn for the bank. The harbor master watched them go in silence."})
+    units = cut_units([version])
+    assert (units.low.tolist(), units.high.tolist()) == ([0, 8], [8, 16])
+
+
+def test_a_text_without_full_stops_is_cut_into_runs() -> None:
+    (version,) = read({"a": without_stops(LONG)})
+    units = cut_units([version])
+    lengths = units.high - units.low
+    assert len(version) > 2 * MOST_UNIT_WORDS
+    assert abs(lengths.mean() - RUN_WORDS) < 1
+    assert lengths.sum() == len(version)
+
+
+def test_an_insertion_moves_no_other_run() -> None:
+    text = without_stops(LONG)
+    words = text.split()
+    longer = " ".join([*words[:20], "utterly", "unheard", "of", *words[20:]])
+    versions = read({"a": text, "b": longer})
+    passages = align_passages(versions)
+    differing = [row for row in passages.readings if row[0] != row[1]]
+    assert len(differing) == 1
+    assert pl.Series(passages.size[:, 1] - passages.size[:, 0]).sum() == 3
