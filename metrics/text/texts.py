@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Ints, Keys
 from masthead.metrics.text.hashing import span_keys
-from masthead.metrics.text.quotations import MARKS as QUOTATION_MARKS
+from masthead.metrics.text.quotation_marks import MARKS as QUOTATION_MARKS
 from masthead.metrics.text.quotations import find_quotations
 from masthead.metrics.text.sentences import split_sentences
 

@@ -11,7 +11,8 @@ import polars as pl
 from markupsafe import Markup
 
 from masthead.metrics.text.characters import code_points, is_among
-from masthead.metrics.text.quotations import MARKS, find_quotations
+from masthead.metrics.text.quotation_marks import MARKS
+from masthead.metrics.text.quotations import find_quotations
 from masthead.metrics.wording import show_count
 from masthead.reports.article.beside import Passages, heading, passages_beside, reference_title
 from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of

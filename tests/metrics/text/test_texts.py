@@ -91,34 +91,6 @@ def test_sentences(text: str, sentences: list[str]) -> None:
     assert pieces(texts, texts.sentences) == sentences
 
 
-@pytest.mark.parametrize(
-    ("text", "quotations"),
-    [
-        ('"We stay," she said. "We won\'t go."', ['"We stay,"', '"We won\'t go."']),
-        ("“We stay,” she said.", ["“We stay,”"]),
-        ("‘We don’t go,’ he said.", ["‘We don’t go,’"]),
-        ("'We go,' he said; it's the workers' day.", ["'We go,'"]),
-        ("the boys' game and the girls' game", []),
-        ("''We stay,'' she said.", ["''We stay,''"]),
-        ("``We stay,'' she said.", ["``We stay,''"]),
-        ("„Wir bleiben“, sagte sie.", ["„Wir bleiben“"]),
-        ("« Nous restons », dit-elle.", ["« Nous restons »"]),
-        ("»Wir bleiben«, sagte sie.", ["»Wir bleiben«"]),
-        ('a 6" pipe broke', []),
-        ("“First part.\n\n“Second part,” he said.", ["“First part.", "“Second part,”"]),
-        ("‘First part.\n\n‘Second, don’t,’ he said.", ["‘First part.", "‘Second, don’t,’"]),
-        ("‘90s music came.\n\n‘We go,’ he said.", ["‘We go,’"]),
-        ("He said “it ends here without a mark. More.", []),
-        ("“An outer ‘inner’ quotation,” he said.", ["“An outer ‘inner’ quotation,”"]),
-        ("back in the '90s they said 'tis over", []),
-        ("", []),
-    ],
-)
-def test_quotations(text: str, quotations: list[str]) -> None:
-    texts = texts_of(text)
-    assert pieces(texts, texts.quotations) == quotations
-
-
 def test_cover_counts_overlapping_spans_once() -> None:
     texts = texts_of("one two three four")
     assert texts.cover(np.array([0, 4]), np.array([7, 13])).tolist() == [True, True, True, False]
