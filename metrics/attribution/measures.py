@@ -28,6 +28,7 @@ ATTRIBUTED_SENTENCE_SHARE = Measure(
         "them. Beliefs and wishes are not reported speech. Sentences inside a quotation that goes on count by content."
     ),
     views=VIEWS,
+    version=2,
     reference="Pareti 2012 (source, cue, content); Newell, Margolin and Ruths 2018 (PolNeAR)",
     marks=("cue", "content"),
 )
@@ -40,6 +41,7 @@ ATTRIBUTED_WORD_SHARE = Measure(
     denominator="words",
     definition="Words within the content of an attribution, quoted or not; source and cue are left out.",
     views=VIEWS,
+    version=2,
     reference="Newell, Margolin and Ruths 2018 (PolNeAR)",
 )
 QUOTED_WORD_SHARE = Measure(
@@ -51,6 +53,7 @@ QUOTED_WORD_SHARE = Measure(
     denominator="words",
     definition="Words within quotation marks of any kind, whoever is quoted; needs no lexicon, so any language has it.",
     views=VIEWS,
+    version=2,
 )
 SECOND_HAND_SHARE = Measure(
     name="second_hand_share",

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from masthead.metrics.text.arrays import Ints
-from masthead.metrics.text.quotation_marks import CUT_HEAD, SINGLE, STOPS, QuotationMarks, class_marks
+from masthead.metrics.text.characters import code_points, is_among
+from masthead.metrics.text.quotation_marks import CUT_HEAD, MARKS, SINGLE, STOPS, QuotationMarks, class_marks
 
 _CLOSERS: dict[str, frozenset[str]] = {
     '"': frozenset(('"', "”", "''")),
@@ -93,6 +94,16 @@ def find_quotations(text: str, positions: Ints, lines: Ints, article: Ints) -> t
             carried_to, carried = follower, of_line[-1][2]
     found = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
+
+
+def quotations_in(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Half-open spans of the quotations of a text whose paragraphs are given."""
+    lines = np.array(paragraphs, dtype=np.int64).reshape(-1, 2)
+    if not len(lines):
+        return []
+    places = np.flatnonzero(is_among(code_points(text), MARKS))
+    start, end = find_quotations(text, places, lines, np.zeros(len(lines), dtype=np.int64))
+    return list(zip(start.tolist(), end.tolist(), strict=True))
 
 
 def _follower(text: str, line: int, bounds: Sequence[Sequence[int]], owner: Sequence[int]) -> tuple[int, str]:

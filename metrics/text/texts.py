@@ -166,11 +166,11 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     words = find_words(kinds, bounds)
     keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
-    sentences = _sentences(text, codes, lines, blank_before, known)
     marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
     quoting = _quoting_marks(codes, kinds, marks)
     quote_start, quote_end = find_quotations(text, quoting, np.stack((lines.start, lines.end), axis=1), lines.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
+    sentences = _sentences(text, codes, lines, blank_before, quotations, known)
     return Texts(
         frame, text, codes, kinds, fold, marks, bounds, lines, blank_before, sentences, words, keys, quotations
     )
@@ -232,15 +232,28 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
 
 
 def _sentences(
-    text: str, codes: NDArray[np.uint32], lines: Spans, blank_before: Flags, languages: Sequence[str]
+    text: str,
+    codes: NDArray[np.uint32],
+    lines: Spans,
+    blank_before: Flags,
+    quotations: Spans,
+    languages: Sequence[str],
 ) -> Spans:
     begins = blank_before | ~_continued(codes, lines, blank_before)
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(lines))[: len(first)] - 1
     offset, row = lines.start[first], lines.article[first]
+    of_quotation = last_before(offset, quotations.start) if len(offset) else quotations.article
+    quoted: list[list[tuple[int, int]]] = [[] for _ in range(len(offset))]
+    for number, begin, end in zip(
+        of_quotation.tolist(), quotations.start.tolist(), quotations.end.tolist(), strict=True
+    ):
+        quoted[number].append((begin - int(offset[number]), end - int(offset[number])))
     found = [
-        split_sentences(text[begin:end], languages[article])
-        for begin, end, article in zip(offset.tolist(), lines.end[last].tolist(), row.tolist(), strict=True)
+        split_sentences(text[begin:end], languages[article], spans)
+        for begin, end, article, spans in zip(
+            offset.tolist(), lines.end[last].tolist(), row.tolist(), quoted, strict=True
+        )
     ]
     n_each = [len(spans) for spans in found]
     edges = np.array([edge for spans in found for span in spans for edge in span], dtype=np.int64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from masthead.metrics.text.quotations import quotations_in
 from masthead.metrics.text.sentences import split_sentences
 from masthead.metrics.wording import show_count
 from masthead.reports.article.alignment import Pair, align, align_sentences
@@ -137,9 +138,11 @@ def _loose_pairs(text: str, original: str, merged: Sequence[Place]) -> list[Pair
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    return [
-        (start + a, start + b) for start, end in paragraphs_of(text) for a, b in split_sentences(text[start:end], "en")
-    ]
+    found = []
+    for start, end in paragraphs_of(text):
+        quotations = quotations_in(text[start:end], [(0, end - start)])
+        found += [(start + a, start + b) for a, b in split_sentences(text[start:end], "en", quotations)]
+    return found
 
 
 def _neighbors(text: str, original: str, spans: Sequence[Row]) -> list[Place]:

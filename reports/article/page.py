@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 from markupsafe import Markup
 
-from masthead.metrics.text.characters import code_points, is_among
-from masthead.metrics.text.quotation_marks import MARKS
-from masthead.metrics.text.quotations import find_quotations
+from masthead.metrics.text.quotations import quotations_in
 from masthead.metrics.wording import show_count
 from masthead.reports.article.beside import Passages, heading, passages_beside, reference_title
 from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
@@ -112,12 +109,7 @@ def mark_article(
 
 def quotations_of(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the quotations of a text."""
-    lines = np.array(paragraphs_of(text), dtype=np.int64).reshape(-1, 2)
-    if not len(lines):
-        return []
-    places = np.flatnonzero(is_among(code_points(text), MARKS))
-    start, end = find_quotations(text, places, lines, np.zeros(len(lines), dtype=np.int64))
-    return list(zip(start.tolist(), end.tolist(), strict=True))
+    return quotations_in(text, paragraphs_of(text))
 
 
 def _place(row: Row, name: str) -> int:
