@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.tables.measures import METRICS, VIEWS, Measure, View
+from masthead.metrics.tables.measures import METRICS, OWN, VIEWS, Measure, View
 from masthead.metrics.tables.schemas import COPIES
 from masthead.metrics.text.texts import read_texts
 
@@ -76,7 +76,7 @@ def spans(articles: pl.LazyFrame, evidence: pl.LazyFrame, *, metric: str | None 
     """
     rows = evidence
     if metric is not None:
-        _known("metric", metric, (*METRICS, "own"))
+        _known("metric", metric, (*METRICS, OWN))
         rows = evidence.filter(pl.col("metric") == metric)
     about = articles.select("article_id", "outlet", "title", "published", "text")
     joined = rows.join(about, on="article_id", how="left", maintain_order="left").with_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.frames import by_article, side_by_side, spans
 from masthead.metrics.tables.measures import Measure, View
+from masthead.metrics.tables.own import check_own, own_rows, own_spans
 from masthead.metrics.tables.table import Frame
 
 SCHEMA_VERSION = 2
@@ -73,6 +74,33 @@ class Measured:
                 self.articles.lazy(), self.originals.lazy(), self.evidence.lazy(), self.copies.lazy(), credit=credit
             )
         )
+
+    def with_measure(self, measure: Measure, frame: pl.DataFrame, *, spans: pl.DataFrame | None = None) -> Measured:
+        """These tables and a measure of the user's own, as good as the five from here on.
+
+        ``frame`` has article_id, numerator, denominator and where known view ("all" where absent) and reason; articles
+        that it leaves out, or whose numerator is null, are ``not_applicable``. ``spans`` (article_id, start, end, label,
+        detail) are the words that were counted, in code points of the measured text.
+
+        Raises
+        ------
+        InputError
+            With every fault at once: a metric that is not "own", a name that is taken, unknown or repeated articles.
+        """
+        check_own(measure, self.declared)
+        about = self.articles.lazy().select("article_id", "outlet", n_characters=pl.col("text").str.len_chars())
+        articles = about.collect()
+        rows = own_rows(measure, frame, articles)
+        evidence = None if spans is None else own_spans(measure, spans, articles)
+        return replace(
+            self,
+            measurements=self._with(self.measurements, rows),
+            evidence=self.evidence if evidence is None else self._with(self.evidence, evidence),
+            declared=(*self.declared, measure),
+        )
+
+    def _with(self, frame: Frame, rows: pl.DataFrame) -> Frame:
+        return self._like(pl.concat([frame.lazy(), rows.lazy()]))
 
     def _like(self, frame: pl.LazyFrame) -> Frame:
         """The frame as the tables are: lazy over a run's folder, else collected."""

@@ -11,6 +11,8 @@ Pooling = Literal["ratio", "mean", "median", "index"]
 Status = Literal["measured", "empty", "too_short", "unsupported_language", "no_reference", "not_applicable", "failed"]
 
 METRICS = ("attribution", "named_sources", "copy_ratio", "boilerplate", "translation_noise")
+OWN = "own"
+"""The metric of measures that users declare themselves."""
 VIEWS: tuple[View, ...] = ("all", "own")
 STATUSES: tuple[Status, ...] = (
     "measured",
@@ -36,6 +38,9 @@ class Measure:
     pooled index whose numerator and denominator are both sums of pair counts (pooled like a ratio).
     ``marks`` are the labels of the evidence that the numerator counts; where empty, all evidence of the metric; never
     what has a detail that ends in ``uncounted``.
+    ``views``: "all" words of the article text, an article's "own" words, or both; ``unit`` as shown beside values,
+    ``definition`` in a sentence; ``reads`` says what part of the text is read; ``reference`` is the source of the method;
+    ``version`` is raised when numbers change. A measure of the user's own has the metric "own" (``with_measure``).
     A measure has no better or worse direction: that is the scheme's business.
     """
 

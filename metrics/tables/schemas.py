@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from masthead.metrics.tables.measures import METRICS, STATUSES, VIEWS
+from masthead.metrics.tables.measures import METRICS, OWN, STATUSES, VIEWS
 from masthead.metrics.tables.table import Column, Table
 
 TIME = pl.Datetime("us", "UTC")
@@ -50,7 +50,9 @@ MEASUREMENTS = Table(
     (
         Column("article_id", pl.String, "the article"),
         Column("outlet", pl.String, "its outlet"),
-        Column("metric", pl.String, "one of the five metrics", values=METRICS),
+        Column(
+            "metric", pl.String, "one of the five metrics, or own for a measure of the user's", values=(*METRICS, OWN)
+        ),
         Column("measure", pl.String, "the measure's name"),
         Column("view", pl.String, "all words of the article text, or its own words only", values=VIEWS),
         Column("numerator", pl.Float64, "what was counted", nullable=True),
@@ -67,7 +69,7 @@ EVIDENCE = Table(
     (
         Column("evidence_id", pl.String, "identifier"),
         Column("article_id", pl.String, "the article"),
-        Column("metric", pl.String, "the metric it counts for", values=METRICS),
+        Column("metric", pl.String, "the metric it counts for", values=(*METRICS, OWN)),
         Column("group_id", pl.String, "spans that belong together (source, cue, content)", nullable=True),
         Column("start", pl.Int64, "first code point of the span in the measured text", low=0),
         Column("end", pl.Int64, "one past its last code point", low=0),

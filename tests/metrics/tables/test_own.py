@@ -1,0 +1,81 @@
+"""Measures of the user's own: laid into the tables, refused with every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from masthead.metrics.errors import InputError
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import Measure
+from tests.newsroom import newsroom_measured
+
+NUMBERS = Measure(
+    name="number_sentence_share",
+    metric="own",
+    label="Sentences with a number",
+    unit="share of sentences",
+    numerator="sentences with a digit",
+    denominator="sentences",
+    definition="Sentences in which a digit stands.",
+)
+
+
+def texts() -> pl.DataFrame:
+    return newsroom_measured().articles.lazy().collect()
+
+
+def values() -> pl.DataFrame:
+    digits = pl.col("text").str.count_matches(r"\d+")
+    return texts().select("article_id", numerator=digits, denominator=pl.col("text").str.count_matches(r"[.!?]"))
+
+
+def test_an_own_measure_stands_beside_the_five(tmp_path: Path) -> None:
+    measured = newsroom_measured().with_measure(NUMBERS, values())
+    table = measured.by_article().lazy().collect()
+    counted = values().filter(pl.col("denominator") > 0)
+    expected = dict(counted.select("article_id", pl.col("numerator") / pl.col("denominator")).iter_rows())
+    found = table.select("article_id", "number_sentence_share").drop_nulls()
+    assert dict(found.iter_rows()) == pytest.approx(expected)
+    assert 0 < len(found) < len(table), "nothing out of nothing is no value"
+    saved = Measured.load(measured.save(tmp_path))
+    assert saved.declared[-1] == NUMBERS
+    assert saved.by_article().lazy().collect().equals(table)
+
+
+def test_articles_left_out_are_not_applicable_and_never_zero() -> None:
+    some = values().head(3).with_columns(numerator=pl.when(pl.int_range(pl.len()) > 0).then(pl.col("numerator")))
+    measured = newsroom_measured().with_measure(NUMBERS, some.with_columns(reason=pl.lit("scanned page")))
+    rows = measured.measurements.lazy().filter(measure=NUMBERS.name).collect()
+    assert len(rows) == len(texts())
+    assert rows["status"].value_counts(sort=True).rows() == [("not_applicable", len(texts()) - 2), ("measured", 2)]
+    assert set(rows["reason"].drop_nulls()) == {"scanned page", "not in the table of the measure"}
+    assert rows.filter(status="not_applicable")["numerator"].null_count() == len(texts()) - 2
+
+
+def test_spans_of_an_own_measure_are_shown_with_their_words() -> None:
+    first = texts().filter(pl.col("text").str.contains(r"\d"))["article_id"][0]
+    text = texts().filter(article_id=first)["text"][0]
+    place = next(i for i, letter in enumerate(text) if letter.isdigit())
+    spans = pl.DataFrame({"article_id": [first], "start": [place], "end": [place + 1], "detail": ["a digit"]})
+    measured = newsroom_measured().with_measure(NUMBERS, values(), spans=spans)
+    row = measured.spans("own").lazy().collect().row(0, named=True)
+    assert (row["words"], row["label"], row["detail"]) == (text[place], NUMBERS.name, "a digit")
+
+
+def test_every_fault_is_told_at_once() -> None:
+    measured = newsroom_measured()
+    wrong = pl.DataFrame({"article_id": ["x", "x"], "view": ["own", "own"], "numerator": [1, 1], "denominator": [1, 1]})
+    with pytest.raises(InputError) as error:
+        measured.with_measure(NUMBERS, wrong)
+    told = str(error.value)
+    assert "articles that were not measured: 'x'" in told
+    assert "article 'x' more than once" in told
+    assert "one of all, as the measure declares" in told
+    with pytest.raises(InputError, match="which is taken"):
+        measured.with_measure(measured.declared[0], values())
+    beyond = pl.DataFrame({"article_id": texts()["article_id"].head(1), "start": [5], "end": [10**9]})
+    with pytest.raises(InputError, match="within the text"):
+        measured.with_measure(NUMBERS, values(), spans=beyond)
