@@ -175,6 +175,22 @@ class Found:
     word: Ints
     quote_word: Ints
 
+    @property
+    def n_verbatim(self) -> Ints:
+        """Words of each pair's article that stand in its reference word for word."""
+        return self.pieces.n_verbatim
+
+    @property
+    def n_reworded(self) -> Ints:
+        """Words of each pair's article that stand in its reference reworded."""
+        return self.pieces.n_reworded
+
+    @property
+    def n_quoted(self) -> Ints:
+        """Words of quotations that each pair's article has in common with its reference."""
+        lengths = self.quotes.a1 - self.quotes.a0
+        return np.bincount(self.quotes.pair, lengths, minlength=len(self.article)).astype(np.int64)
+
 
 def match_references(
     texts: Texts,
@@ -184,10 +200,10 @@ def match_references(
     window_days: tuple[float, float] = ANY_TIME,
     pairs: tuple[Ints, Ints] | None = None,
 ) -> Found:
-    """Passages and quotations that a batch shares with references of other outlets.
+    """Passages and quotations that a batch shares with references.
 
-    ``pairs`` names the articles and references (row numbers) to compare, of any time; where absent, the index
-    proposes those in the window.
+    ``pairs`` names the articles and references (row numbers) to compare, of any time and outlet; where absent, the
+    index proposes those of other outlets in the window.
     """
     times = read_times(texts.frame)
     window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
@@ -201,8 +217,8 @@ def match_references(
         entry = reference
     lead = lead_days(times.take(article), references.times.take(reference))
     keep = np.ones(len(lead), dtype=np.bool_) if pairs is not None else in_window(lead, window_days)
-    keep[keep] = _of_others(texts, references, article[keep], reference[keep])
     if pairs is None:
+        keep[keep] = _of_others(texts, references, article[keep], reference[keep])
         keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
     passages = align(stream, references.words, article, reference)
@@ -324,9 +340,8 @@ def _holders(texts: Texts, found: Found) -> pl.DataFrame:
 
 
 def _pairs(found: Found) -> pl.DataFrame:
-    n = len(found.article)
-    n_quoted = np.bincount(found.quotes.pair, found.quotes.a1 - found.quotes.a0, minlength=n).astype(np.int64)
-    rows = np.flatnonzero(found.pieces.n_verbatim + found.pieces.n_reworded + n_quoted)
+    n_verbatim, n_reworded, n_quoted = found.n_verbatim, found.n_reworded, found.n_quoted
+    rows = np.flatnonzero(n_verbatim + n_reworded + n_quoted)
     facts = found.references.facts
     reference = found.reference[rows]
     return pl.DataFrame(
@@ -338,8 +353,8 @@ def _pairs(found: Found) -> pl.DataFrame:
             "published": facts["published"][reference],
             "direction": directions(found.lead[rows]),
             "is_counted": found.counted[rows],
-            "n_verbatim_words": found.pieces.n_verbatim[rows],
-            "n_reworded_words": found.pieces.n_reworded[rows],
+            "n_verbatim_words": n_verbatim[rows],
+            "n_reworded_words": n_reworded[rows],
             "n_quoted_words": n_quoted[rows],
         },
         schema=PAIRS,

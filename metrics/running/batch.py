@@ -20,7 +20,7 @@ from masthead.metrics.boilerplate.measures import measure_boilerplate
 from masthead.metrics.boilerplate.repeats import Repeats, emit_lines, emit_pieces
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_ratio.corpus.duplicates import emit_fingerprints
-from masthead.metrics.copy_ratio.corpus.neighborhood import Nearby, find_shared
+from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_kin, find_shared
 from masthead.metrics.copy_ratio.corpus.neighbors import emit_grams
 from masthead.metrics.copy_ratio.corpus.passages import emit_passages
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS, Matches, find_copies
@@ -67,7 +67,7 @@ class Options:
 class Crossing:
     """What crosses articles, merged before the measuring pass; for one batch or for all.
 
-    ``neighbors`` has the articles of other outlets that a batch is compared with; ``duplicates`` maps the id of an
+    ``neighbors`` has the articles that a batch is compared with; ``duplicates`` maps the id of an
     article whose outlet has the same text already to the id of the first; ``outlet_names`` maps outlets to their
     other names.
     """
@@ -95,11 +95,12 @@ class Emitted:
 
 @dataclass(frozen=True)
 class Result:
-    """What measuring a batch gives."""
+    """What measuring a batch gives; ``kin`` (KIN) says what its articles share with others of their outlets."""
 
     findings: Findings
     article_facts: pl.DataFrame
     copies: pl.DataFrame
+    kin: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KIN))
 
 
 def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
@@ -141,6 +142,7 @@ def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
         join_findings([Findings(measurements, joined.findings.evidence)]),
         _ordered(joined.article_facts, article_ids),
         _ordered(copies, article_ids),
+        _ordered(joined.kin.sort("kin_id"), article_ids),
     )
 
 
@@ -212,6 +214,7 @@ def _join(parts: Sequence[Result]) -> Result:
         concat_findings(part.findings for part in parts),
         pl.concat([ARTICLE_FACTS.empty(), *(part.article_facts for part in parts)]),
         pl.concat([COPIES.empty(), *(part.copies for part in parts)]),
+        pl.concat([pl.DataFrame(schema=KIN), *(part.kin for part in parts)]),
     )
 
 
@@ -252,6 +255,7 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     )
     near = crossing.neighbors
     shared = None if near is None else find_shared(texts, furniture.is_article, near, matter=matter)
+    kin = pl.DataFrame(schema=KIN) if near is None else find_kin(texts, furniture.is_article, near, matter=matter)
     layers = Layers(furniture.is_article, furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote)
     attributions = find_attributions(texts, layers.is_article, languages=languages, detector=options.detector)
     sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)
@@ -271,7 +275,7 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         ),
     }
     findings = concat_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
-    return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies)
+    return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies, kin)
 
 
 def _quotes(texts: Texts, matches: Matches, shared: Matches | None, crossing: Crossing) -> pl.DataFrame | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -71,9 +71,9 @@ class Previous:
             ids = known["article_id"].implode()
             tables = [
                 self.store.get(stage, part).filter(pl.col("article_id").is_in(ids))
-                for stage in ("measurements", "evidence", "article_facts", "copies")
+                for stage in ("measurements", "evidence", "article_facts", "copies", "kin")
             ]
-            taken.append(Result(Findings(tables[0], tables[1]), tables[2], tables[3]))
+            taken.append(Result(Findings(tables[0], tables[1]), *tables[2:]))
             same.append(known["article_id"])
         return join_results(taken, pl.concat(same)) if taken else None
 
@@ -174,4 +174,4 @@ def _with_corpus_told(taken: Result, nearby: Nearby | None) -> Result:
     )
     is_shared = pl.col("measure") == "shared_ratio"
     rows = taken.findings.measurements.with_columns(reason=pl.when(is_shared).then(told).otherwise(reason))
-    return Result(Findings(rows, taken.findings.evidence), taken.article_facts, taken.copies)
+    return replace(taken, findings=Findings(rows, taken.findings.evidence))

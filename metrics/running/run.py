@@ -226,7 +226,7 @@ def _is_sound(stores: Stores, stages: tuple[str, ...], part: int) -> bool:
 def is_complete(folder: Path) -> bool:
     """Whether every table of every part that was read is there."""
     stores = folder_stores(folder)
-    tables = ("articles", "measurements", "evidence", "copies", "contexts", "article_facts")
+    tables = ("articles", "measurements", "evidence", "copies", "kin", "contexts", "article_facts")
     parts = range(Journal(folder).n_parts())
     return _is_sound(stores, ("originals",), 0) and all(_is_sound(stores, tables, part) for part in parts)
 

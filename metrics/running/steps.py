@@ -14,7 +14,7 @@ import polars as pl
 
 from masthead.metrics.boilerplate.repeats import Repeats, merge_lines
 from masthead.metrics.copy_ratio.corpus.duplicates import find_duplicates
-from masthead.metrics.copy_ratio.corpus.neighborhood import Neighborhood, build_neighborhood
+from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Neighborhood, build_neighborhood
 from masthead.metrics.copy_ratio.corpus.neighbors import pair_neighbors
 from masthead.metrics.copy_ratio.corpus.units import find_units
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
@@ -27,7 +27,7 @@ from masthead.metrics.storage.parts import FolderStore, Store, drafted
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, TIME
 
 EMITTED = ("lines", "pieces", "passages", "grams", "fingerprints")
-MEASURED = ("measurements", "evidence", "copies", "contexts", "facts")
+MEASURED = ("measurements", "evidence", "copies", "kin", "contexts", "facts")
 
 FINGERPRINTS = pl.Schema(
     {
@@ -119,15 +119,17 @@ def measure_part(
     stores.tables.put("measurements", part, result.findings.measurements)
     stores.tables.put("evidence", part, result.findings.evidence)
     stores.tables.put("copies", part, result.copies)
+    stores.tables.put("kin", part, result.kin)
     stores.tables.put("contexts", part, contexts)
     stores.work.put("facts", part, result.article_facts)
 
 
 def finish(stores: Stores, n_parts: int) -> None:
-    """Write the article facts with the units, which only all copies together tell."""
+    """Write the article facts with the units, which only all parts together tell."""
     columns = ["article_id", "outlet", "duplicate_of", "n_article_words"]
     facts = pl.concat([ARTICLE_FACTS.empty().select(columns), *(f.select(columns) for f in stores.work.parts("facts"))])
-    units = units_of(facts.lazy(), stores.tables.whole("copies", COPIES.empty()).lazy())["unit_id"]
+    copies, kin = stores.tables.whole("copies", COPIES.empty()), stores.tables.whole("kin", pl.DataFrame(schema=KIN))
+    units = units_of(facts.lazy(), copies.lazy(), kin.lazy())["unit_id"]
     first = 0
     for part in range(n_parts):
         rows = stores.work.get("facts", part)
@@ -135,10 +137,10 @@ def finish(stores: Stores, n_parts: int) -> None:
         first += len(rows)
 
 
-def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame) -> pl.DataFrame:
+def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame, kin: pl.LazyFrame) -> pl.DataFrame:
     """The unit of every article, in order."""
     known = facts.select("article_id", "outlet", "duplicate_of", n_words="n_article_words").collect(engine="streaming")
-    return find_units(known, copies)
+    return find_units(known, copies, kin)
 
 
 def is_merged(folder: Path) -> bool:

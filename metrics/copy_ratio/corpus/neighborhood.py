@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_ratio.corpus.passages import Neighbors, unpack_stream
-from masthead.metrics.copy_ratio.find import ANY_TIME, Matches, as_matches, match_references
+from masthead.metrics.copy_ratio.find import ANY_TIME, Found, Matches, as_matches, match_references
 from masthead.metrics.copy_ratio.retrieval.inverted_index import build_index
 from masthead.metrics.copy_ratio.retrieval.references import FACTS, Matter, Quoting, read_matter
 from masthead.metrics.copy_ratio.stream_files import StreamFiles
@@ -41,6 +41,9 @@ PASSAGES: dict[str, Any] = {
     },
 }
 """Columns of emitted passages."""
+
+KIN: dict[str, Any] = {"article_id": pl.String, "kin_id": pl.String, "n_shared_words": pl.Int64}
+"""One row per article and other article of its outlet that holds words of it."""
 
 _KEPT_FACTS = ("reference_id", "outlet", "published", "date_precision")
 
@@ -156,17 +159,45 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matt
     Description, not copying: ``pairs`` says who was earlier where dates tell. ``matter`` (``read_matter``) is read
     from the texts where absent.
     """
-    articles = texts.frame.select("article_id").with_row_index("article")
-    references = nearby.texts.facts.select("reference_id").with_row_index("reference")
-    rows = nearby.pairs.join(articles, on="article_id").join(references, on="reference_id").sort("article", "reference")
-    pairs = (rows["article"].cast(pl.Int64).to_numpy(), rows["reference"].cast(pl.Int64).to_numpy())
-    matter = matter or read_matter(texts, is_article, nearby.texts.quotations)
-    found = match_references(texts, matter, nearby.texts, pairs=pairs)
+    found = _match(texts, is_article, nearby, matter, same_outlet=False)
     total = sum(nearby.sizes.values())
     n_searched = np.array(
         [total - nearby.sizes.get(outlet, 0) for outlet in texts.frame["outlet"].to_list()], dtype=np.int64
     )
     return as_matches(texts, found, n_searched, nearby.describe(), ANY_TIME, nearby.texts.quotations)
+
+
+def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter | None = None) -> pl.DataFrame:
+    """What the articles of a batch share with others of their own outlet (KIN): updates and near-copies."""
+    found = _match(texts, is_article, nearby, matter, same_outlet=True)
+    n_words = found.n_verbatim + found.n_reworded + found.n_quoted
+    rows = np.flatnonzero(n_words)
+    return pl.DataFrame(
+        {
+            "article_id": texts.frame["article_id"][found.article[rows]],
+            "kin_id": nearby.texts.facts["reference_id"][found.reference[rows]],
+            "n_shared_words": n_words[rows],
+        },
+        schema=KIN,
+    )
+
+
+def _match(
+    texts: Texts, is_article: Flags, nearby: Nearby, matter: Matter | None, *, same_outlet: bool
+) -> Found:
+    """What the batch shares with the texts near it, of its articles' own outlets or of others."""
+    articles = texts.frame.select("article_id", "outlet").with_row_index("article")
+    references = nearby.texts.facts.select("reference_id", "outlet").with_row_index("reference")
+    same = pl.col("outlet") == pl.col("outlet_right")
+    rows = (
+        nearby.pairs.join(articles, on="article_id")
+        .join(references, on="reference_id")
+        .filter(same if same_outlet else ~same)
+        .sort("article", "reference")
+    )
+    pairs = (rows["article"].cast(pl.Int64).to_numpy(), rows["reference"].cast(pl.Int64).to_numpy())
+    matter = matter or read_matter(texts, is_article, nearby.texts.quotations)
+    return match_references(texts, matter, nearby.texts, pairs=pairs)
 
 
 _Part = tuple[Keys, pl.DataFrame, Stream, Stream]

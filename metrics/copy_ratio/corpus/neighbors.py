@@ -1,4 +1,4 @@
-"""Which articles of different outlets share passages: proposed by runs of five words that few articles have.
+"""Which articles share passages: proposed by runs of five words that few articles have.
 
 Every article emits a fixed sample of its 5-grams (the same text gives the same sample everywhere), and all of those
 within quotation marks, where a few words may be all that two reports have in common. Two articles of different
@@ -32,18 +32,32 @@ MAX_TEXTS_A_GRAM = 50
 MAX_NEIGHBORS = 10
 WINDOW_DAYS = 7.0
 
+MAX_NEXT = 3
+MAX_KIN = 3
+LEAST_KIN_SHARE = 0.08
+"""Of two texts of which one half stands in the other, reworded at every sixth word, a sixth of the sample is shared."""
+
 PAIRS_AT_ONCE = 1_000_000
 """Pairs are proposed for so many at a time, or for those of one 5-gram where it has more."""
 
-GRAMS_SCHEMA = {"gram": pl.UInt64, "article": pl.UInt64, "outlet": pl.UInt64, "hour": pl.Int32}
-PAIRS_SCHEMA = {"article": pl.UInt64, "neighbor": pl.UInt64, "n_shared": pl.UInt32}
+GRAMS_SCHEMA = {"gram": pl.UInt64, "article": pl.UInt64, "outlet": pl.UInt64, "hour": pl.Int32, "n_grams": pl.UInt32}
+PAIRS_SCHEMA = {
+    "article": pl.UInt64,
+    "neighbor": pl.UInt64,
+    "n_shared": pl.UInt32,
+    "n_least": pl.UInt32,
+    "is_kin": pl.Boolean,
+}
 
 _NO_HOUR = np.iinfo(np.int32).max
 _SHIFT, _FLOOR = np.int64(1) << 32, np.int64(1) << 31
 
 
 def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
-    """The sampled 5-grams of emitted passages (``emit_passages``): gram, article, outlet (as keys), hour published."""
+    """The sampled 5-grams of emitted passages (``emit_passages``).
+
+    Columns: gram, article, outlet (as keys), hour published, and how many 5-grams of the article are sampled.
+    """
     hours = (passages["published"].dt.epoch("s") // 3600).cast(pl.Int32)
     about = pl.DataFrame({"article": keys_of(passages["reference_id"]), "outlet": keys_of(passages["outlet"])})
     about = about.with_columns(hour=hours)
@@ -56,7 +70,9 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
     grams, rows = grams[order], rows[order]
     is_new = np.ones(len(grams), dtype=np.bool_)
     is_new[1:] = (grams[1:] != grams[:-1]) | (rows[1:] != rows[:-1])
-    return pl.concat([pl.DataFrame({"gram": grams[is_new]}), about[rows[is_new]]], how="horizontal")
+    rows = rows[is_new]
+    about = about.with_columns(n_grams=pl.Series(np.bincount(rows, minlength=len(passages)), dtype=pl.UInt32))
+    return pl.concat([pl.DataFrame({"gram": grams[is_new]}), about[rows]], how="horizontal")
 
 
 def _sample(stream: Stream, one_in: int) -> tuple[Keys, Ints]:
@@ -66,7 +82,10 @@ def _sample(stream: Stream, one_in: int) -> tuple[Keys, Ints]:
 
 
 def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None) -> pl.DataFrame:
-    """Article, neighbor (as keys) and sampled 5-grams shared, both ways round, sorted; from all emitted grams.
+    """The pairs of articles worth comparing (PAIRS_SCHEMA), both ways round, sorted; from all emitted grams.
+
+    Article and neighbor are keys, ``n_shared`` the sampled 5-grams that both have, ``n_least`` those of the one that
+    has fewer; ``is_kin`` says that both are of one outlet.
 
     Memory does not grow with the number of articles: rows beyond a buffer are parted into working files in ``folder``
     (a temporary one where absent) by 5-gram, pairs by article.
@@ -104,9 +123,35 @@ def _pairs_among(rows: pl.DataFrame) -> pl.DataFrame:
     first, second = _partners(rows["gram"].rle_id().to_numpy().astype(np.int64), rows["hour"].to_numpy())
     article, outlet = rows["article"].to_numpy(), rows["outlet"].to_numpy()
     apart = (article[first] != article[second]) & (outlet[first] != outlet[second])
-    one, other = article[first[apart]], article[second[apart]]
-    pairs = pl.DataFrame({"article": np.concatenate([one, other]), "neighbor": np.concatenate([other, one])})
-    return pairs.group_by("article", "neighbor").agg(n_shared=pl.len()).cast(pl.Schema(PAIRS_SCHEMA))
+    others = _both_ways(rows, first[apart], second[apart], is_kin=False)
+    return pl.concat([others, _both_ways(rows, *_next_of_outlet(rows), is_kin=True)])
+
+
+def _next_of_outlet(rows: pl.DataFrame) -> tuple[Ints, Ints]:
+    """Row numbers of every row and of the next few with the same 5-gram in the same outlet, by hour and article."""
+    row = rows.select(pl.arg_sort_by("gram", "outlet", "hour", "article")).to_series().to_numpy().astype(np.int64)
+    group = rows[row].select(pl.struct("gram", "outlet").rle_id()).to_series().to_numpy()
+    ahead = range(1, MAX_NEXT + 1)
+    found = [np.flatnonzero(group[n:] == group[:-n]) for n in ahead]
+    first = np.concatenate([row[one] for one in found])
+    return first, np.concatenate([row[one + n] for n, one in zip(ahead, found, strict=True)])
+
+
+def _both_ways(rows: pl.DataFrame, first: Ints, second: Ints, *, is_kin: bool) -> pl.DataFrame:
+    article, n_grams = rows["article"].to_numpy(), rows["n_grams"].to_numpy()
+    one, other = article[first], article[second]
+    least = np.minimum(n_grams[first], n_grams[second])
+    pairs = pl.DataFrame(
+        {
+            "article": np.concatenate([one, other]),
+            "neighbor": np.concatenate([other, one]),
+            "n_least": np.concatenate([least, least]),
+        }
+    )
+    counted = pairs.group_by("article", "neighbor").agg(n_shared=pl.len(), n_least=pl.col("n_least").first())
+    return counted.select("article", "neighbor", "n_shared", "n_least", is_kin=pl.lit(is_kin)).cast(
+        pl.Schema(PAIRS_SCHEMA)
+    )
 
 
 def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
@@ -133,9 +178,12 @@ def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
 
 
 def best_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The best neighbors of every article of a bucket."""
-    counted = pairs.group_by("article", "neighbor").agg(pl.col("n_shared").sum())
-    ordered = counted.filter(pl.col("n_shared") >= LEAST_SHARED).sort(
-        "article", "n_shared", "neighbor", descending=[False, True, False]
+    """The best neighbors of every article of a bucket, and the best of its own outlet."""
+    counted = pairs.group_by("article", "neighbor", "is_kin").agg(pl.col("n_shared").sum(), pl.col("n_least").first())
+    alike = ~pl.col("is_kin") | (pl.col("n_shared") >= LEAST_KIN_SHARE * pl.col("n_least"))
+    ordered = counted.filter((pl.col("n_shared") >= LEAST_SHARED) & alike).sort(
+        "article", "is_kin", "n_shared", "neighbor", descending=[False, False, True, False]
     )
-    return ordered.filter(pl.int_range(pl.len()).over("article") < MAX_NEIGHBORS).cast(pl.Schema(PAIRS_SCHEMA))
+    most = pl.when("is_kin").then(MAX_KIN).otherwise(MAX_NEIGHBORS)
+    best = ordered.filter(pl.int_range(pl.len()).over("article", "is_kin") < most)
+    return best.select(list(PAIRS_SCHEMA)).cast(pl.Schema(PAIRS_SCHEMA))

@@ -1,4 +1,4 @@
-"""Articles that resample as one unit: half or more the same text as each other, or as one original, in one outlet."""
+"""Articles that count once: half or more the same text as each other, or as one original, in one outlet."""
 
 from __future__ import annotations
 
@@ -10,26 +10,61 @@ from masthead.metrics.tables.table import Frame
 LEAST_SHARE = 0.5
 
 
-def find_units(facts: pl.DataFrame, copies: Frame, *, least: float = LEAST_SHARE) -> pl.DataFrame:
+def find_units(
+    facts: pl.DataFrame, copies: Frame, kin: Frame | None = None, *, least: float = LEAST_SHARE
+) -> pl.DataFrame:
     """The unit of every article: article_id and unit_id (the identifier of the unit's first article).
 
-    ``facts`` has article_id, outlet, n_words (unquoted words of the article text) and optionally duplicate_of;
-    ``copies`` is the copies table, of which only strong links are gathered. Two articles of one outlet share a unit
-    where both have at least ``least`` of their words from the same reference, or one has them from the other, or one is
-    the duplicate of the other.
+    ``facts`` has article_id, outlet, n_words (words of the article text) and optionally duplicate_of; ``copies`` is the
+    copies table and ``kin`` (KIN) what articles share with others of their outlet; of both only strong links are
+    gathered. Two articles of one outlet share a unit
+
+    - where both have at least ``least`` of their words from the same wire original,
+    - where they share at least ``least`` of the words of either: an update, a near-copy. Of several texts that stand
+      whole in a much longer one (a digest), only the one with most words in it is its unit,
+    - where one is the duplicate of the other.
+
+    Articles that share text through another outlet share it with each other, and are found so: what other outlets
+    are in the corpus changes no unit.
     """
-    share = (pl.col("n_verbatim_words") + pl.col("n_reworded_words")) >= least * pl.col("n_words")
+    words = facts.lazy().select("article_id", "outlet", "n_words").filter(pl.col("n_words") > 0)
+    share = pl.sum_horizontal("n_verbatim_words", "n_reworded_words", "n_quoted_words") >= least * pl.col("n_words")
     strong = (
         copies.lazy()
-        .join(facts.lazy().select("article_id", "outlet", "n_words"), on="article_id")
-        .filter(share & (pl.col("n_words") > 0))
+        .filter(reference_kind="wire")
+        .join(words, on="article_id")
+        .filter(share)
         .select("article_id", "outlet", "reference_id")
         .collect(engine="streaming")
     )
+    links = [strong] if kin is None else [strong, _kin_links(words, kin, least)]
     if "duplicate_of" in facts.columns:
         again = facts.filter(pl.col("duplicate_of").is_not_null())
-        strong = pl.concat([strong, again.select("article_id", "outlet", reference_id="duplicate_of")])
-    return _components(facts.select("article_id", "outlet").with_row_index("row"), strong)
+        links.append(again.select("article_id", "outlet", reference_id="duplicate_of"))
+    return _components(facts.select("article_id", "outlet").with_row_index("row"), pl.concat(links))
+
+
+def _kin_links(words: pl.LazyFrame, kin: Frame, least: float) -> pl.DataFrame:
+    """Pairs of an outlet's articles of which one has half of its words from the other.
+
+    A pair counts where both have, or where the shorter is the one that the longer has most of.
+    """
+    other = words.select(kin_id="article_id", n_kin_words="n_words")
+    pairs = (
+        kin.lazy()
+        .join(words, on="article_id")
+        .join(other, on="kin_id")
+        .filter(pl.col("n_shared_words") >= least * pl.min_horizontal("n_words", "n_kin_words"))
+        .with_columns(mutual=pl.col("n_shared_words") >= least * pl.max_horizontal("n_words", "n_kin_words"))
+        .with_columns(
+            longer=pl.when(pl.col("n_words") >= pl.col("n_kin_words")).then("article_id").otherwise("kin_id"),
+            shorter=pl.when(pl.col("n_words") >= pl.col("n_kin_words")).then("kin_id").otherwise("article_id"),
+        )
+        .collect(engine="streaming")
+    )
+    whole = pairs.filter(~pl.col("mutual")).sort("longer", "n_shared_words", "shorter", descending=[False, True, False])
+    kept = pl.concat([pairs.filter("mutual"), whole.group_by("longer", maintain_order=True).first().select(pairs.columns)])
+    return kept.select("article_id", "outlet", reference_id="kin_id")
 
 
 def _components(articles: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ import polars as pl
 from masthead.metrics.boilerplate.repeats import LINES_SCHEMA, MIN_ARTICLES, Repeats
 from masthead.metrics.catalog import declared_of
 from masthead.metrics.copy_ratio.corpus.duplicates import find_duplicates
-from masthead.metrics.copy_ratio.corpus.neighborhood import PASSAGES, build_neighborhood
+from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, PASSAGES, build_neighborhood
 from masthead.metrics.copy_ratio.corpus.neighbors import GRAMS_SCHEMA, PAIRS_SCHEMA, best_pairs, propose_pairs
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
 from masthead.metrics.errors import Fault, InputError, MastheadError, MissingExtraError
@@ -60,6 +60,7 @@ _TABLES = {
     "evidence": EVIDENCE.schema,
     "article_facts": ARTICLE_FACTS.schema,
     "copies": COPIES.schema,
+    "kin": KIN,
 }
 _OWN_ERROR = re.compile(r"masthead\.metrics\.errors\.\w+Error: (.*)")
 _BUCKETS = 64
@@ -108,7 +109,7 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
     articles = to_polars(prepared, _PREPARED).sort("article_id")
     measured.frame.unpersist()
     emitted.frame.unpersist()
-    units = units_of(tables["article_facts"].lazy(), tables["copies"].lazy())
+    units = units_of(tables["article_facts"].lazy(), tables["copies"].lazy(), tables["kin"].lazy())
     facts = tables["article_facts"].drop("unit_id").join(units, on="article_id", how="left")
     return Measured(
         measurements=tables["measurements"].sort("article_id", maintain_order=True),
@@ -298,6 +299,7 @@ def _measure(prepared: Any, near: Any, archive: str, n_groups: int) -> Any:
             "evidence": result.findings.evidence,
             "article_facts": result.article_facts,
             "copies": result.copies,
+            "kin": result.kin,
         }
         return to_arrow(_staged(frames), _STAGED)
 
