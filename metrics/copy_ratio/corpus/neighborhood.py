@@ -182,9 +182,7 @@ def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter 
     )
 
 
-def _match(
-    texts: Texts, is_article: Flags, nearby: Nearby, matter: Matter | None, *, same_outlet: bool
-) -> Found:
+def _match(texts: Texts, is_article: Flags, nearby: Nearby, matter: Matter | None, *, same_outlet: bool) -> Found:
     """What the batch shares with the texts near it, of its articles' own outlets or of others."""
     articles = texts.frame.select("article_id", "outlet").with_row_index("article")
     references = nearby.texts.facts.select("reference_id", "outlet").with_row_index("reference")

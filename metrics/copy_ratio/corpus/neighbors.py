@@ -46,6 +46,7 @@ PAIRS_SCHEMA = {
     "neighbor": pl.UInt64,
     "n_shared": pl.UInt32,
     "n_least": pl.UInt32,
+    "n_most": pl.UInt32,
     "is_kin": pl.Boolean,
 }
 
@@ -84,8 +85,8 @@ def _sample(stream: Stream, one_in: int) -> tuple[Keys, Ints]:
 def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None) -> pl.DataFrame:
     """The pairs of articles worth comparing (PAIRS_SCHEMA), both ways round, sorted; from all emitted grams.
 
-    Article and neighbor are keys, ``n_shared`` the sampled 5-grams that both have, ``n_least`` those of the one that
-    has fewer; ``is_kin`` says that both are of one outlet.
+    Article and neighbor are keys, ``n_shared`` the sampled 5-grams that both have, ``n_least`` and ``n_most`` those of
+    the shorter and of the longer one; ``is_kin`` says that both are of one outlet.
 
     Memory does not grow with the number of articles: rows beyond a buffer are parted into working files in ``folder``
     (a temporary one where absent) by 5-gram, pairs by article.
@@ -140,18 +141,14 @@ def _next_of_outlet(rows: pl.DataFrame) -> tuple[Ints, Ints]:
 def _both_ways(rows: pl.DataFrame, first: Ints, second: Ints, *, is_kin: bool) -> pl.DataFrame:
     article, n_grams = rows["article"].to_numpy(), rows["n_grams"].to_numpy()
     one, other = article[first], article[second]
-    least = np.minimum(n_grams[first], n_grams[second])
-    pairs = pl.DataFrame(
-        {
-            "article": np.concatenate([one, other]),
-            "neighbor": np.concatenate([other, one]),
-            "n_least": np.concatenate([least, least]),
-        }
-    )
-    counted = pairs.group_by("article", "neighbor").agg(n_shared=pl.len(), n_least=pl.col("n_least").first())
-    return counted.select("article", "neighbor", "n_shared", "n_least", is_kin=pl.lit(is_kin)).cast(
-        pl.Schema(PAIRS_SCHEMA)
-    )
+    sizes = {
+        "n_least": np.minimum(n_grams[first], n_grams[second]),
+        "n_most": np.maximum(n_grams[first], n_grams[second]),
+    }
+    ends = {"article": np.concatenate([one, other]), "neighbor": np.concatenate([other, one])}
+    pairs = pl.DataFrame({**ends, **{name: np.concatenate([size, size]) for name, size in sizes.items()}})
+    counted = pairs.group_by("article", "neighbor").agg(pl.len().alias("n_shared"), pl.col(*sizes).first())
+    return counted.with_columns(is_kin=pl.lit(is_kin)).select(list(PAIRS_SCHEMA)).cast(pl.Schema(PAIRS_SCHEMA))
 
 
 def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
@@ -178,11 +175,19 @@ def _partners(gram: Ints, hour: NDArray[np.int32]) -> tuple[Ints, Ints]:
 
 
 def best_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    """The best neighbors of every article of a bucket, and the best of its own outlet."""
-    counted = pairs.group_by("article", "neighbor", "is_kin").agg(pl.col("n_shared").sum(), pl.col("n_least").first())
-    alike = ~pl.col("is_kin") | (pl.col("n_shared") >= LEAST_KIN_SHARE * pl.col("n_least"))
-    ordered = counted.filter((pl.col("n_shared") >= LEAST_SHARED) & alike).sort(
-        "article", "is_kin", "n_shared", "neighbor", descending=[False, False, True, False]
+    """The best neighbors of every article of a bucket, and those of its own outlet that are most like it.
+
+    Another outlet's article is the better the more it shares; of the own outlet's, the versions of one text next to
+    each other in length come first, so that a text that grows from version to version stays linked.
+    """
+    sizes = pl.col("n_least", "n_most")
+    counted = pairs.group_by("article", "neighbor", "is_kin").agg(pl.col("n_shared").sum(), sizes.first())
+    is_alike = ~pl.col("is_kin") | (pl.col("n_shared") >= LEAST_KIN_SHARE * pl.col("n_least"))
+    share = pl.when("is_kin").then(pl.col("n_shared") / pl.col("n_most")).otherwise(pl.col("n_shared").cast(pl.Float64))
+    ordered = (
+        counted.filter((pl.col("n_shared") >= LEAST_SHARED) & is_alike)
+        .with_columns(share=share)
+        .sort("article", "is_kin", "share", "neighbor", descending=[False, False, True, False])
     )
     most = pl.when("is_kin").then(MAX_KIN).otherwise(MAX_NEIGHBORS)
     best = ordered.filter(pl.int_range(pl.len()).over("article", "is_kin") < most)

@@ -27,6 +27,9 @@ def find_units(
     Articles that share text through another outlet share it with each other, and are found so: what other outlets
     are in the corpus changes no unit.
     """
+    if "duplicate_of" not in facts.columns:
+        facts = facts.with_columns(duplicate_of=pl.lit(None, pl.String))
+    again = facts.lazy().filter(pl.col("duplicate_of").is_not_null()).select("article_id", "outlet", "duplicate_of")
     words = facts.lazy().select("article_id", "outlet", "n_words").filter(pl.col("n_words") > 0)
     share = pl.sum_horizontal("n_verbatim_words", "n_reworded_words", "n_quoted_words") >= least * pl.col("n_words")
     strong = (
@@ -37,21 +40,25 @@ def find_units(
         .select("article_id", "outlet", "reference_id")
         .collect(engine="streaming")
     )
-    links = [strong] if kin is None else [strong, _kin_links(words, kin, least)]
-    if "duplicate_of" in facts.columns:
-        again = facts.filter(pl.col("duplicate_of").is_not_null())
-        links.append(again.select("article_id", "outlet", reference_id="duplicate_of"))
+    links = [strong, again.rename({"duplicate_of": "reference_id"}).collect()]
+    if kin is not None:
+        links.append(_kin_links(words, kin, again, least))
     return _components(facts.select("article_id", "outlet").with_row_index("row"), pl.concat(links))
 
 
-def _kin_links(words: pl.LazyFrame, kin: Frame, least: float) -> pl.DataFrame:
+def _kin_links(words: pl.LazyFrame, kin: Frame, again: pl.LazyFrame, least: float) -> pl.DataFrame:
     """Pairs of an outlet's articles of which one has half of its words from the other.
 
-    A pair counts where both have, or where the shorter is the one that the longer has most of.
+    A pair counts where both have, or where the shorter is the one that the longer has most of. ``again`` names the
+    measured article whose words a duplicate has.
     """
     other = words.select(kin_id="article_id", n_kin_words="n_words")
+    first_of = again.select(kin_id="article_id", first="duplicate_of")
     pairs = (
         kin.lazy()
+        .join(first_of, on="kin_id", how="left")
+        .with_columns(kin_id=pl.coalesce("first", "kin_id"))
+        .filter(pl.col("kin_id") != pl.col("article_id"))
         .join(words, on="article_id")
         .join(other, on="kin_id")
         .filter(pl.col("n_shared_words") >= least * pl.min_horizontal("n_words", "n_kin_words"))
@@ -63,7 +70,9 @@ def _kin_links(words: pl.LazyFrame, kin: Frame, least: float) -> pl.DataFrame:
         .collect(engine="streaming")
     )
     whole = pairs.filter(~pl.col("mutual")).sort("longer", "n_shared_words", "shorter", descending=[False, True, False])
-    kept = pl.concat([pairs.filter("mutual"), whole.group_by("longer", maintain_order=True).first().select(pairs.columns)])
+    kept = pl.concat(
+        [pairs.filter("mutual"), whole.group_by("longer", maintain_order=True).first().select(pairs.columns)]
+    )
     return kept.select("article_id", "outlet", reference_id="kin_id")
 
 

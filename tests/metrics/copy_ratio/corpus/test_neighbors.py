@@ -63,8 +63,17 @@ def test_a_short_quotation_in_common_makes_neighbors(seed: int) -> None:
     assert paired(corpus([text(1) + quote + text(2), text(3) + quote + text(4)])) == {("a0", "a1"), ("a1", "a0")}
 
 
-def test_articles_of_one_outlet_are_no_neighbors() -> None:
-    assert paired(corpus([text(1), text(1)], outlets=["o", "o"])) == set()
+def test_articles_of_one_outlet_are_kin_at_any_time() -> None:
+    articles = corpus([text(1), text(1), text(2)], outlets=["o", "o", "o"], days=[0, 400, 1])
+    assert paired(articles) == {("a0", "a1"), ("a1", "a0")}
+    assert pair_neighbors([emit_grams(passages(articles))])["is_kin"].to_list() == [True, True]
+
+
+def test_kin_take_no_place_of_neighbors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbors, "MAX_NEIGHBORS", 1)
+    assert paired(corpus([text(1), text(1)], outlets=["o", "p"])) == {("a0", "a1"), ("a1", "a0")}
+    crowded = paired(corpus([text(1)] * 6, outlets=["o", "p", "o", "o", "o", "o"]))
+    assert {(name, "a1") for name in ("a0", "a2", "a3", "a4", "a5")} < crowded
 
 
 @pytest.mark.parametrize(
