@@ -9,7 +9,7 @@ from masthead.metrics.tables.table import Column, Table
 
 FEATURES = Table(
     "features",
-    "One row per outlet, feature and view: the outlet's pooled value with its interval.",
+    "One row per outlet, feature and view (and group, where articles were grouped): the outlet's pooled value with its interval.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("feature", pl.String, "the measure's name"),
@@ -28,39 +28,43 @@ FEATURES = Table(
         Column("n_needed", pl.Int64, "articles needed for reliability 0.8 among these outlets", nullable=True),
         Column("raw", pl.Float64, "value before shrinkage, where shrinkage was asked for", nullable=True),
         Column("shrunk", pl.Float64, "value after shrinkage, where it was asked for", nullable=True),
+        Column("group", pl.String, "the group of the outlet's articles, where they were grouped", nullable=True),
     ),
-    key=("outlet", "feature", "view"),
+    key=("outlet", "group", "feature", "view"),
 )
 
 REPLICATES = Table(
     "replicates",
-    "One row per outlet, feature and view; replicate r of every feature of an outlet is the same resample.",
+    "One row per outlet, feature and view (and group); replicate r of every feature of an outlet is the same resample.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("feature", pl.String, "the measure's name"),
         Column("view", pl.String, "all or own", values=VIEWS),
         Column("values", pl.List(pl.Float32), "bootstrap replicates of the value; null where a resample has none"),
+        Column("group", pl.String, "the group of the outlet's articles, where they were grouped", nullable=True),
     ),
-    key=("outlet", "feature", "view"),
+    key=("outlet", "group", "feature", "view"),
 )
 
 OUTLET_FACTS = Table(
     "outlet_facts",
-    "One row per outlet: how much of it was looked at, and under which conditions.",
+    "One row per outlet (and group): how much of it was looked at, and under which conditions.",
     (
         Column("outlet", pl.String, "the publisher"),
         Column("n_articles", pl.Int64, "articles looked at", low=0),
         Column("n_left_out", pl.Int64, "articles left out by genre", low=0),
         Column("n_duplicates", pl.Int64, "articles left out as the same text again", low=0),
-        Column("n_units", pl.Int64, "units that are resampled", low=0),
+        Column("n_units", pl.Int64, "units that are resampled: articles that share most of their text are one", low=0),
         Column("median_words", pl.Float64, "median words of article text", nullable=True),
         Column("own_basis", pl.String, "what own text was measured against; mixed where articles differ"),
         Column("text_view", pl.String, "plain text, visible lines of html, or mixed"),
         Column("is_agency", pl.Boolean, "whether it is a news agency: by name, or its texts are among the originals"),
         Column("first_published", pl.Datetime("us", "UTC"), "date of the earliest article", nullable=True),
         Column("last_published", pl.Datetime("us", "UTC"), "date of the latest article", nullable=True),
+        Column("language", pl.String, "language of nearly all articles, else mixed; und where undetermined"),
+        Column("group", pl.String, "the group of the outlet's articles, where they were grouped", nullable=True),
     ),
-    key=("outlet",),
+    key=("outlet", "group"),
 )
 
 SCORES = Table(
@@ -69,9 +73,9 @@ SCORES = Table(
     (
         Column("outlet", pl.String, "the publisher"),
         Column("score", pl.Float64, "0 to 100, higher is better", nullable=True, low=0, high=100),
-        Column("score_low", pl.Float64, "interval of sampling: other articles of the same outlet", nullable=True),
+        Column("score_low", pl.Float64, "joint interval: other articles, weights and goalposts at once", nullable=True),
         Column("score_high", pl.Float64, "its upper end", nullable=True),
-        Column("rank", pl.Int64, "place, where the articles support one", nullable=True, low=1),
+        Column("rank", pl.Int64, "place, where the articles narrow it down; tied outlets share one", nullable=True, low=1),
         Column("rank_low", pl.Int64, "best place of the simultaneous interval", nullable=True, low=1),
         Column("rank_high", pl.Int64, "worst place of the simultaneous interval", nullable=True, low=1),
         Column("n_articles", pl.Int64, "articles looked at", low=0),
@@ -82,12 +86,14 @@ SCORES = Table(
         Column("score_best", pl.Float64, "score with every missing indicator at its best", nullable=True),
         Column("score_weights_low", pl.Float64, "interval of weights: other weights around the stated", nullable=True),
         Column("score_weights_high", pl.Float64, "its upper end", nullable=True),
-        Column("score_joint_low", pl.Float64, "interval of sampling and weights together", nullable=True),
-        Column("score_joint_high", pl.Float64, "its upper end", nullable=True),
+        Column("score_sampling_low", pl.Float64, "interval of sampling: other articles of the same outlet", nullable=True),
+        Column("score_sampling_high", pl.Float64, "its upper end", nullable=True),
         Column("standard_error", pl.Float64, "standard deviation of the score over resamples", nullable=True),
         Column("ranked_with", pl.String, "conditions of measurement: only outlets with the same are ranked together"),
         Column("n_ranked", pl.Int64, "outlets ranked together", nullable=True),
         Column("is_agency", pl.Boolean, "whether it is a news agency: by name, or its texts are among the originals"),
+        Column("n_units", pl.Int64, "units: articles that share most of their text count once", low=0),
+        Column("rank_group", pl.Int64, "outlets with one number cannot be told apart as a whole", nullable=True, low=1),
     ),
     key=("outlet",),
 )

@@ -8,29 +8,60 @@ from numpy.typing import ArrayLike
 from masthead.metrics.text.arrays import Floats
 
 
-def percentile_interval(replicates: Floats, n_units: ArrayLike, interval: float) -> tuple[Floats, Floats]:
-    """Lower and upper ends of the expanded percentile interval, for replicates (resamples by columns).
+_LEAST_STRETCH = 0.05
+"""What acceleration leaves of a quantile at the least, where one unit decides everything."""
 
-    The plain percentile interval is too narrow for few units, by about ``sqrt((n - 1) / n)`` and the normal instead
-    of the t quantile; the levels are therefore widened to ``Phi(-sqrt(n / (n - 1)) t_{n-1})``. Fewer than two units, or
-    a column without replicates, have no interval (NaN). Reference: Hesterberg 2015, The American Statistician 69(4).
+
+def widening(n_units: ArrayLike, interval: float) -> Floats:
+    """By how much the deviations of replicates from the value are stretched: ``sqrt(n / (n - 1)) * t / z``.
+
+    Replicates of few units vary too little by ``sqrt((n - 1) / n)``, and the quantile is Student's with ``n - 1`` degrees
+    of freedom instead of the normal one. NaN below two units. This is Hesterberg's expanded percentile interval said
+    of the replicates instead of the levels, which need so many draws in the tail that few units have none there: for
+    five units the level is one in a thousand. Reference: Hesterberg 2015, The American Statistician 69(4).
+
+    >>> widening([5, 10, 50], 0.95).round(2).tolist()
+    [1.58, 1.22, 1.04]
     """
-    from scipy.special import ndtr, stdtrit
+    from scipy.special import ndtri, stdtrit
 
-    n = np.broadcast_to(np.asarray(n_units, dtype=np.float64), replicates.shape[1:])
-    enough = n >= 2
-    known = np.where(enough, n, 2.0)
-    tail = ndtr(np.sqrt(known / (known - 1)) * stdtrit(known - 1, (1 - interval) / 2))
-    return quantiles(replicates, np.where(enough, tail, np.nan)), quantiles(
-        replicates, np.where(enough, 1 - tail, np.nan)
-    )
+    n = np.asarray(n_units, dtype=np.float64)
+    known = np.where(n >= 2, n, 2.0)
+    level = (1 + interval) / 2
+    factor = np.sqrt(known / (known - 1)) * stdtrit(known - 1, level) / ndtri(level)
+    return np.where(n >= 2, factor, np.nan)
+
+
+def percentile_interval(
+    replicates: Floats,
+    values: ArrayLike,
+    n_units: ArrayLike,
+    interval: float,
+    *,
+    least: ArrayLike = -np.inf,
+    most: ArrayLike = np.inf,
+) -> tuple[Floats, Floats]:
+    """Lower and upper ends of the percentile interval of replicates (resamples by columns), widened for few units.
+
+    The ends are the quantiles of the replicates, their distance from the value times ``widening``, within the bounds
+    ``least`` and ``most`` of what the value can be; the value itself lies in the interval. Fewer than two units, or a
+    column without replicates, have no interval (NaN).
+    """
+    value = np.broadcast_to(np.asarray(values, dtype=np.float64), replicates.shape[1:])
+    factor = np.broadcast_to(widening(n_units, interval), replicates.shape[1:])
+    ends = []
+    for level in ((1 - interval) / 2, (1 + interval) / 2):
+        end = quantiles(replicates, np.full(replicates.shape[1:], level))
+        ends.append(np.clip(value + factor * (end - value), least, most))
+    return np.minimum(ends[0], value + 0 * ends[0]), np.maximum(ends[1], value + 0 * ends[1])
 
 
 def bca_interval(replicates: Floats, values: Floats, left_out: Floats, interval: float) -> tuple[Floats, Floats]:
     """Ends of the bias-corrected and accelerated interval.
 
-    ``left_out`` holds the values with one unit left out each (units by columns), NaN where there is none.
-    Reference: Efron 1987, Journal of the American Statistical Association 82(397).
+    ``left_out`` holds the values with one unit left out each (units by columns), NaN where there is none. Where all
+    replicates lie on one side of the value (a share of 0 or 1) half a replicate is taken to lie on the other, so that
+    the bias correction stays finite. Reference: Efron 1987, Journal of the American Statistical Association 82(397).
     """
     from scipy.special import ndtr, ndtri
 
@@ -38,7 +69,7 @@ def bca_interval(replicates: Floats, values: Floats, left_out: Floats, interval:
     below = np.sum(replicates < values, axis=0) + 0.5 * np.sum(replicates == values, axis=0)
     n_left_out = np.sum(~np.isnan(left_out), axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        bias = ndtri(below / n)
+        bias = ndtri(np.clip(below, 0.5, n - 0.5) / n)
         center = np.nansum(left_out, axis=0) / n_left_out
         spread = center - left_out
         squares = np.nansum(spread**2, axis=0)
@@ -46,7 +77,7 @@ def bca_interval(replicates: Floats, values: Floats, left_out: Floats, interval:
         ends = []
         for level in ((1 - interval) / 2, (1 + interval) / 2):
             z = bias + ndtri(level)
-            ends.append(ndtr(bias + z / (1 - acceleration * z)))
+            ends.append(ndtr(bias + z / np.maximum(1 - acceleration * z, _LEAST_STRETCH)))
     constant = np.nanmax(replicates, axis=0, initial=-np.inf) == np.nanmin(replicates, axis=0, initial=np.inf)
     low, high = (np.where(constant, 0.5, np.where(n_left_out >= 2, end, np.nan)) for end in ends)
     return quantiles(replicates, low), quantiles(replicates, high)

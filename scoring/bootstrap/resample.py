@@ -12,10 +12,17 @@ from masthead.metrics.text.arrays import Floats
 _CELLS = 4_000_000
 
 
-def outlet_generator(outlet: str, seed: int) -> np.random.Generator:
-    """A generator of the outlet's own: the same whoever else is in the corpus, and on every machine."""
-    key = int.from_bytes(hashlib.blake2b(outlet.encode(), digest_size=8).digest(), "little")
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, key])))
+def outlet_generator(outlet: str, seed: int, *of: str) -> np.random.Generator:
+    """A generator of the outlet's own, or of one thing ``of`` it (a feature and view).
+
+    The same whoever and whatever else is in the corpus, and on every machine.
+    """
+    keys = [_key(outlet), *([_key("\x1f".join(of))] if of else [])]
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *keys])))
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
 def resample_counts(n_units: int, n_resamples: int, generator: np.random.Generator) -> Iterator[Floats]:

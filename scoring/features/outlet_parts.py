@@ -10,49 +10,47 @@ from operator import itemgetter
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.tables.measures import Measure
-from masthead.metrics.text.arrays import Floats, Ints
-from masthead.scoring.features.outlet_rows import Cause, Coder, Key, PlacedRows, Places
-from masthead.scoring.features.pooling import OutletCounts
+from masthead.metrics.text.arrays import Flags, Floats, Ints
+from masthead.scoring.features.outlet_rows import Cause, Coder, PlacedRows, Places
+from masthead.scoring.features.pooling import Columns, Key, OutletCounts
 
-Pair = tuple[int, int]
+Triple = tuple[int, int, int]
+"""Group, column and cause."""
 
 
 @dataclass(frozen=True)
 class OutletPart:
-    """One outlet: ``columns`` names its features (feature, view), along which the arrays run.
+    """One group of an outlet's articles (all of them where ``group`` is None), its arrays running along the columns.
 
-    ``numerator`` and ``denominator`` are sums over the articles measured, ``n_measured`` of them; ``why`` gives the
-    commonest status and reason among the articles where a feature was not measured.
+    ``numerator`` and ``denominator`` are sums over the articles measured, ``n_measured`` of them; ``is_asked`` says
+    which features any of the articles has a measurement of; ``why`` gives the commonest status and reason among the
+    articles where a feature was not measured.
     """
 
-    columns: list[Key]
+    group: str | None
     counts: OutletCounts
     numerator: Floats
     denominator: Floats
     n_measured: Ints
+    is_asked: Flags
     why: Mapping[Key, Cause]
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """The features that occur, and how each pools; ``number`` gives the column of each declared feature's code."""
+class OutletParts:
+    """The parts of one outlet, by group, and how many units they share."""
 
-    keys: list[Key]
-    number: Ints
-    scale: Floats
-    by_article: NDArray[np.bool_]
-    is_share: NDArray[np.bool_]
-    medians: Ints
+    parts: list[OutletPart]
+    n_units: int
 
 
 def read_parts(
     batches: Iterable[pl.DataFrame], places: Places, outlets: Sequence[str], measures: Sequence[Measure]
-) -> Iterator[OutletPart]:
+) -> Iterator[OutletParts]:
     """The parts of the outlets, in their order, which is that of the places.
 
     ``batches`` are what ``selected_measurements`` gives.
@@ -68,83 +66,108 @@ def read_parts(
         for batch in batches:
             placed.add(coder.rows(batch))
         columns = _columns(coder, measures)
+        number = np.cumsum(coder.occurs) - 1
         pieces = groupby(placed.by_outlet(), key=itemgetter(0))
         found = next(pieces, None)
         for outlet in outlets:
             where = places.outlets.get(outlet, slice(0, 0))
-            sums = _Sums(columns, places.unit[where])
+            sums = _Sums(columns, number, places, where)
             if found is not None and found[0] == outlet:
                 for _, rows in found[1]:
-                    sums.add(rows, where.start)
+                    sums.add(rows)
                 found = next(pieces, None)
-            yield sums.part(coder.causes)
+            yield sums.parts(coder.causes)
 
 
 class _Sums:
-    """What the rows of an outlet add up to, one after the other: the same in however many pieces they come."""
+    """What the rows of an outlet add up to, one after the other: the same in however many pieces they come.
 
-    def __init__(self, columns: _Columns, unit: NDArray[np.uint32]) -> None:
-        n, self._columns = len(columns.keys), columns
-        self._unit = (unit - unit[0]).astype(np.int64) if len(unit) else np.zeros(0, dtype=np.int64)
-        self._n_units = int(self._unit.max(initial=-1)) + 1
+    A cell is what a unit has in a group; ``number`` gives the column of each declared feature.
+    """
+
+    def __init__(self, columns: Columns, number: Ints, places: Places, where: slice) -> None:
+        n, self._columns, self._number, self._first = len(columns), columns, number, where.start
+        self._groups = places.groups
+        self._group = places.group[where].astype(np.int64)
+        unit = places.unit[where].astype(np.int64)
+        pairs = (unit - unit[0] if len(unit) else unit) * len(self._groups) + self._group
+        self._cells, self._cell = np.unique(pairs, return_inverse=True)
+        n_groups, n_cells = len(self._groups), len(self._cells)
         self._is_read = np.zeros(len(unit), dtype=np.bool_)
-        self._above, self._below = np.zeros(self._n_units * n), np.zeros(self._n_units * n)
-        self._totals = np.zeros((2, n))
-        self._n_measured, self._n_graded = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-        self._causes: Counter[Pair] = Counter()
+        self._above, self._below = np.zeros(n_cells * n), np.zeros(n_cells * n)
+        self._totals = np.zeros((2, n_groups * n))
+        self._n_rows, self._n_measured, self._n_graded = np.zeros((3, n_groups * n), dtype=np.int64)
+        self._causes: Counter[Triple] = Counter()
         self._values = np.full((len(unit), len(columns.medians)), np.nan)
 
-    def add(self, rows: pl.DataFrame, first: int) -> None:
-        """Add rows of the outlet whose first place is ``first``."""
-        columns, n = self._columns, len(self._columns.keys)
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add rows of the outlet."""
+        columns, n = self._columns, len(self._columns)
         code, counted, above, below = (rows[name].to_numpy() for name in ("column", "counted", "above", "below"))
-        column = columns.number[code]
-        self._count_causes(column, rows["cause"].to_numpy())
-        article = rows["place"].to_numpy().astype(np.int64) - first
+        column = self._number[code]
+        article = rows["place"].to_numpy().astype(np.int64) - self._first
+        group = self._group[article]
+        self._count_causes(group, column, rows["cause"].to_numpy())
         self._is_read[article] = True
-        value = columns.scale[column] * above / np.where(counted, below, 1.0)
+        value = columns.one[column] * above / np.where(counted, below, 1.0)
         by_article = columns.by_article[column]
-        cell = self._unit[article] * n + column
-        np.add.at(self._above, cell, np.where(by_article, value, columns.scale[column] * above))
+        cell = self._cell[article] * n + column
+        np.add.at(self._above, cell, np.where(by_article, value, columns.one[column] * above))
         np.add.at(self._below, cell, np.where(by_article, counted.astype(np.float64), below))
+        place = group * n + column
         for total, counts in zip(self._totals, (above, below), strict=True):
-            np.add.at(total, column, counts)
-        self._n_measured += np.bincount(column[counted], minlength=n)
+            np.add.at(total, place, counts)
         graded = counted & ((below != 1) | ((above != 0) & (above != 1)))
-        self._n_graded += np.bincount(column[graded], minlength=n)
-        for place, median in enumerate(columns.medians.tolist()):
+        for numbers, chosen in ((self._n_rows, slice(None)), (self._n_measured, counted), (self._n_graded, graded)):
+            numbers += np.bincount(place[chosen], minlength=len(numbers))
+        for number, median in enumerate(columns.medians.tolist()):
             here = counted & (column == median)
-            self._values[article[here], place] = value[here]
+            self._values[article[here], number] = value[here]
 
-    def _count_causes(self, column: Ints, cause: Ints) -> None:
+    def _count_causes(self, group: Ints, column: Ints, cause: Ints) -> None:
         here = cause >= 0
-        pairs, counts = np.unique(np.stack((column[here], cause[here])), axis=1, return_counts=True)
-        self._causes.update(dict(zip(map(tuple, pairs.T.tolist()), counts.tolist(), strict=True)))
+        triples = np.stack((group[here], column[here], cause[here]))
+        found, counts = np.unique(triples, axis=1, return_counts=True)
+        self._causes.update(dict(zip(map(tuple, found.T.tolist()), counts.tolist(), strict=True)))
 
-    def part(self, causes: Sequence[Cause]) -> OutletPart:
-        """The outlet's part; units and articles without any row are not in it."""
-        columns, n = self._columns, len(self._columns.keys)
-        unit = self._unit[self._is_read]
-        has_rows = np.zeros(self._n_units, dtype=np.bool_)
-        has_rows[unit] = True
-        above, below = (
-            sums.reshape(self._n_units, n) if has_rows.all() else sums.reshape(self._n_units, n)[has_rows]
-            for sums in (self._above, self._below)
-        )
+    def parts(self, causes: Sequence[Cause]) -> OutletParts:
+        """The outlet's parts, one per group; units and articles without any row are not in them."""
+        cell_unit = self._cells // len(self._groups)
+        units = np.unique(cell_unit[self._cell[self._is_read]])
+        present = range(len(self._groups)) if len(self._groups) == 1 else np.unique(self._group).tolist()
+        parts = [self._part(group, np.searchsorted(units, cell_unit), causes) for group in present]
+        return OutletParts(parts, len(units))
+
+    def _part(self, group: int, unit_of_cell: Ints, causes: Sequence[Cause]) -> OutletPart:
+        columns, n = self._columns, len(self._columns)
+        articles = np.flatnonzero(self._is_read & (self._group == group))
+        cells, article_cell = np.unique(self._cell[articles], return_inverse=True)
+        above, below = (sums.reshape(len(self._cells), n)[cells] for sums in (self._above, self._below))
+        here = slice(group * n, (group + 1) * n)
         counts = OutletCounts(
-            above,
-            below,
-            columns.medians,
-            self._values[self._is_read],
-            (np.cumsum(has_rows) - 1)[unit],
-            np.flatnonzero(columns.is_share & (self._n_graded == 0)),
+            columns,
+            numerator=above,
+            denominator=below,
+            article_values=self._values[articles],
+            article_unit=article_cell,
+            is_yes_or_no=columns.is_share & (self._n_graded[here] == 0),
+            unit=unit_of_cell[cells],
         )
-        why = _commonest(columns, self._causes, causes)
-        above_all, below_all = self._totals
-        return OutletPart(columns.keys, counts, above_all, below_all, self._n_measured, why)
+        mine = {(column, cause): k for (at, column, cause), k in self._causes.items() if at == group}
+        return OutletPart(
+            self._groups[group],
+            counts,
+            numerator=self._totals[0, here],
+            denominator=self._totals[1, here],
+            n_measured=self._n_measured[here],
+            is_asked=self._n_rows[here] > 0,
+            why=_commonest(columns, mine, causes),
+        )
 
 
-def _commonest(columns: _Columns, counts: Mapping[Pair, int], causes: Sequence[Cause]) -> dict[Key, Cause]:
+def _commonest(
+    columns: Columns, counts: Mapping[tuple[int, int], int], causes: Sequence[Cause]
+) -> dict[Key, Cause]:
     """Of the causes of each feature the commonest; ties go by name."""
     found: dict[Key, Cause] = {}
     for (column, cause), _ in sorted(counts.items(), key=lambda item: (-item[1], *_by_name(causes[item[0][1]]))):
@@ -157,26 +180,23 @@ def _by_name(cause: Cause) -> tuple[str, bool, str]:
     return status, reason is not None, reason or ""
 
 
-def _columns(coder: Coder, measures: Sequence[Measure]) -> _Columns:
-    """The (feature, view) pairs that occur, in the order of the declarations."""
+def _columns(coder: Coder, measures: Sequence[Measure]) -> Columns:
+    """The features that occur, in the order of the declarations."""
     declared = {measure.name: measure for measure in measures}
     if coder.unknown:
         where, expected = "measurements, column 'measure'", f"one of {', '.join(declared)}"
         hint = "drop the rows or declare the measure"
         raise InputError([Fault(where, f"'{name}'", expected, hint) for name in sorted(coder.unknown)])
-    keys = [key for key, occurs in zip(coder.features, coder.occurs, strict=True) if occurs]
-    pooling = [declared[name].pooling for name, _ in keys]
-    return _Columns(
-        keys,
-        np.cumsum(coder.occurs) - 1,
-        np.array([declared[name].scale for name, _ in keys], dtype=np.float64),
-        np.array([kind in ("mean", "median") for kind in pooling], dtype=np.bool_),
-        np.array(
-            [
-                declared[name].high == 1 and kind in ("ratio", "mean")
-                for (name, _), kind in zip(keys, pooling, strict=True)
-            ],
-            dtype=np.bool_,
+    keys = tuple(key for key, occurs in zip(coder.features, coder.occurs, strict=True) if occurs)
+    found = [declared[name] for name, _ in keys]
+    return Columns(
+        keys=keys,
+        by_article=np.array([measure.pooling in ("mean", "median") for measure in found], dtype=np.bool_),
+        is_share=np.array(
+            [measure.high == 1 and measure.pooling in ("ratio", "mean") for measure in found], dtype=np.bool_
         ),
-        np.array([i for i, kind in enumerate(pooling) if kind == "median"], dtype=np.int64),
+        one=np.array([measure.scale for measure in found], dtype=np.float64),
+        medians=np.array([i for i, measure in enumerate(found) if measure.pooling == "median"], dtype=np.int64),
+        least=np.array([measure.low for measure in found], dtype=np.float64),
+        most=np.array([np.inf if measure.high is None else measure.high for measure in found], dtype=np.float64),
     )

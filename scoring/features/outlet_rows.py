@@ -14,10 +14,8 @@ from masthead.metrics.storage.buckets import N_BUCKETS, Buckets
 from masthead.metrics.tables.measures import VIEWS, Measure
 from masthead.metrics.tables.table import in_batches
 from masthead.metrics.text.key_table import KeyTable
+from masthead.scoring.features.pooling import Key
 from masthead.scoring.features.selection import Selection
-
-Key = tuple[str, str]
-"""A feature: its measure and view."""
 
 Cause = tuple[str, str | None]
 """Why something was not measured: status and reason."""
@@ -28,13 +26,16 @@ class Places:
     """Where each article stands when all are ordered by outlet, unit and identifier.
 
     ``ids`` finds the place of an article by the hash of its identifier; ``outlets`` holds the places of each outlet, in
-    their order; ``unit`` is the number of the unit at each place, rising along them; ``words`` has the columns
-    ``n_article_words`` and ``n_own_words``, a row per place.
+    their order; ``unit`` is the number of the unit at each place, rising along them; ``group`` is the number of its
+    group among ``groups`` (one, None, where articles are not grouped); ``words`` has the columns ``n_article_words``
+    and ``n_own_words``, one row per place.
     """
 
     ids: KeyTable
     outlets: dict[str, slice]
     unit: NDArray[np.uint32]
+    group: NDArray[np.uint32]
+    groups: list[str | None]
     words: pl.DataFrame
 
     def __len__(self) -> int:
@@ -43,13 +44,23 @@ class Places:
 
 def find_places(articles: pl.DataFrame) -> Places:
     """The places of the articles that are not left out; ``articles`` is what ``selected_articles`` gives."""
-    columns = ["outlet", "unit_id", "article_id", "n_article_words", "n_own_words"]
+    columns = ["outlet", "unit_id", "article_id", "group", "n_article_words", "n_own_words"]
     ordered = articles.filter(pl.col("left_out").is_null()).select(columns).sort(columns[:3])
     begins = (pl.col("outlet") != pl.col("outlet").shift()) | (pl.col("unit_id") != pl.col("unit_id").shift())
     unit = ordered.select(unit=begins.fill_null(True).cum_sum().cast(pl.UInt32))["unit"].to_numpy()
     lengths = ordered.group_by("outlet", maintain_order=True).len("n").with_columns(end=pl.col("n").cum_sum())
     outlets = {outlet: slice(end - n, end) for outlet, n, end in lengths.iter_rows()}
-    return Places(KeyTable(ordered["article_id"].hash().to_numpy()), outlets, unit, ordered.select(columns[3:]))
+    groups = ordered["group"].unique().sort().to_list() or [None]
+    number = pl.DataFrame({"group": groups, "number": range(len(groups))}, {"group": pl.String, "number": pl.UInt32})
+    group = ordered.select("group").join(number, on="group", how="left", nulls_equal=True, maintain_order="left")
+    return Places(
+        KeyTable(ordered["article_id"].hash().to_numpy()),
+        outlets,
+        unit,
+        group["number"].to_numpy(),
+        groups,
+        ordered.select("n_article_words", "n_own_words"),
+    )
 
 
 def selected_measurements(rows: pl.LazyFrame, places: Places, selection: Selection) -> Iterator[pl.DataFrame]:
@@ -90,7 +101,7 @@ class Coder:
         ).with_row_index("column")
 
     def rows(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """One row a measurement: its article's place, the numbers of its feature and cause (-1), what it counts."""
+        """One row per measurement: its article's place, the numbers of its feature and cause (-1), what it counts."""
         rows = batch.join(self._features, on=["measure", "view"], how="left")
         self.unknown.update(rows.filter(pl.col("column").is_null())["measure"].unique().to_list())
         rows = rows.filter(pl.col("column").is_not_null())

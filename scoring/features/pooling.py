@@ -2,78 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.text.arrays import Floats, Ints
+from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.scoring.bootstrap.resample import outlet_generator, resample_counts
+
+Key = tuple[str, str]
+"""A feature: its measure and view."""
+
+SPARSE = 0.5
+"""A feature of which fewer units than this share have anything counts as sparse."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The features along which counts run, and how each pools.
+
+    A ratio or index is the sum over the sum; where ``by_article``, a mean: article values above and article counts
+    below. ``medians`` are the columns of medians. ``is_share`` says which are parts of a whole; ``one`` is what a
+    single thing counted adds to the numerator, in the feature's unit; ``least`` and ``most`` bound the values.
+    """
+
+    keys: tuple[Key, ...]
+    by_article: Flags
+    is_share: Flags
+    one: Floats
+    medians: Ints
+    least: Floats
+    most: Floats
+
+    def __len__(self) -> int:
+        return len(self.keys)
 
 
 @dataclass(frozen=True)
 class OutletCounts:
-    """What pooling an outlet needs, all columns being features.
+    """What pooling the articles of an outlet, or of one group of them, needs; all columns are features.
 
-    ``numerator`` and ``denominator`` are sums by unit (units by features). A ratio or index is the sum over the sum;
-    a mean is that too, with article values above and article counts below. Medians come from the article values of the
-    columns in ``medians`` (``article_values``: articles by medians, NaN where missing; ``article_unit``: their units).
-    The columns in ``yes_or_no`` are true or false of each article.
+    ``numerator`` and ``denominator`` are sums by unit (units by features). Medians come from the values of the articles
+    (``article_values``: articles by medians, NaN where missing; ``article_unit``: the row of the unit each is in).
+    ``is_yes_or_no`` flags the columns that are true or false of each article. ``unit`` is the place of each row's unit
+    among the units of the outlet, which are resampled together for all its groups.
     """
 
+    columns: Columns
     numerator: Floats
     denominator: Floats
-    medians: Ints
     article_values: Floats
     article_unit: Ints
-    yes_or_no: Ints
+    is_yes_or_no: Flags
+    unit: Ints
 
     @property
     def n_units(self) -> Ints:
         """Units that each feature rests on."""
         rests = (self.denominator > 0).sum(axis=0)
-        for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
+        for column, values in zip(self.columns.medians.tolist(), self.article_values.T, strict=True):
             rests[column] = len(np.unique(self.article_unit[~np.isnan(values)]))
         return np.asarray(rests, dtype=np.int64)
 
-    def pool(self, counts: Floats, halves: Floats | None = None) -> Floats:
-        """Features (rows of ``counts`` by features) of an outlet whose units are taken ``counts`` times each.
+    def pool(self, counts: Floats, unseen: tuple[Floats, Floats] | None = None) -> Floats:
+        """Features (rows of ``counts`` by features) where the units are taken ``counts`` times each.
 
-        ``halves`` (2 by rows by columns in ``yes_or_no``) adds that much of an article that is true and of one that is
-        not.
+        ``unseen`` is added to numerators and denominators.
         """
         above, below = counts @ self.numerator, counts @ self.denominator
-        if halves is not None:
-            above[:, self.yes_or_no] += halves[0]
-            below[:, self.yes_or_no] += halves.sum(axis=0) * (below[:, self.yes_or_no] > 0)
+        if unseen is not None:
+            above, below = above + unseen[0], below + np.where(below > 0, unseen[1], 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             pooled = np.where(below > 0, above / below, np.nan)
         taken = counts.astype(np.int32)
-        for column, values in zip(self.medians.tolist(), self.article_values.T, strict=True):
+        for column, values in zip(self.columns.medians.tolist(), self.article_values.T, strict=True):
             pooled[:, column] = _weighted_medians(values, self.article_unit, taken)
         return np.asarray(pooled, dtype=np.float64)
 
     def value(self) -> Floats:
-        """The features of the outlet as it is."""
+        """The features as they are."""
         pooled = self.pool(np.ones((1, len(self.numerator))))
         return np.asarray(pooled[0], dtype=np.float64)
 
-    def replicates(self, outlet: str, *, seed: int, n_resamples: int) -> Floats:
-        """Features over resamples of the units (resamples by features): each row is one resample for all features.
+    def unseen(self, outlet: str, group: str, *, seed: int, n_resamples: int) -> tuple[Floats, Floats]:
+        """What every resample gets beside the units drawn: half a unit that has the thing counted, half one without.
 
-        What is true or false of an article gets half an article of each kind on average, as in Jeffreys' interval: an
-        outlet in whose ten articles nothing was found is not certain to have nothing. Reference: Brown, Cai and DasGupta
-        2001, Statistical Science 16(2).
+        An outlet in whose ten articles nothing was found is not certain to have nothing. As in Jeffreys' interval, of
+        what is true or false of an article each resample gets so much of a unit of both kinds (a gamma variate of
+        shape one half each). Of a sparse ratio, which is a rate of units that have anything times how much these have, it
+        gets the amount of one of the units seen or, as one more, of a unit all of whose words (sentences,
+        attributions) are counted; where there is no whole to be all of, of a unit with a single thing counted. With
+        nothing in n units the upper end of a 95 % interval is 2.5 / n of that or a little less, where the rule of three
+        has 3 / n. Reference: Brown, Cai and DasGupta 2001, Statistical Science 16(2).
         """
-        n_units = len(self.numerator)
-        if not n_units:
-            return np.full((n_resamples, self.numerator.shape[1]), np.nan)
-        generator = outlet_generator(outlet, seed)
-        blocks = []
-        for counts in resample_counts(n_units, n_resamples, generator):
-            halves = generator.standard_gamma(0.5, size=(2, len(counts), len(self.yes_or_no)))
-            blocks.append(self.pool(counts, halves))
-        return np.concatenate(blocks)
+        above, below = np.zeros((2, n_resamples, len(self.columns)))
+        n_units = self.n_units
+        n_seen = (self.numerator > 0).sum(axis=0)
+        is_median = np.zeros(len(self.columns), dtype=np.bool_)
+        is_median[self.columns.medians] = True
+        is_sparse = ~self.is_yes_or_no & ~is_median & (n_seen < SPARSE * n_units)
+        for column in np.flatnonzero((self.is_yes_or_no | is_sparse) & (n_units > 0)).tolist():
+            generator = outlet_generator(outlet, seed, *self.columns.keys[column], group)
+            size = float(self.denominator[:, column].sum() / n_units[column])
+            amounts = np.array([size if self.columns.is_share[column] else self.columns.one[column]])
+            if is_sparse[column]:
+                amounts = np.append(amounts, self.numerator[self.numerator[:, column] > 0, column])
+            halves = generator.standard_gamma(0.5, size=(2, n_resamples))
+            above[:, column] = halves[0] * amounts[generator.integers(0, len(amounts), size=n_resamples)]
+            below[:, column] = halves.sum(axis=0) * size
+        return above, below
 
     def left_out(self) -> Floats:
         """Features with one unit left out each (units by features): the jackknife."""
@@ -82,11 +120,33 @@ class OutletCounts:
         with np.errstate(invalid="ignore", divide="ignore"):
             pooled = np.where(below > 0, above / below, np.nan)
         pooled = np.where(self.denominator > 0, pooled, np.nan)
-        if len(self.medians):
+        if len(self.columns.medians):
             n = len(self.numerator)
             rows = self.pool(1.0 - np.eye(n))
-            pooled[:, self.medians] = rows[:, self.medians]
+            pooled[:, self.columns.medians] = rows[:, self.columns.medians]
         return np.asarray(pooled, dtype=np.float64)
+
+
+def resample_features(
+    outlet: str, groups: Sequence[tuple[str, OutletCounts]], n_units: int, *, seed: int, n_resamples: int
+) -> list[Floats]:
+    """The features of an outlet's groups (named) over resamples of its units: resamples by features for each group.
+
+    Row r is one resample of all ``n_units`` units, the same for all features and groups, so that what depends on each
+    other stays together.
+    """
+    found = [np.full((n_resamples, len(counts.columns)), np.nan) for _, counts in groups]
+    if not n_units:
+        return found
+    unseen = [counts.unseen(outlet, name, seed=seed, n_resamples=n_resamples) for name, counts in groups]
+    first = 0
+    for drawn in resample_counts(n_units, n_resamples, outlet_generator(outlet, seed)):
+        rows = slice(first, first + len(drawn))
+        for (_, counts), more, features in zip(groups, unseen, found, strict=True):
+            mine = drawn if len(counts.unit) == n_units else drawn[:, counts.unit]
+            features[rows] = counts.pool(mine, (more[0][rows], more[1][rows]))
+        first += len(drawn)
+    return found
 
 
 def _weighted_medians(values: Floats, unit: Ints, counts: NDArray[np.int32]) -> Floats:

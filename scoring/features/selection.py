@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
+from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.media.agencies import is_known_agency
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, MEASUREMENTS
@@ -34,12 +36,19 @@ _FACTS = (
     "article_id",
     "outlet",
     "published",
+    "language",
     "text_view",
     "n_article_words",
     "n_own_words",
     "own_basis",
     "unit_id",
 )
+
+PERIODS = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d"}
+"""What ``by`` may name beside columns of the articles: periods of the date of publication."""
+
+ONE_LANGUAGE = 0.9
+"""An outlet is of one language where at least this share of its articles with a known language is."""
 
 
 def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
@@ -49,41 +58,93 @@ def measurement_frame(measured: Measured | pl.DataFrame) -> pl.LazyFrame:
     return measured.measurements.lazy()
 
 
-def selected_articles(measured: Measured | pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """One row per article: what scoring reads of ARTICLE_FACTS, and ``left_out``: null, "genre" or "duplicate".
+def selected_articles(
+    measured: Measured | pl.DataFrame, selection: Selection, *, cluster: str | None = None, by: str | None = None
+) -> pl.DataFrame:
+    """One row per article: what scoring reads of ARTICLE_FACTS, ``group``, and ``left_out``: null, "genre" or "duplicate".
 
-    Without facts (a plain frame of measurements) every article is its own unit and none is left out.
+    ``cluster`` names a column of the articles (an author, a story): an outlet's articles with one value of it are one
+    unit, together with those that share text with any of them. ``by`` names a column, or a period of PERIODS, whose
+    values are the groups; articles without a value are in none and are not here. Without facts (a plain frame of
+    measurements) every article is its own unit and none is left out.
+
+    Raises
+    ------
+    InputError
+        For a ``cluster`` or ``by`` that is no column of the articles.
     """
     if isinstance(measured, pl.DataFrame):
-        articles = MEASUREMENTS.check(measured).select("article_id", "outlet").unique()
+        checked = MEASUREMENTS.check(measured)
+        articles = checked.select("article_id", "outlet").unique()
         unknown = pl.lit("unknown")
-        facts = articles.with_columns(unit_id="article_id", own_basis=unknown, text_view=unknown)
-        return ARTICLE_FACTS.frame(facts).select(*_FACTS, left_out=pl.lit(None, pl.String))
-    reason = (
-        pl.when(pl.col("duplicate_of").is_not_null())
-        .then(pl.lit("duplicate"))
-        .when(pl.col("genre").is_in(list(selection.leave_out_genres)))
-        .then(pl.lit("genre"))
-    )
-    return measured.article_facts.lazy().select(*_FACTS, left_out=reason).collect()
+        facts = articles.with_columns(unit_id="article_id", own_basis=unknown, text_view=unknown, language=unknown)
+        found = ARTICLE_FACTS.frame(facts).select(*_FACTS, left_out=pl.lit(None, pl.String))
+        about = checked.lazy().unique("article_id")
+    else:
+        reason = (
+            pl.when(pl.col("duplicate_of").is_not_null())
+            .then(pl.lit("duplicate"))
+            .when(pl.col("genre").is_in(list(selection.leave_out_genres)))
+            .then(pl.lit("genre"))
+        )
+        found = measured.article_facts.lazy().select(*_FACTS, left_out=reason).collect()
+        about = measured.articles.lazy()
+    if cluster is not None:
+        found = _clustered(_with_column(found, about, cluster, "cluster"))
+    if by is None:
+        return found.with_columns(group=pl.lit(None, pl.String))
+    if by in PERIODS:
+        return found.with_columns(group=pl.col("published").dt.strftime(PERIODS[by])).drop_nulls("group")
+    return _with_column(found, about, by, "group").drop_nulls("group")
+
+
+def _with_column(articles: pl.DataFrame, about: pl.LazyFrame, column: str, name: str) -> pl.DataFrame:
+    """The articles with a column of the input, as text, under a name."""
+    known = about.collect_schema().names()
+    if column not in known:
+        named = "by" if name == "group" else name
+        expected = f"a column of the articles ({', '.join(known)})"
+        periods = f", or one of {', '.join(PERIODS)}" if name == "group" else ""
+        raise InputError(Fault(f"summarize, {named}", f"'{column}'", f"{expected}{periods}", "check the name"))
+    values = about.select("article_id", pl.col(column).cast(pl.String).alias(name)).collect()
+    return articles.join(values, on="article_id", how="left", maintain_order="left")
+
+
+def _clustered(articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles with units that are whole clusters, each named by the first of its articles."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    own = pl.coalesce(pl.format("cluster {}", "cluster"), pl.format("unit {}", "unit_id"))
+    ends = articles.select(
+        pl.struct("outlet", "unit_id").rank("dense").alias("unit"), pl.struct("outlet", own).rank("dense").alias("own")
+    ).cast(pl.Int64)
+    n = len(articles)
+    edges = (ends["unit"].to_numpy() - 1, ends["own"].to_numpy() - 1 + n)
+    graph = coo_array((np.ones(n, dtype=np.int8), edges), shape=(2 * n, 2 * n))
+    label = pl.Series("label", connected_components(graph, directed=False)[1][edges[0]])
+    return articles.with_columns(unit_id=pl.col("article_id").min().over(label)).drop("cluster")
 
 
 def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """One row per outlet, in alphabetical order (table OUTLET_FACTS)."""
+    """One row per outlet and group, in alphabetical order (table OUTLET_FACTS)."""
     kept = pl.col("left_out").is_null()
+    has_words = kept & (pl.col("n_article_words") > 0).fill_null(True)
     agencies = _agencies(measured, articles["outlet"].unique().to_list())
-    facts = articles.group_by("outlet").agg(
+    facts = articles.group_by("outlet", "group").agg(
         n_articles=kept.sum().cast(pl.Int64),
         n_left_out=(pl.col("left_out") == "genre").sum().cast(pl.Int64),
         n_duplicates=(pl.col("left_out") == "duplicate").sum().cast(pl.Int64),
-        n_units=pl.col("unit_id").filter(kept).n_unique().cast(pl.Int64),
+        n_units=pl.col("unit_id").filter(has_words).n_unique().cast(pl.Int64),
         median_words=pl.col("n_article_words").filter(kept).median(),
         own_basis=_one_or_mixed("own_basis", kept),
         text_view=_one_or_mixed("text_view", kept),
+        language=_language(kept),
         first_published=pl.col("published").filter(kept).min(),
         last_published=pl.col("published").filter(kept).max(),
     )
-    return OUTLET_FACTS.frame(facts.with_columns(is_agency=pl.col("outlet").is_in(agencies))).sort("outlet")
+    found = OUTLET_FACTS.frame(facts.with_columns(is_agency=pl.col("outlet").is_in(agencies)))
+    return found.sort("outlet", "group")
 
 
 def _agencies(measured: Measured | pl.DataFrame, outlets: Sequence[str]) -> list[str]:
@@ -105,3 +166,13 @@ def _other_names(row: Mapping[str, object]) -> list[str]:
 def _one_or_mixed(column: str, kept: pl.Expr) -> pl.Expr:
     values = pl.col(column).filter(kept)
     return pl.when(values.n_unique() > 1).then(pl.lit("mixed")).otherwise(values.first()).fill_null("unknown")
+
+
+def _language(kept: pl.Expr) -> pl.Expr:
+    """The language of nearly all articles whose language is known, else "mixed"; "und" where none is."""
+    known = pl.col("language").filter(kept & (pl.col("language") != "und"))
+    first = known.mode().sort().first()
+    share = (known == first).mean()
+    return pl.when(share >= ONE_LANGUAGE).then(first).when(share.is_not_null()).then(pl.lit("mixed")).otherwise(
+        pl.lit("und")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from masthead.metrics.text.arrays import Floats
 from masthead.scoring.bootstrap.intervals import bca_interval, deviation, percentile_interval
 from masthead.scoring.features.outlet_parts import OutletPart, read_parts
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
+from masthead.scoring.features.pooling import resample_features
 from masthead.scoring.features.reliability import articles_needed, between_variance, shrink_values
 from masthead.scoring.features.selection import Selection, measurement_frame, outlet_facts, selected_articles
 from masthead.scoring.scheme.scheme import Scheme
@@ -30,6 +31,7 @@ class Features:
     """Outlet features: ``table`` (FEATURES), ``replicates`` (REPLICATES) and ``outlets`` (OUTLET_FACTS).
 
     ``measured`` is what they were summarized from, where that is at hand; ``selection`` says which articles count.
+    Where articles were grouped (``by``), each table has rows for each of an outlet's ``groups``.
     """
 
     table: pl.DataFrame
@@ -49,6 +51,32 @@ class Features:
         """The level of the intervals."""
         return float(str(self.settings.get("interval", 0.95)))
 
+    @property
+    def by(self) -> str | None:
+        """What the articles were grouped by."""
+        by = self.settings.get("by")
+        return None if by is None else str(by)
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups, in order; none where articles were not grouped."""
+        return self.outlets["group"].drop_nulls().unique().sort().to_list()
+
+    def group(self, name: str) -> Features:
+        """The features of one group, which can be scored; its replicates stay those of the outlets' joint resamples.
+
+        Raises
+        ------
+        InputError
+            For a name that is no group.
+        """
+        if name not in self.groups:
+            expected = f"one of {', '.join(self.groups)}" if self.groups else "features that were summarized by groups"
+            raise InputError(Fault("group", f"'{name}'", expected, "summarize(..., by=) makes groups"))
+        here = pl.col("group") == name
+        frames = {at: getattr(self, at).filter(here) for at in ("table", "replicates", "outlets")}
+        return replace(self, **frames, settings={**self.settings, "group": name})
+
     def _repr_html_(self) -> str:
         return self.table._repr_html_()
 
@@ -67,14 +95,16 @@ def summarize(
     shrink: bool = False,
     selection: Selection | None = None,
     measures: Sequence[Measure] = MEASURES,
+    cluster: str | None = None,
+    by: str | None = None,
 ) -> Features:
     """Features of every outlet: article measurements pooled as each measure declares, with bootstrap intervals.
 
     A ratio pools as ``sum(numerator) / sum(denominator)``, in the measure's unit and range; which way is better is
     the scheme's business. Units (articles that share most of their text count as one) are drawn with replacement
-    within each outlet, the same resample for all its features, by a generator that depends on ``seed`` and the
-    outlet's name alone. A feature without a measured denominator is null with a status; fewer than two units give no
-    interval.
+    within each outlet, the same resample for all its features and groups, by a generator that depends on ``seed`` and
+    the outlet's name alone. A feature without a measured denominator is null with a status; fewer than two units give
+    no interval. An outlet has rows for the features that its own measurements name.
 
     Parameters
     ----------
@@ -82,35 +112,48 @@ def summarize(
         What ``measure`` gave, or a plain frame of the table MEASUREMENTS: then every article is its own unit, and
         nothing can be left out by genre or length.
     method
-        ``percentile`` is the expanded percentile interval, ``bca`` the bias-corrected and accelerated one.
+        ``percentile`` is the percentile interval widened for few units, ``bca`` the bias-corrected and accelerated one.
     shrink
         Pull each value towards the corpus mean by as much as it is uncertain (empirical Bayes); ``raw`` keeps the
         value as it was. Shrunk values depend on the other outlets, so it is off unless asked for.
     selection
         Genres left out and least words; what the default scheme selects where not given.
+    cluster
+        A column of the articles, such as their author or story: those of an outlet with one value count as one unit.
+    by
+        A column of the articles, such as their section or author, or a period of their date (``year``, ``month``,
+        ``week``, ``day``): features of each outlet in each of its groups. Articles without a value are left out.
 
     Raises
     ------
     InputError
-        For measures that are not declared, and for a frame that is not a table of measurements.
+        For measures that are not declared, for a frame that is not a table of measurements, and for a ``cluster`` or
+        ``by`` that is no column of the articles.
     """
     _check_arguments(n_resamples, interval, method)
     chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
-    articles = selected_articles(measured, chosen)
+    articles = selected_articles(measured, chosen, cluster=cluster, by=by)
     outlets = outlet_facts(measured, articles)
     places = find_places(articles)
     del articles
     batches = selected_measurements(measurement_frame(measured), places, chosen)
+    names = outlets["outlet"].unique(maintain_order=True).to_list()
+    n_articles = {(outlet, group): n for outlet, group, n in outlets.select("outlet", "group", "n_articles").iter_rows()}
     rows: list[dict[str, object]] = []
     blocks: list[Floats] = []
-    parts = read_parts(batches, places, outlets["outlet"].to_list(), measures)
-    for part, (outlet, n_articles) in zip(parts, outlets.select("outlet", "n_articles").iter_rows(), strict=True):
-        replicates = part.counts.replicates(outlet, seed=seed, n_resamples=n_resamples)
-        blocks.append(replicates.T.astype(np.float32))
-        rows.extend(_rows(outlet, n_articles, part, replicates, interval=interval, method=method))
-    table = pl.DataFrame(rows, schema=dict(FEATURES.schema))
+    for outlet, found in zip(names, read_parts(batches, places, names, measures), strict=True):
+        groups = [(part.group or "", part.counts) for part in found.parts]
+        drawn = resample_features(outlet, groups, found.n_units, seed=seed, n_resamples=n_resamples)
+        for part, replicates in zip(found.parts, drawn, strict=True):
+            head = {"outlet": outlet, "group": part.group, "n_articles": n_articles.get((outlet, part.group), 0)}
+            rows.extend(head | row for row in _rows(part, replicates, interval=interval, method=method))
+            blocks.append(replicates.T[part.is_asked].astype(np.float32))
+    table = FEATURES.frame(pl.DataFrame(rows, schema=dict(FEATURES.schema))) if rows else FEATURES.empty()
     values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
-    settings = {"seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink}
+    settings = {
+        "seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink,
+        "cluster": cluster, "by": by,
+    }  # fmt: skip
     table, values = _among_outlets(table, values, shrink=shrink, interval=interval)
     return Features(
         FEATURES.check(table) if len(table) else FEATURES.empty(),
@@ -128,7 +171,7 @@ def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
         return REPLICATES.empty()
     series = pl.Series("values", values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
     nulls = series.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else series
-    return table.select("outlet", "feature", "view").with_columns(nulls.alias("values"))
+    return REPLICATES.frame(table.select("outlet", "feature", "view", "group").with_columns(nulls.alias("values")))
 
 
 def replicate_array(replicates: pl.DataFrame) -> Floats:
@@ -140,27 +183,28 @@ def replicate_array(replicates: pl.DataFrame) -> Floats:
 
 
 def _rows(
-    outlet: str, n_articles: int, part: OutletPart, replicates: Floats, *, interval: float, method: Method
+    part: OutletPart, replicates: Floats, *, interval: float, method: Method
 ) -> Iterator[dict[str, object]]:
-    """One row per feature of an outlet."""
-    values, n_units = part.counts.value(), part.counts.n_units
+    """One row per feature of an outlet's part."""
+    counts = part.counts
+    values, n_units = counts.value(), counts.n_units
     if method == "bca":
-        low, high = bca_interval(replicates, values, part.counts.left_out(), interval)
+        low, high = bca_interval(replicates, values, counts.left_out(), interval)
+        low, high = np.minimum(low, values), np.maximum(high, values)
     else:
-        low, high = percentile_interval(replicates, n_units, interval)
-    low, high = np.minimum(low, values), np.maximum(high, values)
+        bounds = {"least": counts.columns.least, "most": counts.columns.most}
+        low, high = percentile_interval(replicates, values, n_units, interval, **bounds)
     error = deviation(replicates, n_units)
-    for i, (feature, view) in enumerate(part.columns):
+    for i in np.flatnonzero(part.is_asked).tolist():
+        feature, view = counts.columns.keys[i]
         status, reason = part.why.get((feature, view), ("not_applicable", "no article was looked at"))
         known = not np.isnan(values[i])
         yield {
-            "outlet": outlet,
             "feature": feature,
             "view": view,
             "value": _null(values[i]),
             "low": _null(low[i]),
             "high": _null(high[i]),
-            "n_articles": n_articles,
             "n_measured": int(part.n_measured[i]),
             "numerator": float(part.numerator[i]),
             "denominator": float(part.denominator[i]),
@@ -180,7 +224,7 @@ def _among_outlets(
     )
     needed = np.full(len(table), np.nan)
     shrunk, spread = value.copy(), np.ones(len(table))
-    keys = table.select(pl.struct("feature", "view").rank("dense"))["feature"].to_numpy()
+    keys = table.select(pl.struct("group", "feature", "view").rank("dense").alias("key"))["key"].to_numpy()
     for key in np.unique(keys):
         rows = np.flatnonzero(keys == key)
         between = between_variance(value[rows], error[rows])

@@ -76,7 +76,8 @@ def test_replicates_pool_like_the_value(pairs: list[tuple[int, int]], data: st.D
     declared = [measure("a", "ratio"), measure("b", "median")]
     both = frame(rows(pairs, name="a") + rows(pairs, name="b"))  # type: ignore[arg-type]
     places = find_places(selected_articles(both, Selection()))
-    (part,) = read_parts(selected_measurements(both.lazy(), places, Selection()), places, ["o"], declared)
+    (found,) = read_parts(selected_measurements(both.lazy(), places, Selection()), places, ["o"], declared)
+    (part,) = found.parts
     counts = np.array(data.draw(st.lists(st.integers(0, 3), min_size=len(pairs), max_size=len(pairs))))
     ordered = [pairs[int(name[1:])] for name in sorted(f"o{i}" for i in range(len(pairs)))]
     drawn = [pair for pair, n in zip(ordered, counts.tolist(), strict=True) for _ in range(n)]
