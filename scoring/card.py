@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -20,7 +21,7 @@ from masthead.scoring.features.summarize import Features
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.indicators import IndicatorValues, read_indicators
 from masthead.scoring.scores.ranks import superiority
-from masthead.scoring.scores.score_table import Draws, score_table
+from masthead.scoring.scores.score_table import CONCENTRATION, Draws, covariance_table, draw_scores, draw_table
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
 
 SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
@@ -30,7 +31,8 @@ SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
 class Card:
     """Scores (table SCORES), contributions (table CONTRIBUTIONS), the scheme and the features they come from.
 
-    ``notes`` says what a reader must know before comparing scores.
+    ``notes`` says what a reader must know before comparing scores; ``concentration`` how close other weights and
+    goalposts were drawn around the scheme's.
     """
 
     scores: pl.DataFrame
@@ -38,6 +40,7 @@ class Card:
     scheme: Scheme
     features: Features
     notes: tuple[str, ...] = ()
+    concentration: float = CONCENTRATION
 
     def __str__(self) -> str:
         return "\n".join(
@@ -52,8 +55,16 @@ class Card:
     @cached_property
     def draws(self) -> Draws:
         """Scores over resamples, weights and both; columns in the order of ``indicators.outlets``."""
+        scored = set(self.scores.filter(pl.col("score").is_not_null())["outlet"])
+        has_score = np.array([outlet in scored for outlet in self.indicators.outlets], dtype=np.bool_)
         features = self.features
-        return score_table(self.indicators, features.outlets, seed=features.seed, interval=features.interval)[1]
+        return draw_scores(
+            self.indicators,
+            has_score,
+            seed=features.seed,
+            interval=features.interval,
+            concentration=self.concentration,
+        )
 
     @cached_property
     def superiority(self) -> pl.DataFrame:
@@ -62,6 +73,20 @@ class Card:
         One row an ordered pair: outlet, other, probability.
         """
         return _superiority(self)
+
+    @cached_property
+    def covariance(self) -> pl.DataFrame:
+        """The sampling covariance of each outlet's normalized indicators, over its resamples.
+
+        One row per outlet and pair of indicators (one with itself too): outlet, indicator, other, covariance. Null
+        where either has no replicates.
+        """
+        return covariance_table(self.indicators)
+
+    @property
+    def score_draws(self) -> pl.DataFrame:
+        """The draws behind the intervals: one row per outlet with a score and draw: outlet, draw, sampling, weights, joint."""
+        return draw_table(self.indicators.outlets, self.draws)
 
     def explain(self, outlet: str, *, n_articles: int = 3) -> Explanation:
         """Why this score: score, dimensions, indicators, features, articles and spans of one outlet.
@@ -94,6 +119,8 @@ class Card:
         settings = {
             "features": dict(self.features.settings),
             "notes": list(self.notes),
+            "concentration": self.concentration,
+            "versions": {table.name: table.version for table in (SCORES, CONTRIBUTIONS, FEATURES)},
             "leave_out_genres": list(selection.leave_out_genres),
             "min_words": [[*key, n] for key, n in selection.min_words.items()],
         }
@@ -118,6 +145,7 @@ class Card:
             raise InputError(Fault(str(folder), found, "a saved card", "name the folder of a finished run"))
         frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
         saved = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        _check_versions(folder, saved.get("versions", {}))
         selection = Selection(
             tuple(saved["leave_out_genres"]), {(feature, view): n for feature, view, n in saved["min_words"]}
         )
@@ -135,7 +163,19 @@ class Card:
             Scheme.load(folder / "scheme.toml"),
             features,
             tuple(saved["notes"]),
+            saved["concentration"],
         )
+
+
+def _check_versions(folder: Path, versions: Mapping[str, int]) -> None:
+    """Refuse tables whose columns had another meaning when they were saved."""
+    faults = [
+        Fault(f"{folder}, table {table.name}", f"version {found}", f"version {table.version}", "score the run again")
+        for table in (SCORES, CONTRIBUTIONS, FEATURES)
+        if (found := versions.get(table.name, 1)) != table.version
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _superiority(card: Card) -> pl.DataFrame:
@@ -157,6 +197,8 @@ def _tables(card: Card) -> dict[str, pl.DataFrame]:
         "features": card.features.table,
         "replicates": card.features.replicates,
         "outlets": card.features.outlets,
+        "draws": card.score_draws,
+        "covariance": card.covariance,
     }
 
 

@@ -16,16 +16,26 @@ from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features, summarize
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.indicators import read_indicators
-from masthead.scoring.scores.score_table import contribution_table, score_table
+from masthead.scoring.scores.score_table import CONCENTRATION, contribution_table, score_table
+
+RELIABLE_UNITS = 20
+"""With fewer units two halves of an outlet's articles order outlets less alike than .85 (.74 at 10 units)."""
 
 
-def score(features: Features | Measured | pl.DataFrame, scheme: Scheme | str | Path | None = None) -> Card:
+def score(
+    features: Features | Measured | pl.DataFrame,
+    scheme: Scheme | str | Path | None = None,
+    *,
+    concentration: float = CONCENTRATION,
+) -> Card:
     """Scores of every outlet under a scheme.
 
     ``score = 100 * sum(weight * normalized)`` over the measured indicators, their weights made to sum to 1; 0 to 100,
-    higher is better. Too few articles, or too little measurable weight, gives no score and the reason. Contributions
-    sum to the score. Outlets measured under different conditions (with and without wire originals, from text and from
-    html) are never ranked in one table, and no rank is given that the articles do not support.
+    higher is better. Too few units (articles, those that share most of their text counting once), or too little
+    measurable weight, gives no score and the reason. Contributions sum to the score. The interval is joint: other
+    articles, other weights and other goalposts at once, and never narrower than that of sampling alone. Outlets
+    measured under different conditions (with and without wire originals, from text and from html, in different
+    languages) are never ranked in one table, and no rank is given that the articles do not support.
 
     Parameters
     ----------
@@ -33,25 +43,36 @@ def score(features: Features | Measured | pl.DataFrame, scheme: Scheme | str | P
         What ``summarize`` gave (measurements are summarized first).
     scheme
         A scheme, a path to a TOML file, or the name of one that ships with masthead; the default scheme if not given.
+    concentration
+        How close other weights and goalposts lie to the stated ones: the concentration of a Dirichlet distribution and
+        the shape of gamma variates. A weight ``w`` has the standard deviation ``sqrt(w * (1 - w) / (concentration + 1))``.
 
     Raises
     ------
     InputError
-        For a scheme with faults (all at once), and for one with the geometric mean, which has no contributions.
+        For a scheme with faults (all at once), for one with the geometric mean, which has no contributions, for a
+        concentration that is not above 0, and for features by group, of which one group at a time can be scored.
     """
     chosen = scheme if isinstance(scheme, Scheme) else Scheme.load(scheme or "default")
     if chosen.mean != "arithmetic":
         found = f"mean = '{chosen.mean}'"
         hint = "use mean = 'arithmetic'; sensitivity() shows what the geometric mean would change"
         raise InputError(Fault(f"scheme '{chosen.name}'", found, "a mean that comes apart into points", hint))
+    if not concentration > 0:
+        raise InputError(Fault("score, concentration", f"{concentration:g}", "a number above 0", "use 30"))
+    if isinstance(features, Features) and features.by is not None and "group" not in features.settings:
+        found, hint = f"features by {features.by}", "use trend(features), or score(features.group(name))"
+        raise InputError(Fault("score, features", found, "features of whole outlets or of one group", hint))
     if not isinstance(features, Features):
         features = summarize(features, selection=Selection.of_scheme(chosen))
     features, notes = _with_selection(features, chosen)
     values = read_indicators(features, chosen)
-    scores, draws = score_table(values, features.outlets, seed=features.seed, interval=features.interval)
+    scores, draws = score_table(
+        values, features.outlets, seed=features.seed, interval=features.interval, concentration=concentration
+    )
     has_score = dict(zip(scores["outlet"], scores["score"].is_not_null(), strict=True))
     contributions = contribution_table(values, has_score, interval=features.interval)
-    card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)))
+    card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)), concentration)
     vars(card)["indicators"], vars(card)["draws"] = values, draws
     return card
 
@@ -64,7 +85,10 @@ def _with_selection(features: Features, scheme: Scheme) -> tuple[Features, list[
     if features.measured is None:
         note = "features rest on another selection of articles (genres, least words) than the scheme asks for"
         return features, [note]
-    again = summarize(features.measured, selection=wanted, **features.settings)  # type: ignore[arg-type]
+    settings = {name: value for name, value in features.settings.items() if name != "group"}
+    again = summarize(features.measured, selection=wanted, **settings)  # type: ignore[arg-type]
+    if "group" in features.settings:
+        again = again.group(str(features.settings["group"]))
     return replace(again, measured=features.measured), []
 
 
@@ -83,6 +107,14 @@ def _notes(scores: pl.DataFrame) -> list[str]:
         notes.append(
             f"{show_part(few, len(scores), 'outlet')} {has} fewer than {FEW_ARTICLES} articles: lines that an outlet "
             "repeats cannot be told there, and boilerplate shares say more about the articles than about the outlet"
+        )
+    small = scores.filter(pl.col("score").is_not_null() & (pl.col("n_units") < RELIABLE_UNITS)).height
+    if small:
+        rests = "rests" if small == 1 else "rest"
+        notes.append(
+            f"{show_part(small, len(scores), 'outlet')} with a score {rests} on fewer than {RELIABLE_UNITS} units: two halves "
+            "of so few articles put outlets in different orders (rank agreement about .74 at 10 units, .85 at 20, .92 at 40), "
+            "and scores from few units lie a little too low"
         )
     agencies = scores.filter("is_agency")["outlet"].sort().to_list()
     if agencies:

@@ -73,9 +73,11 @@ SCORES = Table(
     (
         Column("outlet", pl.String, "the publisher"),
         Column("score", pl.Float64, "0 to 100, higher is better", nullable=True, low=0, high=100),
-        Column("score_low", pl.Float64, "joint interval: other articles, weights and goalposts at once", nullable=True),
+        Column("score_low", pl.Float64, "joint interval, never narrower than that of sampling alone", nullable=True),
         Column("score_high", pl.Float64, "its upper end", nullable=True),
-        Column("rank", pl.Int64, "place, where the articles narrow it down; tied outlets share one", nullable=True, low=1),
+        Column(
+            "rank", pl.Int64, "place, where the articles narrow it down; tied outlets share one", nullable=True, low=1
+        ),
         Column("rank_low", pl.Int64, "best place of the simultaneous interval", nullable=True, low=1),
         Column("rank_high", pl.Int64, "worst place of the simultaneous interval", nullable=True, low=1),
         Column("n_articles", pl.Int64, "articles looked at", low=0),
@@ -86,7 +88,11 @@ SCORES = Table(
         Column("score_best", pl.Float64, "score with every missing indicator at its best", nullable=True),
         Column("score_weights_low", pl.Float64, "interval of weights: other weights around the stated", nullable=True),
         Column("score_weights_high", pl.Float64, "its upper end", nullable=True),
-        Column("score_sampling_low", pl.Float64, "interval of sampling: other articles of the same outlet", nullable=True),
+        Column("score_joint_low", pl.Float64, "other articles, weights and goalposts at once", nullable=True),
+        Column("score_joint_high", pl.Float64, "its upper end", nullable=True),
+        Column(
+            "score_sampling_low", pl.Float64, "interval of sampling: other articles of the same outlet", nullable=True
+        ),
         Column("score_sampling_high", pl.Float64, "its upper end", nullable=True),
         Column("standard_error", pl.Float64, "standard deviation of the score over resamples", nullable=True),
         Column("ranked_with", pl.String, "conditions of measurement: only outlets with the same are ranked together"),
@@ -96,6 +102,7 @@ SCORES = Table(
         Column("rank_group", pl.Int64, "outlets with one number cannot be told apart as a whole", nullable=True, low=1),
     ),
     key=("outlet",),
+    version=2,
 )
 
 CONTRIBUTIONS = Table(

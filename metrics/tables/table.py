@@ -48,12 +48,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A named table: its columns in order, and the columns that together identify a row."""
+    """A named table: its columns in order, and the columns that together identify a row.
+
+    ``version`` is raised when a column changes its meaning and keeps its name.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    version: int = 1
 
     @property
     def schema(self) -> dict[str, type_of]:

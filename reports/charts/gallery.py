@@ -86,7 +86,7 @@ def list_charts(run: Run) -> Iterator[Chart]:
 
 def _score_charts(run: Run, findings: _Findings) -> Iterator[Chart]:
     data = ranking_data(run)
-    reads = "The dot is the score, the band its interval had other articles of the outlet been read."
+    reads = "The dot is the score, the band what other articles, weights and goalposts could have made of it."
     yield Chart("ranking", ranking_finding(data), reads, data, draw_ranking)
     data = contributions_data(run)
     reads = "Each bar is the points of one dimension; together they are the score."

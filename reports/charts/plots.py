@@ -15,6 +15,7 @@ from masthead.reports.charts.outlets.distributions import feature_distribution
 from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data
 from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data
 from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data
+from masthead.reports.charts.outlets.trend import draw_trend, trend_data
 from masthead.reports.charts.outlets.weights import draw_weights, weights_data
 from masthead.reports.charts.stories.copy_network import copy_network_data, draw_copy_network
 from masthead.reports.charts.stories.story import draw_story, story_data
@@ -22,7 +23,9 @@ from masthead.reports.charts.stories.strip import draw_strip, strip_data
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.find import Story, find_stories
 from masthead.scoring.card import Card
+from masthead.scoring.features.summarize import summarize
 from masthead.scoring.robustness.sensitivity import Sensitivity, sensitivity
+from masthead.scoring.robustness.trend import trend as find_trend
 
 
 class Plots:
@@ -72,6 +75,23 @@ class Plots:
     def superiority(self, *, ax: Axes | None = None) -> Axes:
         """How surely one outlet stands above another."""
         return draw_superiority(superiority_data(self._run), ax=ax)
+
+    def trend(self, by: str = "month", *, outlets: list[str] | None = None, ax: Axes | None = None) -> Axes:
+        """Scores over groups of the articles: months, or any column of theirs that ``summarize(..., by=)`` takes.
+
+        Raises
+        ------
+        InputError
+            Where the measurements are not at hand, and for ``by`` that is no column of the articles.
+        """
+        measured = self._card.features.measured
+        if measured is None:
+            hint = "load the card with the folder of its run, or score what measure() gave"
+            raise InputError(Fault("trend", "a card without its measurements", "the measurements", hint))
+        settings = {name: self._card.features.settings[name] for name in ("seed", "n_resamples", "interval", "cluster")}
+        features = summarize(measured, by=by, selection=self._card.features.selection, **settings)  # type: ignore[arg-type]
+        found = find_trend(features, self._card.scheme)
+        return draw_trend(trend_data(self._run, found, outlets=outlets), by=by, ax=ax)
 
     def agreement(self, ratings: pl.DataFrame, rater: str, *, key: str | None = None, ax: Axes | None = None) -> Axes:
         """Scores against outside ratings: ``ratings`` has ``outlet`` or ``domain`` and a column ``rater``."""

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 
 from masthead.metrics.text.arrays import Floats
 
-
 _LEAST_STRETCH = 0.05
 """What acceleration leaves of a quantile at the least, where one unit decides everything."""
 
@@ -60,8 +59,8 @@ def bca_interval(replicates: Floats, values: Floats, left_out: Floats, interval:
     """Ends of the bias-corrected and accelerated interval.
 
     ``left_out`` holds the values with one unit left out each (units by columns), NaN where there is none. Where all
-    replicates lie on one side of the value (a share of 0 or 1) half a replicate is taken to lie on the other, so that
-    the bias correction stays finite. Reference: Efron 1987, Journal of the American Statistical Association 82(397).
+    replicates lie on one side of the value (a share of 0 or 1) they say nothing of its bias, and nothing is corrected.
+    Reference: Efron 1987, Journal of the American Statistical Association 82(397).
     """
     from scipy.special import ndtr, ndtri
 
@@ -69,7 +68,7 @@ def bca_interval(replicates: Floats, values: Floats, left_out: Floats, interval:
     below = np.sum(replicates < values, axis=0) + 0.5 * np.sum(replicates == values, axis=0)
     n_left_out = np.sum(~np.isnan(left_out), axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        bias = ndtri(np.clip(below, 0.5, n - 0.5) / n)
+        bias = np.where((below > 0) & (below < n), ndtri(below / n), 0.0)
         center = np.nansum(left_out, axis=0) / n_left_out
         spread = center - left_out
         squares = np.nansum(spread**2, axis=0)

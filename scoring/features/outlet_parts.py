@@ -165,9 +165,7 @@ class _Sums:
         )
 
 
-def _commonest(
-    columns: Columns, counts: Mapping[tuple[int, int], int], causes: Sequence[Cause]
-) -> dict[Key, Cause]:
+def _commonest(columns: Columns, counts: Mapping[tuple[int, int], int], causes: Sequence[Cause]) -> dict[Key, Cause]:
     """Of the causes of each feature the commonest; ties go by name."""
     found: dict[Key, Cause] = {}
     for (column, cause), _ in sorted(counts.items(), key=lambda item: (-item[1], *_by_name(causes[item[0][1]]))):

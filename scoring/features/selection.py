@@ -173,6 +173,10 @@ def _language(kept: pl.Expr) -> pl.Expr:
     known = pl.col("language").filter(kept & (pl.col("language") != "und"))
     first = known.mode().sort().first()
     share = (known == first).mean()
-    return pl.when(share >= ONE_LANGUAGE).then(first).when(share.is_not_null()).then(pl.lit("mixed")).otherwise(
-        pl.lit("und")
+    return (
+        pl.when(share >= ONE_LANGUAGE)
+        .then(first)
+        .when(share.is_not_null())
+        .then(pl.lit("mixed"))
+        .otherwise(pl.lit("und"))
     )

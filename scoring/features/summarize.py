@@ -138,7 +138,9 @@ def summarize(
     del articles
     batches = selected_measurements(measurement_frame(measured), places, chosen)
     names = outlets["outlet"].unique(maintain_order=True).to_list()
-    n_articles = {(outlet, group): n for outlet, group, n in outlets.select("outlet", "group", "n_articles").iter_rows()}
+    n_articles = {
+        (outlet, group): n for outlet, group, n in outlets.select("outlet", "group", "n_articles").iter_rows()
+    }
     rows: list[dict[str, object]] = []
     blocks: list[Floats] = []
     for outlet, found in zip(names, read_parts(batches, places, names, measures), strict=True):
@@ -182,9 +184,7 @@ def replicate_array(replicates: pl.DataFrame) -> Floats:
     return flat.reshape(len(replicates), -1)
 
 
-def _rows(
-    part: OutletPart, replicates: Floats, *, interval: float, method: Method
-) -> Iterator[dict[str, object]]:
+def _rows(part: OutletPart, replicates: Floats, *, interval: float, method: Method) -> Iterator[dict[str, object]]:
     """One row per feature of an outlet's part."""
     counts = part.counts
     values, n_units = counts.value(), counts.n_units

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.tables.measured import Measured
-from masthead.metrics.text.arrays import Floats
 from masthead.scoring.bootstrap.intervals import percentile_interval
 from masthead.scoring.card import Card
+from masthead.scoring.scores.score_table import score_units
 
 CHANGES_SCHEMA = {
     "outlet": pl.String, "before": pl.Float64, "after": pl.Float64, "change": pl.Float64, "change_low": pl.Float64,
@@ -21,15 +19,21 @@ CHANGES_SCHEMA = {
 }  # fmt: skip
 DRIVERS_SCHEMA = {
     "outlet": pl.String, "indicator": pl.String, "value_before": pl.Float64, "value_after": pl.Float64,
-    "points_before": pl.Float64, "points_after": pl.Float64, "points_change": pl.Float64,
+    "points_before": pl.Float64, "points_after": pl.Float64, "points_change": pl.Float64, "cause": pl.String,
 }  # fmt: skip
+
+
+SAME_POINTS = 1e-9
+"""Points that differ by less than this have not changed."""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Changes of scores (``changes``, one row per outlet) and what drove them (``drivers``, one row per indicator).
 
-    ``is_certain`` says that the interval of the change leaves out 0; the changes of points sum to the change.
+    ``is_certain`` says that the interval of the change leaves out 0. Drivers are the indicators whose points changed, and
+    sum to the change; ``cause`` says whether their ``value`` changed or only their ``weight`` in the score, which
+    happens where another indicator could be measured on one side only.
     """
 
     changes: pl.DataFrame
@@ -45,15 +49,21 @@ class Comparison:
                 continue
             bounds = f" [{row['change_low']:+.1f}, {row['change_high']:+.1f}]" if row["change_low"] is not None else ""
             yield f"{row['outlet']}: {row['before']:.0f} -> {row['after']:.0f}, change {row['change']:+.1f}{bounds}"
-            for part in self.drivers.filter(pl.col("outlet") == row["outlet"]).head(3).iter_rows(named=True):
+            mine = self.drivers.filter(pl.col("outlet") == row["outlet"])
+            for part in mine.filter(cause="value").head(3).iter_rows(named=True):
                 yield f"  {part['indicator']}: {part['points_change']:+.1f} points"
+            others = mine.filter(cause="weight")
+            if len(others):
+                yield f"  other weights of the rest: {others['points_change'].sum():+.1f} points"
 
 
-def compare(before: Card, after: Card, *, interval: float = 0.95) -> Comparison:
+def compare(before: Card, after: Card, *, interval: float = 0.95, seed: int = 0) -> Comparison:
     """The change of each outlet's score between two cards made with the same scheme.
 
-    The interval rests on independent resamples of the two sets of articles. Points of an indicator that one card
-    lacks count as absent there, so that the changes of points still sum to the change of the score.
+    The interval rests on independent resamples of the two sets of articles, paired at random by ``seed``; where both
+    cards are groups of the same features (``summarize(..., by=)``) on the resamples that they share, since units may
+    stand in both. Points of an indicator that one card lacks count as absent there, so that the changes of points still
+    sum to the change of the score.
 
     Raises
     ------
@@ -66,39 +76,23 @@ def compare(before: Card, after: Card, *, interval: float = 0.95) -> Comparison:
     scores = before.scores.select("outlet", "score", "ranked_with", "reason").join(
         after.scores.select("outlet", "score", "ranked_with", "reason"), on="outlet", how="full", coalesce=True
     )
-    rows = [_change(row, before, after, interval) for row in scores.sort("outlet").iter_rows(named=True)]
+    generator = None if _share_resamples(before, after) else np.random.default_rng(seed)
+    rows = [_change(row, before, after, interval, generator) for row in scores.sort("outlet").iter_rows(named=True)]
     changes = pl.DataFrame(rows, schema=CHANGES_SCHEMA, orient="row")
     return Comparison(changes.sort("change", "outlet", nulls_last=True), _drivers(before, after, changes))
 
 
-def split_at(measured: Measured, when: date | datetime) -> tuple[Measured, Measured]:
-    """The measurements of articles published before ``when``, and of those at or after it; undated ones are left out."""
-    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    published = pl.col("published")
-    return _only(measured, published < moment), _only(measured, published >= moment)
+def _share_resamples(before: Card, after: Card) -> bool:
+    """Whether draw r of both cards is the same resample: two groups of one summary."""
+    one, other = ({**card.features.settings} for card in (before, after))
+    groups = one.pop("group", None), other.pop("group", None)
+    same_run = before.features.measured is not None and before.features.measured is after.features.measured
+    return None not in groups and groups[0] != groups[1] and one == other and same_run
 
 
-def _only(measured: Measured, chosen: pl.Expr) -> Measured:
-    facts = measured.article_facts.lazy().filter(chosen)
-    ids = facts.select("article_id")
-
-    def kept(frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
-        return frame.lazy().join(ids, on="article_id", how="semi")
-
-    return Measured(
-        kept(measured.measurements),
-        kept(measured.evidence),
-        facts,
-        kept(measured.copies),
-        kept(measured.articles),
-        measured.originals,
-        measured.outlets,
-        measured.settings,
-    )
-
-
-def _change(row: dict[str, object], before: Card, after: Card, interval: float) -> tuple[object, ...]:
+def _change(
+    row: dict[str, object], before: Card, after: Card, interval: float, generator: np.random.Generator | None
+) -> tuple[object, ...]:
     outlet, old, new = str(row["outlet"]), row["score"], row["score_right"]
     if not (isinstance(old, float) and isinstance(new, float)):
         which = "before" if old is None else "after"
@@ -107,18 +101,16 @@ def _change(row: dict[str, object], before: Card, after: Card, interval: float) 
     aside = None
     if row["ranked_with"] != row["ranked_with_right"]:
         aside = f"measured under different conditions: {row['ranked_with']}; {row['ranked_with_right']}"
-    draws = [_draws(card, outlet) for card in (before, after)]
+    places = [card.indicators.outlets.index(outlet) for card in (before, after)]
+    draws = [card.draws.sampling[:, place] for card, place in zip((before, after), places, strict=True)]
     n = min(len(draw) for draw in draws)
-    units = [int(card.indicators.n_units[card.indicators.outlets.index(outlet)].max()) for card in (before, after)]
-    shuffled = np.random.default_rng(0).permutation(n)
-    low, high = percentile_interval((draws[1][:n][shuffled] - draws[0][:n])[:, None], min(units), interval)
+    order = np.arange(n) if generator is None else generator.permutation(n)
+    units = min(float(score_units(card.indicators)[at]) for card, at in zip((before, after), places, strict=True))
+    differences = (draws[1][:n][order] - draws[0][:n])[:, None]
+    low, high = percentile_interval(differences, new - old, units, interval, least=-100, most=100)
     ends = [None if np.isnan(end[0]) else float(end[0]) for end in (low, high)]
     certain = None if ends[0] is None or ends[1] is None else bool(ends[0] > 0 or ends[1] < 0)
     return outlet, old, new, new - old, *ends, certain, aside
-
-
-def _draws(card: Card, outlet: str) -> Floats:
-    return card.draws.sampling[:, card.indicators.outlets.index(outlet)]
 
 
 def _drivers(before: Card, after: Card, changes: pl.DataFrame) -> pl.DataFrame:
@@ -137,6 +129,11 @@ def _drivers(before: Card, after: Card, changes: pl.DataFrame) -> pl.DataFrame:
         points_change=pl.col("points_after").fill_null(0.0) - pl.col("points").fill_null(0.0),
     )
     by_size = pl.col("points_change").abs()
-    return pl.DataFrame(drivers, schema=DRIVERS_SCHEMA).sort(
-        ["outlet", by_size, "indicator"], descending=[False, True, False]
+    differs = pl.col("value_before").ne_missing(pl.col("value_after"))
+    causes = pl.when(differs).then(pl.lit("value")).otherwise(pl.lit("weight"))
+    return (
+        drivers.with_columns(cause=causes)
+        .cast(pl.Schema(DRIVERS_SCHEMA))
+        .filter(by_size > SAME_POINTS)
+        .sort(["outlet", by_size, "indicator"], descending=[False, True, False])
     )

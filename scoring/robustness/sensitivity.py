@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,13 +10,13 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.text.arrays import Floats
+from masthead.metrics.text.arrays import Flags, Floats
 from masthead.scoring.card import Card
+from masthead.scoring.robustness.sobol import sobol_indices
 from masthead.scoring.scheme.goalposts import normalize
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.aggregate import dirichlet_weights, weighted_geometric_mean, weighted_mean
 from masthead.scoring.scores.ranks import ranks
-from masthead.scoring.scores.score_table import CONCENTRATION
 
 STEPS = (0.5, 1.5)
 """Weights and goalposts are moved by half either way."""
@@ -25,10 +26,12 @@ STEPS = (0.5, 1.5)
 class Sensitivity:
     """How scores and ranks answer to the scheme.
 
-    ``acceptability``: outlet, rank, probability over Dirichlet weights around the stated ones. ``variants``: kind (drop
-    indicator, drop dimension, weight, goalposts, mean), name, outlet, score, change, rank, rank_change. ``summary``: one
-    row a variant with the rank correlation to the scores as they are and the largest changes. ``sobol``: input, first
-    and total order index of the mean absolute change of rank, all weights and goalposts varying by half either way.
+    ``acceptability``: outlet, rank, probability over Dirichlet weights around the stated ones; tied outlets share the
+    best place. ``variants``: kind (drop indicator, drop dimension, weight, dimension weight, goalposts, mean), name,
+    outlet, score, change, rank, rank_change. ``summary``: one row per variant with the rank correlation to the scores as
+    they are and the largest changes. ``sobol``: input, first and total order index of the mean absolute change of rank
+    with their intervals (bootstrap over the design), all weights and goalposts varying by half either way; the weight
+    of an indicator that is alone in its dimension is the dimension's.
     """
 
     acceptability: pl.DataFrame
@@ -77,36 +80,29 @@ class _Base:
         places = np.empty(scores.shape, dtype=np.int64)
         for group in dict.fromkeys(self.groups):
             rows = np.flatnonzero(self.groups == group)
-            inside = scores[..., rows]
-            places[..., rows] = _places(inside)
+            places[..., rows] = ranks(scores[..., rows])
         return places
-
-
-def _places(scores: Floats) -> np.ndarray:
-    if scores.ndim == 1:
-        return ranks(scores)
-    order = np.argsort(-scores, axis=-1, kind="stable")
-    places = np.empty(scores.shape, dtype=np.int64)
-    np.put_along_axis(places, order, np.broadcast_to(np.arange(1, scores.shape[-1] + 1), scores.shape), axis=-1)
-    return places
 
 
 def _short(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def sensitivity(card: Card, *, seed: int = 0, n_draws: int = 1000, n_sobol: int = 256) -> Sensitivity:
+def sensitivity(
+    card: Card, *, seed: int = 0, n_draws: int = 1000, n_sobol: int = 256, interval: float = 0.95
+) -> Sensitivity:
     """How scores and ranks answer to the scheme's choices; no new measuring and no resampling of articles.
 
-    ``n_draws`` weights are drawn; ``n_sobol`` (a power of 2) sets the size of the Sobol design, 0 leaves it out.
+    ``n_draws`` weights are drawn, as close to the stated ones as for the card's intervals; ``n_sobol`` (a power of 2)
+    sets the size of the Sobol design, 0 leaves it out; ``interval`` is the level of the intervals of its indices.
     """
     base = _Base.of(card)
     variants = _variant_table(base)
     return Sensitivity(
-        _acceptability(base, seed=seed, n_draws=n_draws),
+        _acceptability(base, seed=seed, n_draws=n_draws, concentration=card.concentration),
         variants,
         _summary(variants),
-        _sobol(base, seed=seed, n=n_sobol),
+        _sobol(base, seed=seed, n=n_sobol, interval=interval),
     )
 
 
@@ -160,20 +156,34 @@ def _variants(base: _Base) -> Iterator[tuple[str, str, Floats]]:
         if len(names) > 1:
             yield "drop indicator", name, 100 * weighted_mean(base.normalized, _dropped(scheme, name))
         for step in STEPS:
-            moved = scheme.with_weights(**{name: scheme.indicators[i].weight * step})
+            moved = _with_weight(scheme, name, step)
             yield "weight", f"{name} x {step:g}", 100 * weighted_mean(base.normalized, moved.weights)
             posts = tuple(post * step for post in scheme.indicators[i].scaled_goalposts)
             normalized = base.normalized.copy()
             normalized[:, i] = normalize(base.value[:, i], posts)
             yield "goalposts", f"{name} x {step:g}", 100 * weighted_mean(normalized, weights)
-    for dimension in scheme.dimensions:
-        if len(scheme.dimensions) > 1:
+    for dimension in scheme.dimensions if len(scheme.dimensions) > 1 else ():
+        dropped = _dropped(scheme, dimension.name)
+        yield "drop dimension", dimension.name, 100 * weighted_mean(base.normalized, dropped)
+        for step in STEPS:
+            moved = scheme.with_weights(**{dimension.name: dimension.weight * step})
             yield (
-                "drop dimension",
-                dimension.name,
-                100 * weighted_mean(base.normalized, _dropped(scheme, dimension.name)),
+                "dimension weight",
+                f"{dimension.name} x {step:g}",
+                100 * weighted_mean(base.normalized, moved.weights),
             )
     yield "mean", "geometric", 100 * weighted_geometric_mean(base.normalized, weights)
+
+
+def _with_weight(scheme: Scheme, name: str, step: float) -> Scheme:
+    """The scheme with an indicator's weight times ``step``: its dimension's, where it is alone there.
+
+    Within a dimension of its own a weight decides nothing.
+    """
+    row = next(row for row in scheme.indicators if row.name == name)
+    alone = sum(other.dimension == row.dimension for other in scheme.indicators) == 1
+    moved = next(one for one in scheme.dimensions if one.name == row.dimension) if alone else row
+    return scheme.with_weights(**{moved.name: moved.weight * step})
 
 
 def _dropped(scheme: Scheme, name: str) -> Floats:
@@ -215,11 +225,11 @@ def _summary(variants: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _acceptability(base: _Base, *, seed: int, n_draws: int) -> pl.DataFrame:
+def _acceptability(base: _Base, *, seed: int, n_draws: int, concentration: float) -> pl.DataFrame:
     schema = {"outlet": pl.String, "rank": pl.Int64, "probability": pl.Float64}
     if not base.outlets:
         return pl.DataFrame(schema=schema)
-    weights = dirichlet_weights(base.scheme.weights, n_draws, seed=seed, concentration=CONCENTRATION)
+    weights = dirichlet_weights(base.scheme.weights, n_draws, seed=seed, concentration=concentration)
     places = base.ranks(weighted_mean(base.normalized[None], weights[:, None, :]))
     rows = [
         (outlet, int(place), float(n) / n_draws)
@@ -229,34 +239,55 @@ def _acceptability(base: _Base, *, seed: int, n_draws: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _sobol(base: _Base, *, seed: int, n: int) -> pl.DataFrame:
-    schema = {"input": pl.String, "first": pl.Float64, "total": pl.Float64}
-    if not n or len(base.outlets) < 2:
-        return pl.DataFrame(schema=schema)
-    from scipy.stats import sobol_indices, uniform
+SOBOL_SCHEMA = {
+    "input": pl.String, "first": pl.Float64, "first_low": pl.Float64, "first_high": pl.Float64,
+    "total": pl.Float64, "total_low": pl.Float64, "total_high": pl.Float64,
+}  # fmt: skip
+_AT_ONCE = 256
+"""So many schemes are tried at a time."""
 
-    rows = base.scheme.indicators
+
+def _sobol(base: _Base, *, seed: int, n: int, interval: float) -> pl.DataFrame:
+    if not n or len(base.outlets) < 2:
+        return pl.DataFrame(schema=SOBOL_SCHEMA)
     places = base.ranks(base.scores())
+    inputs = _Inputs.of(base.scheme)
 
     def rank_changes(factors: Floats) -> Floats:
-        return np.array([np.abs(base.ranks(_scores_at(base, column)) - places).mean() for column in factors.T])
+        parts = np.array_split(factors, max(1, -(-len(factors) // _AT_ONCE)))
+        changes = [np.abs(base.ranks(_scores_at(base, inputs, part)) - places).mean(axis=-1) for part in parts]
+        return np.concatenate(changes)
 
-    low, width = STEPS[0], STEPS[1] - STEPS[0]
-    design = [uniform(low, width)] * (2 * len(rows))
-    found = sobol_indices(func=rank_changes, n=n, dists=design, random_state=np.random.default_rng(seed))
-    names = [f"{kind} of {row.name}" for kind in ("weight", "goalposts") for row in rows]
-    frame = pl.DataFrame(
-        {"input": names, "first": np.ravel(found.first_order), "total": np.ravel(found.total_order)}, schema=schema
-    )
-    return frame.with_columns(pl.selectors.float().fill_nan(None)).sort("total", "input", descending=[True, False])
+    found = sobol_indices(rank_changes, [STEPS] * len(inputs.names), n=n, seed=seed, interval=interval)
+    frame = found.with_columns(pl.Series("input", inputs.names)).select(list(SOBOL_SCHEMA))
+    return frame.sort("total", "input", descending=[True, False])
 
 
-def _scores_at(base: _Base, factors: Floats) -> Floats:
-    """Scores with the weights and goalposts of the indicators times the factors (weights first)."""
-    rows = base.scheme.indicators
-    weights = base.scheme.weights * factors[: len(rows)]
+@dataclass(frozen=True)
+class _Inputs:
+    """What varies: ``names``, and for the weights which indicators each moves (inputs by indicators)."""
+
+    names: list[str]
+    moves: Flags
+
+    @staticmethod
+    def of(scheme: Scheme) -> _Inputs:
+        rows = scheme.indicators
+        sizes = Counter(row.dimension for row in rows)
+        within = [(row.name, [other is row for other in rows]) for row in rows if sizes[row.dimension] > 1]
+        whole = [(one.name, [row.dimension == one.name for row in rows]) for one in scheme.dimensions]
+        weights = [*within, *whole] if len(scheme.dimensions) > 1 else within
+        names = [f"weight of {name}" for name, _ in weights] + [f"goalposts of {row.name}" for row in rows]
+        return _Inputs(names, np.array([moved for _, moved in weights], dtype=np.bool_).reshape(-1, len(rows)))
+
+
+def _scores_at(base: _Base, inputs: _Inputs, factors: Floats) -> Floats:
+    """Scores (draws by outlets) with weights and goalposts times the factors (draws by inputs, weights first)."""
+    n_weights = len(inputs.moves)
+    moved = np.where(inputs.moves[None], factors[:, :n_weights, None], 1.0).prod(axis=1)
+    posts = factors[:, None, n_weights:]
     columns = [
-        normalize(base.value[:, i], tuple(post * factors[len(rows) + i] for post in row.scaled_goalposts))
-        for i, row in enumerate(rows)
+        normalize(base.value[None, :, i] / posts[..., i], row.scaled_goalposts)
+        for i, row in enumerate(base.scheme.indicators)
     ]
-    return weighted_mean(np.stack(columns, axis=-1), weights / weights.sum())
+    return 100 * weighted_mean(np.stack(columns, axis=-1), (base.scheme.weights * moved)[:, None, :])

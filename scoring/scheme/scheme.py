@@ -40,8 +40,8 @@ class Indicator:
     """A feature with a direction, goalposts and a weight within its dimension: one row of the scheme.
 
     ``goalposts`` are given for a perfect finder and multiplied by ``recall``, the part that ours finds. Fewer measured
-    articles than ``min_articles`` (the scheme's where null) and the indicator is missing; articles with fewer than
-    ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
+    units than ``min_articles`` (the scheme's where null; articles that share most of their text are one unit) and the
+    indicator is missing; articles with fewer than ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
     ``footing`` says how firm the published ground is, ``footing_note`` where that needs a word more.
     """
 
@@ -75,7 +75,8 @@ class Indicator:
 class Scheme:
     """A whole scheme. Every fault is raised at once when it is made.
 
-    ``min_articles`` and ``min_availability`` are the least articles, and the least share of the weight that must be
+    ``min_articles`` and ``min_availability`` are the least units (articles, those that share most of their text counting
+    once), and the least share of the weight that must be
     measurable, for a score. Articles of the genres in ``leave_out_genres`` do not count. The geometric ``mean`` does
     not come apart into points and is refused for scores: it is for sensitivity runs.
     """
@@ -161,7 +162,7 @@ class Scheme:
         )
 
     def min_articles_of(self, indicator: Indicator) -> int:
-        """Least measured articles of an indicator."""
+        """Least measured units of an indicator."""
         return self.min_articles if indicator.min_articles is None else indicator.min_articles
 
     def table(self) -> pl.DataFrame:

@@ -47,3 +47,13 @@ def dirichlet_weights(weights: Floats, n_draws: int, *, seed: int, concentration
     draws = generator.standard_gamma(np.where(weights > 0, concentration * weights, 1.0), size=(n_draws, len(weights)))
     draws = np.where(weights > 0, draws, 0.0)
     return np.asarray(draws / draws.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def moved_goalposts(n_draws: int, n_indicators: int, *, seed: int, concentration: float) -> Floats:
+    """Random factors of the goalposts (draws by indicators) around 1: gamma variates divided by their mean.
+
+    Their standard deviation is ``1 / sqrt(concentration)``, that of a weight drawn with the same concentration when it
+    is small, as a part of the weight and times its square root.
+    """
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 0x90A1])))
+    return generator.standard_gamma(concentration, size=(n_draws, n_indicators)) / concentration

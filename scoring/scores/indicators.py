@@ -31,15 +31,21 @@ class IndicatorValues:
     n_units: np.ndarray
     reason: list[list[str | None]]
 
-    def normalized_replicates(self, scheme: Scheme | None = None) -> Floats:
-        """The replicates between the goalposts of the scheme (or of another one with the same rows)."""
-        rows = (scheme or self.scheme).indicators
-        columns = [normalize(self.replicates[..., i], row.scaled_goalposts) for i, row in enumerate(rows)]
-        return np.stack(columns, axis=-1)
+    def normalized_replicates(self, factors: Floats | float = 1.0) -> Floats:
+        """The replicates between the goalposts, these times factors (draws by indicators)."""
+        return self._normalized(self.replicates / factors)
+
+    def normalized_values(self, factors: Floats) -> Floats:
+        """The values between goalposts times factors: outlets by draws by indicators."""
+        return self._normalized(self.value[:, None, :] / factors)
+
+    def _normalized(self, values: Floats) -> Floats:
+        rows = enumerate(self.scheme.indicators)
+        return np.stack([normalize(values[..., i], row.scaled_goalposts) for i, row in rows], axis=-1)
 
 
 def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
-    """The features that the scheme reads, missing where too few articles were measured."""
+    """The features that the scheme reads, missing where too few units were measured."""
     outlets = features.outlets.sort("outlet")
     names = outlets["outlet"].to_list()
     views = dict(zip(names, outlets["text_view"].to_list(), strict=True))
@@ -84,7 +90,8 @@ def _missing(entry: dict[str, object], indicator: Indicator, scheme: Scheme, tex
         return "texts of this outlet came in different ways (plain text and html)"
     if entry["value"] is None:
         return str(entry["reason"] or entry["status"])
-    least, n = scheme.min_articles_of(indicator), entry["n_measured"]
+    least, n, n_articles = scheme.min_articles_of(indicator), entry["n_units"], entry["n_measured"]
     if isinstance(n, int) and n < least:
-        return f"{show_count(n, 'article')} measured, {least} needed"
+        of_units = "" if n == n_articles else f" in {show_count(n, 'unit')}"
+        return f"{show_count(int(str(n_articles)), 'article')}{of_units} measured, {least} needed"
     return None

@@ -2,85 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.wording import show_count
-from masthead.scoring.bootstrap.intervals import deviation, percentile_interval, quantiles
-from masthead.scoring.scores.aggregate import dirichlet_weights, effective_weights, weighted_mean
+from masthead.scoring.bootstrap.intervals import deviation, percentile_interval, quantiles, widening
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.scores.aggregate import dirichlet_weights, effective_weights, moved_goalposts, weighted_mean
 from masthead.scoring.scores.indicators import IndicatorValues
-from masthead.scoring.scores.ranks import rank_intervals, ranks
+from masthead.scoring.scores.ranks import rank_groups, rank_intervals, ranks
 from masthead.scoring.tables import CONTRIBUTIONS, SCORES
 
 CONCENTRATION = 30.0
-"""Dirichlet concentration of the weights: a weight of 0.1 then has a standard deviation of 0.054, about half of it."""
+"""How close other weights and goalposts lie to the stated ones.
+
+The Dirichlet concentration of the weights (a weight of 0.1 then has a standard deviation of 0.054, about half of it) and
+the shape of the gamma variates by which goalposts are multiplied (standard deviation 0.18).
+"""
+
+DRAWS_SCHEMA = {
+    "outlet": pl.String, "draw": pl.Int64, "sampling": pl.Float64, "weights": pl.Float64, "joint": pl.Float64,
+}  # fmt: skip
+COVARIANCE_SCHEMA = {
+    "outlet": pl.String, "indicator": pl.String, "other": pl.String, "covariance": pl.Float64,
+}  # fmt: skip
+
+RANK_WIDTH = 0.2
+"""A rank is shown where it is known to within this part of the places."""
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Scores over resamples, over weights and over both (draws by outlets; NaN where an outlet has no score)."""
+    """Scores over resamples, over weights and goalposts, and over all of these (draws by outlets).
+
+    NaN where an outlet has no score. The deviations of ``joint`` that come from resamples are widened for few units
+    (``widening``), those of ``sampling`` are not.
+    """
 
     sampling: Floats
     weights: Floats
     joint: Floats
 
 
-def draw_scores(values: IndicatorValues, has_score: np.ndarray, *, seed: int) -> Draws:
-    """Replicates of the scores; draw r uses resample r of each outlet and the same weights for all outlets."""
+def draw_scores(
+    values: IndicatorValues, has_score: np.ndarray, *, seed: int, interval: float, concentration: float = CONCENTRATION
+) -> Draws:
+    """Draws of the scores; draw r uses resample r of each outlet and the same weights and goalposts for all outlets."""
     stated = values.scheme.weights
-    replicates = values.normalized_replicates()
-    other = dirichlet_weights(stated, replicates.shape[1], seed=seed, concentration=CONCENTRATION)
-    sampling = 100 * weighted_mean(replicates, stated)
-    weighed = 100 * weighted_mean(values.normalized[:, None, :], other[None])
-    joint = 100 * weighted_mean(replicates, other[None])
+    shape = values.replicates.shape[1:]
+    other = dirichlet_weights(stated, shape[0], seed=seed, concentration=concentration)[None]
+    moved = moved_goalposts(*shape, seed=seed, concentration=concentration)
+    sampling = 100 * weighted_mean(values.normalized_replicates(), stated)
+    weighed = 100 * weighted_mean(values.normalized_values(moved), other)
+    joint = 100 * weighted_mean(values.normalized_replicates(moved), other)
+    score = 100 * weighted_mean(values.normalized, stated)
+    more = widening(score_units(values), interval) - 1
+    joint = np.clip(joint + more[:, None] * (sampling - score[:, None]), 0, 100)
     drawn = (np.where(has_score[:, None], draws, np.nan).T for draws in (sampling, weighed, joint))
     return Draws(*drawn)
 
 
+def score_units(values: IndicatorValues) -> Floats:
+    """How many units each score rests on: the weighted harmonic mean over its indicators; 0 where there are none."""
+    effective = effective_weights(values.normalized, values.scheme.weights)
+    used = effective > 0
+    rate = np.divide(effective, values.n_units, out=np.zeros_like(effective), where=used & (values.n_units > 0))
+    total = rate.sum(axis=1)
+    return np.asarray(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0), dtype=np.float64)
+
+
 def score_table(
-    values: IndicatorValues, facts: pl.DataFrame, *, seed: int, interval: float
+    values: IndicatorValues, facts: pl.DataFrame, *, seed: int, interval: float, concentration: float = CONCENTRATION
 ) -> tuple[pl.DataFrame, Draws]:
     """The table SCORES, best first, and the draws that its intervals rest on."""
     scheme = values.scheme
     present = ~np.isnan(values.normalized)
     availability = np.clip((present * scheme.weights).sum(axis=1), 0.0, 1.0)
     reasons = [
-        _no_score(n, left_out, share, scheme.min_articles, scheme.min_availability)
-        for n, left_out, share in zip(facts["n_articles"], facts["n_left_out"], availability.tolist(), strict=True)
+        _no_score(fact, share, scheme)
+        for fact, share in zip(facts.iter_rows(named=True), availability.tolist(), strict=True)
     ]
     has_score = np.array([reason is None for reason in reasons], dtype=np.bool_)
     zeroed = np.where(present, values.normalized, 0.0)
     points = np.where(has_score, 100 * weighted_mean(values.normalized, scheme.weights), np.nan)
-    enough = (facts["n_articles"] >= scheme.min_articles).to_numpy()
+    enough = (facts["n_units"] >= scheme.min_articles).to_numpy()
     worst = np.where(enough, 100 * (zeroed * scheme.weights).sum(axis=1), np.nan)
     best = worst + 100 * (1 - availability)
-    draws = draw_scores(values, has_score, seed=seed)
-    n_units = np.where(present, values.n_units, 0).max(axis=1, initial=0)
-    low, high = percentile_interval(draws.sampling, n_units, interval)
-    error = deviation(draws.sampling, n_units)
+    draws = draw_scores(values, has_score, seed=seed, interval=interval, concentration=concentration)
+    n_units = score_units(values)
+    low, high = percentile_interval(draws.sampling, points, n_units, interval, least=0, most=100)
+    joint_low, joint_high = _ends(draws.joint, interval)
+    weights_low, weights_high = _ends(draws.weights, interval)
     columns = {
         "outlet": values.outlets,
         "score": np.clip(points, 0, 100),
-        "score_low": np.minimum(low, points),
-        "score_high": np.maximum(high, points),
+        "score_low": np.minimum(joint_low, low),
+        "score_high": np.maximum(joint_high, high),
+        "score_sampling_low": low,
+        "score_sampling_high": high,
+        "score_joint_low": joint_low,
+        "score_joint_high": joint_high,
+        "score_weights_low": weights_low,
+        "score_weights_high": weights_high,
         "n_articles": facts["n_articles"],
+        "n_units": facts["n_units"],
         "availability": availability,
         "reason": reasons,
         "score_worst": worst,
         "score_best": best,
-        "standard_error": error,
+        "standard_error": deviation(draws.sampling, n_units),
         "ranked_with": _conditions(facts),
         "is_agency": facts["is_agency"],
     }
-    for name, drawn in (("weights", draws.weights), ("joint", draws.joint)):
-        columns |= dict(zip((f"score_{name}_low", f"score_{name}_high"), _ends(drawn, interval), strict=True))
     frame = pl.DataFrame({name: _series(name, column) for name, column in columns.items()})
-    frame = _with_ranks(frame.with_columns(scheme_id=pl.lit(scheme.scheme_id)), draws.sampling, interval)
+    factor = widening(n_units, interval)
+    frame = _with_ranks(frame.with_columns(scheme_id=pl.lit(scheme.scheme_id)), draws.sampling, factor, interval)
     return SCORES.check(SCORES.frame(frame)).sort("score", "outlet", descending=[True, False], nulls_last=True), draws
+
+
+def draw_table(outlets: Sequence[str], draws: Draws) -> pl.DataFrame:
+    """The draws as a table: outlet, draw (from 0), sampling, weights, joint; outlets without a score have none."""
+    n_draws = len(draws.sampling)
+    parts = [pl.DataFrame(schema=DRAWS_SCHEMA)]
+    for i, outlet in enumerate(outlets):
+        columns = {name: getattr(draws, name)[:, i] for name in ("sampling", "weights", "joint")}
+        if not np.isnan(columns["weights"]).all():
+            frame = pl.DataFrame({"outlet": [outlet] * n_draws, "draw": np.arange(n_draws), **columns})
+            parts.append(frame.with_columns(pl.selectors.float().fill_nan(None)))
+    return pl.concat(parts)
+
+
+def covariance_table(values: IndicatorValues) -> pl.DataFrame:
+    """The covariance of each outlet's normalized indicators over resamples: outlet, indicator, other, covariance."""
+    names = [row.name for row in values.scheme.indicators]
+    replicates = values.normalized_replicates()
+    n = len(names)
+    rows = []
+    for outlet, drawn in zip(values.outlets, replicates, strict=True):
+        deviations = drawn - drawn.mean(axis=0) if len(drawn) else drawn
+        matrix = deviations.T @ deviations / max(len(drawn) - 1, 1) if len(drawn) else np.full((n, n), np.nan)
+        rows += [(outlet, names[i], names[j], matrix[i, j]) for i in range(n) for j in range(n)]
+    frame = pl.DataFrame(rows, schema=COVARIANCE_SCHEMA, orient="row")
+    return frame.with_columns(pl.selectors.float().fill_nan(None))
 
 
 def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, interval: float) -> pl.DataFrame:
@@ -90,7 +158,10 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
     replicates = 100 * effective[:, None, :] * values.normalized_replicates()
     rows = []
     for i, outlet in enumerate(values.outlets):
-        low, high = percentile_interval(replicates[i], values.n_units[i], interval)
+        stated_points = 100 * effective[i] * values.normalized[i]
+        low, high = percentile_interval(
+            replicates[i], stated_points, values.n_units[i], interval, least=0, most=100 * effective[i]
+        )
         for j, indicator in enumerate(scheme.indicators):
             scored = has_score[outlet]
             rows.append(
@@ -101,7 +172,7 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
                     "value": values.value[i, j],
                     "normalized": values.normalized[i, j],
                     "effective_weight": effective[i, j] if scored else 0.0,
-                    "points": 100 * effective[i, j] * values.normalized[i, j] if scored else np.nan,
+                    "points": stated_points[j] if scored else np.nan,
                     "feature": indicator.feature,
                     "view": indicator.view,
                     "weight": stated[j],
@@ -116,17 +187,21 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
     return CONTRIBUTIONS.check(frame.with_columns(pl.selectors.float().fill_nan(None)))
 
 
-def _no_score(n_articles: int, n_left_out: int, availability: float, least: int, least_available: float) -> str | None:
-    if n_articles < least:
-        aside = f" ({n_left_out} more left out by genre)" if n_left_out else ""
-        return f"{show_count(n_articles, 'article')}{aside}, {least} needed"
-    if availability < least_available - 1e-9:
-        return f"{availability:.0%} of the weight could be measured, {least_available:.0%} needed"
+def _no_score(fact: Mapping[str, Any], availability: float, scheme: Scheme) -> str | None:
+    n_articles, n_units = fact["n_articles"], fact["n_units"]
+    if n_units < scheme.min_articles:
+        aside = f" ({fact['n_left_out']} more left out by genre)" if fact["n_left_out"] else ""
+        of_units = "" if n_units == n_articles else f" in {show_count(n_units, 'unit')}"
+        return f"{show_count(n_articles, 'article')}{of_units}{aside}, {scheme.min_articles} needed"
+    if availability < scheme.min_availability - 1e-9:
+        return f"{availability:.0%} of the weight could be measured, {scheme.min_availability:.0%} needed"
     return None
 
 
 def _conditions(facts: pl.DataFrame) -> pl.Series:
-    return facts.select(pl.format("{}, {}", "own_basis", "text_view").alias("ranked_with"))["ranked_with"]
+    """What outlets must have in common to be ranked together: basis of own text, way the texts came, language."""
+    language = pl.when(pl.col("language") != "unknown").then(pl.format(", {}", "language")).otherwise(pl.lit(""))
+    return facts.select(pl.format("{}, {}{}", "own_basis", "text_view", language).alias("ranked_with"))["ranked_with"]
 
 
 def _ends(draws: Floats, interval: float) -> tuple[Floats, Floats]:
@@ -140,25 +215,31 @@ def _series(name: str, column: object) -> pl.Series:
     return pl.Series(name, column, dtype=SCORES.schema[name])  # type: ignore[arg-type]
 
 
-def _with_ranks(frame: pl.DataFrame, draws: Floats, interval: float) -> pl.DataFrame:
-    """Ranks among the outlets measured under the same conditions, where the articles support one."""
-    rows = list(_ranked(frame, draws, interval))
-    schema = {"row": pl.UInt32, "rank": pl.Int64, "rank_low": pl.Int64, "rank_high": pl.Int64, "n_ranked": pl.Int64}
-    places = pl.DataFrame(rows, schema=schema, orient="row")
+def _with_ranks(frame: pl.DataFrame, draws: Floats, factor: Floats, interval: float) -> pl.DataFrame:
+    """Ranks among the outlets measured under the same conditions, where the articles narrow them down."""
+    schema = {
+        "row": pl.UInt32, "rank": pl.Int64, "rank_low": pl.Int64, "rank_high": pl.Int64, "rank_group": pl.Int64,
+        "n_ranked": pl.Int64,
+    }  # fmt: skip
+    places = pl.DataFrame(list(_ranked(frame, draws, factor, interval)), schema=schema, orient="row")
     joined = frame.with_row_index("row").join(places, on="row", how="left", maintain_order="left")
     scored = pl.col("score").is_not_null()
+    apart = pl.format("no rank: places {} to {} of {} cannot be told apart", "rank_low", "rank_high", "n_ranked")
     why = (
         pl.when(scored & pl.col("standard_error").is_null())
         .then(pl.lit("no rank: too few independent articles for an interval"))
         .when(scored & pl.col("n_ranked").is_null())
         .then(pl.lit("no rank: no other outlet was measured under the same conditions"))
-        .when(scored & pl.col("rank").is_null())
+        .when(pl.col("rank").is_null() & (pl.col("rank_low") == 1) & (pl.col("rank_high") == pl.col("n_ranked")))
         .then(pl.lit("no rank: its articles allow every place"))
+        .when(scored & pl.col("rank").is_null())
+        .then(apart)
     )
     return joined.with_columns(reason=pl.coalesce("reason", why)).drop("row")
 
 
-def _ranked(frame: pl.DataFrame, draws: Floats, interval: float) -> Iterator[tuple[int, int | None, int, int, int]]:
+def _ranked(frame: pl.DataFrame, draws: Floats, factor: Floats, interval: float) -> Iterator[tuple[int | None, ...]]:
+    """Row, rank, best and worst place, group and number of outlets of those that are ranked with others."""
     scores, errors = (frame[name].fill_null(np.nan).to_numpy() for name in ("score", "standard_error"))
     conditions = frame["ranked_with"].to_numpy()
     usable = ~(np.isnan(scores) | np.isnan(errors))
@@ -168,10 +249,10 @@ def _ranked(frame: pl.DataFrame, draws: Floats, interval: float) -> Iterator[tup
         if n < 2:
             continue
         drawn = draws[:, rows]
-        spread = np.nanstd(drawn, axis=0)
-        widened = np.divide(errors[rows], spread, out=np.zeros(n), where=spread > 0)
-        deviations = np.nan_to_num((drawn - np.nanmean(drawn, axis=0)) * widened)
+        deviations = np.nan_to_num((drawn - np.nanmean(drawn, axis=0)) * factor[rows])
         low, high = rank_intervals(scores[rows], errors[rows], deviations, interval=interval)
-        for row, place, best, worst in zip(rows.tolist(), ranks(scores[rows]), low, high, strict=True):
-            supported = not (best == 1 and worst == n)
-            yield row, int(place) if supported else None, int(best), int(worst), n
+        groups = rank_groups(low, high)
+        columns = (rows, ranks(scores[rows]), low, high, groups)
+        for row, place, best, worst, group in zip(*(column.tolist() for column in columns), strict=True):
+            is_narrow = worst - best + 1 <= max(1, int(RANK_WIDTH * n))
+            yield row, place if is_narrow else None, best, worst, group, n

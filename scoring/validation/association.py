@@ -64,7 +64,7 @@ def kendall(x: Floats, y: Floats, bootstrap: Bootstrap = DEFAULT) -> Estimate:
 
 def auc(values: Floats, is_high: NDArray[np.bool_], bootstrap: Bootstrap = DEFAULT) -> Estimate:
     """Probability that a value of the high group stands above one of the other, equal ones counting half."""
-    return _bootstrapped(np.stack((values, is_high.astype(np.float64))), _aucs, bootstrap)
+    return _bootstrapped(np.stack((values, is_high.astype(np.float64))), _aucs, bootstrap, bounds=(0.0, 1.0))
 
 
 def detectable(n: int, *, power: float = 0.8, interval: float = 0.95) -> float:
@@ -77,7 +77,14 @@ def detectable(n: int, *, power: float = 0.8, interval: float = 0.95) -> float:
     return float(np.tanh(z * np.sqrt(1.06 / (n - 3))))
 
 
-def _bootstrapped(data: Floats, statistic: Statistic, bootstrap: Bootstrap, *, least: int = LEAST_PAIRS) -> Estimate:
+def _bootstrapped(
+    data: Floats,
+    statistic: Statistic,
+    bootstrap: Bootstrap,
+    *,
+    least: int = LEAST_PAIRS,
+    bounds: tuple[float, float] = (-1.0, 1.0),
+) -> Estimate:
     known = data[:, ~np.isnan(data).any(axis=0)]
     n = known.shape[1]
     if n < least or any(np.ptp(row) == 0 for row in known[:2]):
@@ -85,7 +92,9 @@ def _bootstrapped(data: Floats, statistic: Statistic, bootstrap: Bootstrap, *, l
     value = float(statistic(known, np.ones((1, n)))[0])
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([bootstrap.seed, n])))
     blocks = [statistic(known, counts) for counts in resample_counts(n, bootstrap.n_resamples, generator)]
-    low, high = percentile_interval(np.concatenate(blocks)[:, None], n, bootstrap.interval)
+    low, high = percentile_interval(
+        np.concatenate(blocks)[:, None], value, n, bootstrap.interval, least=bounds[0], most=bounds[1]
+    )
     return Estimate(value, float(low[0]), float(high[0]), n)
 
 

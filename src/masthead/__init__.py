@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from masthead.scoring.features.summarize import Features, summarize
     from masthead.scoring.robustness.audit import audit
     from masthead.scoring.robustness.compare import compare
+    from masthead.scoring.robustness.sensitivity import sensitivity
+    from masthead.scoring.robustness.trend import trend
     from masthead.scoring.scheme.scheme import Scheme
     from masthead.scoring.score import score
     from masthead.scoring.validation.validate import validate
@@ -53,6 +55,8 @@ _HOMES = {
     "audit": "masthead.scoring.robustness.audit",
     "Card": "masthead.scoring.card",
     "compare": "masthead.scoring.robustness.compare",
+    "sensitivity": "masthead.scoring.robustness.sensitivity",
+    "trend": "masthead.scoring.robustness.trend",
     "Features": "masthead.scoring.features.summarize",
     "summarize": "masthead.scoring.features.summarize",
     "Scheme": "masthead.scoring.scheme.scheme",
@@ -80,7 +84,9 @@ __all__ = [
     "read_articles",
     "scan_articles",
     "score",
+    "sensitivity",
     "summarize",
+    "trend",
     "validate",
     "write_report",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,7 +180,7 @@ def test_with_and_without_wire_are_never_ranked_together() -> None:
     assert card.scores["n_ranked"].to_list() == [2, 2, 2, 2]
     assert sorted(card.scores.filter(pl.col("outlet").is_in(["c", "d"]))["rank"].to_list()) == [1, 2]
     assert not card.superiority.filter(outlet="a", other="c").height
-    assert "ranked apart: against_wire, plain; boilerplate_only, plain" in card.notes[0]
+    assert "ranked apart: against_wire, plain, en; boilerplate_only, plain, en" in card.notes[0]
 
 
 def test_texts_that_came_in_different_ways() -> None:
@@ -190,6 +191,92 @@ def test_texts_that_came_in_different_ways() -> None:
     assert dict(furniture.select("outlet", "value").iter_rows())["a"] is None
     assert "came in different ways" in furniture.filter(outlet="a")["reason"][0]
     assert row_of(card, "a")["rank"] is None
+
+
+def test_outlets_of_different_languages_are_never_ranked_together() -> None:
+    language = pl.when(pl.col("outlet").is_in(["a", "b"])).then(pl.lit("en")).otherwise(pl.lit("de"))
+    card = card_of({"a": 30, "b": 30, "c": 30}, language=language)
+    assert dict(card.scores.select("outlet", "n_ranked").iter_rows()) == {"a": 2, "b": 2, "c": None}
+    assert row_of(card, "c")["ranked_with"] == "against_wire, plain, de"
+
+
+def test_least_units_not_least_articles() -> None:
+    """Twenty-four articles in three units give no score; the count of both stands in the reason."""
+    number = pl.col("article_id").str.split("-").list.last().cast(pl.Int64)
+    card = card_of({"a": 24, "b": 24}, unit_id=pl.format("{}{}", "outlet", number % 3))
+    row = row_of(card, "a")
+    assert (row["n_articles"], row["n_units"], row["score"]) == (24, 3, None)
+    assert row["reason"] == "24 articles in 3 units, 10 needed"
+    parts = card.contributions.filter(outlet="a", indicator="furniture_share")
+    assert parts["reason"].to_list() == ["24 articles in 3 units measured, 5 needed"]
+
+
+def test_few_units_are_warned_of() -> None:
+    assert any("rest on fewer than 20 units" in note for note in card_of({"a": 12, "b": 12, "c": 25}).notes)
+    assert not any("fewer than 20 units" in note for note in card_of({"a": 25, "b": 25}).notes)
+
+
+def test_the_band_is_joint_and_never_narrower_than_that_of_sampling() -> None:
+    card = card_of(dict.fromkeys("abcdef", 11), n_resamples=300)
+    scored = card.scores.filter(pl.col("score").is_not_null())
+    assert (scored["score_low"] <= scored["score_sampling_low"]).all()
+    assert (scored["score_sampling_high"] <= scored["score_high"]).all()
+    wider = scored.select(
+        pl.col("score_high") - pl.col("score_low") - pl.col("score_sampling_high") + pl.col("score_sampling_low")
+    )
+    assert wider.to_series().median() > 0.5  # type: ignore[operator]
+
+
+def test_concentration_says_how_close_other_weights_lie() -> None:
+    features = CARD.features
+    widths = [
+        score(features, concentration=at).scores.select(pl.col("score_weights_high") - pl.col("score_weights_low"))
+        for at in (5, 30, 3000)
+    ]
+    medians = [float(width.to_series().drop_nulls().median()) for width in widths]  # type: ignore[arg-type]
+    assert medians[0] > medians[1] > 5 * medians[2]
+    with pytest.raises(InputError, match="score, concentration: found 0, expected a number above 0"):
+        score(features, concentration=0)
+
+
+def test_draws_and_covariance_stand_in_a_saved_card(tmp_path: Path) -> None:
+    CARD.save(tmp_path)
+    draws = pl.read_parquet(tmp_path / "draws.parquet")
+    assert draws["outlet"].unique().sort().to_list() == ["high", "low", "middle"]
+    assert len(draws) == 3 * 500
+    row = row_of(CARD, "middle")
+    mine = draws.filter(outlet="middle")
+    assert mine["sampling"].mean() == pytest.approx(row["score"], abs=3)
+    assert np.quantile(mine["joint"], 0.025) == pytest.approx(row["score_joint_low"])
+    covariance = pl.read_parquet(tmp_path / "covariance.parquet").filter(outlet="middle")
+    weights = dict(zip([one.name for one in DEFAULT.indicators], DEFAULT.weights.tolist(), strict=True))
+    variance = sum(1e4 * weights[a] * weights[b] * value for a, b, value in covariance.drop("outlet").iter_rows())
+    assert np.sqrt(variance) == pytest.approx(mine["sampling"].std(), rel=1e-6)  # type: ignore[arg-type]
+
+
+def test_a_card_saved_with_other_columns_is_refused(tmp_path: Path) -> None:
+    CARD.save(tmp_path)
+    about = json.loads((tmp_path / "card.json").read_text())
+    (tmp_path / "card.json").write_text(json.dumps({**about, "versions": {}}))
+    with pytest.raises(
+        InputError, match=r"table scores: found version 1, expected version 2\. Try: score the run again"
+    ):
+        Card.load(tmp_path)
+
+
+def test_a_rank_is_given_only_where_it_is_narrow() -> None:
+    """Twelve outlets of rising quality: whoever has a rank may hold two places at the most; tied outlets share one."""
+    card = card_of({f"o{i:02}": 14 for i in range(12)}, n_resamples=300)
+    for row in card.scores.iter_rows(named=True):
+        width = row["rank_high"] - row["rank_low"] + 1
+        assert (row["rank"] is not None) == (width <= 2)
+        if row["rank"] is None:
+            assert (
+                row["reason"] == f"no rank: places {row['rank_low']} to {row['rank_high']} of 12 cannot be told apart"
+            )
+    groups = card.scores["rank_group"].to_list()
+    assert groups == sorted(groups)
+    assert groups[0] == 1
 
 
 def test_an_agency_among_the_outlets_is_scored_and_marked() -> None:

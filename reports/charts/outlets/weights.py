@@ -65,6 +65,8 @@ def choice_words(kind: str, name: str, labels: Mapping[str, str]) -> str:
     label = labels.get(head, head.replace("_", " "))
     if kind in ("weight", "goalposts"):
         return f"{label}: {kind} times {step}"
+    if kind == "dimension weight":
+        return f"Dimension {label}: weight times {step}"
     if kind == "mean":
         return f"{label.capitalize()} mean"
     return f"{label}: left out" if kind == "drop indicator" else f"Dimension {label}: left out"

@@ -172,6 +172,61 @@ def test_genres_lengths_and_duplicates_are_left_out() -> None:
     assert only_opinion.table["value"].null_count() == len(only_opinion.table)
 
 
+def test_a_measure_of_another_outlet_changes_nothing_of_this_one() -> None:
+    """Neither a row nor a byte of a replicate."""
+    mine = [row for row in outlet_rows("a", 15) if row["measure"] in ("furniture_share", "four_named_sources_share")]
+    few, more = (summarize(frame(mine + outlet_rows("b", 15)[:n]), n_resamples=40) for n in (2, 999))
+    for part in ("table", "replicates"):
+        tables = [getattr(features, part).filter(outlet="a") for features in (few, more)]
+        assert len(tables[0]) == 2
+        assert tables[0].drop("n_needed", strict=False).equals(tables[1].drop("n_needed", strict=False))
+
+
+def test_a_column_of_the_user_makes_units() -> None:
+    """By author, and near-copies of two authors tie both together."""
+    measured = as_measured(newsroom({"a": 12, "b": 12}))
+    number = pl.col("article_id").str.split("-").list.last().cast(pl.Int64)
+    articles = (
+        measured.articles.lazy()
+        .collect()
+        .with_columns(author=pl.when(number < 10).then(pl.format("author {}", number % 4)))
+    )
+    with_author = replace(measured, articles=articles)
+    assert summarize(with_author, n_resamples=10).outlets["n_units"].to_list() == [12, 12]
+    features = summarize(with_author, cluster="author", n_resamples=10)
+    assert features.outlets["n_units"].to_list() == [6, 6]
+    facts = (
+        measured.article_facts.lazy()
+        .collect()
+        .with_columns(
+            unit_id=pl.when(number == 1).then(pl.col("article_id").str.replace("-1$", "-0")).otherwise("unit_id")
+        )
+    )
+    tied = summarize(replace(with_author, article_facts=facts), cluster="author", n_resamples=10)
+    assert tied.outlets["n_units"].to_list() == [5, 5]
+    plain = measured.measurements.lazy().collect().with_columns(desk=pl.col("article_id").str.slice(0, 3))
+    assert summarize(plain, cluster="desk", n_resamples=10).outlets["n_units"].to_list() == [10, 10]
+    with pytest.raises(InputError, match="summarize, cluster: found 'writer', expected a column of the articles"):
+        summarize(with_author, cluster="writer")
+
+
+def test_articles_without_words_are_no_units() -> None:
+    number = pl.col("article_id").str.split("-").list.last().cast(pl.Int64)
+    measured = as_measured(newsroom({"a": 12}), n_article_words=pl.when(number < 5).then(0).otherwise(500))
+    assert summarize(measured, n_resamples=10).outlets.select("n_articles", "n_units").row(0) == (12, 7)
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [(["en"] * 12, "en"), (["en"] * 11 + ["de"], "en"), (["en"] * 6 + ["de"] * 6, "mixed"), (["und"] * 12, "und"),
+     (["und"] * 11 + ["pl"], "pl")],
+)  # fmt: skip
+def test_the_language_of_an_outlet(languages: list[str], expected: str) -> None:
+    number = pl.col("article_id").str.split("-").list.last().cast(pl.Int64)
+    measured = as_measured(newsroom({"a": 12}), language=pl.lit(pl.Series(languages)).gather(number))
+    assert summarize(measured, n_resamples=10).outlets["language"].to_list() == [expected]
+
+
 def test_shrinkage_shows_raw_and_shrunk() -> None:
     measured = newsroom(dict.fromkeys("abcdefgh", 15))
     raw, shrunk = (summarize(measured, shrink=shrink, n_resamples=300) for shrink in (False, True))

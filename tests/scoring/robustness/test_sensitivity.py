@@ -29,6 +29,7 @@ def test_variants_are_scores_under_the_changed_scheme() -> None:
         ("drop indicator", "second_hand_share", CARD.scheme.without("second_hand_share")),
         ("drop dimension", "craft", CARD.scheme.without("craft")),
         ("weight", "uncredited_copy_ratio x 0.5", CARD.scheme.with_weights(uncredited_copy_ratio=0.3)),
+        ("dimension weight", "craft x 1.5", CARD.scheme.with_weights(craft=0.3)),
     ):
         expected = score(CARD.features, scheme).scores.sort("outlet")["score"].to_list()
         found = RUN.variants.filter(kind=kind, name=name).sort("outlet")["score"].to_list()
@@ -37,7 +38,9 @@ def test_variants_are_scores_under_the_changed_scheme() -> None:
 
 def test_every_choice_is_varied() -> None:
     counts = dict(RUN.summary.group_by("kind").len().iter_rows())
-    assert counts == {"drop indicator": 8, "drop dimension": 3, "weight": 16, "goalposts": 16, "mean": 1}
+    assert counts == {
+        "drop indicator": 8, "drop dimension": 3, "weight": 16, "dimension weight": 6, "goalposts": 16, "mean": 1,
+    }  # fmt: skip
     geometric = RUN.variants.filter(kind="mean")
     assert (geometric["change"] <= 1e-9).all()
     assert RUN.summary["spearman"].max() <= 1  # type: ignore[operator]
@@ -53,8 +56,34 @@ def test_goalposts_move_the_score_as_computed_by_hand() -> None:
     assert variant["change"][0] == pytest.approx(expected)
 
 
+def test_a_row_alone_in_its_dimension_moves_with_the_dimension() -> None:
+    alone = score(CARD.features, "evidence_only")
+    run = sensitivity(alone, n_draws=10, n_sobol=32)
+    moved = run.variants.filter(kind="weight", name="uncredited_copy_ratio x 1.5")
+    expected = score(CARD.features, alone.scheme.with_weights(originality=0.75)).scores.sort("outlet")["score"]
+    assert moved.sort("outlet")["score"].to_list() == pytest.approx(expected.to_list())
+    assert moved["change"].abs().max() > 0.5  # type: ignore[operator]
+    assert "weight of originality" in run.sobol["input"].to_list()
+    assert "weight of uncredited_copy_ratio" not in run.sobol["input"].to_list()
+
+
+def test_tied_outlets_share_their_place() -> None:
+    """Four outlets at full points are all first, with certainty."""
+    rows = [row for name in "abcd" for row in outlet_rows(name, 15, quality=1.0)]
+    best = {row.feature: row.scaled_goalposts[1] for row in CARD.scheme.indicators}
+    tied = [{**row, "numerator": best[str(row["measure"])] * 100, "denominator": 100.0} for row in rows]
+    for row in tied:
+        if row["measure"] == "defects_per_1000_words":
+            row["numerator"] = 0.0
+    found = sensitivity(score(summarize(as_measured(frame(tied)), n_resamples=50)), n_draws=50, n_sobol=0)
+    assert found.acceptability.sort("outlet").rows() == [(name, 1, 1.0) for name in "abcd"]
+
+
 def test_sobol_indices() -> None:
-    assert len(RUN.sobol) == 16
+    assert len(RUN.sobol) == 19
+    for index in ("first", "total"):
+        assert (RUN.sobol[f"{index}_low"] <= RUN.sobol[index]).all()
+        assert (RUN.sobol[index] <= RUN.sobol[f"{index}_high"]).all()
     assert RUN.sobol["total"].is_sorted(descending=True)
     assert RUN.sobol.equals(sensitivity(CARD, n_draws=10, n_sobol=32).sobol)
     assert sensitivity(CARD, n_draws=10, n_sobol=0).sobol.is_empty()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.scoring.scores.ranks import rank_intervals, ranks, superiority
+from masthead.scoring.scores.ranks import rank_groups, rank_intervals, ranks, superiority
 
 PISA = {
     "Australia": (491.3600, 1.9398), "Austria": (498.9423, 2.9710), "Belgium": (508.0703, 2.2627),
@@ -42,10 +42,54 @@ def test_estimated_ranks_as_published() -> None:
 
 
 def test_marginal_set_as_published() -> None:
-    """csranks 1.2.2, vignette Inference for Ranks: the United Kingdom, 13th, from 8 to 23 (7 to 23 in the text)."""
-    low, high = pisa(simultaneous=False)["United Kingdom"]
-    assert low in (7, 8)
-    assert high == 23
+    """csranks 1.0.1, vignette Introduction, printed: the United Kingdom L = 7, rank = 13, U = 23."""
+    assert pisa(simultaneous=False)["United Kingdom"] == (7, 23)
+
+
+def csranks(*, one: int | None = None, interval: float = 0.95, n_draws: int = 2000) -> tuple[list[int], list[int]]:
+    """The step-down of csranks written out pair by pair (its functions csdiffmeans and csranks_simul)."""
+    n = len(MEANS)
+    draws = np.random.default_rng(5).normal(size=(n_draws, n)) * ERRORS
+    rest = {(j, k) for j in range(n) for k in range(n) if j != k and one in (None, j, k)}
+    above: set[tuple[int, int]] = set()
+    while rest:
+        pairs = np.array(sorted(rest))
+        spread = np.hypot(ERRORS[pairs[:, 0]], ERRORS[pairs[:, 1]])
+        critical = np.quantile(((draws[:, pairs[:, 0]] - draws[:, pairs[:, 1]]) / spread).max(axis=1), interval)
+        lower = MEANS[pairs[:, 0]] - MEANS[pairs[:, 1]] - spread * critical
+        found = {(int(j), int(k)) for (j, k), bound in zip(pairs, lower, strict=True) if bound > 0}
+        above |= found
+        rest -= found
+        if not found:
+            break
+    return (
+        [1 + sum(k == i for _, k in above) for i in range(n)],
+        [n - sum(j == i for j, _ in above) for i in range(n)],
+    )
+
+
+def test_step_down_of_csranks_exactly() -> None:
+    """The same places for all 37 countries from the same draws, jointly and for one country alone."""
+    draws = np.random.default_rng(5).normal(size=(2000, len(MEANS))) * ERRORS
+    low, high = rank_intervals(MEANS, ERRORS, draws)
+    assert (low.tolist(), high.tolist()) == csranks()
+    low, high = rank_intervals(MEANS, ERRORS, draws, simultaneous=False)
+    for one in (0, 12, 35):
+        expected = csranks(one=one)
+        assert (low[one], high[one]) == (expected[0][one], expected[1][one])
+
+
+def test_ties_share_the_best_place() -> None:
+    assert ranks(np.array([100.0, 99.9999999999, 100.0, 40.0])).tolist() == [1, 1, 1, 4]
+    assert ranks(np.array([[1.0, 2.0], [3.0, 3.0]])).tolist() == [[2, 1], [1, 1]]
+
+
+def test_groups_end_where_all_above_are_certainly_above_all_below() -> None:
+    values, errors = np.array([90.0, 89.0, 50.0, 49.0, 10.0]), np.full(5, 1.0)
+    draws = np.random.default_rng(0).normal(size=(2000, 5))
+    assert rank_groups(*rank_intervals(values, errors, draws)).tolist() == [1, 1, 2, 2, 3]
+    wide = rank_groups(*rank_intervals(values, 40 * errors, 40 * draws))
+    assert wide.tolist() == [1] * 5
 
 
 def test_simultaneous_sets_as_published() -> None:

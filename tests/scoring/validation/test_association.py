@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from masthead.scoring.bootstrap.intervals import percentile_interval
+from masthead.scoring.bootstrap.resample import resample_counts
 from masthead.scoring.validation.association import Bootstrap, auc, detectable, kendall, partial_spearman, spearman
 
 PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=6, max_size=30)
@@ -28,14 +30,16 @@ def test_same_values_as_scipy(pairs: list[tuple[int, int]]) -> None:
 
 
 def test_resamples_are_those_of_the_pairs_written_out() -> None:
-    from masthead.scoring.validation.association import _correlations
-
+    """The interval of a correlation is that of the resamples written out, pair by pair."""
     rng = np.random.default_rng(0)
     x, y = rng.integers(0, 6, 20).astype(float), rng.integers(0, 6, 20).astype(float)
-    counts = rng.multinomial(20, np.full(20, 0.05), size=5).astype(float)
-    for row, found in zip(counts, _correlations(np.stack((x, y)), counts), strict=True):
-        drawn = np.repeat(np.arange(20), row.astype(int))
-        assert found == pytest.approx(stats.spearmanr(x[drawn], y[drawn]).statistic)
+    found = spearman(x, y, Bootstrap(seed=3, n_resamples=40))
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([3, 20])))
+    (counts,) = resample_counts(20, 40, generator)
+    drawn = [np.repeat(np.arange(20), row.astype(int)) for row in counts]
+    written = np.array([stats.spearmanr(x[rows], y[rows]).statistic for rows in drawn])[:, None]
+    low, high = percentile_interval(written, stats.spearmanr(x, y).statistic, 20, 0.95, least=-1, most=1)
+    assert (found.low, found.high) == (pytest.approx(low[0]), pytest.approx(high[0]))
 
 
 def test_intervals_cover_the_truth() -> None:
