@@ -76,6 +76,23 @@ def score_units(values: IndicatorValues) -> Floats:
     return np.asarray(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0), dtype=np.float64)
 
 
+def score_bands(draws: Draws, points: Floats, n_units: Floats, interval: float) -> dict[str, Floats]:
+    """The ends of all intervals of the scores ``points``, by the names of their columns."""
+    low, high = percentile_interval(draws.sampling, points, n_units, interval, least=0, most=100)
+    joint_low, joint_high = _ends(draws.joint, interval)
+    weights_low, weights_high = _ends(draws.weights, interval)
+    return {
+        "score_low": np.minimum(joint_low, low),
+        "score_high": np.maximum(joint_high, high),
+        "score_sampling_low": low,
+        "score_sampling_high": high,
+        "score_joint_low": joint_low,
+        "score_joint_high": joint_high,
+        "score_weights_low": weights_low,
+        "score_weights_high": weights_high,
+    }
+
+
 def score_table(
     values: IndicatorValues, facts: pl.DataFrame, *, seed: int, interval: float, concentration: float = CONCENTRATION
 ) -> tuple[pl.DataFrame, Draws]:
@@ -95,20 +112,10 @@ def score_table(
     best = worst + 100 * (1 - availability)
     draws = draw_scores(values, has_score, seed=seed, interval=interval, concentration=concentration)
     n_units = score_units(values)
-    low, high = percentile_interval(draws.sampling, points, n_units, interval, least=0, most=100)
-    joint_low, joint_high = _ends(draws.joint, interval)
-    weights_low, weights_high = _ends(draws.weights, interval)
     columns = {
         "outlet": values.outlets,
         "score": np.clip(points, 0, 100),
-        "score_low": np.minimum(joint_low, low),
-        "score_high": np.maximum(joint_high, high),
-        "score_sampling_low": low,
-        "score_sampling_high": high,
-        "score_joint_low": joint_low,
-        "score_joint_high": joint_high,
-        "score_weights_low": weights_low,
-        "score_weights_high": weights_high,
+        **score_bands(draws, points, n_units, interval),
         "n_articles": facts["n_articles"],
         "n_units": facts["n_units"],
         "availability": availability,
