@@ -16,14 +16,14 @@ import numpy as np
 
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.text.arrays import Floats
-from masthead.scoring.bootstrap.intervals import deviation, percentile_interval, widening
+from masthead.scoring.bootstrap.intervals import deviation, widening
 from masthead.scoring.features.pooling import Columns, OutletCounts, resample_features
 from masthead.scoring.scheme.goalposts import normalize
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.aggregate import dirichlet_weights, moved_goalposts, weighted_mean
 from masthead.scoring.scores.indicators import IndicatorValues
 from masthead.scoring.scores.ranks import rank_intervals, ranks
-from masthead.scoring.scores.score_table import CONCENTRATION, draw_scores, score_bands, score_units
+from masthead.scoring.scores.score_table import CONCENTRATION, draw_scores, score_bands, score_degrees, score_units
 
 N_UNITS = (10, 20, 50)
 INTERVAL = 0.95
@@ -114,7 +114,7 @@ def measured_outlets(n: int, qualities: Floats, run: int, of: Columns) -> tuple[
         value.append(counts.value())
         units.append(counts.n_units)
         replicates.append(drawn)
-        ends.append(percentile_interval(drawn, value[-1], units[-1], INTERVAL, least=of.least, most=of.most))
+        ends.append(counts.interval(drawn, INTERVAL))
     values = np.array(value)
     normalized = [normalize(values[:, i], row.scaled_goalposts) for i, row in enumerate(SCHEME.indicators)]
     names = [str(i) for i in range(len(values))]
@@ -145,7 +145,7 @@ def simulate(n: int, n_runs: int, quality: float = 0.5) -> Iterator[tuple[str, s
         covered += ((ends[:, 0] <= truth) & (truth <= ends[:, 1])).sum(axis=0)
         draws = draw_scores(indicators, np.ones(size, dtype=np.bool_), seed=0, interval=INTERVAL)
         points = 100 * weighted_mean(indicators.normalized, SCHEME.weights)
-        bands = score_bands(draws, points, score_units(indicators), INTERVAL)
+        bands = score_bands(draws, points, indicators, INTERVAL)
         rows = slice(first, first + size)
         elsewhere = scores_at(np.tile(truth, (size, 1)), other[rows], moved[rows])
         joint += float(((bands["score_low"] <= elsewhere) & (elsewhere <= bands["score_high"])).sum())
@@ -169,7 +169,8 @@ def simulate_ranks(n: int, n_runs: int) -> float:
         indicators, _ = measured_outlets(n, qualities, 10_000 + run, of)
         sampling = 100 * weighted_mean(indicators.normalized_replicates(), SCHEME.weights).T
         points, units = 100 * weighted_mean(indicators.normalized, SCHEME.weights), score_units(indicators)
-        deviations = (sampling - sampling.mean(axis=0)) * widening(units, INTERVAL)
+        factor = widening(units, INTERVAL, degrees=score_degrees(indicators))
+        deviations = (sampling - sampling.mean(axis=0)) * factor
         low, high = rank_intervals(points, deviation(sampling, units), deviations, interval=INTERVAL)
         covered += bool(((low <= true_ranks) & (true_ranks <= high)).all())
     return covered / n_runs

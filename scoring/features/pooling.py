@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.text.arrays import Flags, Floats, Ints
+from masthead.scoring.bootstrap.intervals import acceleration, percentile_interval
 from masthead.scoring.bootstrap.resample import outlet_generator, resample_counts
 
 Key = tuple[str, str]
@@ -85,6 +86,14 @@ class OutletCounts:
         pooled = self.pool(np.ones((1, len(self.numerator))))
         return np.asarray(pooled[0], dtype=np.float64)
 
+    @property
+    def is_sparse(self) -> Flags:
+        """The ratios and means of which fewer than half of the units have anything, other than yes or no."""
+        n_seen = (self.numerator > 0).sum(axis=0)
+        sparse: Flags = ~self.is_yes_or_no & (n_seen < SPARSE * self.n_units)
+        sparse[self.columns.medians] = False
+        return sparse
+
     def unseen(self, outlet: str, group: str, *, seed: int, n_resamples: int) -> tuple[Floats, Floats]:
         """What every resample gets beside the units drawn: half a unit that has the thing counted, half one without.
 
@@ -98,10 +107,7 @@ class OutletCounts:
         """
         above, below = np.zeros((2, n_resamples, len(self.columns)))
         n_units = self.n_units
-        n_seen = (self.numerator > 0).sum(axis=0)
-        is_median = np.zeros(len(self.columns), dtype=np.bool_)
-        is_median[self.columns.medians] = True
-        is_sparse = ~self.is_yes_or_no & ~is_median & (n_seen < SPARSE * n_units)
+        is_sparse = self.is_sparse
         for column in np.flatnonzero((self.is_yes_or_no | is_sparse) & (n_units > 0)).tolist():
             generator = outlet_generator(outlet, seed, *self.columns.keys[column], group)
             size = float(self.denominator[:, column].sum() / n_units[column])
@@ -113,18 +119,42 @@ class OutletCounts:
             below[:, column] = halves.sum(axis=0) * size
         return above, below
 
+    def interval(self, replicates: Floats, interval: float) -> tuple[Floats, Floats]:
+        """The ends of the features' percentile intervals.
+
+        What is true or false of an article needs no Student's quantile, since half a unit of each kind is among its
+        resamples; the skewness is that of the units where they are all there is.
+        """
+        is_plain = ~self.is_yes_or_no & ~self.is_sparse
+        is_plain[self.columns.medians] = False
+        n_units = self.n_units
+        return percentile_interval(
+            replicates,
+            self.value(),
+            n_units,
+            interval,
+            least=self.columns.least,
+            most=self.columns.most,
+            skew=np.where(is_plain, acceleration(self._sums_left_out()), 0.0),
+            degrees=np.where(self.is_yes_or_no, np.inf, np.maximum(n_units - 1, 1)),
+        )
+
     def left_out(self) -> Floats:
         """Features with one unit left out each (units by features): the jackknife."""
-        above = self.numerator.sum(axis=0) - self.numerator
-        below = self.denominator.sum(axis=0) - self.denominator
-        with np.errstate(invalid="ignore", divide="ignore"):
-            pooled = np.where(below > 0, above / below, np.nan)
-        pooled = np.where(self.denominator > 0, pooled, np.nan)
+        pooled = self._sums_left_out()
         if len(self.columns.medians):
             n = len(self.numerator)
             rows = self.pool(1.0 - np.eye(n))
             pooled[:, self.columns.medians] = rows[:, self.columns.medians]
-        return np.asarray(pooled, dtype=np.float64)
+        return pooled
+
+    def _sums_left_out(self) -> Floats:
+        """The jackknife of what is a sum over a sum; medians come out as anything."""
+        above = self.numerator.sum(axis=0) - self.numerator
+        below = self.denominator.sum(axis=0) - self.denominator
+        with np.errstate(invalid="ignore", divide="ignore"):
+            pooled = np.where(below > 0, above / below, np.nan)
+        return np.asarray(np.where(self.denominator > 0, pooled, np.nan), dtype=np.float64)
 
 
 def resample_features(

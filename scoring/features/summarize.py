@@ -14,7 +14,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.text.arrays import Floats
-from masthead.scoring.bootstrap.intervals import bca_interval, deviation, percentile_interval
+from masthead.scoring.bootstrap.intervals import bca_interval, deviation
 from masthead.scoring.features.outlet_parts import OutletPart, read_parts
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.pooling import resample_features
@@ -192,8 +192,7 @@ def _rows(part: OutletPart, replicates: Floats, *, interval: float, method: Meth
         low, high = bca_interval(replicates, values, counts.left_out(), interval)
         low, high = np.minimum(low, values), np.maximum(high, values)
     else:
-        bounds = {"least": counts.columns.least, "most": counts.columns.most}
-        low, high = percentile_interval(replicates, values, n_units, interval, **bounds)
+        low, high = counts.interval(replicates, interval)
     error = deviation(replicates, n_units)
     for i in np.flatnonzero(part.is_asked).tolist():
         feature, view = counts.columns.keys[i]

@@ -11,7 +11,7 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.scoring.bootstrap.intervals import percentile_interval
 from masthead.scoring.card import Card
-from masthead.scoring.scores.score_table import score_units
+from masthead.scoring.scores.score_table import score_degrees, score_units
 
 CHANGES_SCHEMA = {
     "outlet": pl.String, "before": pl.Float64, "after": pl.Float64, "change": pl.Float64, "change_low": pl.Float64,
@@ -105,9 +105,12 @@ def _change(
     draws = [card.draws.sampling[:, place] for card, place in zip((before, after), places, strict=True)]
     n = min(len(draw) for draw in draws)
     order = np.arange(n) if generator is None else generator.permutation(n)
-    units = min(float(score_units(card.indicators)[at]) for card, at in zip((before, after), places, strict=True))
+    sizes = zip((before, after), places, strict=True)
+    units, degrees = np.min(
+        [(score_units(card.indicators)[at], score_degrees(card.indicators)[at]) for card, at in sizes], axis=0
+    )
     differences = (draws[1][:n][order] - draws[0][:n])[:, None]
-    low, high = percentile_interval(differences, new - old, units, interval, least=-100, most=100)
+    low, high = percentile_interval(differences, new - old, units, interval, least=-100, most=100, degrees=degrees)
     ends = [None if np.isnan(end[0]) else float(end[0]) for end in (low, high)]
     certain = None if ends[0] is None or ends[1] is None else bool(ends[0] > 0 or ends[1] < 0)
     return outlet, old, new, new - old, *ends, certain, aside

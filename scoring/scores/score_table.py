@@ -61,7 +61,7 @@ def draw_scores(
     weighed = 100 * weighted_mean(values.normalized_values(moved), other)
     joint = 100 * weighted_mean(values.normalized_replicates(moved), other)
     score = 100 * weighted_mean(values.normalized, stated)
-    more = widening(score_units(values), interval) - 1
+    more = widening(score_units(values), interval, degrees=score_degrees(values)) - 1
     joint = np.clip(joint + more[:, None] * (sampling - score[:, None]), 0, 100)
     drawn = (np.where(has_score[:, None], draws, np.nan).T for draws in (sampling, weighed, joint))
     return Draws(*drawn)
@@ -76,9 +76,27 @@ def score_units(values: IndicatorValues) -> Floats:
     return np.asarray(np.divide(1.0, total, out=np.zeros_like(total), where=total > 0), dtype=np.float64)
 
 
-def score_bands(draws: Draws, points: Floats, n_units: Floats, interval: float) -> dict[str, Floats]:
+def score_degrees(values: IndicatorValues) -> Floats:
+    """The degrees of freedom of each score's standard error: those of its indicators together.
+
+    ``(sum of v) ** 2 / sum of v ** 2 / (n - 1)`` over the variances that the indicators add, each estimated from ``n``
+    units: what adds up from several estimates is known better than one of them. Reference: Satterthwaite 1946,
+    Biometrics Bulletin 2(6).
+    """
+    effective = effective_weights(values.normalized, values.scheme.weights)
+    replicates = values.normalized_replicates()
+    spread = replicates.var(axis=1) if replicates.shape[1] else np.zeros_like(effective)
+    variance = np.nan_to_num(effective**2 * spread)
+    total = variance.sum(axis=1) ** 2
+    parts = (variance**2 / np.maximum(values.n_units - 1, 1)).sum(axis=1)
+    fewest = np.maximum(score_units(values) - 1, 1)
+    return np.asarray(np.divide(total, parts, out=fewest, where=parts > 0), dtype=np.float64)
+
+
+def score_bands(draws: Draws, points: Floats, values: IndicatorValues, interval: float) -> dict[str, Floats]:
     """The ends of all intervals of the scores ``points``, by the names of their columns."""
-    low, high = percentile_interval(draws.sampling, points, n_units, interval, least=0, most=100)
+    n_units, degrees = score_units(values), score_degrees(values)
+    low, high = percentile_interval(draws.sampling, points, n_units, interval, least=0, most=100, degrees=degrees)
     joint_low, joint_high = _ends(draws.joint, interval)
     weights_low, weights_high = _ends(draws.weights, interval)
     return {
@@ -115,7 +133,7 @@ def score_table(
     columns = {
         "outlet": values.outlets,
         "score": np.clip(points, 0, 100),
-        **score_bands(draws, points, n_units, interval),
+        **score_bands(draws, points, values, interval),
         "n_articles": facts["n_articles"],
         "n_units": facts["n_units"],
         "availability": availability,
@@ -127,7 +145,7 @@ def score_table(
         "is_agency": facts["is_agency"],
     }
     frame = pl.DataFrame({name: _series(name, column) for name, column in columns.items()})
-    factor = widening(n_units, interval)
+    factor = widening(n_units, interval, degrees=score_degrees(values))
     frame = _with_ranks(frame.with_columns(scheme_id=pl.lit(scheme.scheme_id)), draws.sampling, factor, interval)
     return SCORES.check(SCORES.frame(frame)).sort("score", "outlet", descending=[True, False], nulls_last=True), draws
 
