@@ -50,7 +50,7 @@ def score(
     Raises
     ------
     InputError
-        For a scheme with faults (all at once), for one with the geometric mean, which has no contributions, for a
+        For a scheme with faults (all at once), for an own measure that the run has not, for one with the geometric mean, which has no contributions, for a
         concentration that is not above 0, and for features by group, of which one group at a time can be scored.
     """
     chosen = scheme if isinstance(scheme, Scheme) else Scheme.load(scheme or "default")
@@ -66,6 +66,7 @@ def score(
     if not isinstance(features, Features):
         features = summarize(features, selection=Selection.of_scheme(chosen))
     features, notes = _with_selection(features, chosen)
+    _check_own(features, chosen)
     values = read_indicators(features, chosen)
     scores, draws = score_table(
         values, features.outlets, seed=features.seed, interval=features.interval, concentration=concentration
@@ -75,6 +76,22 @@ def score(
     card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)), concentration)
     vars(card)["indicators"], vars(card)["draws"] = values, draws
     return card
+
+
+def _check_own(features: Features, scheme: Scheme) -> None:
+    known = set(features.table["feature"])
+    faults = [
+        Fault(
+            f"scheme '{scheme.name}', indicator '{row.name}'",
+            f"'{row.feature}', which this run has not",
+            "a measure of your own that was measured",
+            "measured.with_measure(measure, frame) before summarize",
+        )
+        for row in scheme.indicators
+        if row.own and row.feature not in known
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _with_selection(features: Features, scheme: Scheme) -> tuple[Features, list[str]]:

@@ -94,7 +94,7 @@ def summarize(
     method: Method = "percentile",
     shrink: bool = False,
     selection: Selection | None = None,
-    measures: Sequence[Measure] = MEASURES,
+    measures: Sequence[Measure] | None = None,
     cluster: str | None = None,
     by: str | None = None,
 ) -> Features:
@@ -118,6 +118,8 @@ def summarize(
         value as it was. Shrunk values depend on the other outlets, so it is off unless asked for.
     selection
         Genres left out and least words; what the default scheme selects where not given.
+    measures
+        What the measures mean; those that ``measured`` declares (the five metrics' and the user's own), where not given.
     cluster
         A column of the articles, such as their author or story: those of an outlet with one value count as one unit.
     by
@@ -143,7 +145,9 @@ def summarize(
     }
     rows: list[dict[str, object]] = []
     blocks: list[Floats] = []
-    for outlet, found in zip(names, read_parts(batches, places, names, measures), strict=True):
+    declared = (measured.declared if isinstance(measured, Measured) else ()) or MEASURES
+    parts = read_parts(batches, places, names, declared if measures is None else measures)
+    for outlet, found in zip(names, parts, strict=True):
         groups = [(part.group or "", part.counts) for part in found.parts]
         drawn = resample_features(outlet, groups, found.n_units, seed=seed, n_resamples=n_resamples)
         for part, replicates in zip(found.parts, drawn, strict=True):

@@ -42,6 +42,7 @@ class Indicator:
     ``goalposts`` are given for a perfect finder and multiplied by ``recall``, the part that ours finds. Fewer measured
     units than ``min_articles`` (the scheme's where null; articles that share most of their text are one unit) and the
     indicator is missing; articles with fewer than ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
+    ``own`` says that the feature is a measure of the user's own (``Measured.with_measure``), which only the run knows.
     ``footing`` says how firm the published ground is, ``footing_note`` where that needs a word more.
     """
 
@@ -59,6 +60,7 @@ class Indicator:
     min_words: int = 0
     recall: float = 1.0
     one_text_view: bool = False
+    own: bool = False
     footing_note: str = ""
 
     def __post_init__(self) -> None:
@@ -282,11 +284,18 @@ def _indicator_faults(scheme: Scheme, row: Indicator, where: str) -> Iterator[Fa
         )
     if row.view not in VIEWS:
         yield Fault(f"{where}, view", f"'{row.view}'", f"one of {', '.join(VIEWS)}")
-    if row.feature not in measures:
+    if row.own and row.feature in measures:
         yield Fault(
-            f"{where}, feature", f"'{row.feature}'", "the name of a measure", f"use one of {', '.join(measures)}"
+            f"{where}, own", f"'{row.feature}', one of masthead's measures", "a measure of your own", "leave out own"
         )
-    elif row.view in VIEWS and row.view not in measures[row.feature].views:
+    elif row.feature not in measures and not row.own:
+        yield Fault(
+            f"{where}, feature",
+            f"'{row.feature}'",
+            "the name of a measure",
+            f"use one of {', '.join(measures)}, or own = true for one of your own",
+        )
+    elif not row.own and row.view in VIEWS and row.view not in measures[row.feature].views:
         yield Fault(f"{where}, view", f"'{row.view}'", f"one of {', '.join(measures[row.feature].views)}")
     if row.direction not in DIRECTIONS:
         yield Fault(f"{where}, direction", f"'{row.direction}'", f"one of {', '.join(DIRECTIONS)}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from masthead.metrics.reading.articles import Articles, read_articles
     from masthead.metrics.reading.scan import scan_articles
     from masthead.metrics.tables.measured import Measured
+    from masthead.metrics.tables.measures import Measure
     from masthead.reports.cite import cite
     from masthead.reports.report import write_report
     from masthead.scoring.card import Card
@@ -48,6 +49,7 @@ _HOMES = {
     "Lineage": "masthead.metrics.lineage.lineage",
     "lineage": "masthead.metrics.lineage.lineage",
     "measure": "masthead.metrics.measure",
+    "Measure": "masthead.metrics.tables.measures",
     "Measured": "masthead.metrics.tables.measured",
     "scan_articles": "masthead.metrics.reading.scan",
     "cite": "masthead.reports.cite",
@@ -72,6 +74,7 @@ __all__ = [
     "InputError",
     "Lineage",
     "MastheadError",
+    "Measure",
     "Measured",
     "MissingExtraError",
     "Scheme",
