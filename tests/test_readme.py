@@ -25,8 +25,8 @@ def test_the_page_for_research_runs(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs/research.md").read_text("utf-8"), flags=re.DOTALL)
     exec(compile("\n".join(blocks), "docs/research.md", "exec"), {})  # noqa: S102  the page's own code
     said = capsys.readouterr().out
-    assert "attributed_sentence_share" in said
-    assert "harborherald.example" in said
+    assert "n_own_words" in said
+    assert "world9.example" in said
 
 
 @pytest.mark.parametrize(
