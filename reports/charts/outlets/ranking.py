@@ -71,7 +71,7 @@ def draw_ranking(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_ylim(len(data) - 0.4, -0.6)
         ax.set_xlim(0, 100)
         ax.set_xlabel(
-            "score (0 to 100, higher is better); band: over articles, weights, goalposts; right: places it may hold"
+            "score (0 to 100, higher is better); band: joint interval; right: places it may hold"
         )
         ax.set_title(title_in_chart(ranking_finding(data)))
     return ax
@@ -86,5 +86,5 @@ def ranking_finding(data: pl.DataFrame) -> str:
     first, second = data.row(0, named=True), data.row(1, named=True)
     apart = first["low"] is not None and second["high"] is not None and first["low"] > second["high"]
     if apart:
-        return f"{name_in_chart(first['outlet'])} scores highest, beyond what the choice of articles, weights and goalposts explains"
+        return f"{name_in_chart(first['outlet'])} scores highest, beyond what chance and weights explain"
     return "The highest scores overlap: these articles do not tell the leading outlets apart"
