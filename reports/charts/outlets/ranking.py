@@ -70,9 +70,7 @@ def draw_ranking(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks(range(len(data)), [name_in_chart(name) for name in data["outlet"].to_list()])
         ax.set_ylim(len(data) - 0.4, -0.6)
         ax.set_xlim(0, 100)
-        ax.set_xlabel(
-            "score (0 to 100, higher is better); band: joint interval; right: places it may hold"
-        )
+        ax.set_xlabel("score (0 to 100, higher is better); band: joint interval; right: places it may hold")
         ax.set_title(title_in_chart(ranking_finding(data)))
     return ax
 
