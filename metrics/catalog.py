@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from masthead.metrics.attribution.measures import ATTRIBUTION_MEASURES
+from masthead.metrics.attribution.rules.lexicon import LANGUAGES
 from masthead.metrics.boilerplate.measures import BOILERPLATE_MEASURES
 from masthead.metrics.copy_ratio.measures import COPY_MEASURES
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.named_sources.measures import NAMED_SOURCES_MEASURES
+from masthead.metrics.named_sources.words import SOURCE_LANGUAGES
 from masthead.metrics.tables.measures import Measure
-from masthead.metrics.translation_noise.declared import TRANSLATION_MEASURES
+from masthead.metrics.translation_noise.declared import LANGUAGE, TRANSLATION_MEASURES
 
 MEASURES: tuple[Measure, ...] = (
     *ATTRIBUTION_MEASURES,
@@ -19,6 +21,9 @@ MEASURES: tuple[Measure, ...] = (
     *BOILERPLATE_MEASURES,
     *TRANSLATION_MEASURES,
 )
+
+COVERED = {"attribution": LANGUAGES, "named_sources": SOURCE_LANGUAGES, "translation_noise": (LANGUAGE,)}
+"""Languages of the metrics that need words of the language; the others measure any."""
 
 
 def declared_of(metrics: Sequence[str]) -> tuple[Measure, ...]:

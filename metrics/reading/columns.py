@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from masthead.metrics.errors import Fault, InputError
 
@@ -27,6 +27,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
         "timestamp",
     ),
     "date_precision": ("date_precision",),
+    "text_view": ("text_view",),
     "url": ("url", "link", "uri", "address"),
     "language": ("language", "lang", "language_code"),
 }
@@ -36,10 +37,13 @@ _COLUMNS_SHOWN = 30
 _NAME_SHOWN = 40
 
 
-def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: str) -> tuple[dict[str, str], list[str]]:
-    """Field -> column name, and notes on every column that was taken for a field by a name other than the field's own.
+def map_columns(
+    found: Sequence[str], given: Mapping[str, str] | None, where: str
+) -> tuple[dict[str, str], list[str], bool]:
+    """Field -> column name, notes on what was taken for what, and whether outlets come from addresses.
 
-    ``given`` maps fields to the user's column names and wins; names are compared without case.
+    ``given`` maps fields to the user's column names and wins; names are compared without case. Without a column for
+    outlets they are named after the domains of ``url``, where there is one.
 
     Raises
     ------
@@ -57,26 +61,64 @@ def map_columns(found: Sequence[str], given: Mapping[str, str] | None, where: st
         for field, column in given.items()
         if column not in found
     ]
-    lower = {name.lower().strip(): name for name in reversed(found)}
     mapping = dict(given)
-    taken = set(given.values())
-    notes = []
-    for field, names in USUAL_NAMES.items():
-        if field in mapping:
-            continue
-        match = next((lower[name] for name in names if name in lower and lower[name] not in taken), None)
+    for field in USUAL_NAMES:
+        match = find_column(field, found, mapping)
         if match is not None:
             mapping[field] = match
-            taken.add(match)
-            if match != field:
-                notes.append(f"column '{match}' was read as {field}")
-    if "outlet" not in mapping:
+    notes = [
+        f"column '{column}' was read as {field}"
+        for field, column in mapping.items()
+        if column != field and field not in given
+    ]
+    notes += [
+        f"columns {', '.join(map(repr, alike))} differ in case alone: '{mapping[field]}' was read as {field}"
+        for field, alike in _alike(found, mapping).items()
+    ]
+    is_by_url = "outlet" not in mapping and "url" in mapping
+    if is_by_url:
+        notes.append(f"outlets were named after the domains of column '{mapping['url']}'")
+    elif "outlet" not in mapping:
         faults.append(_absent(where, found, "outlet", "domain"))
     if "text" not in mapping and "html" not in mapping:
         faults.append(_absent(where, found, "text", "body"))
     if faults:
         raise InputError(faults)
-    return mapping, notes
+    return mapping, notes, is_by_url
+
+
+def find_column(field: str, found: Sequence[str], mapping: Mapping[str, str]) -> str | None:
+    """The column of a field: the one it is mapped to, else the best of its usual names that no other field has."""
+    if field in mapping:
+        return mapping[field]
+    taken = set(mapping.values())
+    lower = {name.lower().strip(): name for name in reversed(found)} | {name: name for name in found}
+    return next((lower[name] for name in USUAL_NAMES[field] if name in lower and lower[name] not in taken), None)
+
+
+def _alike(found: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """Fields whose column has a name that others differ from in case alone."""
+    groups = {
+        field: [name for name in found if name.lower().strip() == column.lower().strip()]
+        for field, column in mapping.items()
+    }
+    return {field: names for field, names in groups.items() if len(names) > 1}
+
+
+def other_columns(found: Sequence[str], mapping: Mapping[str, str], reserved: Collection[str]) -> dict[str, str]:
+    """Columns that are no field, by the names they are kept under: a name that masthead needs gets ``other_`` before it.
+
+    >>> other_columns(["body", "text", "mood"], {"text": "body"}, ["text"])
+    {'other_text': 'text', 'mood': 'mood'}
+    """
+    rest = [name for name in found if name not in mapping.values()]
+    kept: dict[str, str] = {}
+    for name in rest:
+        new = name
+        while new in reserved or new in kept or (new != name and new in rest):
+            new = f"other_{new}"
+        kept[new] = name
+    return kept
 
 
 def _absent(where: str, found: Sequence[str], field: str, example: str) -> Fault:

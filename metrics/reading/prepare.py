@@ -14,14 +14,17 @@ PREPARED_SCHEMA = {"text_view": pl.String, "main_lines": MAIN_LINES}
 def prepare(articles: pl.DataFrame) -> pl.DataFrame:
     """The articles with ``text`` filled, ``language`` resolved, ``text_view`` and ``main_lines`` added, no html.
 
-    ``text_view`` is ``html`` where the text is the visible lines of a page; ``main_lines`` then says of each line
-    whether the page's main text holds it. Title, byline and date that the page states fill empty columns.
+    ``text_view`` is ``html`` where the text is the visible lines of a page, ``unescaped`` or ``mended`` where reading
+    changed it, else ``plain``; ``main_lines`` says of each line of a page whether its main text holds it. Title,
+    byline and date that the page states fill empty columns.
     """
+    is_page = pl.col("text").is_null()
+    given = pl.col("text_view") if "text_view" in articles.columns else pl.lit(None, dtype=pl.String)
     frame = articles.with_columns(
-        text_view=pl.when(pl.col("text").is_null()).then(pl.lit("html")).otherwise(pl.lit("plain")),
+        text_view=pl.when(is_page).then(pl.lit("html")).otherwise(given.fill_null("plain")),
         main_lines=pl.lit(None, dtype=MAIN_LINES),
     )
-    if (frame["text_view"] == "html").any():
+    if frame["text"].null_count():
         frame = _with_pages(frame)
     languages = detect_languages(frame["text"].to_list(), frame["language"].to_list())
     return frame.drop("html").with_columns(pl.Series("language", languages, dtype=pl.String))
@@ -30,8 +33,8 @@ def prepare(articles: pl.DataFrame) -> pl.DataFrame:
 def _with_pages(frame: pl.DataFrame) -> pl.DataFrame:
     from masthead.metrics.reading.html import read_page
 
-    is_html = (frame["text_view"] == "html").to_list()
-    pages = [read_page(html) if page else None for html, page in zip(frame["html"].to_list(), is_html, strict=True)]
+    is_page = frame["text"].is_null().to_list()
+    pages = [read_page(html) if page else None for html, page in zip(frame["html"].to_list(), is_page, strict=True)]
     stated = {
         name: pl.Series([None if page is None else getattr(page, name) for page in pages], dtype=dtype)
         for name, dtype in {

@@ -1,65 +1,136 @@
-"""Articles of inputs larger than memory: parquet, csv, json lines, sqlite, WARC, folders, read batch by batch."""
+"""Articles of any input, read batch by batch and never held in memory as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.reading.articles import Articles, hash_id, normalize
-from masthead.metrics.reading.formats.batches import count_rows, raw_batches
-from masthead.metrics.reading.formats.files import RawTable
-from masthead.metrics.reading.rejects import join_rejects, reject_rows
-from masthead.metrics.tables.schemas import ARTICLES
+from masthead.metrics.reading.columns import find_column
+from masthead.metrics.reading.dates import check_format, forms_from_dict, forms_to_dict
+from masthead.metrics.reading.formats.inputs import Input, open_input
+from masthead.metrics.reading.formats.raw import Note, RawTable, join_notes
+from masthead.metrics.reading.normalize import Normalized, hash_id, normalize, reject_repeated
+from masthead.metrics.reading.rejects import join_rejects
+from masthead.metrics.reading.survey import Plan, survey
+from masthead.metrics.text.hashing import text_key
 
-READ_ROWS = 2048
 KEPT_REJECTS = 100_000
 """So many problems of an input are kept; the rest is counted."""
 
 
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How an input is to be read.
+
+    ``columns`` maps fields to columns, ``table`` names a table of a database, ``date_format`` is tried first for
+    dates, ``fix_text`` mends characters that were decoded wrongly before, ``decided`` is what an earlier run decided.
+    """
+
+    columns: Mapping[str, str] | None = None
+    table: str | None = None
+    date_format: str | None = None
+    fix_text: bool = False
+    decided: Mapping[str, Any] | None = None
+
+
 def scan_articles(
-    source: str | Path, *, columns: Mapping[str, str] | None = None, table: str | None = None
+    source: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    table: str | None = None,
+    date_format: str | None = None,
+    fix_text: bool = False,
+    decided: Mapping[str, Any] | None = None,
 ) -> ArticleScan:
     """Articles for ``measure``, read batch by batch and never held in memory as a whole.
 
-    Takes what ``read_articles`` takes, and also WARC files, compressed json lines and csv, and folders of any of
-    these. The rows, ids and rejects are those of ``read_articles``.
+    Takes the files and folders that ``read_articles`` takes, and gives the same rows, ids, rejects and notes.
+    ``decided`` is what an earlier scan ``decided`` about dates, to be used again.
 
     Raises
     ------
     InputError
-        If there is no such file or folder.
+        If there is no such file or folder, or nothing in it can be read.
     """
-    path = Path(source)
-    if not path.exists():
-        raise InputError(Fault(str(path), "no such file or folder", "a file or folder of articles", "check the path"))
-    return ArticleScan(path, columns, table)
+    check_format(date_format)
+    options = ReadingOptions(columns, table, date_format, fix_text, decided)
+    return ArticleScan(open_input(source, table), options)
 
 
 class ArticleScan:
     """Articles of a file or folder that are read anew, batch by batch, each time they are asked for.
 
-    ``rejects`` and ``notes`` are those of the last complete reading.
+    ``rejects``, ``notes``, ``n_rows`` and ``n_rejected`` are those of the last complete reading: every row of the
+    input was read or rejected. Before the first reading the input is looked at once: which columns there are, and
+    how its dates are meant.
     """
 
-    def __init__(self, path: Path, columns: Mapping[str, str] | None, table: str | None) -> None:
-        self.path, self._columns, self._table = path, columns, table
-        self.rejects = join_rejects([])
-        self.notes: tuple[str, ...] = ()
-        self._n_articles = count_rows(path)
+    def __init__(self, source: Input, options: ReadingOptions) -> None:
+        self.path, self.options, self._input = source.path, options, source
+        self._n_articles = source.count()
+        self._plan: Plan | None = None
+        self._last = Told()
 
     @property
     def n_articles(self) -> int | None:
         """How many rows there are, where the file says so; exact once all were read."""
         return self._n_articles
 
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """What was refused, one row for each problem."""
+        return join_rejects(self._last.rejects)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was taken for what, and which rows want a second look."""
+        return self._last.notes()
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows were read or rejected."""
+        return self._last.n_read + self._last.n_rejected
+
+    @property
+    def n_rejected(self) -> int:
+        """How many rows were rejected."""
+        return self._last.n_rejected
+
+    @property
+    def n_cautions(self) -> int:
+        """How many times a row was read with a caution."""
+        return self._last.n_cautions()
+
+    @property
+    def plan(self) -> Plan:
+        """What was decided about columns and dates."""
+        if self._plan is None:
+            options = self.options
+            given = options.columns or {}
+
+            def wanted(names: list[str]) -> list[str]:
+                found = [find_column(name, names, given) for name in ("published", "outlet", "url")]
+                return [name for name in found if name is not None] if found[0] else []
+
+            parts = ((part.name, part.survey(wanted)) for part in self._input.parts)  # type: ignore[arg-type]
+            decided = None if options.decided is None else forms_from_dict(options.decided)
+            self._plan = survey(parts, columns=options.columns, date_format=options.date_format, decided=decided)
+        return self._plan
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """What was decided about dates, as plain values."""
+        return forms_to_dict(self.plan.forms, self.plan.days)
+
     def batches(self, size: int) -> Iterator[pl.DataFrame]:
         """The articles as checked tables of ``size`` rows; the last may be shorter."""
         waiting: list[pl.DataFrame] = []
-        for frame in self._read():
+        for frame in self.read():
             waiting.append(frame)
             if sum(map(len, waiting)) >= size:
                 rows = pl.concat(waiting)
@@ -70,30 +141,82 @@ class ArticleScan:
         if len(rest):
             yield rest
 
-    def _read(self) -> Iterator[pl.DataFrame]:
-        seen = SeenKeys()
-        shape: pl.Schema | None = None
-        rejects, notes, n_read = [], dict[str, int](), 0
-        n_rejects = 0
-        for raw in raw_batches(self.path, self._table, READ_ROWS):
-            articles = normalize(raw, self._columns) if len(raw.frame) else Articles(ARTICLES.empty(), raw.rejects)
-            frame, repeated = _without_repeats(articles.table, seen, raw)
-            shape = _shape_of(frame) if shape is None and len(frame) else shape
-            n_read += len(frame)
-            for note in (*raw.notes, *articles.notes):
-                _count_note(notes, note)
-            found = join_rejects([articles.rejects, repeated])
-            n_rejects += len(found)
-            if n_rejects <= KEPT_REJECTS:
-                rejects.append(found)
-            if len(frame):
-                assert shape is not None
-                yield _shaped(frame, shape, notes)
-        if n_rejects > KEPT_REJECTS:
-            _count_note(notes, f"{n_rejects} problems were found; the table of rejects holds the first of them")
-        self.rejects = join_rejects(rejects)
-        self.notes = tuple(note.replace("{n}", str(n)) for note, n in notes.items())
-        self._n_articles = n_read
+    def read(self) -> Iterator[pl.DataFrame]:
+        """The articles as checked tables, of the sizes in which the input gives them."""
+        plan = self.plan
+        told = Told([*self._input.notes, *plan.notes])
+        tables = (raw for part in self._input.parts if part.name in plan.files for raw in part.read())
+        empty = [part for part in self._input.parts if part.name not in plan.files and not told.names(part.name)]
+        for part in empty:
+            for raw in part.read():
+                told.add_raw(raw)
+            told.add_notes([Note(f"{part.name} holds no articles")])
+        yield from read_tables(tables, plan, told, fix_text=self.options.fix_text)
+        self._last, self._n_articles = told, told.n_read
+
+
+@dataclass
+class Told:
+    """What a reading has to tell: notes, rejects and counts."""
+
+    first: list[Note] = field(default_factory=list)
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    n_read: int = 0
+    n_rejected: int = 0
+    n_problems: int = 0
+    _notes: tuple[Note, ...] = ()
+
+    def names(self, file: str) -> bool:
+        """Whether it was told that a file was not read."""
+        return any(note.what.startswith(f"{file} was not read") for note in self.first)
+
+    def add_notes(self, notes: Iterable[Note]) -> None:
+        """More notes."""
+        self._notes = join_notes((*self._notes, *notes))
+
+    def add_raw(self, raw: RawTable) -> None:
+        """Rows that hold no articles."""
+        self.add_notes(raw.notes)
+        self._add_rejects(raw.rejects)
+
+    def add(self, found: Normalized) -> None:
+        """The articles of some rows."""
+        self.n_read += len(found.table)
+        self.add_notes(found.notes)
+        self._add_rejects(found.rejects)
+
+    def _add_rejects(self, rejects: pl.DataFrame) -> None:
+        self.n_rejected += int((rejects["effect"] == "rejected").sum())
+        room = max(KEPT_REJECTS - self.n_problems, 0)
+        self.n_problems += len(rejects)
+        if room and len(rejects):
+            self.rejects.append(rejects.head(room))
+
+    def notes(self) -> tuple[str, ...]:
+        """All notes in words."""
+        more = (
+            [f"{self.n_problems:,} problems were found; the table of rejects holds the first {KEPT_REJECTS:,}"]
+            if self.n_problems > KEPT_REJECTS
+            else []
+        )
+        return tuple(dict.fromkeys([*(str(note) for note in (*self.first, *self._notes)), *more]))
+
+    def n_cautions(self) -> int:
+        """How many times a row was read with a caution."""
+        return sum(note.n_rows for note in self._notes if note.file)
+
+
+def read_tables(tables: Iterable[RawTable], plan: Plan, told: Told, *, fix_text: bool) -> Iterator[pl.DataFrame]:
+    """Raw tables as articles with ids that no earlier row has; what is to be told goes to ``told``."""
+    seen = SeenKeys()
+    for raw in tables:
+        if not raw.frame.columns:
+            told.add_raw(raw)
+            continue
+        found = _without_repeats(normalize(raw, plan, fix_text=fix_text), seen, raw.file)
+        told.add(found)
+        if len(found.table):
+            yield found.table
 
 
 class SeenKeys:
@@ -116,18 +239,13 @@ class SeenKeys:
         return known
 
 
-def _key(article_id: str) -> int:
-    from masthead.metrics.text.hashing import text_key
-
-    return text_key(article_id)
-
-
-def _without_repeats(table: pl.DataFrame, seen: SeenKeys, raw: RawTable) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _without_repeats(found: Normalized, seen: SeenKeys, file: str) -> Normalized:
     """The rows whose ids did not stand in an earlier batch; ids that were made are counted on instead."""
+    table = found.table
     ids = table["article_id"].to_list()
-    known = seen.add(np.array([_key(name) for name in ids], dtype=np.uint64))
+    known = seen.add(np.array([text_key(name) for name in ids], dtype=np.uint64))
     if not known.any():
-        return table, join_rejects([])
+        return found
     is_repeated = known.copy()
     for row in np.flatnonzero(known).tolist():
         outlet, url, text, html = table.select("outlet", "url", "text", "html").row(row)
@@ -135,49 +253,11 @@ def _without_repeats(table: pl.DataFrame, seen: SeenKeys, raw: RawTable) -> tupl
         if hash_id(*content, 0) != ids[row] and not any(hash_id(*content, n) == ids[row] for n in range(1, row + 1)):
             continue
         n = 0
-        while seen.add(np.array([_key(hash_id(*content, n))], dtype=np.uint64))[0]:
+        while seen.add(np.array([text_key(hash_id(*content, n))], dtype=np.uint64))[0]:
             n += 1
         ids[row], is_repeated[row] = hash_id(*content, n), False
-    table = table.with_columns(pl.Series("article_id", ids, dtype=pl.String), pl.Series("_again", is_repeated))
-    again = reject_rows(
-        table.with_columns(_row=pl.lit(None, dtype=pl.Int64)),
-        pl.col("_again"),
-        file=raw.file,
-        column="article_id",
-        found=pl.col("article_id"),
-        expected="each article_id once; an earlier row has it",
-        hint="drop the column to have ids made",
-    )
-    return table.filter(~pl.col("_again")).drop("_again"), again
-
-
-def _shape_of(frame: pl.DataFrame) -> pl.Schema:
-    """The columns that all parts get; one without any value yet may hold text later."""
-    return pl.Schema({name: pl.String() if dtype == pl.Null else dtype for name, dtype in frame.schema.items()})
-
-
-def _shaped(frame: pl.DataFrame, shape: pl.Schema, notes: dict[str, int]) -> pl.DataFrame:
-    """The frame with the columns of the first batch, so that all parts are alike."""
-    for name in frame.columns:
-        if name not in shape:
-            _count_note(notes, f"column '{name}' does not stand in the first rows and was left out")
-    shaped = frame.select(
-        pl.col(name).cast(dtype, strict=False) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
-        for name, dtype in shape.items()
-    )
-    for name, dtype in shape.items():
-        n_lost = shaped[name].null_count() - (frame[name].null_count() if name in frame.columns else len(frame))
-        if n_lost:
-            kind = f"column '{name}' holds {dtype} in the first rows; other values were left out in"
-            _count_note(notes, f"{kind} {n_lost} rows")
-    return shaped
-
-
-def _count_note(notes: dict[str, int], note: str) -> None:
-    """Notes of several batches as one; a note that ends in a number of rows adds up."""
-    words = note.split(" ")
-    if len(words) > 2 and words[-1] == "rows" and words[-2].isdigit():
-        key = " ".join([*words[:-2], "{n}", "rows"])
-        notes[key] = notes.get(key, 0) + int(words[-2])
-    else:
-        notes[note] = 0
+    table = table.with_columns(pl.Series("article_id", ids, dtype=pl.String))
+    again = table.select("article_id").with_columns(found.numbers.alias("_row"), pl.Series("_again", is_repeated))
+    rejects = join_rejects([found.rejects, reject_repeated(again, pl.col("_again"), file, "article_id")])
+    kept = pl.Series(~is_repeated)
+    return Normalized(table.filter(kept), found.numbers.filter(kept), rejects, found.notes)

@@ -28,6 +28,13 @@ ARTICLES = Table(
         Column("date_precision", pl.String, "whether the time of day is known", nullable=True, values=("time", "day")),
         Column("url", pl.String, "address of the page", nullable=True),
         Column("language", pl.String, "ISO 639-1 code", nullable=True),
+        Column(
+            "text_view",
+            pl.String,
+            "how the text came, where that is known: unescaped or mended where reading changed it",
+            nullable=True,
+            values=("plain", "html", "unescaped", "mended"),
+        ),
     ),
     key=("article_id",),
 )
@@ -94,7 +101,12 @@ ARTICLE_FACTS = Table(
         Column("published", TIME, "when it was published", nullable=True),
         Column("language", pl.String, "given or detected; und where undetermined"),
         Column("genre", pl.String, "news unless stated marks say otherwise"),
-        Column("text_view", pl.String, "plain text or visible lines of html", values=("plain", "html")),
+        Column(
+            "text_view",
+            pl.String,
+            "plain text, visible lines of html, or text with entities and tags unescaped or characters mended",
+            values=("plain", "html", "unescaped", "mended"),
+        ),
         Column("n_words", pl.Int64, "words in all", low=0),
         Column("n_article_words", pl.Int64, "words of article text, boilerplate left out", low=0),
         Column("n_own_words", pl.Int64, "words of own text", low=0),

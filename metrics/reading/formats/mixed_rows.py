@@ -8,6 +8,17 @@ from math import isnan
 
 import polars as pl
 
+from masthead.metrics.reading.formats.encodings import whole_characters
+
+_SIMPLE: dict[frozenset[type], pl.DataType] = {
+    frozenset(): pl.Null(),
+    frozenset({str}): pl.String(),
+    frozenset({bool}): pl.Boolean(),
+    frozenset({int}): pl.Int64(),
+    frozenset({float}): pl.Float64(),
+    frozenset({int, float}): pl.Float64(),
+}
+
 
 def frame_of_rows(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows that need not have the same keys as a frame; an absent value is null.
@@ -21,21 +32,38 @@ def frame_of_rows(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 
 def frame_of_columns(columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
     """Columns of any values as a frame: of their type where they have one, else as text (nested values as JSON)."""
-    return pl.DataFrame([_series(name, values) for name, values in columns.items()])
+    return pl.DataFrame([_series(whole_characters(str(name)), values) for name, values in columns.items()])
 
 
 def _series(name: str, values: Sequence[object]) -> pl.Series:
+    kinds = frozenset(type(value) for value in values if value is not None)
+    dtype = _SIMPLE.get(kinds)
+    if dtype is None and kinds == {list} and _are_texts(values):
+        dtype = pl.List(pl.String)
     try:
-        return pl.Series(name, values, strict=True)
+        if dtype is not None:
+            return pl.Series(name, values, dtype=dtype, strict=True)
+        if not kinds & {str, int, float, bool, bytes, dict, list, tuple}:
+            return pl.Series(name, values, strict=True)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        return pl.Series(name, [_written(value) for value in values], dtype=pl.String)
+        pass
+    return pl.Series(name, [written(value) for value in values], dtype=pl.String)
 
 
-def _written(value: object) -> str | None:
+def _are_texts(values: Sequence[object]) -> bool:
+    lists = (value for value in values if isinstance(value, list))
+    return all(isinstance(item, str | None) for value in lists for item in value)
+
+
+def written(value: object) -> str | None:
+    """A value as text: nested ones as JSON, whole numbers without a point, nothing for what is absent."""
     if value is None or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace")
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    if isinstance(value, dict | list | tuple):
+        return whole_characters(json.dumps(value, ensure_ascii=False, default=str))
+    try:
+        return whole_characters(str(value))
+    except ValueError:  # an integer of more digits than Python writes
+        return hex(value) if isinstance(value, int) else None

@@ -1,122 +1,213 @@
-"""Rows of separated text (csv, tsv) as found: every row that does not fit the header is told, none is lost unseen."""
+"""Rows of separated text (csv, tsv), chunk by chunk: fast where they are well formed, else row by row.
+
+No quotation mark is lost: a row is read by the rules of the file (``dialect``), or to the letter, or it is rejected.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.reading.formats.dialect import Dialect, find_dialect, read_header
+from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode_marked, is_marked, mend_odd
+from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTable, RawTables, clean_names, numbered
+from masthead.metrics.reading.formats.records import Record, read_records
+from masthead.metrics.reading.formats.streams import CHUNK, LONGEST_ROW, bare_name, read_chunks
 from masthead.metrics.reading.rejects import join_rejects, problem_rows
 from masthead.metrics.wording import show_count
 
-FIELD_LIMIT = 1 << 27
-"""Longest field in characters: an unclosed quotation mark takes in no more of a file than this."""
-
-_SEPARATORS = (",", ";", "\t", "|")
-
-Lines = Callable[[], Iterator[str]]
-"""The lines of a text with their ends, from the first on; each call begins anew."""
-
-_Record = tuple[int, list[str], int, int]
-"""Number of a row from 1, its fields, the lines read before it and up to its end."""
+_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 
 
-def find_separator(header: str, usual: str) -> str:
-    """The character that cuts a header line into most fields; ``usual`` where none does better.
+@dataclass(frozen=True)
+class _Table:
+    """What is known of a file before its rows are read."""
 
-    >>> find_separator("outlet;text;date", ",")
-    ';'
-    """
-    return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
-
-
-def describe_separator(separator: str, usual: str) -> tuple[str, ...]:
-    """A note on a separator that is not the usual one."""
-    return () if separator == usual else (f"fields were taken to be separated by {separator!r}",)
+    file: str
+    names: tuple[str, ...]
+    dialect: Dialect
 
 
-def separated_batches(
-    lines: Lines, separator: str, file: str, size: int | None = None
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Tables of ``size`` rows (of all rows where absent), numbered from 1 in ``_row``, each with its rejects.
-
-    Rows with more or fewer fields than the header are rejects, and so is a last row that an unclosed quotation mark
-    has made of the rest of the file. Column names that stand twice get a number.
+def read_separated(path: Path, name: str) -> RawTables:
+    """The rows of a csv or tsv file, in tables of about a chunk.
 
     Raises
     ------
     InputError
-        Where a field is longer than any text.
+        Where the header names more columns than any table of articles has.
     """
-    csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.reader(lines(), delimiter=separator)
-    header = distinct_names(next((row for row in reader if row), []))
-    records = _records(reader, file)
-    batch = list(islice(records, size))
-    if not batch:
-        yield _table([], header), join_rejects([])
-    while batch:
-        following = list(islice(records, size))
-        unclosed = [] if following else _unclosed(batch[-1], lines, separator, file)
-        kept = batch[:-1] if unclosed else batch
-        yield _table(kept, header), join_rejects([_misfits(kept, header, file), *unclosed])
-        batch = following
+    chunks = read_chunks(path)
+    start = b""
+    for chunk in chunks:
+        start += chunk
+        if len(start) >= CHUNK // 2:
+            break
+    usual = "\t" if bare_name(path)[1] == ".tsv" else ","
+    header, body = read_header(start, usual)
+    if header is None:
+        yield numbered(pl.DataFrame(), name, notes=(Note(f"{name} is empty"),))
+        return
+    separator, fields = header
+    if len(fields) > MOST_COLUMNS:
+        found = show_count(len(fields), "column")
+        raise InputError(Fault(str(path), found, f"at most {MOST_COLUMNS:,}", "keep the columns that are needed"))
+    dialect = find_dialect(body, separator, len(fields))
+    table = _Table(name, tuple(clean_names(fields)), dialect)
+    notes = tuple(Note(note) for note in dialect.notes(usual))
+    yield from _tables(chain([body], chunks), table, notes)
 
 
-def _records(reader: Iterator[list[str]], file: str) -> Iterator[_Record]:
-    number, end = 0, reader.line_num  # type: ignore[attr-defined]
+def _tables(chunks: Iterator[bytes], table: _Table, notes: tuple[Note, ...]) -> RawTables:
+    rest, number, is_first = b"", 1, True
+    chunk = next(chunks, None)
+    while chunk is not None:
+        following = next(chunks, None)
+        data = rest + chunk
+        raw, n_records, rest = _read_chunk(data, table, number, is_last=following is None)
+        number += n_records
+        if len(raw.frame) or len(raw.rejects) or is_first:
+            yield RawTable(raw.frame, raw.file, raw.numbers, raw.rejects, (*raw.notes, *(notes if is_first else ())))
+            is_first = False
+        chunk = following
+
+
+def _read_chunk(data: bytes, table: _Table, number: int, *, is_last: bool) -> tuple[RawTable, int, bytes]:
+    """The rows of a chunk, how many records it holds, and the bytes behind the last whole one."""
+    end = len(data) if is_last else _last_end(data, has_quotes=table.dialect.has_quotes)
+    if end and (frame := _read_fast(data[:end], table)) is not None:
+        return numbered(frame, table.file, first=number), len(frame), data[end:]
+    text, is_odd = decode_marked(data)
+    records, rest = read_records(text, table.dialect, len(table.names), is_last=is_last, longest=LONGEST_ROW)
+    raw = _read_slowly(records, table, number, is_odd=is_odd)
+    return raw, len(records), rest.encode("utf-8", "surrogateescape")
+
+
+def _last_end(data: bytes, *, has_quotes: bool) -> int:
+    """The place behind the last line end that stands outside quotation marks; 0 where there is none."""
+    if not has_quotes:
+        return data.rfind(b"\n") + 1
+    array = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(array == _NEWLINE)
+    marks = np.flatnonzero(array == _QUOTE)
+    outside = ends[np.searchsorted(marks, ends) % 2 == 0]
+    return int(outside[-1]) + 1 if len(outside) else 0
+
+
+def _read_fast(data: bytes, table: _Table) -> pl.DataFrame | None:
+    """The rows of a chunk where it is well formed in every respect; None where it must be read row by row."""
+    data = data.rstrip(b"\r\n")
+    if not data:
+        return _empty(table)
+    dialect = table.dialect
+    array = np.frombuffer(data, dtype=np.uint8)
+    marks = np.flatnonzero(array == _QUOTE) if dialect.has_quotes else np.zeros(0, dtype=np.int64)
+    if dialect.is_backslashed or not _are_proper(array, marks, dialect) or (b"\r" in data and not _are_ends(array)):
+        return None
     try:
-        for number, row in enumerate(reader, start=1):
-            begin, end = end, reader.line_num  # type: ignore[attr-defined]
-            yield number, row, begin, end
-    except csv.Error as error:
-        expected = f"fields of at most {FIELD_LIMIT:,} characters"
-        hint = "close or double the quotation mark before that"
-        raise InputError(Fault(f"{file}, row {number + 1}", str(error), expected, hint)) from error
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            new_columns=list(table.names),
+            schema=dict.fromkeys(table.names, pl.String),
+            separator=dialect.separator,
+            quote_char='"' if dialect.has_quotes else None,
+            encoding="utf8",
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    last = frame[table.names[-1]]
+    if (last.null_count() or len(table.names) == 1) and not _are_full(array, marks, len(table.names), dialect):
+        return None
+    if any(len(column) and (column.str.len_bytes().max() or 0) > LONGEST_ROW for column in frame.get_columns()):
+        return None
+    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    return None if _swallows(frame, dialect) else frame
 
 
-def _table(records: Iterable[_Record], header: list[str]) -> pl.DataFrame:
-    fitting = [(number, row) for number, row, _, _ in records if len(row) == len(header)]
-    rows = [[value or None for value in row] for _, row in fitting]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    return frame.with_columns(pl.Series("_row", [number for number, _ in fitting], dtype=pl.Int64))
+def _are_proper(array: NDArray[np.uint8], marks: NDArray[np.int64], dialect: Dialect) -> bool:
+    """Whether every mark that opens stands at the head of a field, and every one that closes at its end."""
+    if len(marks) % 2:
+        return False
+    opening, closing = marks[0::2], marks[1::2]
+    separator = ord(dialect.separator)
+    before = array[np.maximum(opening - 1, 0)]
+    after = array[np.minimum(closing + 1, len(array) - 1)]
+    heads = (before == separator) | (before == _NEWLINE) | (before == _QUOTE) | (opening == 0)
+    tails = (after == separator) | (after == _NEWLINE) | (after == _RETURN) | (after == _QUOTE)
+    tails |= closing == len(array) - 1
+    return bool(heads.all() and tails.all())
 
 
-def _misfits(records: Iterable[_Record], header: list[str], file: str) -> pl.DataFrame:
+def _are_ends(array: NDArray[np.uint8]) -> bool:
+    """Whether every carriage return stands before a newline."""
+    returns = np.flatnonzero(array == _RETURN)
+    return bool((array[np.minimum(returns + 1, len(array) - 1)] == _NEWLINE).all())
+
+
+def _are_full(array: NDArray[np.uint8], marks: NDArray[np.int64], n_fields: int, dialect: Dialect) -> bool:
+    """Whether every record has as many fields as the header."""
+    ends = _outside(np.flatnonzero(array == _NEWLINE), marks)
+    separators = _outside(np.flatnonzero(array == ord(dialect.separator)), marks)
+    counts = np.bincount(np.searchsorted(ends, separators), minlength=len(ends) + 1)
+    starts = np.concatenate(([0], ends + 1))
+    blank = np.isin(array[np.minimum(starts, len(array) - 1)], (_NEWLINE, _RETURN))
+    return bool((counts == n_fields - 1).all()) and not bool(blank.any())
+
+
+def _outside(places: NDArray[np.int64], marks: NDArray[np.int64]) -> NDArray[np.int64]:
+    return places[np.searchsorted(marks, places) % 2 == 0]
+
+
+def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
+    """Whether a field holds line ends with whole records behind them: a mark that nothing closed took them in."""
+    if not dialect.has_quotes or len(frame.columns) < 2:
+        return False
+    separator = dialect.separator
+    n = len(frame.columns) - 1
+    for column in frame.get_columns():
+        suspect = column.filter(column.str.contains("\n", literal=True) & column.str.contains(separator, literal=True))
+        if not len(suspect):
+            continue
+        second = suspect.str.splitn("\n", 3).struct.field("field_1")
+        counts = second.str.count_matches(separator, literal=True), second.str.count_matches(separator + " ", literal=True)
+        if bool(((counts[0] == n) & (counts[1] == 0)).any()):
+            return True
+    return False
+
+
+def _read_slowly(records: list[Record], table: _Table, number: int, *, is_odd: bool) -> RawTable:
+    fitting = [(place, record.fields) for place, record in enumerate(records, start=number) if record.fields is not None]
     problems = [
-        (number, show_count(len(row), "field")) for number, row, _, _ in records if row and len(row) != len(header)
+        (place, record.problem) for place, record in enumerate(records, start=number) if record.problem is not None
     ]
-    expected = f"{show_count(len(header), 'field')}, as in the header"
-    return problem_rows(file, problems, expected, "quote fields that hold separators")
+    columns = list(zip(*(fields for _, fields in fitting), strict=True)) or [()] * len(table.names)
+    odd = [place for place, fields in fitting if is_odd and any(map(is_marked, fields))]
+    if is_odd:
+        columns = [tuple(map(mend_odd, column)) for column in columns]
+        problems = [(place, mend_odd(problem)) for place, problem in problems]
+    frame = pl.DataFrame(
+        [
+            pl.Series(name, [value or None for value in column], dtype=pl.String)
+            for name, column in zip(table.names, columns, strict=True)
+        ]
+    )
+    expected = f"{show_count(len(table.names), 'field')}, as in the header"
+    rejects = problem_rows(table.file, problems, expected, "quote fields that hold separators, and double their marks")
+    literal = [place for place, record in enumerate(records, start=number) if record.is_literal and record.fields]
+    notes = (
+        *Note.of_rows(NOT_UTF8, table.file, odd),
+        *Note.of_rows("quotation marks that are not doubled were kept to the letter", table.file, literal),
+    )
+    numbers = [place for place, _ in fitting]
+    return numbered(frame, table.file, numbers=numbers, rejects=join_rejects([rejects]), notes=notes)
 
 
-def _unclosed(record: _Record, lines: Lines, separator: str, file: str) -> list[pl.DataFrame]:
-    """What to say of the last record where it runs to the end of the file within quotation marks."""
-    number, _, begin, end = record
-    if end == begin:
-        return []
-    again = csv.reader(islice(lines(), begin, None), delimiter=separator, strict=True)
-    try:
-        next(again, [])
-    except csv.Error as error:
-        if "unexpected end of data" in str(error):
-            taken = show_count(end - begin, "line")
-            found = f"a quotation mark that nothing closes: it took in {taken}, up to the end of the file"
-            return [
-                problem_rows(file, [(number, found)], "fields whose quotation marks close", "close or double the mark")
-            ]
-    return []
-
-
-def distinct_names(header: Iterable[str]) -> list[str]:
-    """Column names with a number behind those that stood before."""
-    seen: dict[str, int] = {}
-    names = []
-    for name in header:
-        again = seen.get(name, 0)
-        seen[name] = again + 1
-        names.append(f"{name}_duplicated_{again - 1}" if again else name)
-    return names
+def _empty(table: _Table) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(table.names, pl.String))

@@ -7,24 +7,25 @@ types, errors, front and section pages, pages that say they are something else, 
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import polars as pl
 
-from masthead.metrics.errors import MissingExtraError
-from masthead.metrics.reading.formats.files import RawTable
-from masthead.metrics.reading.rejects import REJECTS
+from masthead.metrics.reading.formats.encodings import decode, whole_characters
+from masthead.metrics.reading.formats.raw import Note, RawTable, RawTables, numbered
+from masthead.metrics.reading.formats.warc_records import WarcRecord, read_records
+from masthead.metrics.reading.rejects import problem_rows
 
 MIN_MAIN_WORDS = 80
 """Pages with fewer words of main text are no articles."""
 
-MAX_PAGE_BYTES = 8_000_000
+BATCH_RECORDS = 512
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _SECTIONS = re.compile(
@@ -54,7 +55,6 @@ _SCHEMA = {
     "published": pl.String,
     "date_basis": pl.String,
     "url": pl.String,
-    "_row": pl.Int64,
 }
 _HINT = "nothing: a crawl holds much that is no article"
 
@@ -69,11 +69,12 @@ class Page:
     refused: str | None
 
 
-def warc_batches(path: Path, size: int) -> Iterator[RawTable]:
-    """The articles of a WARC file (plain, gzip or zstandard) in tables of about ``size`` records.
+def read_warc(path: Path, name: str) -> RawTables:
+    """The articles of a WARC file (plain, gzip or zstandard) in tables of about ``BATCH_RECORDS`` records.
 
-    ``date_basis`` says whether the date is the page's own, its address's or the day it was crawled. A record that
-    cannot be read is told, and reading goes on behind it; a file that ends in the middle gives what stands before.
+    ``date_basis`` says whether the date is the page's own, its address's or the day it was crawled. Every response is
+    a row: read, or told with the reason. A record that is cut short or damaged is told, and reading goes on at the
+    next one that can be found.
 
     Raises
     ------
@@ -81,74 +82,72 @@ def warc_batches(path: Path, size: int) -> Iterator[RawTable]:
         Where the packages of the extra ``web`` are not installed.
     """
     rows: list[dict[str, object]] = []
-    rejects: list[dict[str, object]] = []
-    number = 0
-    for number, record in enumerate(_records(path), start=1):
-        row, refused = (None, record) if isinstance(record, str) else _read_record(record)
-        if row is not None:
-            rows.append({**row, "_row": number})
-        elif refused:
-            rejects.append({"file": path.name, "row": number, **_reject(refused)})
-        if len(rows) + len(rejects) >= size:
-            yield _table(rows, rejects, path)
-            rows, rejects = [], []
-    notes = () if number else (f"{path.name} holds no responses",)
-    yield _table(rows, rejects, path, notes)
+    numbers: list[int] = []
+    problems: list[tuple[int, str]] = []
+    number, others = 0, list[int]()
+    for number, record in enumerate(read_records(path), start=1):
+        if isinstance(record, WarcRecord) and _split(record.url) is None:
+            others.append(number)
+            continue
+        found = record if isinstance(record, str) else _read_record(record)
+        if isinstance(found, str):
+            problems.append((number, found))
+        else:
+            rows.append(found)
+            numbers.append(number)
+        if len(rows) + len(problems) >= BATCH_RECORDS:
+            yield _table(rows, numbers, problems, name)
+            rows, numbers, problems = [], [], []
+    what = "the response is no page of the web (dns and the like) and was left out"
+    notes = Note.of_rows(what, name, others) if number else (Note(f"{name} holds no responses"),)
+    yield _table(rows, numbers, problems, name, notes)
 
 
-def _records(path: Path) -> Iterator[Any]:
-    """The response records of a file; where the file is broken, what was wrong as a string, and no more."""
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError as error:
-        raise MissingExtraError("web", "Reading WARC files") from error
-    with path.open("rb") as stream:
-        records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, quirks_mode=True))
-        while True:
-            try:
-                record = next(records, None)
-            except (OSError, ValueError, RuntimeError) as error:
-                yield f"a record that cannot be read ({str(error).splitlines()[0] if str(error) else 'broken'})"
-                return
-            if record is None:
-                return
-            yield record
-
-
-def _read_record(record: Any) -> tuple[dict[str, object] | None, str | None]:
-    """The row of a record, or why it is no article; neither for what is no page at all."""
-    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
-
-    url = record.headers.get("WARC-Target-URI") or ""
-    parts = urlsplit(url.strip("<>"))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None, None
-    try:
-        status = record.http_headers.status_code if record.http_headers else None
-        if status != 200:
-            return None, f"a response with status {status}"
-        if (record.http_content_type or "text/html").lower() not in _HTML_TYPES:
-            return None, f"a {record.http_content_type}"
-        body = record.reader.read(MAX_PAGE_BYTES)
-    except (OSError, ValueError, RuntimeError) as error:
-        return None, f"a record that cannot be read ({error})"
-    html = bytes_to_str(body, record.http_charset or detect_encoding(body) or "utf-8")
-    page = read_facts(html, url)
+def _read_record(record: WarcRecord) -> dict[str, object] | str:
+    """The row of a record, or why it is no article."""
+    parts = _split(record.url)
+    assert parts is not None
+    if record.status != 200:
+        return f"a response with status {record.status}"
+    if record.content_type not in _HTML_TYPES:
+        return f"a {record.content_type}"
+    html = page_text(record.body, record.charset)
+    page = read_facts(html, record.url)
     if page.refused:
-        return None, page.refused
-    crawled = record.record_date
-    dated = page.published or (crawled.date().isoformat() if crawled else None)
-    basis = page.date_basis or ("crawl" if crawled else None)
-    address = canonical_address(url)
+        return page.refused
+    crawled = record.date
+    address = canonical_address(record.url)
     return {
         "article_id": blake2b(address.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
-        "outlet": parts.hostname.removeprefix("www."),
-        "html": html,
+        "outlet": (parts.hostname or "").removeprefix("www."),
+        "html": whole_characters(html),
         "title": page.title,
-        "published": dated,
-        "date_basis": basis,
-        "url": address,
-    }, None
+        "published": page.published or (crawled.date().isoformat() if crawled else None),
+        "date_basis": page.date_basis or ("crawl" if crawled else None),
+        "url": whole_characters(address),
+    }
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address of the web; None for any other."""
+    try:
+        parts = urlsplit(url.strip("<>"))
+        return parts if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def page_text(body: bytes, charset: str | None) -> str:
+    """The characters of a page in the charset it states, where there is such a one; else in that of its bytes."""
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    for name in (charset, detect_encoding(body), "utf-8"):
+        try:
+            if name and codecs.lookup(name):
+                return str(bytes_to_str(body, name))
+        except (LookupError, ValueError, TypeError):
+            continue
+    return decode(body)[0]
 
 
 def read_facts(html: str, url: str) -> Page:
@@ -200,12 +199,13 @@ def canonical_address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}{query}"
 
 
-def _reject(found: str) -> dict[str, object]:
-    return {"found": found, "expected": "an article", "hint": _HINT, "effect": "rejected"}
-
-
 def _table(
-    rows: list[dict[str, object]], rejects: list[dict[str, object]], path: Path, notes: tuple[str, ...] = ()
+    rows: list[dict[str, object]],
+    numbers: list[int],
+    problems: list[tuple[int, str]],
+    name: str,
+    notes: tuple[Note, ...] = (),
 ) -> RawTable:
-    refused = REJECTS.frame(pl.DataFrame(rejects)) if rejects else REJECTS.empty()
-    return RawTable(pl.DataFrame(rows, schema=_SCHEMA, orient="row"), path.name, refused, notes)
+    rejects = problem_rows(name, problems, "an article", _HINT)
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return numbered(frame, name, numbers=numbers, rejects=rejects, notes=notes)

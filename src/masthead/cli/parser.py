@@ -22,7 +22,7 @@ examples:
 exit codes: 0 done, 1 the input has problems, 2 wrong usage"""
 
 _ARTICLES_HELP = (
-    "parquet, csv, tsv, jsonl (.gz, .zst), sqlite, warc (.gz), or a folder of any of these or of .txt or .html files"
+    "parquet, csv, tsv, json, jsonl (.gz, .zst), sqlite, warc (.gz), or a folder of any of these or of .txt or .html files"
 )
 
 
@@ -60,6 +60,13 @@ def _add_columns(verb: ArgumentParser) -> None:
         group.add_argument(f"--{field}", metavar="COLUMN")
     group.add_argument("--id", dest="article_id", metavar="COLUMN", help="column with the article's identifier")
     group.add_argument("--table", metavar="NAME", help="table of a sqlite database")
+    group = verb.add_argument_group("values", "how dates and characters are read")
+    group.add_argument(
+        "--date-format", metavar="FORMAT", help="form of the dates as of Python's strptime, such as %%m/%%d/%%Y"
+    )
+    group.add_argument(
+        "--fix-text", action="store_true", help="mend characters that were decoded wrongly before (needs masthead[text])"
+    )
 
 
 def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:

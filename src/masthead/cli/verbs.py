@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -14,13 +16,26 @@ import polars as pl
 
 import masthead
 from masthead.cli.progress import progress_bar
+from masthead.metrics.catalog import COVERED
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.measure import measure_shard, merge
-from masthead.metrics.reading.articles import Articles, describe_count, describe_reading, read_articles
-from masthead.metrics.reading.formats.batches import WARC_SUFFIX, data_files
-from masthead.metrics.reading.formats.files import bare_name, read_file
+from masthead.metrics.reading.articles import Articles, read_articles
+from masthead.metrics.reading.formats.inputs import WARC_SUFFIX, read_rows
+from masthead.metrics.reading.formats.streams import bare_name
+from masthead.metrics.reading.report import (
+    LANGUAGE_SAMPLE,
+    count_languages,
+    describe_count,
+    describe_languages,
+    describe_reading,
+)
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
-from masthead.metrics.tables.schemas import OUTLETS
+from masthead.metrics.running.folder import write_json
+from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
+from masthead.metrics.wording import show_count
+
+_DECIDED = "reading.json"
+"""File of a run that keeps what was decided about dates."""
 
 _LARGE_BYTES = 256_000_000
 """Larger files are read batch by batch."""
@@ -41,31 +56,60 @@ def _say(options: Namespace, text: str) -> None:
         print(text)
 
 
-def _read(options: Namespace, path: Path) -> Articles:
-    return read_articles(path, columns=_columns(options), table=options.table)
-
-
-def _columns(options: Namespace) -> dict[str, str]:
-    return {field: name for field in _FIELDS if (name := getattr(options, field, None))}
+def _reading(options: Namespace) -> dict[str, Any]:
+    """How the articles of the command line are to be read."""
+    return {
+        "columns": {field: name for field in _FIELDS if (name := getattr(options, field, None))},
+        "table": options.table,
+        "date_format": options.date_format,
+        "fix_text": options.fix_text,
+    }
 
 
 def _read_outlets(path: Path | None) -> pl.DataFrame | None:
     if path is None:
         return None
-    return OUTLETS.check(read_file(path).frame.drop("_row"), what=path.name)
+    return OUTLETS.check(read_rows(path), what=path.name)
 
 
 def _source(options: Namespace) -> Articles | ArticleScan:
     """The articles of the command line: in memory where they are few, else batch by batch."""
     path: Path = options.articles
-    suffix = bare_name(path)[1]
-    is_large = path.is_file() and (path.stat().st_size > _LARGE_BYTES or path.suffix.lower() == ".gz")
-    if not (is_large or suffix == WARC_SUFFIX or (path.is_dir() and data_files(path))):
-        articles = _read(options, path)
+    reading = {**_reading(options), "decided": _decided_before(options)}
+    is_small = path.is_file() and path.stat().st_size <= _LARGE_BYTES and bare_name(path)[1] != WARC_SUFFIX
+    if is_small and path.suffix.lower() not in (".gz", ".zst"):
+        articles = read_articles(path, **reading)
         _say(options, str(articles))
+        _say_languages(options, count_languages(articles.table))
         return articles
+    scan = scan_articles(path, **reading)
     _say(options, f"{path} is read batch by batch")
-    return scan_articles(path, columns=_columns(options), table=options.table)
+    _say(options, "\n".join(f"- {note}" for note in scan.plan.notes))
+    _say_languages(options, count_languages(next(scan.read(), ARTICLES.empty())))
+    return scan
+
+
+def _say_languages(options: Namespace, counts: Counter[str]) -> None:
+    _say(options, "\n".join(f"- {line}" for line in describe_languages(counts, COVERED)))
+
+
+def _decided_before(options: Namespace) -> dict[str, Any] | None:
+    """What was decided about dates when the run began, or in the run that is gone on from.
+
+    A run that another date format is asked for decides anew.
+    """
+    for folder in (options.out, options.previous):
+        path = None if folder is None else folder / _DECIDED
+        if path is not None and path.is_file():
+            kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            return kept if kept["given"] == options.date_format else None
+    return None
+
+
+def _keep_decided(options: Namespace, articles: Articles | ArticleScan) -> None:
+    """Keep what was decided about dates with the run: shards and later runs read by it."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_json(options.out / _DECIDED, dict(articles.decided))
 
 
 def _score(options: Namespace) -> int:
@@ -76,9 +120,11 @@ def _score(options: Namespace) -> int:
         raise InputError(fault)
     wire = None
     if options.wire is not None:
-        wire = read_articles(options.wire)
+        wire = read_articles(options.wire, date_format=options.date_format, fix_text=options.fix_text)
         _say(options, f"wire originals: {wire}")
-    return _run_job(options, articles, wire, _read_outlets(options.outlets), scheme)
+    outlets = _read_outlets(options.outlets)
+    _keep_decided(options, articles)
+    return _run_job(options, articles, wire, outlets, scheme)
 
 
 def _run_job(
@@ -121,8 +167,7 @@ def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
 
 def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
     if isinstance(articles, ArticleScan):
-        head = describe_count(articles.n_articles or 0)
-        _say(options, describe_reading(head, articles.rejects, articles.notes))
+        _say(options, describe_reading(describe_count(articles.n_articles or 0), articles))
     if len(articles.rejects):
         articles.rejects.write_csv(options.out / "rejects.csv")
 
@@ -152,12 +197,23 @@ def _check(options: Namespace) -> int:
         return 1 if differences else 0
     if options.articles is None:
         raise InputError(Fault("masthead check", "neither ARTICLES nor --manifest", "one of them", "masthead check -h"))
-    articles = _read(options, options.articles)
-    print(articles)
+    return _check_articles(options)
+
+
+def _check_articles(options: Namespace) -> int:
+    """Read all articles, hold none, and say what was read, in which languages, and what was refused."""
+    scan = scan_articles(options.articles, **_reading(options))
+    outlets, languages = set[str](), Counter[str]()
+    for table in scan.read():
+        outlets.update(table["outlet"].unique().to_list())
+        languages += count_languages(table, LANGUAGE_SAMPLE if not languages else 0)
+    n_articles = scan.n_articles or 0
+    print(f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}")
+    print("\n".join(f"- {line}" for line in describe_languages(languages, COVERED)))
     if options.rejects is not None:
-        articles.rejects.write_csv(options.rejects)
+        scan.rejects.write_csv(options.rejects)
         _say(options, f"problems: {options.rejects}")
-    return 1 if len(articles.rejects) or not len(articles) else 0
+    return 1 if len(scan.rejects) or not n_articles else 0
 
 
 def _explain(options: Namespace) -> int:
@@ -175,7 +231,7 @@ def _report(options: Namespace) -> int:
 
 
 def _validate(options: Namespace) -> int:
-    ratings = read_file(options.ratings).frame.drop("_row")
+    ratings = read_rows(options.ratings)
     validation = masthead.validate(masthead.Card.load(options.run / "card"), ratings, raters=options.raters)
     print(validation)
     if options.out is not None:

@@ -14,10 +14,8 @@ from polars.testing import assert_frame_equal
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.measure import measure
-from masthead.metrics.reading import scan as scan_module
 from masthead.metrics.reading.articles import read_articles
-from masthead.metrics.reading.formats import batches as read_batches
-from masthead.metrics.reading.formats import separated as read_separated
+from masthead.metrics.reading.formats import json_rows, parquet, separated, sqlite, streams
 from masthead.metrics.reading.scan import ArticleScan, SeenKeys, scan_articles
 from masthead.metrics.tables.measured import TABLES
 from tests.newsroom import newsroom_articles
@@ -35,7 +33,10 @@ ROWS = [
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_module, "READ_ROWS", 7)
+    for module in (json_rows, parquet, sqlite):
+        monkeypatch.setattr(module, "BATCH_ROWS", 7)
+    for module in (streams, separated):
+        monkeypatch.setattr(module, "CHUNK", 300)
 
 
 def write_parquet(folder: Path) -> Path:
@@ -101,7 +102,7 @@ def test_a_scan_gives_the_rows_of_a_whole_reading(write, tmp_path: Path) -> None
     whole = read_articles(write_lines(tmp_path) if path.suffix == ".gz" else path)
     assert_frame_equal(table, whole.table)
     assert_frame_equal(scan.rejects.drop("file"), whole.rejects.drop("file"))
-    assert set(scan.notes) == set(whole.notes)
+    assert [note.replace(".gz", "") for note in scan.notes] == list(whole.notes)
     assert scan.n_articles == len(whole.table)
 
 
@@ -141,12 +142,10 @@ def test_broken_lines_are_told_with_their_numbers(tmp_path: Path) -> None:
     assert scan.rejects.filter(expected="one JSON object a line")["row"].to_list() == [10, 16]
 
 
-def test_a_column_that_comes_late_is_told(tmp_path: Path) -> None:
+def test_a_column_that_comes_late_is_kept(tmp_path: Path) -> None:
     rows = [{"outlet": "o", "text": f"Text {row}.", **({"mood": "good"} if row > 15 else {})} for row in range(20)]
     (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    scan = scan_articles(tmp_path / "news.jsonl")
-    assert "mood" not in everything(scan).columns
-    assert "column 'mood' does not stand in the first rows and was left out" in scan.notes
+    assert everything(scan_articles(tmp_path / "news.jsonl"))["mood"].to_list() == [None] * 16 + ["good"] * 4
 
 
 def test_bytes_that_are_not_utf8_are_read_as_windows_1252(tmp_path: Path) -> None:
@@ -235,12 +234,11 @@ def test_a_sqlite_table_that_mixes_types_is_read_as_at_once(tmp_path: Path) -> N
     assert table["mood"][-1] == "late"
 
 
-def test_values_of_another_type_in_later_rows_are_told(tmp_path: Path) -> None:
+def test_values_of_another_type_in_later_rows_make_a_column_text(tmp_path: Path) -> None:
     rows = [{"outlet": "o", "text": f"Text {row}.", "rank": row if row < 12 else "high"} for row in range(16)]
     (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    scan = scan_articles(tmp_path / "news.jsonl")
-    assert everything(scan)["rank"].null_count() == 4
-    assert "column 'rank' holds Int64 in the first rows; other values were left out in 4 rows" in scan.notes
+    table = everything(scan_articles(tmp_path / "news.jsonl"))
+    assert table["rank"].to_list() == [*map(str, range(12)), *["high"] * 4]
 
 
 def test_a_cut_off_compressed_file_is_told(tmp_path: Path) -> None:
@@ -254,17 +252,19 @@ def test_a_cut_off_compressed_file_is_told(tmp_path: Path) -> None:
             everything(scan_articles(path))
 
 
-def test_a_field_without_end_is_told_before_it_fills_the_memory(
+def test_a_field_without_end_costs_its_row_before_it_fills_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_separated, "FIELD_LIMIT", 1000)
-    (tmp_path / "news.csv").write_text('outlet,text\no,Rain.\no,"' + "It rained.\n" * 200)
-    with pytest.raises(InputError, match=r"news.csv, row 2: found field larger than field limit"):
-        everything(scan_articles(tmp_path / "news.csv"))
+    monkeypatch.setattr(separated, "LONGEST_ROW", 1000)
+    (tmp_path / "news.csv").write_text('outlet,text\no,Rain.\no,"It poured, ' + "It rained.\n" * 200 + 'p,"Dry, now."\n')
+    scan = scan_articles(tmp_path / "news.csv")
+    assert everything(scan)["text"].to_list() == ["Rain.", "Dry, now."]
+    assert scan.n_rows == len(scan.rejects) + 2
+    assert scan.rejects["found"][0] == 'quotation marks that are neither closed nor doubled (o,"It poured, It rained.)'
 
 
 def test_a_json_document_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_batches, "LARGEST_DOCUMENT", 10)
+    monkeypatch.setattr(json_rows, "LARGEST_DOCUMENT", 10)
     (tmp_path / "news.json").write_text('[{"outlet": "a", "text": "Rain."}]')
     with pytest.raises(InputError, match=r"one JSON document of 0 MB, expected one JSON object a line. Try: .*jq -c"):
         everything(scan_articles(tmp_path / "news.json"))

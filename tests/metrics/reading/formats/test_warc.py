@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from masthead.metrics.reading.formats.batches import raw_batches
+from masthead.metrics.reading.formats.inputs import open_input
 from masthead.metrics.reading.formats.warc import canonical_address, read_facts
 from masthead.metrics.reading.scan import scan_articles
 
@@ -123,7 +123,7 @@ def test_other_encodings_are_detected(tmp_path: Path) -> None:
         f"WARC-Date: 2024-03-09T10:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
     ).encode()
     (tmp_path / "a.warc").write_bytes(head + http + b"\r\n\r\n")
-    (batch,) = raw_batches(tmp_path / "a.warc", None, 10)
+    (batch,) = open_input(tmp_path / "a.warc").parts[0].read()
     assert "café" in batch.frame["html"][0]
 
 

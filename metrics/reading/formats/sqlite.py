@@ -1,0 +1,111 @@
+"""A table of a sqlite database as rows; one text that is no UTF-8 costs nothing, one bad view neither."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode
+from masthead.metrics.reading.formats.mixed_rows import frame_of_columns
+from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTables, clean_names, numbered
+from masthead.metrics.reading.rejects import problem_rows
+
+SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+BATCH_ROWS = 2048
+
+_TEXT_LIKE = frozenset(("content", "text", "body", "html"))
+
+
+def read_sqlite(path: Path, name: str, table: str | None) -> RawTables:
+    """The rows of the named table or view, or of the only one that has a column for text.
+
+    Raises
+    ------
+    InputError
+        Where the file is no database, there is no such table, or more than one with text.
+    """
+    try:
+        address = f"file:{quote(str(path.absolute()))}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as connection:
+            yield from _rows(connection, path, name, table)
+    except (sqlite3.DatabaseError, UnicodeEncodeError) as error:
+        raise InputError(Fault(str(path), f"no sqlite data ({error})", "a sqlite database")) from error
+
+
+def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | None) -> RawTables:
+    chosen = choose_table(connection, path, table)
+    odd: list[bool] = []
+
+    def text_of(raw: bytes) -> str:
+        text, is_odd = decode(raw)
+        if is_odd:
+            odd.append(True)
+        return text
+
+    connection.text_factory = text_of
+    cursor = connection.execute(f"select * from {_quoted(chosen)}")
+    names = clean_names(column[0] for column in cursor.description)
+    if len(names) > MOST_COLUMNS:
+        raise InputError(Fault(str(path), f"{len(names):,} columns", f"at most {MOST_COLUMNS:,}"))
+    number, is_ended = 1, False
+    while not is_ended:
+        rows: list[Sequence[object]] = []
+        marked: list[int] = []
+        problems = []
+        while len(rows) < BATCH_ROWS and not is_ended:
+            odd.clear()
+            try:
+                row = cursor.fetchone()
+            except sqlite3.DatabaseError as error:
+                problems.append((number, f"a row that cannot be read ({error}); rows behind it are lost"))
+                row = None
+            if row is None:
+                is_ended = True
+            else:
+                if odd:
+                    marked.append(number)
+                rows.append(row)
+                number += 1
+        frame = frame_of_columns({column: [row[k] for row in rows] for k, column in enumerate(names)})
+        rejects = problem_rows(name, problems, "a row of the table", "repair the database: sqlite3 FILE .recover")
+        notes = Note.of_rows(NOT_UTF8, name, marked)
+        yield numbered(frame, name, first=number - len(rows), rejects=rejects, notes=notes)
+
+
+def choose_table(connection: sqlite3.Connection, path: Path, table: str | None) -> str:
+    """The named table of a database, or the only one that has a column for text.
+
+    Raises
+    ------
+    InputError
+        Where there is no such table, or more than one with text.
+    """
+    tables = [row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")]
+    chosen = table or _text_table(connection, tables)
+    if chosen is None or chosen not in tables:
+        found = f"the tables {', '.join(tables) or 'none'}"
+        expected = f"a table '{table}'" if table else "one table with a text column"
+        raise InputError(Fault(str(path), found, expected, "name it with table= (--table)"))
+    return chosen
+
+
+def _text_table(connection: sqlite3.Connection, tables: list[str]) -> str | None:
+    """The only table that has a column for text; a view that is broken is none."""
+    holding = []
+    for name in tables:
+        try:
+            columns = {str(row[1]).lower() for row in connection.execute(f"pragma table_info({_quoted(name)})")}
+        except sqlite3.DatabaseError:
+            continue
+        if not columns.isdisjoint(_TEXT_LIKE):
+            holding.append(name)
+    return holding[0] if len(holding) == 1 else None
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'

@@ -1,0 +1,168 @@
+"""The bytes of a file in chunks: decompressed, in UTF-8 but for odd rows, with newlines as ends of lines."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+
+from masthead.metrics.errors import Fault, InputError
+
+CHUNK = 1 << 23
+"""Bytes that are read at once."""
+
+GROWTH_LIMIT = 200
+"""A compressed file that grows to more than so many times its size is no text (text grows 3 to 30 times) ..."""
+
+GROWTH_FREE = 64_000_000
+"""... unless it stays within so many bytes."""
+
+LONGEST_ROW = 1 << 24
+"""A row with more bytes is rejected: no article is as long, and a row is held in memory as a whole."""
+
+_SNIFFED = 1 << 16
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def bare_name(path: Path) -> tuple[str, str]:
+    """File name without a compression suffix, and its lower-case suffix."""
+    name = path.name
+    for ending in (".gz", ".zst"):
+        name = name[: -len(ending)] if name.lower().endswith(ending) else name
+    return name, Path(name).suffix.lower()
+
+
+def read_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, decompressed (.gz, .zst), in chunks that need not end where a line does.
+
+    UTF-16 and UTF-32 become UTF-8, with or without a byte order mark, which is left out; other bytes stay as they
+    are. Where lines end in bare carriage returns throughout, these become newlines.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read or decompressed, or grows as no text does.
+    """
+    try:
+        yield from _unified(_bounded(_decompressed(path), path))
+    except (pl.exceptions.PolarsError, OSError, EOFError, zlib.error) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        whole = "a whole compressed file" if path.suffix.lower() in (".gz", ".zst") else "a whole file"
+        raise InputError(Fault(str(path), f"unreadable data ({reason})", whole, "write the file again")) from error
+
+
+def _decompressed(path: Path) -> Iterator[bytes]:
+    suffix = path.suffix.lower()
+    if suffix == ".zst":
+        yield from _zstandard(path)
+        return
+    with gzip.open(path, "rb") if suffix == ".gz" else path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _zstandard(path: Path) -> Iterator[bytes]:
+    """Zstandard by Arrow where it is installed, else by polars, which reads UTF-8 alone."""
+    try:
+        import pyarrow
+    except ImportError:
+        for frame in pl.scan_lines(path).collect_batches(maintain_order=True):
+            yield "".join(f"{line}\n" for line in frame["line"].to_list()).encode()
+        return
+    with pyarrow.OSFile(str(path), "rb") as file, pyarrow.CompressedInputStream(file, "zstd") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def _bounded(chunks: Iterator[bytes], path: Path) -> Iterator[bytes]:
+    if path.suffix.lower() not in (".gz", ".zst"):
+        yield from chunks
+        return
+    most = max(GROWTH_FREE, GROWTH_LIMIT * path.stat().st_size)
+    n_bytes = 0
+    for chunk in chunks:
+        n_bytes += len(chunk)
+        if n_bytes > most:
+            found = f"{path.stat().st_size:,} bytes that grow to more than {most:,}"
+            hint = "decompress it yourself if it is what it should be"
+            raise InputError(Fault(str(path), found, f"text, which grows at most {GROWTH_LIMIT} times", hint))
+        yield chunk
+
+
+def _unified(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= _SNIFFED:
+            break
+    mark, encoding = _encoding(head[:_SNIFFED])
+    chunks = chain([head[len(mark) :]], chunks)
+    if encoding != "utf-8":
+        chunks = _transcoded(chunks, encoding)
+    first = next(chunks, b"")
+    if b"\r" in first and b"\n" not in first[:-1]:
+        yield first.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        for chunk in chunks:
+            yield chunk.replace(b"\r", b"\n")
+        return
+    yield first
+    yield from chunks
+
+
+def _encoding(head: bytes) -> tuple[bytes, str]:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return mark, encoding
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > max(3, len(head) / 20) and even <= odd / 20:
+        return b"", "utf-16-le"
+    if even > max(3, len(head) / 20) and odd <= even / 20:
+        return b"", "utf-16-be"
+    return b"", "utf-8"
+
+
+def _transcoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def read_lines(path: Path) -> Iterator[list[bytes | None]]:
+    """The lines of a file, some at a time, without their ends; None stands for one longer than ``LONGEST_ROW``."""
+    rest, is_skipping = b"", False
+    for chunk in read_chunks(path):
+        *lines, rest = (rest + chunk).split(b"\n")
+        if is_skipping:
+            if not lines:
+                rest = b""
+                continue
+            lines, is_skipping = lines[1:], False
+        if len(rest) > LONGEST_ROW:
+            lines.append(b"\x00" * (LONGEST_ROW + 1))
+            rest, is_skipping = b"", True
+        yield [None if len(line) > LONGEST_ROW else line for line in lines]
+    if not is_skipping:
+        yield [rest]
+
+
+def read_whole(path: Path, most: int) -> bytes | None:
+    """All bytes of a file, or None where there are more than ``most``."""
+    parts, n_bytes = [], 0
+    for chunk in read_chunks(path):
+        parts.append(chunk)
+        n_bytes += len(chunk)
+        if n_bytes > most:
+            return None
+    return b"".join(parts)

@@ -1,0 +1,269 @@
+"""Rows as found become checked articles: values cleaned, texts repaired, ids made, the unusable rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import polars as pl
+
+from masthead.metrics.reading.dates import Days, read_times, with_precision
+from masthead.metrics.reading.formats.mixed_rows import written
+from masthead.metrics.reading.formats.raw import Note, RawTable
+from masthead.metrics.reading.head import read_head
+from masthead.metrics.reading.markup import repair_texts
+from masthead.metrics.reading.rejects import join_rejects, reject_rows
+from masthead.metrics.reading.survey import FilePlan, Plan, named_outlets
+from masthead.metrics.reading.written_dates import shape_of
+from masthead.metrics.tables.schemas import ARTICLES
+
+_LANGUAGE_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "russian": "ru", "italian": "it"}
+_FORMS_SHOWN = 5
+_STATED = {
+    "date_precision": (("time", "day"), "one of time, day", "leave it out to have it read from the dates"),
+    "text_view": (("plain", "html", "unescaped", "mended"), "one of plain, html, unescaped, mended", "leave it out"),
+}
+
+
+@dataclass(frozen=True)
+class Normalized:
+    """Checked articles of some rows, with their numbers in the file, beside what was refused and what to tell."""
+
+    table: pl.DataFrame
+    numbers: pl.Series
+    rejects: pl.DataFrame
+    notes: tuple[Note, ...]
+
+
+def normalize(raw: RawTable, plan: Plan, *, fix_text: bool = False) -> Normalized:
+    """The rows of a raw table as articles, by the plan of the whole input."""
+    file = plan.files[raw.file]
+    frame = _fields(raw, file)
+    frame, notes = repair_texts(frame, raw.file, fix_text=fix_text)
+    frame, problems, more = _clean_values(frame, plan, file, raw.file)
+    frame, refused = _take_rows(frame, file.fields, raw.file)
+    frame, head_notes = _fill_from_head(frame, raw.file)
+    frame = _with_ids(frame)
+    repeated = ~pl.col("article_id").is_first_distinct()
+    again = reject_repeated(frame, repeated, raw.file, file.fields.get("article_id"))
+    frame = frame.filter(~repeated)
+    table = ARTICLES.check(frame.select(list(ARTICLES.schema)), what=raw.file)
+    others = _others(raw.frame, file, plan.others)
+    table = table.hstack(others[frame["_at"]]) if others.columns else table
+    rejects = join_rejects([raw.rejects, *problems, *refused, again]).sort("row", maintain_order=True)
+    return Normalized(table, frame["_row"], rejects, (*raw.notes, *notes, *more, *head_notes))
+
+
+def _fields(raw: RawTable, file: FilePlan) -> pl.DataFrame:
+    """The columns of the articles table as found, as text but for dates."""
+    n = len(raw.frame)
+    columns = [raw.numbers.alias("_row"), pl.Series("_at", range(n), dtype=pl.UInt32)]
+    for name in ARTICLES.schema:
+        column = file.fields.get(name)
+        if column is None or column not in raw.frame.columns:
+            columns.append(pl.Series(name, [None], dtype=pl.String).new_from_index(0, n))
+        elif name == "published":
+            columns.append(raw.frame[column].alias(name))
+        else:
+            columns.append(as_text(raw.frame[column].alias(name)))
+    frame = pl.DataFrame(columns)
+    if file.has_outlet_of_url:
+        frame = frame.with_columns(named_outlets(frame["url"], is_by_url=True))
+    return frame
+
+
+def as_text(column: pl.Series) -> pl.Series:
+    """A column of any type as text: paragraphs in lists joined, other nested values as JSON."""
+    dtype = column.dtype
+    if dtype == pl.String:
+        return column
+    if dtype == pl.Binary:
+        return column.map_elements(lambda raw: raw.decode("utf-8", errors="replace"), return_dtype=pl.String)
+    try:
+        if isinstance(dtype, pl.Struct):
+            return column.struct.json_encode()
+        if isinstance(dtype, pl.List | pl.Array):
+            listed = column.arr.to_list() if isinstance(dtype, pl.Array) else column
+            between = "\n\n" if column.name in ("text", "html") else ", "
+            inner = listed.dtype.inner  # type: ignore[attr-defined]
+            items = listed.list.eval(pl.element().struct.json_encode()) if isinstance(inner, pl.Struct) else listed
+            return items.cast(pl.List(pl.String)).list.join(between, ignore_nulls=True)
+        return column.cast(pl.String)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return pl.Series(column.name, [written(value) for value in column.to_list()], dtype=pl.String)
+
+
+def _others(frame: pl.DataFrame, file: FilePlan, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The columns that are no fields, of the types they have in the whole input."""
+    columns = []
+    for name, dtype in types.items():
+        column = file.others.get(name)
+        if column is None or column not in frame.columns:
+            columns.append(pl.Series(name, [None], dtype=dtype).new_from_index(0, len(frame)))
+            continue
+        series = frame[column].alias(name)
+        if series.dtype != dtype:
+            series = as_text(series) if dtype == pl.String else series.cast(dtype, strict=False)
+        columns.append(series)
+    return pl.DataFrame(columns)
+
+
+def _clean_values(
+    frame: pl.DataFrame, plan: Plan, file: FilePlan, name: str
+) -> tuple[pl.DataFrame, list[pl.DataFrame], list[Note]]:
+    """Times as times, languages as codes; values that cannot be read become null and are told."""
+    found = frame["published"]
+    read = read_times(found, plan.forms)
+    times = with_precision(read, frame["outlet"].str.strip_chars(), plan.days)
+    code = pl.col("language").str.strip_chars().str.to_lowercase()
+    code = code.replace(_LANGUAGE_NAMES).str.extract(r"^([a-z]{2,3})(?:[-_].*)?$")
+    stated = {field: pl.col(field).str.strip_chars().str.to_lowercase() for field in _STATED}
+    shown = found if found.dtype == pl.String else _shown(found)
+    cleaned = frame.with_columns(
+        shown.alias("published"),
+        times["time"].alias("_time"),
+        times["precision"].alias("_precision"),
+        code.alias("_language"),
+        pl.when(pl.col("article_id").str.strip_chars() != "").then("article_id").alias("article_id"),
+        *(pl.when(value.is_in(list(_STATED[field][0]))).then(value).alias(f"_{field}") for field, value in stated.items()),
+    )
+    problems = [
+        reject_rows(
+            cleaned,
+            pl.col(field).is_not_null() & (pl.col(field) != "") & pl.col(good).is_null(),
+            file=name,
+            column=file.fields.get(field),
+            found=pl.col(field),
+            expected=expected,
+            hint=hint,
+            effect="value_dropped",
+        )
+        for field, good, expected, hint in (
+            (
+                "published",
+                "_time",
+                "a date or time between 1700 and 2100",
+                "write it as 2024-03-05 or 2024-03-05T09:30:00Z, or name its form: date_format= (--date-format)",
+            ),
+            ("language", "_language", "an ISO 639-1 code", "write en, de, fr ..."),
+            *((field, f"_{field}", expected, hint) for field, (_, expected, hint) in _STATED.items()),
+        )
+    ]
+    notes = refused_dates(cleaned, file.fields.get("published", ""), name)
+    cleaned = cleaned.with_columns(
+        published="_time",
+        date_precision=pl.when(pl.col("_time").is_not_null()).then(pl.coalesce("_date_precision", "_precision")),
+        language="_language",
+        text_view="_text_view",
+    )
+    return cleaned, problems, notes
+
+
+def refused_dates(cleaned: pl.DataFrame, column: str, file: str) -> list[Note]:
+    """What to tell of the forms of dates that were not read, the most frequent first."""
+    lost = cleaned.filter(pl.col("_time").is_null() & (pl.col("published").str.strip_chars() != ""))
+    rows: dict[str, list[int]] = {}
+    for number, text in lost.select("_row", "published").iter_rows():
+        rows.setdefault(shape_of(text), []).append(number)
+    forms = sorted(rows, key=lambda form: (-len(rows[form]), form))[:_FORMS_SHOWN]
+    return [
+        note
+        for form in forms
+        for note in Note.of_rows(f"dates of the form {form} in '{column}' were not read", file, rows[form])
+    ]
+
+
+def _shown(column: pl.Series) -> pl.Series:
+    """Values of any type for messages."""
+    dtype = column.dtype
+    if isinstance(dtype, pl.Datetime):
+        return column.to_physical().cast(pl.String) + f" {dtype.time_unit} since 1970"
+    return as_text(column.alias("shown")).alias(column.name)
+
+
+def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The rows that have an outlet and a text (or a page)."""
+    blank = pl.col("outlet").fill_null("").str.strip_chars() == ""
+    silent = (pl.col("text").fill_null("").str.strip_chars() == "") & (
+        pl.col("html").fill_null("").str.strip_chars() == ""
+    )
+    problems = [
+        reject_rows(
+            frame,
+            blank,
+            file=file,
+            column=fields.get("outlet", fields.get("url")),
+            found="no outlet",
+            expected="the publisher's key or domain",
+        ),
+        reject_rows(
+            frame,
+            silent & ~blank,
+            file=file,
+            column=fields.get("text", fields.get("html")),
+            found="no text",
+            expected="the article's text, or its html",
+        ),
+    ]
+    return frame.filter(~blank & ~silent).with_columns(pl.col("outlet").str.strip_chars()), problems
+
+
+def _fill_from_head(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[Note]]:
+    """Titles, bylines and dates that the first lines of a text state, where the columns have none."""
+    names = ("title", "byline", "published")
+    wanting = frame.select("_at", "_row", "text", "outlet", *names).filter(
+        pl.col("text").is_not_null() & pl.any_horizontal(pl.col(name).is_null() for name in names)
+    )
+    if wanting.is_empty():
+        return frame, []
+    heads = [read_head(text) for text in wanting["text"].to_list()]
+    dates = pl.Series("date", [head.date for head in heads], dtype=pl.String)
+    times = with_precision(read_times(dates), wanting["outlet"], Days())
+    found = pl.DataFrame(
+        {
+            "at": wanting["_at"],
+            "title": pl.Series([head.title for head in heads], dtype=pl.String),
+            "byline": pl.Series([head.byline for head in heads], dtype=pl.String),
+            "published": times["time"],
+            "date_precision": times["precision"],
+        }
+    )
+    joined = frame.join(found, left_on="_at", right_on="at", how="left", suffix="_head", maintain_order="left")
+    notes = []
+    for name in names:
+        filled = joined.filter(pl.col(name).is_null() & pl.col(f"{name}_head").is_not_null())["_row"]
+        notes += Note.of_rows(f"{name} was read from the first lines of the text", "", filled.to_list())
+    pairs = [name for name in found.columns if name != "at"]
+    filled_in = joined.with_columns(pl.coalesce(name, f"{name}_head").alias(name) for name in pairs)
+    return filled_in.drop(f"{name}_head" for name in pairs), notes
+
+
+def _with_ids(frame: pl.DataFrame) -> pl.DataFrame:
+    """Article ids where there are none: blake2b of outlet, url and text, counted on where the three stand again."""
+    if frame["article_id"].null_count() == 0:
+        return frame
+    parts = frame.select("outlet", pl.col("url").fill_null(""), pl.coalesce("text", "html").alias("text"))
+    again = parts.select(pl.int_range(pl.len()).over("outlet", "url", "text")).to_series()
+    rows = zip(parts["outlet"], parts["url"], parts["text"], again, strict=True)
+    made = [hash_id(outlet, url, text, occurrence) for outlet, url, text, occurrence in rows]
+    return frame.with_columns(pl.coalesce("article_id", pl.Series(made, dtype=pl.String)).alias("article_id"))
+
+
+def hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
+    """The id of an article that has none; ``occurrence`` counts the rows before it with the same three."""
+    content = "\x00".join((outlet, url, text, str(occurrence) if occurrence else ""))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def reject_repeated(frame: pl.DataFrame, broken: pl.Expr, file: str, column: str | None) -> pl.DataFrame:
+    """Rejects of rows whose id stood before."""
+    return reject_rows(
+        frame,
+        broken,
+        file=file,
+        column=column,
+        found=pl.col("article_id"),
+        expected="each article_id once; an earlier row has it",
+        hint="drop the column to have ids made",
+    )
