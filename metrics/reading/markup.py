@@ -43,15 +43,27 @@ def repair_texts(frame: pl.DataFrame, file: str, *, fix_text: bool) -> tuple[pl.
     ``text_view`` says which texts are not as they stood. A whole page in the text column is read as html. Rows that
     hold wrongly decoded characters ("â€œ" for a quotation mark, replacement characters) are told.
     """
-    frame, notes = _pages(frame, file)
-    for name, view, pick, change, what in _steps(fix_text):
-        rows = frame.select(_any_of(pick).arg_true()).to_series()
+    may_be = frame.select(_may_need()).row(0, named=True)
+    frame, notes = _pages(frame, file) if may_be["markup"] else (frame, [])
+    for need, view, pick, change, what in _steps(fix_text):
+        rows = frame.select(_any_of(pick).arg_true()).to_series() if may_be[need] else ()
         if not len(rows):
             continue
         notes += Note.of_rows(what, file, frame["_row"][rows].to_list())
         if change is not None:
             frame = _changed(frame, rows, change, view)
     return frame, notes
+
+
+def _may_need() -> list[pl.Expr]:
+    """Whether any value holds what markup or wrong characters begin with: one quick look at all of them."""
+
+    def holds(*marks: str) -> pl.Expr:
+        return pl.any_horizontal(
+            pl.col(name).str.contains(mark, literal=True).any() for name in _COLUMNS for mark in marks
+        ).fill_null(False)
+
+    return [holds("&", "<").alias("markup"), holds(*_WRONG_MARKS).alias("wrong")]
 
 
 def _steps(
@@ -61,8 +73,8 @@ def _steps(
     mend = _mender() if fix_text else None
     told = f"{wrong} were mended" if fix_text else f"{wrong} were kept, fix_text=True (--fix-text) mends most of them,"
     return [
-        ("entities", UNESCAPED, _has_markup, without_markup, "entities and tags were read as what they stand for"),
-        ("characters", MENDED, _is_wrong, mend, told),
+        ("markup", UNESCAPED, _has_markup, without_markup, "entities and tags were read as what they stand for"),
+        ("wrong", MENDED, _is_wrong, mend, told),
     ]
 
 

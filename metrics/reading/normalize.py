@@ -162,6 +162,8 @@ def _clean_values(
 
 def refused_dates(cleaned: pl.DataFrame, column: str, file: str) -> list[Note]:
     """What to tell of the forms of dates that were not read, the most frequent first."""
+    if cleaned["published"].null_count() == cleaned["_time"].null_count():
+        return []
     lost = cleaned.filter(pl.col("_time").is_null() & (pl.col("published").str.strip_chars() != ""))
     rows: dict[str, list[int]] = {}
     for number, text in lost.select("_row", "published").iter_rows():

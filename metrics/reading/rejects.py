@@ -39,9 +39,12 @@ def reject_rows(
     effect: str = "rejected",
 ) -> pl.DataFrame:
     """A row of rejects for every row of ``frame`` (with its number in ``_row``) that ``broken`` picks."""
+    picked = frame.select(broken.fill_null(False).alias("broken"))["broken"]
+    if not picked.any():
+        return REJECTS.empty()
     shown = pl.lit(found) if isinstance(found, str) else found.cast(pl.String).str.slice(0, _SHOWN)
     return REJECTS.frame(
-        frame.filter(broken).select(
+        frame.filter(picked).select(
             file=pl.lit(file),
             row="_row",
             column=pl.lit(column, dtype=pl.String),

@@ -17,7 +17,6 @@ from masthead.metrics.reading.formats.raw import Note, RawTable, join_notes
 from masthead.metrics.reading.normalize import Normalized, hash_id, normalize, reject_repeated
 from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.survey import Plan, survey
-from masthead.metrics.text.hashing import text_key
 
 KEPT_REJECTS = 100_000
 """So many problems of an input are kept; the rest is counted."""
@@ -239,13 +238,17 @@ class SeenKeys:
         return known
 
 
+def _keys(ids: pl.Series) -> np.ndarray:
+    return ids.hash(seed=0).to_numpy()
+
+
 def _without_repeats(found: Normalized, seen: SeenKeys, file: str) -> Normalized:
     """The rows whose ids did not stand in an earlier batch; ids that were made are counted on instead."""
     table = found.table
-    ids = table["article_id"].to_list()
-    known = seen.add(np.array([text_key(name) for name in ids], dtype=np.uint64))
+    known = seen.add(_keys(table["article_id"]))
     if not known.any():
         return found
+    ids = table["article_id"].to_list()
     is_repeated = known.copy()
     for row in np.flatnonzero(known).tolist():
         outlet, url, text, html = table.select("outlet", "url", "text", "html").row(row)
@@ -253,7 +256,7 @@ def _without_repeats(found: Normalized, seen: SeenKeys, file: str) -> Normalized
         if hash_id(*content, 0) != ids[row] and not any(hash_id(*content, n) == ids[row] for n in range(1, row + 1)):
             continue
         n = 0
-        while seen.add(np.array([text_key(hash_id(*content, n))], dtype=np.uint64))[0]:
+        while seen.add(_keys(pl.Series([hash_id(*content, n)])))[0]:
             n += 1
         ids[row], is_repeated[row] = hash_id(*content, n), False
     table = table.with_columns(pl.Series("article_id", ids, dtype=pl.String))

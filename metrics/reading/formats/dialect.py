@@ -11,7 +11,7 @@ from masthead.metrics.reading.formats.records import Record, read_records
 from masthead.metrics.reading.formats.streams import LONGEST_ROW
 
 _SEPARATORS = (",", ";", "\t", "|")
-_SAMPLE = 1 << 20
+_SAMPLE = 1 << 18
 _HEADER = 1 << 20
 
 

@@ -11,7 +11,11 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTables, clean_names, numbered
 
 PARQUET_SUFFIXES = (".parquet", ".pq")
-BATCH_ROWS = 2048
+BATCH_ROWS = 16_384
+"""Most rows of a batch; fewer where rows are long."""
+
+BATCH_BYTES = 8_000_000
+"""About so many bytes of a file are read at once; text takes some four times as many in memory."""
 
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, TypeError)
 """What polars raises where a file or a value is not what it says; a panic of its engine is no usual exception."""
@@ -56,7 +60,7 @@ def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, .
     first = 1
     try:
         scan = pl.scan_parquet(path).select(columns)
-        for frame in scan.collect_batches(chunk_size=BATCH_ROWS, maintain_order=True):
+        for frame in scan.collect_batches(chunk_size=_batch_rows(path), maintain_order=True):
             yield numbered(frame.rename(renamed), name, first=first, notes=notes)
             first, notes = first + len(frame), ()
     except BROKEN as error:
@@ -64,6 +68,11 @@ def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, .
     if first == 1:
         schema = {renamed[column]: dtype for column, dtype in pl.read_parquet_schema(path).items() if column in renamed}
         yield numbered(pl.DataFrame(schema=schema), name, notes=notes)
+
+
+def _batch_rows(path: Path) -> int:
+    row_bytes = max(path.stat().st_size // max(count_parquet_rows(path), 1), 1)
+    return min(max(BATCH_BYTES // row_bytes, 256), BATCH_ROWS)
 
 
 def parquet_columns(path: Path) -> list[str]:

@@ -5,6 +5,7 @@ No quotation mark is lost: a row is read by the rules of the file (``dialect``),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -24,6 +25,10 @@ from masthead.metrics.reading.rejects import join_rejects, problem_rows
 from masthead.metrics.wording import show_count
 
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
+_SAMPLE = 1 << 20
+_LINES_BACK = 10_000
+_FIELDS_COMPARED = 50
+_NO_MARKS: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,20 @@ def read_separated(path: Path, name: str) -> RawTables:
     if len(fields) > MOST_COLUMNS:
         found = show_count(len(fields), "column")
         raise InputError(Fault(str(path), found, f"at most {MOST_COLUMNS:,}", "keep the columns that are needed"))
-    dialect = find_dialect(body, separator, len(fields))
+    dialect = Dialect(separator) if _is_proper_start(body, separator) else find_dialect(body, separator, len(fields))
     table = _Table(name, tuple(clean_names(fields)), dialect)
     notes = tuple(Note(note) for note in dialect.notes(usual))
     yield from _tables(chain([body], chunks), table, notes)
+
+
+def _is_proper_start(body: bytes, separator: str) -> bool:
+    """Whether the first rows keep the rules of quoting in every respect."""
+    sample = body[:_SAMPLE]
+    if b"\\" in sample:
+        return False
+    sample = sample[: _last_end(sample, _marks(sample))] if len(sample) < len(body) else sample.rstrip(b"\r\n")
+    marks = _marks(sample)
+    return not len(marks) or _are_proper(np.frombuffer(sample, dtype=np.uint8), marks, Dialect(separator))
 
 
 def _tables(chunks: Iterator[bytes], table: _Table, notes: tuple[Note, ...]) -> RawTables:
@@ -80,8 +95,10 @@ def _tables(chunks: Iterator[bytes], table: _Table, notes: tuple[Note, ...]) -> 
 
 def _read_chunk(data: bytes, table: _Table, number: int, *, is_last: bool) -> tuple[RawTable, int, bytes]:
     """The rows of a chunk, how many records it holds, and the bytes behind the last whole one."""
-    end = len(data) if is_last else _last_end(data, has_quotes=table.dialect.has_quotes)
-    if end and (frame := _read_fast(data[:end], table)) is not None:
+    marks = _marks(data) if table.dialect.has_quotes else _NO_MARKS
+    end = len(data) if is_last else _last_end(data, marks)
+    frame = _read_fast(data[:end], marks[: np.searchsorted(marks, end)], table) if end else None
+    if frame is not None:
         return numbered(frame, table.file, first=number), len(frame), data[end:]
     text, is_odd = decode_marked(data)
     records, rest = read_records(text, table.dialect, len(table.names), is_last=is_last, longest=LONGEST_ROW)
@@ -89,25 +106,32 @@ def _read_chunk(data: bytes, table: _Table, number: int, *, is_last: bool) -> tu
     return raw, len(records), rest.encode("utf-8", "surrogateescape")
 
 
-def _last_end(data: bytes, *, has_quotes: bool) -> int:
-    """The place behind the last line end that stands outside quotation marks; 0 where there is none."""
-    if not has_quotes:
-        return data.rfind(b"\n") + 1
-    array = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(array == _NEWLINE)
-    marks = np.flatnonzero(array == _QUOTE)
-    outside = ends[np.searchsorted(marks, ends) % 2 == 0]
-    return int(outside[-1]) + 1 if len(outside) else 0
+def _marks(data: bytes) -> NDArray[np.int64]:
+    """The places of quotation marks."""
+    return np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE)
 
 
-def _read_fast(data: bytes, table: _Table) -> pl.DataFrame | None:
+def _last_end(data: bytes, marks: NDArray[np.int64]) -> int:
+    """The place behind the last line end that stands outside quotation marks; 0 where there is none near the end."""
+    end = len(data)
+    for _ in range(_LINES_BACK):
+        end = data.rfind(b"\n", 0, end)
+        if end < 0:
+            return 0
+        if np.searchsorted(marks, end) % 2 == 0:
+            return end + 1
+    return 0
+
+
+def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataFrame | None:
     """The rows of a chunk where it is well formed in every respect; None where it must be read row by row."""
-    data = data.rstrip(b"\r\n")
+    if data.endswith((b"\n\n", b"\n\r\n")) or data[:1] in (b"\n", b"\r"):
+        data = data.strip(b"\r\n")
+        marks = _marks(data) if table.dialect.has_quotes else _NO_MARKS
     if not data:
         return _empty(table)
     dialect = table.dialect
     array = np.frombuffer(data, dtype=np.uint8)
-    marks = np.flatnonzero(array == _QUOTE) if dialect.has_quotes else np.zeros(0, dtype=np.int64)
     if dialect.is_backslashed or not _are_proper(array, marks, dialect) or (b"\r" in data and not _are_ends(array)):
         return None
     try:
@@ -128,7 +152,7 @@ def _read_fast(data: bytes, table: _Table) -> pl.DataFrame | None:
     if any(len(column) and (column.str.len_bytes().max() or 0) > LONGEST_ROW for column in frame.get_columns()):
         return None
     frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
-    return None if _swallows(frame, dialect) else frame
+    return None if len(marks) and _swallows(frame, dialect) else frame
 
 
 def _are_proper(array: NDArray[np.uint8], marks: NDArray[np.int64], dialect: Dialect) -> bool:
@@ -157,7 +181,9 @@ def _are_full(array: NDArray[np.uint8], marks: NDArray[np.int64], n_fields: int,
     separators = _outside(np.flatnonzero(array == ord(dialect.separator)), marks)
     counts = np.bincount(np.searchsorted(ends, separators), minlength=len(ends) + 1)
     starts = np.concatenate(([0], ends + 1))
-    blank = np.isin(array[np.minimum(starts, len(array) - 1)], (_NEWLINE, _RETURN))
+    if len(starts) and starts[-1] == len(array):  # the last line ends, and no record follows
+        starts, counts = starts[:-1], counts[:-1]
+    blank = np.isin(array[starts], (_NEWLINE, _RETURN))
     return bool((counts == n_fields - 1).all()) and not bool(blank.any())
 
 
@@ -166,20 +192,14 @@ def _outside(places: NDArray[np.int64], marks: NDArray[np.int64]) -> NDArray[np.
 
 
 def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
-    """Whether a field holds line ends with whole records behind them: a mark that nothing closed took them in."""
-    if not dialect.has_quotes or len(frame.columns) < 2:
+    """Whether a field holds a line end with a whole record behind it: a mark that nothing closed may have taken it in."""
+    n, separator = len(frame.columns) - 1, re.escape(dialect.separator)
+    if not dialect.has_quotes or n < 1:
         return False
-    separator = dialect.separator
-    n = len(frame.columns) - 1
-    for column in frame.get_columns():
-        suspect = column.filter(column.str.contains("\n", literal=True) & column.str.contains(separator, literal=True))
-        if not len(suspect):
-            continue
-        second = suspect.str.splitn("\n", 3).struct.field("field_1")
-        counts = second.str.count_matches(separator, literal=True), second.str.count_matches(separator + " ", literal=True)
-        if bool(((counts[0] == n) & (counts[1] == 0)).any()):
-            return True
-    return False
+    field = rf"(?:[^\n{separator} ][^\n{separator}]*)?"
+    record = rf"\A[^\n]*\n[^\n{separator}]*(?:{separator}{field}){{{min(n, _FIELDS_COMPARED)}}}" + (r"(?:\n|\z)" if n <= _FIELDS_COMPARED else "")
+    lines = frame.select(pl.any_horizontal(pl.all().str.contains(record).any()))
+    return bool(lines.item())
 
 
 def _read_slowly(records: list[Record], table: _Table, number: int, *, is_odd: bool) -> RawTable:
