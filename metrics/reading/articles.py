@@ -14,9 +14,9 @@ from masthead.metrics.reading.dates import check_format, forms_from_dict, forms_
 from masthead.metrics.reading.formats.inputs import open_input
 from masthead.metrics.reading.formats.mixed_rows import frame_of_columns, frame_of_rows
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTable, clean_names, numbered
+from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.report import describe_articles
 from masthead.metrics.reading.scan import ReadingOptions, Told, read_tables
-from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.survey import survey
 from masthead.metrics.tables.schemas import ARTICLES
 
@@ -138,13 +138,17 @@ def as_frame(source: Any) -> pl.DataFrame:
         raise MissingExtraError("pandas", "Reading a pandas frame") from error
     except (TypeError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(Fault("articles", f"a frame that cannot be read ({reason})", "columns of one length")) from error
+        raise InputError(
+            Fault("articles", f"a frame that cannot be read ({reason})", "columns of one length")
+        ) from error
     found = f"a {type(source).__name__}"
     raise InputError(Fault("articles", found, "a path, or a frame of polars, pandas or Arrow", "read_articles(path)"))
 
 
 def _from_pandas(source: Any) -> pl.DataFrame:
     """A pandas frame; columns that polars does not know, or of mixed types, become text."""
+    odd = [name for name, dtype in source.dtypes.items() if str(dtype).startswith(("period", "interval"))]
+    source = source.astype(dict.fromkeys(odd, str)) if odd else source
     try:
         frame: pl.DataFrame = pl.from_pandas(source)
     except ImportError:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 
@@ -26,7 +26,7 @@ _ISO = (
     r"(?:\[[\w/+-]+\])?)?$"
 )
 _TIME_DIRECTIVE = re.compile(r"%[HIMSfcXT]")
-_READ = {"time": TIME, "wall": pl.Datetime("us"), "has_clock": pl.Boolean}
+_READ: dict[str, pl.DataType] = {"time": TIME, "wall": pl.Datetime("us"), "has_clock": pl.Boolean()}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,9 @@ def _number_texts(column: pl.Series) -> pl.Series:
     whole = (numbers == numbers.round(0)) & (numbers.abs() < 2**53)
     frame = pl.DataFrame({"n": numbers, "whole": whole})
     return frame.select(
-        pl.when("whole").then(pl.col("n").cast(pl.Int64, strict=False).cast(pl.String)).otherwise(pl.col("n").cast(pl.String))
+        pl.when("whole")
+        .then(pl.col("n").cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(pl.col("n").cast(pl.String))
     ).to_series()
 
 
@@ -138,7 +140,11 @@ def _read_texts(column: pl.Series, forms: DateForms) -> pl.DataFrame:
     iso = parts.unnest("text")
     clock = pl.col("hm").is_not_null()
     stamp = pl.concat_str(
-        "day", pl.lit("T"), pl.col("hm").fill_null("00:00"), pl.col("s").fill_null(":00"), pl.col("f").fill_null("").str.replace(",", ".")
+        "day",
+        pl.lit("T"),
+        pl.col("hm").fill_null("00:00"),
+        pl.col("s").fill_null(":00"),
+        pl.col("f").fill_null("").str.replace(",", "."),
     )
     read = iso.select(
         wall=stamp.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False),
@@ -159,7 +165,9 @@ def _read_texts(column: pl.Series, forms: DateForms) -> pl.DataFrame:
         return read
     others = _read_each(frame["text"][open_rows], forms)
     at = pl.Series("at", open_rows, dtype=pl.UInt32)
-    joined = read.with_row_index("at").join(others.with_columns(at), on="at", how="left", suffix="_other", maintain_order="left")
+    joined = read.with_row_index("at").join(
+        others.with_columns(at), on="at", how="left", suffix="_other", maintain_order="left"
+    )
     return joined.select(pl.coalesce(name, f"{name}_other").alias(name) for name in _READ)
 
 
@@ -211,7 +219,11 @@ def with_precision(read: pl.DataFrame, outlets: pl.Series, days: Days) -> pl.Dat
     day = pl.col("wall").dt.truncate("1d").dt.replace_time_zone("UTC").cast(TIME)
     return frame.select(
         time=pl.when(by_day).then(day).otherwise("time"),
-        precision=pl.when(pl.col("time").is_null()).then(None).when(by_day).then(pl.lit("day")).otherwise(pl.lit("time")),
+        precision=pl.when(pl.col("time").is_null())
+        .then(None)
+        .when(by_day)
+        .then(pl.lit("day"))
+        .otherwise(pl.lit("time")),
     )
 
 
@@ -262,7 +274,8 @@ class DateEvidence:
 
     def forms(self) -> DateForms:
         """What the dates of the whole input say of each of them."""
-        ways = [cast(Order, way) for way in ("month first", "day first") if self.orders[way]]
+        known: tuple[Order, Order] = ("month first", "day first")
+        ways = [way for way in known if self.orders[way]]
         order = ways[0] if len(ways) == 1 else None
         return DateForms(order, self.n_epochs > 0 and self.n_other_numbers == 0, self.given)
 
@@ -284,7 +297,9 @@ class DateEvidence:
             told.append(f"dates in '{column}' were read as {self.given} first")
         if forms.order and self.n_open:
             way = "month/day/year" if forms.order == "month first" else "day/month/year"
-            told.append(f"{self.n_open:,} dates in '{column}' such as 03/05/2024 were read as {way}: {self.orders[forms.order]:,} others can be read no other way")
+            told.append(
+                f"{self.n_open:,} dates in '{column}' such as 03/05/2024 were read as {way}: {self.orders[forms.order]:,} others can be read no other way"
+            )
         if forms.has_epochs:
             told.append(f"numbers in '{column}' were read as seconds or milliseconds since 1970")
         n_days = len(days.outlets)
@@ -292,7 +307,9 @@ class DateEvidence:
             whose = f"of {n_days:,} outlets" if n_days else ""
             rest = "of outlets with few rows" if days.others else ""
             who = " and ".join(part for part in (whose, rest) if part)
-            told.append(f"midnight in '{column}' was read as the day alone {who}: all or nearly all rows stand at midnight")
+            told.append(
+                f"midnight in '{column}' was read as the day alone {who}: all or nearly all rows stand at midnight"
+            )
         return told
 
 

@@ -46,12 +46,14 @@ def repair_texts(frame: pl.DataFrame, file: str, *, fix_text: bool) -> tuple[pl.
     may_be = frame.select(_may_need()).row(0, named=True)
     frame, notes = _pages(frame, file) if may_be["markup"] else (frame, [])
     for need, view, pick, change, what in _steps(fix_text):
-        rows = frame.select(_any_of(pick).arg_true()).to_series() if may_be[need] else ()
+        if not may_be[need]:
+            continue
+        rows = frame.select(_any_of(pick).arg_true()).to_series()
         if not len(rows):
             continue
-        notes += Note.of_rows(what, file, frame["_row"][rows].to_list())
         if change is not None:
-            frame = _changed(frame, rows, change, view)
+            frame, rows = _changed(frame, rows, change, view)
+        notes += Note.of_rows(what, file, frame["_row"][rows].to_list())
     return frame, notes
 
 
@@ -91,34 +93,32 @@ def _has_markup(name: str) -> pl.Expr:
 
 def _is_wrong(name: str) -> pl.Expr:
     column = pl.col(name)
-    return pl.any_horizontal(column.str.contains(mark, literal=True) for mark in _WRONG_MARKS) & column.str.contains(_WRONG)
+    return pl.any_horizontal(column.str.contains(mark, literal=True) for mark in _WRONG_MARKS) & column.str.contains(
+        _WRONG
+    )
 
 
-def _changed(frame: pl.DataFrame, rows: pl.Series, change: Callable[[str], str], view: str) -> pl.DataFrame:
-    """The frame with the values of some rows changed; ``text_view`` says so where the text is another."""
-    at = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *_COLUMNS)
-    part = at[rows]
-    new = pl.DataFrame(
-        {
-            "at": part["at"],
-            **{
-                name: pl.Series([None if value is None else change(value) for value in part[name]], dtype=pl.String)
-                for name in _COLUMNS
-            },
-        }
-    )
-    is_new = pl.Series(new["text"].ne_missing(part["text"]))
-    views = pl.DataFrame({"at": part["at"], "view": pl.Series([view if n else None for n in is_new], dtype=pl.String)})
-    joined = (
-        frame.with_columns(at["at"])
-        .join(new, on="at", how="left", suffix="_new", maintain_order="left")
-        .join(views, on="at", how="left", maintain_order="left")
-    )
-    changed = pl.col("at").is_in(part["at"].to_list())
-    return joined.with_columns(
-        *(pl.when(changed).then(f"{name}_new").otherwise(name).alias(name) for name in _COLUMNS),
-        text_view=pl.coalesce("view", "text_view"),
-    ).drop("at", "view", *(f"{name}_new" for name in _COLUMNS))
+def _changed(
+    frame: pl.DataFrame, rows: pl.Series, change: Callable[[str], str], view: str
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The frame with values of some rows changed, and the rows where that made a difference.
+
+    ``text_view`` says so where the text is another.
+    """
+    columns = {name: frame[name].to_list() for name in (*_COLUMNS, "text_view")}
+    different = []
+    for row in rows.to_list():
+        old = [columns[name][row] for name in _COLUMNS]
+        new = [None if value is None else change(value) for value in old]
+        if new == old:
+            continue
+        different.append(row)
+        for name, value in zip(_COLUMNS, new, strict=True):
+            columns[name][row] = value
+        if new[0] != old[0]:
+            columns["text_view"][row] = view
+    changed = [pl.Series(name, values, dtype=pl.String) for name, values in columns.items()]
+    return frame.with_columns(changed) if different else frame, pl.Series(different, dtype=pl.UInt32)
 
 
 def _pages(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[Note]]:

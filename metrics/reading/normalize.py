@@ -126,7 +126,10 @@ def _clean_values(
         times["precision"].alias("_precision"),
         code.alias("_language"),
         pl.when(pl.col("article_id").str.strip_chars() != "").then("article_id").alias("article_id"),
-        *(pl.when(value.is_in(list(_STATED[field][0]))).then(value).alias(f"_{field}") for field, value in stated.items()),
+        *(
+            pl.when(value.is_in(list(_STATED[field][0]))).then(value).alias(f"_{field}")
+            for field, value in stated.items()
+        ),
     )
     problems = [
         reject_rows(
@@ -232,7 +235,7 @@ def _fill_from_head(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[
         }
     )
     joined = frame.join(found, left_on="_at", right_on="at", how="left", suffix="_head", maintain_order="left")
-    notes = []
+    notes: list[Note] = []
     for name in names:
         filled = joined.filter(pl.col(name).is_null() & pl.col(f"{name}_head").is_not_null())["_row"]
         notes += Note.of_rows(f"{name} was read from the first lines of the text", "", filled.to_list())

@@ -65,11 +65,11 @@ def describe_reading(head: str, reading: Reading) -> str:
     """The notes and problems of a reading, behind ``head``, which says what was read."""
     rejects = reading.rejects
     n_dropped = len(rejects) - int((rejects["effect"] == "rejected").sum())
+    dropped = f"{show_count(n_dropped, 'value')} dropped"
     was = "was" if reading.n_rejected == 1 else "were"
     cautions = f", {show_count(reading.n_cautions, 'caution')}" if reading.n_cautions else ""
     lines = [
-        f"{head}; {show_count(reading.n_rejected, 'row')} {was} rejected, "
-        f"{show_count(n_dropped, 'value')} dropped{cautions}.",
+        f"{head}; {show_count(reading.n_rejected, 'row')} {was} rejected, {dropped}{cautions}.",
         *(f"- {note}" for note in reading.notes),
         *_problems(rejects),
     ]

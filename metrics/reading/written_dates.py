@@ -17,10 +17,25 @@ _EPOCHS = ((10**8, 4_102_444_800, 1), (10**11, 4_102_444_800_000, 1000))
 """What numbers can be seconds or milliseconds since 1970 (from 1973 to 2100), and how many of them a second has."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG = ("january|february|march|april|may|june|july|august|september|october|november|december|sept?|jan|feb|mar|apr"
-         "|jun|jul|aug|oct|nov|dec")
-_ZONES = {"": 0, "z": 0, "utc": 0, "gmt": 0, "ut": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
-          "mdt": -360, "pst": -480, "pdt": -420}
+_LONG = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|sept?|jan|feb|mar|apr"
+    "|jun|jul|aug|oct|nov|dec"
+)
+_ZONES = {
+    "": 0,
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "ut": 0,
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+}
 """Zones of RFC 822 in minutes; other letters mean different zones in different places."""
 
 _WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+(?=\S)")
@@ -113,11 +128,8 @@ def _of_parts(parts: dict[str, str | None], order: Order | None) -> Written:
     settled: Order | None = None
     if parts.get("one") is not None:
         one, two = int(parts["one"] or 0), int(parts["two"] or 0)
-        can_be: list[Order] = [
-            way
-            for way, month, day in (("month first", one, two), ("day first", two, one))
-            if 1 <= month <= 12 and 1 <= day <= 31
-        ]  # type: ignore[assignment]
+        ways: tuple[tuple[Order, int, int], ...] = (("month first", one, two), ("day first", two, one))
+        can_be = [way for way, month, day in ways if 1 <= month <= 12 and 1 <= day <= 31]
         if not can_be:
             return UNREAD
         settled = can_be[0] if len(can_be) == 1 else None

@@ -34,7 +34,7 @@ class Dialect:
         if not self.has_quotes:
             yield "fields are not quoted: quotation marks were kept to the letter"
         if self.is_backslashed:
-            yield r'\" was read as a quotation mark within a field'
+            yield r"\" was read as a quotation mark within a field"
 
 
 def find_separator(header: str, usual: str) -> str:
@@ -43,7 +43,8 @@ def find_separator(header: str, usual: str) -> str:
     >>> find_separator("outlet;text;date", ",")
     ';'
     """
-    return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
+    line = header.replace("\r", " ").replace("\n", " ")
+    return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
 
 
 def read_header(start: bytes, usual: str) -> tuple[tuple[str, list[str]] | None, bytes]:

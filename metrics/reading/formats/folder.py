@@ -46,7 +46,11 @@ class FolderFiles:
             was = "" if self.data else f" and {'was' if len(self.unused) == 1 else 'were'} not read"
             told.append(Note(f"{left}{was} ({_listed(self.unused)})"))
         if self.outside:
-            was = "link leads outside the folder and was" if len(self.outside) == 1 else "links lead outside the folder and were"
+            was = (
+                "link leads outside the folder and was"
+                if len(self.outside) == 1
+                else "links lead outside the folder and were"
+            )
             told.append(Note(f"{len(self.outside):,} {was} not followed ({_listed(self.outside)})"))
         return tuple(told)
 
@@ -88,9 +92,7 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
     return FolderFiles(tuple(data), () if data else tuple(texts), sidecar, tuple(unused), tuple(outside))
 
 
-def read_texts(
-    folder: Path, files: FolderFiles, read_rows: Callable[[Path], Iterator[RawTable]]
-) -> RawTables:
+def read_texts(folder: Path, files: FolderFiles, read_rows: Callable[[Path], Iterator[RawTable]]) -> RawTables:
     """One row a file, in order of their names; the path without its ending is the article's id.
 
     Files that differ in their ending alone (``one.html`` beside ``one.txt``) keep it in the id. The outlet is the

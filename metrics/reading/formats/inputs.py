@@ -74,8 +74,19 @@ class Input:
     notes: tuple[Note, ...] = ()
 
     def count(self) -> int | None:
-        """How many rows there are in all, where that is known without reading them."""
-        counts = [part.count() for part in self.parts]
+        """How many rows there are in all, where that is known without reading them.
+
+        Raises
+        ------
+        InputError
+            Where the only file cannot be read; one of several is told when it is read.
+        """
+        try:
+            counts = [part.count() for part in self.parts]
+        except InputError:
+            if len(self.parts) == 1:
+                raise
+            return None
         known = [n for n in counts if n is not None]
         return sum(known) if len(known) == len(counts) else None
 

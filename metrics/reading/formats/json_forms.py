@@ -57,9 +57,7 @@ def _split(document: Mapping[str, object]) -> FoundRows | None:
     names, data = document.get("columns"), document.get("data")
     if not (isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data)):
         return None
-    rows: list[Row] = [
-        dict(zip(map(str, names), row, strict=True)) if len(row) == len(names) else row for row in data
-    ]
+    rows: list[Row] = [dict(zip(map(str, names), row, strict=True)) if len(row) == len(names) else row for row in data]
     return FoundRows(rows, "the document was read as names in 'columns' and rows in 'data'")
 
 
@@ -83,7 +81,7 @@ def _by_column(document: Mapping[str, object]) -> FoundRows | None:
     if len(lengths) == 1 and all(isinstance(column, list) for column in columns) and len(columns) > 1:
         if any(isinstance(value, dict) for column in columns for value in column):  # type: ignore[attr-defined]
             return None
-        return FoundRows([dict(zip(document, row, strict=True)) for row in zip(*columns, strict=True)], note)  # type: ignore[call-overload]
+        return FoundRows([dict(zip(document, row, strict=True)) for row in zip(*columns, strict=True)], note)
     return None
 
 
@@ -91,9 +89,13 @@ def _by_index(document: Mapping[str, object]) -> FoundRows | None:
     rows = list(document.values())
     if not rows or not all(isinstance(row, dict) for row in rows):
         return None
-    if all(not _TEXT_NAMES.isdisjoint(map(str.lower, row)) for row in rows):  # type: ignore[attr-defined, call-overload]
+    if all(_has_text_name(row) for row in rows):
         return FoundRows(rows, "the document was read as an object of rows")
     return None
+
+
+def _has_text_name(row: object) -> bool:
+    return isinstance(row, dict) and any(str(key).lower() in _TEXT_NAMES for key in row)
 
 
 def _inner_list(document: Mapping[str, object]) -> FoundRows | None:
@@ -106,7 +108,9 @@ def _inner_list(document: Mapping[str, object]) -> FoundRows | None:
     name, rows = max(lists, key=lambda one: (_holds_texts(one[1]), len(one[1])))
     others = [f"'{other}' ({len(found):,})" for other, found in lists if other != name]
     beside = f"; the lists {', '.join(others[:5])} were left out" if others else ""
-    return FoundRows([_unwrapped(row) for row in rows], f"rows were read from the list '{name}' ({len(rows):,}){beside}")
+    return FoundRows(
+        [_unwrapped(row) for row in rows], f"rows were read from the list '{name}' ({len(rows):,}){beside}"
+    )
 
 
 def _lists(document: Mapping[str, object], path: str, deepest: int) -> Iterator[tuple[str, list[object]]]:

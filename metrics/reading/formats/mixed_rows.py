@@ -44,7 +44,9 @@ def _series(name: str, values: Sequence[object]) -> pl.Series:
         if dtype is not None:
             return pl.Series(name, values, dtype=dtype, strict=True)
         if not kinds & {str, int, float, bool, bytes, dict, list, tuple}:
-            return pl.Series(name, values, strict=True)
+            series = pl.Series(name, values, strict=True)
+            if series.dtype != pl.Object and series.null_count() == sum(value is None for value in values):
+                return series
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         pass
     return pl.Series(name, [written(value) for value in values], dtype=pl.String)

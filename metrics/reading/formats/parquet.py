@@ -51,7 +51,9 @@ def _readable(path: Path, name: str) -> tuple[list[str], tuple[Note, ...]]:
     if names and not readable:
         raise InputError(Fault(str(path), "data of which no column can be read", "a parquet file", "write it again"))
     return readable, tuple(
-        Note(f"column '{column}' of {name} cannot be read and was left out") for column in names if column not in readable
+        Note(f"column '{column}' of {name} cannot be read and was left out")
+        for column in names
+        if column not in readable
     )
 
 

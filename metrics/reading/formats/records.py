@@ -49,9 +49,7 @@ class Record:
     is_bare: bool = False
 
 
-def read_records(
-    text: str, rules: Rules, n_fields: int, *, is_last: bool, longest: int
-) -> tuple[list[Record], str]:
+def read_records(text: str, rules: Rules, n_fields: int, *, is_last: bool, longest: int) -> tuple[list[Record], str]:
     """The records of a text, and what stands behind the last whole one, where more is to come."""
     lines = [f"{line}\n" for line in text.split("\n")]
     tail = lines.pop()[:-1]
@@ -120,8 +118,10 @@ class _Reading:
 
     def _is_bare(self, row: Sequence[str], begin: int, end: int) -> bool:
         n_marks = sum(field.count('"') for field in row)
-        return n_marks > 0 and not self._is_backslashed and (
-            sum(line.count('""') for line in self.lines[begin:end]) < n_marks
+        return (
+            n_marks > 0
+            and not self._is_backslashed
+            and (sum(line.count('""') for line in self.lines[begin:end]) < n_marks)
         )
 
     def _has_swallowed(self, begin: int, end: int) -> bool:
@@ -139,10 +139,10 @@ class _Reading:
         """The record that begins here although it breaks the rules; None where what follows must be seen first."""
         line = self.lines[self.place].rstrip("\r\n")
         fields = split_line(line, self._separator)
-        following = self.lines[self.place + 1 : self.place + 2]
-        if not following and not self._is_last:
+        following = next((line for line in self.lines[self.place + 1 : self.place + _MOST_LINES] if line.strip()), None)
+        if following is None and not self._is_last:
             return None
-        if len(fields) == self._n and (not following or not following[0].strip() or self._is_record(following[0])):
+        if len(fields) == self._n and (following is None or self._is_record(following)):
             self.place += 1
             return Record(fields, is_literal=True)
         for closing in (_odd_marks, _any_marks):
@@ -158,8 +158,9 @@ class _Reading:
     def _tolerantly(self, closing: re.Pattern[str]) -> tuple[list[str], int] | None:
         """The fields and lines of a record in which a mark closes only before a separator or a line end."""
         taken = self.lines[self.place : self.place + _MOST_LINES]
-        text = "".join(taken)[:_MOST_CHARACTERS + len(taken[0])]
-        fields, at = [], 0
+        text = "".join(taken)[: _MOST_CHARACTERS + len(taken[0])]
+        fields: list[str] = []
+        at = 0
         while len(fields) < self._n:
             if text.startswith('"', at):
                 match = closing.search(text, at + 1)
@@ -175,7 +176,7 @@ class _Reading:
                 break
             at += 1
         n_lines = text.count("\n", 0, at) + 1
-        is_whole = len(fields) == self._n and text[at : at + 2].rstrip("\r\n") == ""
+        is_whole = len(fields) == self._n and (at >= len(text) or text.startswith(("\n", "\r\n"), at))
         if not is_whole or any(self._is_record(line) for line in taken[1:n_lines]):
             return None
         fields[-1] = fields[-1].rstrip("\r")

@@ -149,7 +149,7 @@ def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataF
     last = frame[table.names[-1]]
     if (last.null_count() or len(table.names) == 1) and not _are_full(array, marks, len(table.names), dialect):
         return None
-    if any(len(column) and (column.str.len_bytes().max() or 0) > LONGEST_ROW for column in frame.get_columns()):
+    if len(frame) and int(frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0) > LONGEST_ROW:
         return None
     frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     return None if len(marks) and _swallows(frame, dialect) else frame
@@ -188,7 +188,8 @@ def _are_full(array: NDArray[np.uint8], marks: NDArray[np.int64], n_fields: int,
 
 
 def _outside(places: NDArray[np.int64], marks: NDArray[np.int64]) -> NDArray[np.int64]:
-    return places[np.searchsorted(marks, places) % 2 == 0]
+    outside: NDArray[np.int64] = places[np.searchsorted(marks, places) % 2 == 0]
+    return outside
 
 
 def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
@@ -197,13 +198,17 @@ def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
     if not dialect.has_quotes or n < 1:
         return False
     field = rf"(?:[^\n{separator} ][^\n{separator}]*)?"
-    record = rf"\A[^\n]*\n[^\n{separator}]*(?:{separator}{field}){{{min(n, _FIELDS_COMPARED)}}}" + (r"(?:\n|\z)" if n <= _FIELDS_COMPARED else "")
+    record = rf"\A[^\n]*\n[^\n{separator}]*(?:{separator}{field}){{{min(n, _FIELDS_COMPARED)}}}" + (
+        r"(?:\n|\z)" if n <= _FIELDS_COMPARED else ""
+    )
     lines = frame.select(pl.any_horizontal(pl.all().str.contains(record).any()))
     return bool(lines.item())
 
 
 def _read_slowly(records: list[Record], table: _Table, number: int, *, is_odd: bool) -> RawTable:
-    fitting = [(place, record.fields) for place, record in enumerate(records, start=number) if record.fields is not None]
+    fitting = [
+        (place, record.fields) for place, record in enumerate(records, start=number) if record.fields is not None
+    ]
     problems = [
         (place, record.problem) for place, record in enumerate(records, start=number) if record.problem is not None
     ]

@@ -54,7 +54,9 @@ def read_records(path: Path) -> Iterator[WarcRecord | str]:
         mark = _mark(stream)
         for _ in range(MOST_RESTARTS):
             stream.seek(place)
-            records = iter(ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False, quirks_mode=True))
+            records = iter(
+                ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False, quirks_mode=True)
+            )
             last = place
             while True:
                 try:
@@ -101,7 +103,9 @@ def _read(record: Any, n_left: int | None) -> _Found:
         return _Found(problem=f"a record cut short ({len(body):,} of {expected:,} bytes)", is_cut=True)
     if _HEAD.search(body):
         return _Found(problem="a record cut short: another begins within it", is_cut=True)
-    headers = {str(name).lower(): str(value) for name, value in record.http_headers.items()} if record.http_headers else {}
+    headers = (
+        {str(name).lower(): str(value) for name, value in record.http_headers.items()} if record.http_headers else {}
+    )
     problem = _is_incomplete(headers, truncated, len(body), is_whole=is_whole)
     if problem:
         return _Found(problem=problem)

@@ -21,9 +21,7 @@ examples:
 
 exit codes: 0 done, 1 the input has problems, 2 wrong usage"""
 
-_ARTICLES_HELP = (
-    "parquet, csv, tsv, json, jsonl (.gz, .zst), sqlite, warc (.gz), or a folder of any of these or of .txt or .html files"
-)
+_ARTICLES_HELP = "parquet, csv, tsv, json, jsonl (.gz, .zst), sqlite, warc (.gz), or a folder of any of these or of .txt or .html files"
 
 
 def build_parser() -> ArgumentParser:
@@ -65,7 +63,9 @@ def _add_columns(verb: ArgumentParser) -> None:
         "--date-format", metavar="FORMAT", help="form of the dates as of Python's strptime, such as %%m/%%d/%%Y"
     )
     group.add_argument(
-        "--fix-text", action="store_true", help="mend characters that were decoded wrongly before (needs masthead[text])"
+        "--fix-text",
+        action="store_true",
+        help="mend characters that were decoded wrongly before (needs masthead[text])",
     )
 
 

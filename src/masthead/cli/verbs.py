@@ -208,7 +208,9 @@ def _check_articles(options: Namespace) -> int:
         outlets.update(table["outlet"].unique().to_list())
         languages += count_languages(table, LANGUAGE_SAMPLE if not languages else 0)
     n_articles = scan.n_articles or 0
-    print(f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}")
+    print(
+        f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
+    )
     print("\n".join(f"- {line}" for line in describe_languages(languages, COVERED)))
     if options.rejects is not None:
         scan.rejects.write_csv(options.rejects)

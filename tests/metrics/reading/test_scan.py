@@ -256,7 +256,9 @@ def test_a_field_without_end_costs_its_row_before_it_fills_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(separated, "LONGEST_ROW", 1000)
-    (tmp_path / "news.csv").write_text('outlet,text\no,Rain.\no,"It poured, ' + "It rained.\n" * 200 + 'p,"Dry, now."\n')
+    (tmp_path / "news.csv").write_text(
+        'outlet,text\no,Rain.\no,"It poured, ' + "It rained.\n" * 200 + 'p,"Dry, now."\n'
+    )
     scan = scan_articles(tmp_path / "news.csv")
     assert everything(scan)["text"].to_list() == ["Rain.", "Dry, now."]
     assert scan.n_rows == len(scan.rejects) + 2

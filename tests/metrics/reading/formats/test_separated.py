@@ -1,0 +1,118 @@
+"""Csv and tsv as they are written: no quotation mark is lost, no row is swallowed, every row is accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from masthead.metrics.errors import InputError
+from masthead.metrics.reading.articles import Articles, read_articles
+from masthead.metrics.reading.formats.dialect import Dialect, find_dialect
+
+
+def read(tmp_path: Path, content: str | bytes, name: str = "news.csv") -> Articles:
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    articles = read_articles(path)
+    assert articles.n_rows == len(articles) + articles.n_rejected
+    return articles
+
+
+def texts(articles: Articles) -> list[str]:
+    return articles.table["text"].to_list()
+
+
+def test_marks_at_the_head_of_a_field_that_is_not_quoted_stay(tmp_path: Path) -> None:
+    rows = ['"Close the gate," said Ada Voss.', '"We will not"', 'Bo Lind said "no" twice.']
+    content = "outlet\ttext\n" + "".join(f"tide.example\t{row}\n" for row in rows)
+    assert texts(read(tmp_path, content, "news.tsv")) == rows
+    assert texts(read(tmp_path, content.replace("\t", "|"))) == rows
+
+
+def test_a_row_that_breaks_the_rules_among_rows_that_keep_them_is_kept_to_the_letter(tmp_path: Path) -> None:
+    content = (
+        "outlet,text\n"
+        'tide.example,"Rain, she said, and ""wind""."\n'
+        'tide.example,"Go home" he said.\n'
+        'tide.example,"Dry again, at last."\n'
+    )
+    articles = read(tmp_path, content)
+    assert texts(articles) == ['Rain, she said, and "wind".', '"Go home" he said.', "Dry again, at last."]
+    assert "quotation marks that are not doubled were kept to the letter in 1 row (news.csv, row 2)" in articles.notes
+
+
+def test_marks_within_quoted_fields_that_nobody_doubled_stay(tmp_path: Path) -> None:
+    content = (
+        '"outlet","text"\n'
+        '"tide.example","He said "go home" and left.\n\nShe "stayed"."\n'
+        '"dune.example","Sand moved, again."\n'
+    )
+    articles = read(tmp_path, content)
+    assert texts(articles) == ['He said "go home" and left.\n\nShe "stayed".', "Sand moved, again."]
+
+
+def test_a_mark_escaped_by_a_backslash_is_a_mark(tmp_path: Path) -> None:
+    content = (
+        "outlet,text\n"
+        'tide.example,"He said \\"go home, now\\" and left."\n'
+        'tide.example,"A path is C:\\\\tide\\\\new."\n'
+    )
+    articles = read(tmp_path, content)
+    assert texts(articles) == ['He said "go home, now" and left.', "A path is C:\\\\tide\\\\new."]
+    assert r"\" was read as a quotation mark within a field" in articles.notes
+
+
+def test_marks_that_nothing_closes_swallow_no_rows(tmp_path: Path) -> None:
+    content = 'outlet,text\na,"Rain, all day."\nb,"It rained\nc,Dry days.\nd,"Wind came\ne,Sun came.\n'
+    articles = read(tmp_path, content)
+    assert texts(articles) == ["Rain, all day.", '"It rained', "Dry days.", '"Wind came', "Sun came."]
+    swallowed = 'outlet,text\na,"Rain, all day."\nb,"It rained\nc,Dry days.\nd,Wind came"\ne,Sun came.\n'
+    articles = read(tmp_path, swallowed)
+    assert texts(articles) == ["Rain, all day.", '"It rained', "Dry days.", 'Wind came"', "Sun came."]
+
+
+def test_a_row_that_can_be_cut_in_no_way_is_rejected_with_its_number(tmp_path: Path) -> None:
+    content = 'outlet,text\na,"Rain, all day."\nb,"It is old." "It leaks, now," she said.\nc,"Dry, at last."\n'
+    articles = read(tmp_path, content)
+    assert texts(articles) == ["Rain, all day.", "Dry, at last."]
+    assert articles.rejects.select("row", "effect").rows() == [(2, "rejected")]
+    assert "neither closed nor doubled" in articles.rejects["found"][0]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(tmp_path: Path, end: str) -> None:
+    content = end.join(["outlet,text", "a,Rain.", "", 'b,"Sun,', 'moon."', "c,short,long,longer", ""])
+    articles = read(tmp_path, content)
+    assert [text.replace("\r\n", "\n") for text in texts(articles)] == ["Rain.", "Sun,\nmoon."]
+    assert articles.rejects.select("row", "found").rows() == [(3, "4 fields")]
+
+
+def test_a_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
+    articles = read(tmp_path, "\ufeffsep=;\noutlet;text\na;Rain, hail.\n")
+    assert articles.table.select("outlet", "text").rows() == [("a", "Rain, hail.")]
+    assert "fields were taken to be separated by ';'" in articles.notes
+
+
+def test_short_rows_are_rejected_and_blank_lines_are_no_rows(tmp_path: Path) -> None:
+    articles = read(tmp_path, "outlet,text,mood\na,Rain.,low\n\nb,Sun.\nc,Wind.,\n\n")
+    assert texts(articles) == ["Rain.", "Wind."]
+    assert articles.rejects.select("row", "found", "expected").rows() == [(2, "2 fields", "3 fields, as in the header")]
+
+
+def test_a_table_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="found 1,200 columns, expected at most 1,000"):
+        read(tmp_path, ",".join(["outlet", "text", *(f"c{k}" for k in range(1198))]) + "\n")
+
+
+def test_marks_of_byte_order_get_into_no_name(tmp_path: Path) -> None:
+    articles = read(tmp_path, b"\xef\xbb\xbf\xef\xbb\xbfoutlet,text,mood\na,Rain.,low\n")
+    assert articles.table.columns[0] == "article_id"
+    assert articles.table["outlet"].to_list() == ["a"]
+
+
+def test_the_dialect_is_judged_by_the_rows() -> None:
+    assert find_dialect(b'a,"Rain, hail."\nb,"Say ""no""."\n', ",", 2) == Dialect(",")
+    assert not find_dialect(b'a\t"Go," he said.\nb\tRain.\n', "\t", 2).has_quotes
+    assert find_dialect(b'a,"Say \\"no\\"."\n', ",", 2).is_backslashed
+    assert find_dialect(b'"a","Say "no"."\n"b","Rain."\n', ",", 2).has_quotes
