@@ -1,4 +1,4 @@
-"""What could not be used of an input: one row a problem, never dropped in silence."""
+"""What could not be used of an input: one row per problem, never dropped in silence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from masthead.metrics.tables.table import Column, Table
 
 REJECTS = Table(
     "rejects",
-    "One row a problem of an input row: what was found, what was expected, and what was done.",
+    "One row per problem of an input row: what was found, what was expected, and what was done.",
     (
         Column("file", pl.String, "the file (or frame)"),
         Column("row", pl.Int64, "row of the data, from 1", nullable=True),

@@ -18,7 +18,7 @@ from masthead.metrics.tables.measures import VIEWS, View
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.text.genre import GENRES
 from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
-from masthead.scoring.scheme.toml import read_settings, write_settings
+from masthead.scoring.scheme.toml import load_settings, read_settings, write_settings
 
 Footing = Literal["firm", "fair", "weak", "none"]
 FOOTINGS: tuple[Footing, ...] = ("firm", "fair", "weak", "none")
@@ -108,7 +108,7 @@ class Scheme:
         if not path.is_file():
             known = ", ".join(shipped_schemes())
             raise InputError(Fault("scheme", f"'{source}'", f"a TOML file, or one of {known}", "check the path"))
-        return read_settings(path.read_text(encoding="utf-8"), str(path), Scheme, PARTS)
+        return load_settings(path, Scheme, PARTS)
 
     def to_toml(self) -> str:
         """The scheme as TOML text; ``Scheme.load`` of it gives an equal scheme."""

@@ -14,6 +14,41 @@ from masthead.scoring.validation.matching import bare_domain
 CONTAINS = (("pc1", ("mbfc", "adfontes", "ad_fontes")),)
 """Raters built from other raters, by parts of their column names: Lin's PC1 contains MBFC and Ad Fontes."""
 
+MISSING_WORDS = frozenset(
+    (
+        "",
+        "na",
+        "n/a",
+        "n.a.",
+        "n. a.",
+        "nan",
+        "none",
+        "null",
+        "nil",
+        "missing",
+        "unknown",
+        "not rated",
+        "unrated",
+        "nr",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "..",
+        "?",
+        "#n/a",
+        "<na>",
+    )
+)
+"""Usual words for a value that is not there."""
+
+LARGEST_RATING = 1e12
+"""A larger number is no rating."""
+
+_CELLS_SHOWN = 3
+_CELL_LENGTH = 40
+
 LEANS = {"left": -2.0, "left-center": -1.0, "center": 0.0, "right-center": 1.0, "right": 2.0}
 
 _OBSERVED = re.compile(r"^(?P<prefix>.+?)_(n_observed|is_observed|is_imputed)")
@@ -47,17 +82,16 @@ def read_ratings(table: pl.DataFrame, *, raters: Sequence[str] | None = None, le
     Raises
     ------
     InputError
-        For a missing key column, a rater that is not there, and numbers kept as text (unless the whole table is text, as
-        a file without types gives it).
+        For a missing key column, a rater that is not there, and a column of numbers with cells that are none, by cell.
     """
     key = next((name for name in ("domain", "outlet") if name in table.columns), None)
     if key is None:
         found = f"the columns {', '.join(table.columns)}"
         raise InputError(Fault("ratings", found, "a column 'domain' or 'outlet'", "rename the column"))
-    table = _typed(table)
+    table, told = _typed(table)
     companions = {name: match["prefix"] for name in table.columns if (match := _OBSERVED.match(name))}
     chosen = _raters(table, raters, (key, lean or "", *companions))
-    warnings: list[str] = []
+    warnings = [line for line in told if line.split(":")[0] in chosen]
     table = table.filter(pl.col(key).is_not_null())
     if key == "domain":
         table = table.with_columns(pl.col(key).map_elements(bare_domain, return_dtype=pl.String))
@@ -92,38 +126,133 @@ def _raters(table: pl.DataFrame, raters: Sequence[str] | None, others: tuple[str
         dtype = table.schema[name]
         if dtype.is_numeric():
             chosen.append(name)
-        elif dtype == pl.String and _is_numbers(table[name]):
+        elif dtype == pl.String and _is_plain(table[name]):
             found = f"numbers kept as text (such as '{table[name].drop_nulls()[0]}')"
             faults.append(Fault(where, found, "numbers", f"cast it: pl.col('{name}').cast(pl.Float64)"))
+        elif (
+            dtype == pl.String
+            and (odd := _odd_cells(table[name]))
+            and (_is_mostly_numbers(odd) or (raters is not None and odd.n_numbers))
+        ):
+            cells = ", ".join(f"'{value}' in row {row}" for row, value in odd.cells[:_CELLS_SHOWN])
+            more = f" and {len(odd.cells) - _CELLS_SHOWN} more" if len(odd.cells) > _CELLS_SHOWN else ""
+            faults.append(
+                Fault(where, f"{cells}{more}", "numbers, or a usual word for a missing one", "mend the cells")
+            )
         elif raters is not None:
             faults.append(Fault(where, f"type {dtype}", "numbers", "name a numeric column as rater"))
     if not faults and not chosen:
-        faults.append(Fault("ratings", "no numeric column", "one numeric column a rater"))
+        faults.append(Fault("ratings", "no numeric column", "one numeric column for each rater"))
     if faults:
         raise InputError(faults)
     return tuple(chosen)
 
 
-def _typed(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers and truth values read as such in a table that is text throughout: it came from a file without types."""
-    if any(dtype != pl.String for dtype in table.dtypes):
-        return table
+@dataclass(frozen=True)
+class _OddCells:
+    """Cells of a column of text that are no numbers: row from 1 and value; how many others are numbers."""
+
+    cells: list[tuple[int, str]]
+    n_numbers: int
+
+
+def _odd_cells(column: pl.Series) -> _OddCells | None:
+    numbers, is_missing = read_numbers(column)
+    odd = (numbers.is_null() & ~is_missing).arg_true().to_list()
+    cells = [(row + 1, str(column[row])[:_CELL_LENGTH]) for row in odd]
+    return _OddCells(cells, len(column) - numbers.null_count()) if cells else None
+
+
+def _is_plain(column: pl.Series) -> bool:
+    """Whether a column of text holds nothing but plain numbers."""
+    known = column.drop_nulls().str.strip_chars()
+    return len(known) > 0 and known.cast(pl.Float64, strict=False).null_count() == 0
+
+
+def _is_mostly_numbers(odd: _OddCells) -> bool:
+    """Whether a column was meant to hold numbers: more of its cells are numbers than not."""
+    return odd.n_numbers > len(odd.cells)
+
+
+def read_numbers(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Numbers kept as text, and which cells are missing: null in both where a cell is neither.
+
+    Percent signs are dropped (85% is 85), a lone comma is a decimal one where the column has no point (62,5), commas
+    or spaces between groups of three digits are dropped, usual words for a missing value are none. Numbers that are not
+    finite or beyond ``LARGEST_RATING`` are none.
+
+    >>> read_numbers(pl.Series(["85%", "62,5", "N/A", "many"]))[0].to_list()
+    [85.0, 62.5, None, None]
+    """
+    text = column.cast(pl.String).str.strip_chars()
+    is_missing = text.is_null() | text.str.to_lowercase().is_in(list(MISSING_WORDS))
+    bare = text.str.replace(r"\s*[%％]$", "").str.replace_all("[\u00a0\u202f']", " ").str.replace("^[\u2212–]", "-")
+    bare = bare.str.replace_all(r"(\d) (\d{3})\b", "$1$2")
+    has_point = bool(bare.filter(~is_missing).str.contains(r"^[-+]?\d{1,3}(?:,\d{3})*\.\d").any())
+    grouped = (
+        bare.str.contains(r"^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$")
+        if has_point
+        else bare.str.contains(r"^[-+]?\d{1,3}(?:,\d{3}){2,}$")
+    )
+    plain = pl.DataFrame({"bare": bare, "grouped": grouped}).select(
+        pl.when("grouped").then(pl.col("bare").str.replace_all(",", "")).otherwise(pl.col("bare").str.replace(",", "."))
+    )
+    numbers = plain.to_series().cast(pl.Float64, strict=False)
+    sane = numbers.is_finite() & (numbers.abs() <= LARGEST_RATING) & ~is_missing
+    return pl.DataFrame({"n": numbers, "sane": sane}).select(pl.when("sane").then("n")).to_series().alias(
+        column.name
+    ), is_missing
+
+
+def _typed(table: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Numbers and truth values kept as text as such, and what to tell of it.
+
+    Plain numbers kept as text are left so where other columns have types: there text was meant, or is a fault.
+    """
     truths = {"true": True, "false": False}
-    columns = []
+    is_untyped = all(dtype == pl.String for dtype in table.dtypes)
+    columns: list[pl.Series] = []
+    told: list[str] = []
     for column in table.get_columns():
-        known = column.drop_nulls().str.to_lowercase()
-        if _is_numbers(column):
-            columns.append(column.str.strip_chars().cast(pl.Float64))
-        elif len(known) and known.is_in(list(truths)).all():
-            columns.append(column.str.to_lowercase().replace_strict(truths, default=None, return_dtype=pl.Boolean))
+        if column.dtype != pl.String:
+            columns.append(_finite(column))
+            continue
+        known = column.drop_nulls().str.strip_chars().str.to_lowercase()
+        numbers, is_missing = read_numbers(column)
+        if (
+            numbers.null_count() < len(numbers)
+            and (numbers.is_null() == is_missing).all()
+            and (is_untyped or not _is_plain(column))
+        ):
+            columns.append(numbers)
+            told += _numbers_told(column, numbers, is_missing)
+        elif len(known) and known.is_in([*truths, *MISSING_WORDS]).all() and known.is_in(list(truths)).any():
+            columns.append(
+                column.str.strip_chars()
+                .str.to_lowercase()
+                .replace_strict(truths, default=None, return_dtype=pl.Boolean)
+            )
         else:
             columns.append(column)
-    return pl.DataFrame(columns)
+    return pl.DataFrame(columns), told
 
 
-def _is_numbers(column: pl.Series) -> bool:
-    known = column.drop_nulls()
-    return len(known) > 0 and known.str.strip_chars().cast(pl.Float64, strict=False).null_count() == 0
+def _finite(column: pl.Series) -> pl.Series:
+    """Numbers without those that are not finite."""
+    return column.replace([float("inf"), float("-inf"), float("nan")], None) if column.dtype.is_float() else column
+
+
+def _numbers_told(column: pl.Series, numbers: pl.Series, is_missing: pl.Series) -> list[str]:
+    plain = column.str.strip_chars().cast(pl.Float64, strict=False)
+    n_read = int((plain.is_null() & numbers.is_not_null()).sum())
+    words = sorted(set(column.filter(is_missing).drop_nulls().str.strip_chars().to_list()) - {""})
+    told = []
+    if n_read:
+        example = column.filter(plain.is_null() & numbers.is_not_null())[0]
+        told.append(f"{column.name}: {n_read} numbers written like '{example}' were read")
+    if words:
+        told.append(f"{column.name}: {', '.join(map(repr, words))} were read as missing")
+    return told
 
 
 def _set_imputed_aside(table: pl.DataFrame, rater: str, companions: dict[str, str]) -> tuple[pl.DataFrame, int]:

@@ -93,7 +93,7 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
 
 
 def read_texts(folder: Path, files: FolderFiles, read_rows: Callable[[Path], Iterator[RawTable]]) -> RawTables:
-    """One row a file, in order of their names; the path without its ending is the article's id.
+    """One row per file, in order of their names; the path without its ending is the article's id.
 
     Files that differ in their ending alone (``one.html`` beside ``one.txt``) keep it in the id. The outlet is the
     name of the sub-folder a file lies in. In a flat folder it comes from the sidecar csv (with a column ``file`` and

@@ -161,3 +161,38 @@ def test_names_must_differ() -> None:
         replace(DEFAULT, indicators=(*DEFAULT.indicators, DEFAULT.indicators[0]))
     with pytest.raises(InputError, match="no indicator with a weight above 0"):
         DEFAULT.with_weights(**{row.name: 0.0 for row in DEFAULT.indicators})
+
+
+def test_a_file_that_is_no_scheme_gives_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    for content, message in (
+        (
+            b'# caf\xe9\nname = "x"\n',
+            "mine.toml, line 1: found bytes that are not UTF-8, expected a TOML file in UTF-8",
+        ),
+        (b"x = " + b"9" * 5000, "text that is not TOML (Exceeds the limit"),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "values nested too deep"),
+        (b"#" * 1_000_001, "found 1,000,001 bytes, expected a TOML file of at most 1,000,000 bytes"),
+        (b"\xff\xfen\x00", "bytes that are not UTF-8"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(InputError) as caught:
+            Scheme.load(path)
+        assert len(caught.value.faults) == 1
+        assert message in str(caught.value)
+
+
+def test_absurd_numbers_are_faults_and_all_faults_come_in_one_round(tmp_path: Path) -> None:
+    text = Scheme.load("default").to_toml()
+    text = text.replace("weight = 0.45", "weight = 0x" + "f" * 500, 1).replace('view = "own"', 'view = "mine"', 1)
+    path = tmp_path / "mine.toml"
+    path.write_text("min_articles = 0\n" + text.replace("goalposts = [", "goalpost = [", 1))
+    with pytest.raises(InputError) as caught:
+        Scheme.load(path)
+    said = str(caught.value)
+    assert "weight: found a number too large, expected a number" in said
+    assert "found the setting 'goalpost'" in said
+    assert "no 'goalposts'" in said
+    assert "view: found 'mine'" in said
+    assert "min_articles: found 0, expected at least 1" in said
+    assert len(caught.value.faults) == 5
