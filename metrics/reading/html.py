@@ -15,17 +15,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from masthead.metrics.errors import MissingExtraError
+from masthead.metrics.reading.markup import without_unseen
 from masthead.metrics.text.characters import NEWLINES
 
 MAX_MARKUP = 4_000_000
 """Pages with more characters, scripts and styles left out, are read as lines only: their markup says nothing."""
+
+MAX_TAGS = 40_000
+"""Pages with more tags are read as lines only: extractors take more than linear time in them."""
 
 MAX_TEXT = 2_000_000
 """Visible characters read of a page."""
 
 _GRAM = 4
 _HELD = 0.5
-_UNSEEN = re.compile(r"<(script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|svg|template)\b|<!--", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s[^<>]{10000,}>")
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(f"[{NEWLINES}]+")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
@@ -58,11 +63,12 @@ def read_page(html: str) -> Page:
     _require()
     if not html or not html.strip():
         return Page("", (), status="empty")
-    seen = _UNSEEN.sub(" ", html)
+    html = _LONG_TAG.sub(r"<\1>", html)
+    seen = without_unseen(html, _UNSEEN, filler=" ")
     lines = list(_visible_lines(seen))
     if not lines:
         return Page("", (), status="empty" if _is_markup(html) else "broken")
-    if len(seen) > MAX_MARKUP:
+    if len(seen) > MAX_MARKUP or seen.count("<") > MAX_TAGS:
         return Page("\n".join(lines), (True,) * len(lines), status="too_large")
     main, facts = _main_text(html if len(html) <= MAX_MARKUP else seen)
     if not main:

@@ -24,6 +24,7 @@ _OTHERS = "br|span|a|b|i|em|strong|u|s|small|sup|sub|q|cite|img|td|th|font|ifram
 _TAG = rf"(?i)</?(?:{_BREAKS}|{_OTHERS})(?:\s[^<>]*)?/?>"
 _PAGE = r"(?i)^\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html|<html[\s>])"
 _UNSEEN = re.compile(r"(?i)<(script|style|iframe)\b[^<>]*>|<!--")
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _LINE_BREAK = re.compile(r"(?i)<br(?:\s[^<>]*)?/?>[ \t]*\n?")
 _PARAGRAPH = re.compile(rf"(?i)</?(?:{_BREAKS})(?:\s[^<>]*)?/?>")
 _HAS_PARAGRAPHS = re.compile(r"(?i)<p(?:\s[^<>]*)?>|</p>")
@@ -143,7 +144,7 @@ def without_markup(text: str) -> str:
     'R&D; <John> & 3 < 4'
     """
     if "<" in text and _ANY_TAG.search(text):
-        text = _without_unseen(text)
+        text = without_unseen(text)
         if _HAS_PARAGRAPHS.search(text):
             text = _SPACES.sub("\n", text)
             text = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
@@ -172,22 +173,25 @@ def _character(entity: re.Match[str]) -> str:
     return chr(number) if is_character and number else "\ufffd"
 
 
-def _without_unseen(text: str) -> str:
-    """The text without scripts, styles and comments; one that does not end is left as it is."""
+def without_unseen(text: str, openings: re.Pattern[str] = _UNSEEN, filler: str = "") -> str:
+    """The text without comments and what stands in the elements of ``openings``; one that does not end stays.
+
+    Linear in the text: an end that is not there is looked for once.
+    """
     parts, at = [], 0
     endless: set[str] = set()
-    lower = text.lower()
-    for match in _UNSEEN.finditer(text):
+    lower = text.lower() if text.isascii() else text.translate(_LOWER)
+    for match in openings.finditer(text):
         closing = f"</{match[1].lower()}" if match[1] else "-->"
         if match.start() < at or closing in endless:
             continue
         end = lower.find(closing, match.end())
-        if end < 0:
+        close = text.find(">", end) if end >= 0 else -1
+        if close < 0:
             endless.add(closing)
             continue
-        parts.append(text[at : match.start()])
-        close = text.find(">", end)
-        at = len(text) if close < 0 else close + 1
+        parts += [text[at : match.start()], filler]
+        at = close + 1
     return "".join((*parts, text[at:]))
 
 

@@ -65,3 +65,22 @@ def test_a_huge_page_takes_bounded_time() -> None:
     assert time.perf_counter() - start < 60
     assert page.status == "too_large"
     assert len(page.text) <= 2_000_000
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>" * 30_000,
+        "<!-- " * 60_000,
+        "<p " + " ".join(f'a{n}="x"' for n in range(30_000)) + ">Sand moved.</p>",
+        '<a href="x">more</a> ' * 30_000,
+        "<b>" * 60_000,
+        "<style>" + "<svg>" * 30_000,
+    ],
+    ids=["scripts", "comments", "attributes", "links", "nesting", "mixed"],
+)
+def test_markup_that_never_ends_costs_bounded_time(hostile: str) -> None:
+    started = time.process_time()
+    page = read_page(f"<html><body><article><p>Rain fell on the quay all day.</p>{hostile}</article></body></html>")
+    assert time.process_time() - started < 5
+    assert "Rain fell on the quay all day." in page.text
