@@ -87,7 +87,9 @@ def selected_articles(
             .when(pl.col("genre").is_in(list(selection.leave_out_genres)))
             .then(pl.lit("genre"))
         )
-        plain = pl.col("text_view").replace({"unescaped": "plain", "mended": "plain"})  # the same way in, a cleaner text
+        plain = pl.col("text_view").replace(
+            {"unescaped": "plain", "mended": "plain"}
+        )  # the same way in, a cleaner text
         given = measured.article_facts.lazy().select(*_FACTS, left_out=reason)
         found = given.with_columns(text_view=plain).collect()
         about = measured.articles.lazy()
