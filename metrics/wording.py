@@ -1,6 +1,13 @@
-"""Counts in words, for messages and reasons."""
+"""Counts, parts of wholes and states of measurements in words, for messages, reasons and pages."""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+StateKind = Literal["measured", "too_few", "not_measurable"]
 
 
 def show_count(n: int | None, one: str, many: str | None = None) -> str:
@@ -20,3 +27,85 @@ def show_part(part: int, whole: int, one: str, many: str | None = None) -> str:
     ('1 of 3 outlets', '1 of 1 outlet')
     """
     return f"{part:,} of {show_count(whole, one, many)}"
+
+
+def whole_units(values: Sequence[float], decimals: int = 0) -> list[int]:
+    """The parts of a whole in units of the last of so many decimals, so that they add up to the rounded whole.
+
+    Each part is cut to its digits; the units missing from the rounded sum go to the parts that lost most (largest
+    remainder; the earlier of equals first), so no part is off by a whole unit.
+
+    >>> whole_units([17.1, 20.15, 8.15, 4.6]), whole_units([1 / 3, 1 / 3, 1 / 3], 1)
+    ([17, 20, 8, 5], [4, 3, 3])
+    """
+    scaled = [value * 10**decimals for value in values]
+    units = [math.floor(value + 1e-9) for value in scaled]
+    missing = math.floor(math.fsum(scaled) + 0.5 + 1e-9) - sum(units)
+    order = sorted(range(len(units)), key=lambda k: (units[k] - scaled[k], k))
+    for k in order[: max(missing, 0)]:
+        units[k] += 1
+    return units
+
+
+PLAIN: Mapping[str, str] = {
+    "no original could be searched: no originals": "no wire originals were supplied",
+    "no article was looked at": "no article was left to look at",
+}
+"""Reasons that a reader of a page would not understand as they are."""
+
+BY_STATUS: Mapping[str, str] = {
+    "empty": "there is nothing to count it in",
+    "too_short": "the texts are too short",
+    "unsupported_language": "there are no word lists for the language",
+    "no_reference": "there is nothing to compare with",
+    "not_applicable": "it does not apply",
+    "failed": "measuring failed",
+}
+"""What a status says where no reason is given."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a value: its kind, and for what is not measured the sentence, whose ``reason`` the table holds."""
+
+    kind: StateKind
+    head: str = ""
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence, empty where the value is measured."""
+        return f"{self.head}: {self.reason}" if self.head else ""
+
+
+MEASURED = State("measured")
+
+
+def state_of(status: str, reason: object = None) -> State:
+    """The state of a measurement or feature.
+
+    >>> state_of("too_short", "fewer than 150 own words").words
+    'Too few words: fewer than 150 own words'
+    >>> state_of("no_reference", "no original could be searched: no originals").words
+    'Not measurable: no wire originals were supplied'
+    """
+    if status == "measured":
+        return MEASURED
+    words = PLAIN.get(str(reason), str(reason)) if reason else BY_STATUS.get(status, status.replace("_", " "))
+    return (
+        State("too_few", "Too few words", words)
+        if status == "too_short"
+        else State("not_measurable", "Not measurable", words)
+    )
+
+
+def indicator_state(part: Mapping[str, object], *, value: object, status: object) -> State:
+    """The state of an indicator: a row of CONTRIBUTIONS with the value and status of its feature.
+
+    What was measured in too few articles to count has a value all the same; it is shown as what was seen so far.
+    """
+    if part["value"] is not None:
+        return MEASURED
+    if value is not None:
+        return State("too_few", "Too few articles", str(part["reason"]))
+    return state_of(str(status or "not_applicable"), part["reason"])

@@ -70,6 +70,22 @@ def write_report(
     return pages[0]
 
 
+def read_run(folder: str | Path) -> Card:
+    """The card of a run that ``write_report`` or the command line wrote, with the way back to its articles.
+
+    Parameters
+    ----------
+    folder
+        The folder of the run.
+
+    Raises
+    ------
+    InputError
+        Where the folder holds no card, or one that this version cannot read.
+    """
+    return Card.load(Path(folder) / "card")
+
+
 def _save_stages(card: Card, folder: Path) -> None:
     """The card, and the measurements where they are not there yet: what the notebook goes on from."""
     card.save(folder / "card")

@@ -11,7 +11,7 @@ import polars as pl
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.wording import show_count
+from masthead.metrics.wording import indicator_state, show_count, whole_units
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.selection import selected_articles
 from masthead.scoring.features.summarize import Features
@@ -50,32 +50,48 @@ class Explanation:
     def _lines(self) -> Iterator[str]:
         row = self.score.row(0, named=True)
         yield f"{self.outlet}: {_score_text(row)}"
-        for dimension in self.dimensions.iter_rows(named=True):
-            points = _number(dimension["points"])
-            yield f"\n{dimension['dimension']}: {points} of {100 * dimension['effective_weight']:.0f} points"
-            of_dimension = self.contributions.filter(pl.col("dimension") == dimension["dimension"])
-            for part in of_dimension.iter_rows(named=True):
-                yield from self._indicator_lines(part)
+        points, full = self._printed()
+        for (dimension,), parts in self.contributions.group_by("dimension", maintain_order=True):
+            given = [name for name in parts["indicator"] if name in points]
+            if given:
+                sums = (_tenths(sum(printed[name] for name in given)) for printed in (points, full))
+                yield f"\n{dimension}: {' of '.join(sums)} points"
+            else:
+                yield f"\n{dimension}: no points"
+            for part in parts.iter_rows(named=True):
+                yield from self._indicator_lines(part, points, full)
         yield from (f"\nNot shown: {reason}." for reason in self.unreachable)
 
-    def _indicator_lines(self, part: dict[str, object]) -> Iterator[str]:
-        name = str(part["indicator"])
-        if part["value"] is None:
-            known = f"; {_number(part['feature_value'])} so far" if part["feature_value"] is not None else ""
-            yield f"  {name}: missing ({part['reason']}{known})"
-            yield from self._article_lines(name)
-            return
-        weight = 100 * float(part["effective_weight"])  # type: ignore[arg-type]
-        bounds = f" [{_number(part['low'])} to {_number(part['high'])}]" if part["low"] is not None else ""
-        yield (
-            f"  {name} ({part['view']} text, footing {part['footing']}): {_number(part['value'])}{bounds}"
-            f" from {show_count(int(str(part['n_measured'])), 'article')}; {_number(part['points'])} of {weight:.0f} points"
-        )
-        yield from self._article_lines(name)
+    def _printed(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Points and the most there could be, in tenths that add up to the printed score and to 100."""
+        given = self.contributions.filter(pl.col("points").is_not_null())
+        names = given["indicator"].to_list()
+        columns = (given["points"].to_list(), (100 * given["effective_weight"]).to_list())
+        points, full = (dict(zip(names, whole_units(column, 1), strict=True)) for column in columns)
+        return points, full
 
-    def _article_lines(self, name: str) -> Iterator[str]:
+    def _indicator_lines(
+        self, part: dict[str, object], points: Mapping[str, int], full: Mapping[str, int]
+    ) -> Iterator[str]:
+        name = str(part["indicator"])
+        state = indicator_state(part, value=part["feature_value"], status=part["status"])
+        if state.head:
+            so_far = f"; so far {_number(part['feature_value'])}" if part["feature_value"] is not None else ""
+            yield f"  {name}: {state.words[:1].lower()}{state.words[1:]}{so_far}"
+            yield from self._article_lines(part)
+            return
+        bounds = f" [{_number(part['low'])} to {_number(part['high'])}]" if part["low"] is not None else ""
+        worth = f"{_tenths(points[name])} of {_tenths(full[name])} points" if name in points else "no score to add to"
+        yield (
+            f"  {name} ({part['view']} text, strength of evidence {part['footing']}): {_number(part['value'])}{bounds}"
+            f" from {show_count(int(str(part['n_measured'])), 'article')}; {worth}"
+        )
+        yield from self._article_lines(part)
+
+    def _article_lines(self, part: Mapping[str, object]) -> Iterator[str]:
+        name = str(part["indicator"])
         for article in self.articles.filter(pl.col("indicator") == name).iter_rows(named=True):
-            counts = f"{_number(article['numerator'])} of {_number(article['denominator'])}"
+            counts = _counts(str(part["feature"]), article["numerator"], article["denominator"])
             pull = f" ({_pull(article['pull'])} points)" if article["pull"] is not None else ""
             yield f"    {article['article_id']}: {counts}{pull}"
             here = (pl.col("indicator") == name) & (pl.col("article_id") == article["article_id"])
@@ -100,7 +116,7 @@ def explain(
         expected = f"an outlet of the card ({', '.join(known)}{', ...' if len(scores) > 10 else ''})"
         raise InputError(Fault("explain, outlet", f"'{outlet}'", expected, "check the spelling"))
     interval = features.table.select(
-        "outlet", "feature", "view", "low", "high", "numerator", "denominator", feature_value="value"
+        "outlet", "feature", "view", "status", "low", "high", "numerator", "denominator", feature_value="value"
     )
     of_outlet = contributions.filter(pl.col("outlet") == outlet).join(
         interval, on=["outlet", "feature", "view"], how="left", maintain_order="left"
@@ -118,7 +134,9 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
     """The articles that pull each indicator's points hardest, up or down.
 
     The pull of an article is what it adds to the points beyond an article at the outlet's own value, to first order:
-    slope of the points times ``(numerator - value * denominator) / sum(denominator)``. Where there are no points, the
+    slope of the points times ``(numerator - value * denominator) / sum(denominator)``, for a mean over articles slope times
+    ``(numerator / denominator - value) / n``; beyond the goalposts the slope is 0, and the articles that would pull hardest
+    within them come first. Where there are no points, the
     articles with the most counted come first and have no pull.
     """
     names = ("indicator", "article_id", "numerator", "denominator", "pull")
@@ -135,18 +153,24 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
         goalposts = rows[part["indicator"]].scaled_goalposts
         slope = 100 * part["effective_weight"] / (goalposts[1] - goalposts[0])
         measure = measure_named(part["feature"])
-        share = pl.lit(1.0) if measure.pooling in ("mean", "median") else pl.col("denominator")
+        is_mean = measure.pooling in ("mean", "median")
+        share = 1 / pl.len() if is_mean else pl.col("denominator") / pl.col("denominator").sum()
         value = measure.scale * pl.col("numerator") / pl.col("denominator")
-        pull = slope * (value - part["value"]) * share / share.sum() if part["points"] is not None else pl.lit(None)
+        moves = slope * (value - part["value"]) * share if part["points"] is not None else pl.lit(None)
+        is_bounded = part["normalized"] in (0.0, 1.0)
         here = (pl.col("measure") == part["feature"]) & (pl.col("view") == part["view"])
         counted = (pl.col("status") == "measured") & (pl.col("denominator") > 0)
         batches = selected_measurements(of_outlet.measurements.lazy().filter(here), places, selection)
         parts.append(
             pl.concat([_NOTHING, *(batch.filter(counted).select(_NOTHING.columns) for batch in batches)])
             .sort("place")
-            .with_columns(pl.lit(part["indicator"]).alias("indicator"), pull.cast(pl.Float64).alias("pull"))
+            .with_columns(
+                pl.lit(part["indicator"]).alias("indicator"),
+                moves=moves.cast(pl.Float64),
+                pull=(0.0 * moves if is_bounded else moves).cast(pl.Float64),
+            )
             .sort(
-                [pl.col("pull").abs(), pl.col("numerator"), "article_id"],
+                [pl.col("moves").abs(), pl.col("numerator"), "article_id"],
                 descending=[True, True, False],
                 nulls_last=True,
             )
@@ -221,12 +245,38 @@ def _one_line(text: pl.Expr) -> pl.Expr:
 
 def _score_text(row: dict[str, object]) -> str:
     if row["score"] is None:
-        return f"no score ({row['reason']})"
-    bounds = f" [{_number(row['score_low'])} to {_number(row['score_high'])}]" if row["score_low"] is not None else ""
-    place = f"; rank {row['rank']} of {row['n_ranked']}" if row["rank"] is not None else f"; {row['reason']}"
+        return f"not scored ({row['reason']})"
+    bounds = f" [{row['score_low']:.1f} to {row['score_high']:.1f}]" if row["score_low"] is not None else ""
+    place = f"; {row['reason']}" if row["reason"] else ""
     if row["rank_low"] is not None:
-        place += f" (places {row['rank_low']} to {row['rank_high']})"
-    return f"{_number(row['score'])}{bounds}{place}; {100 * float(row['availability']):.0f} % of the weight measured"  # type: ignore[arg-type]
+        low, high = row["rank_low"], row["rank_high"]
+        place = f"; ranks {low} to {high} of {row['n_ranked']}" if low != high else f"; rank {low} of {row['n_ranked']}"
+    measured = 100 * float(row["availability"])  # type: ignore[arg-type]
+    return f"{row['score']:.1f} of 100{bounds}{place}; {measured:.0f}% of the weight measured"
+
+
+def _tenths(units: int) -> str:
+    """Tenths as a number.
+
+    >>> _tenths(253), _tenths(450)
+    ('25.3', '45')
+    """
+    return f"{units / 10:.1f}".removesuffix(".0")
+
+
+def _counts(feature: str, numerator: float, denominator: float) -> str:
+    """What was counted in an article: a part of a whole, or, where the article itself is the whole, the count alone.
+
+    >>> _counts("attributed_sentence_share", 4.0, 17.0), _counts("named_sources_per_article", 9.0, 1.0)
+    ('4 of 17', '9')
+    >>> _counts("four_named_sources_share", 1.0, 1.0)
+    'yes'
+    """
+    measure = measure_named(feature)
+    if denominator == 1 and measure.unit.startswith("share of stories"):
+        return "yes" if numerator else "no"
+    is_alone = denominator == 1 and measure.pooling in ("mean", "median")
+    return _number(numerator) if is_alone else f"{_number(numerator)} of {_number(denominator)}"
 
 
 def _pull(points: float) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from masthead.metrics.text.quotations import quotations_in
 from masthead.metrics.text.sentences import split_sentences
-from masthead.metrics.wording import show_count
 from masthead.reports.article.alignment import Pair, align, align_sentences
 from masthead.reports.article.marks import paragraphs_of
+from masthead.reports.display.number import number, sentence
 from masthead.reports.display.text import shorten
 
 Row = Mapping[str, object]
@@ -31,7 +33,7 @@ class Passages:
     reference_id: str
     title: str
     head: str
-    words: str
+    words: Markup
     pairs: tuple[Pair, ...]
     n_left_out: int
     marks_same: bool = False
@@ -81,7 +83,6 @@ def _passages(text: str, spans: Sequence[Row], reference: Row, copy: Row | None)
     original = str(reference.get("text") or "")
     is_shared = all(str(row["label"]).startswith("shared_") for row in spans)
     merged = _neighbors(text, original, spans)
-    n_words = sum(len(text[a:b].split()) for a, b, _, _ in merged)
     if _is_reworded(spans) or any(d - c > 2 * (b - a) + 80 for a, b, c, d in merged):
         pairs = _loose_pairs(text, original, merged)
         left_out = max(len(pairs) - MAX_PASSAGES, 0)
@@ -93,7 +94,7 @@ def _passages(text: str, spans: Sequence[Row], reference: Row, copy: Row | None)
         str(reference.get("article_id")),
         reference_title(reference),
         OTHER_HEAD if is_shared else WIRE_HEAD,
-        _words(n_words, copy),
+        _words(copy),
         tuple(pairs),
         left_out,
         _differ_mostly(pairs),
@@ -114,13 +115,21 @@ def _is_reworded(spans: Sequence[Row]) -> bool:
     return lengths[True] > lengths[False]
 
 
-def _words(n_words: int, copy: Row | None) -> str:
-    words = show_count(n_words, "word")
+def _words(copy: Row | None) -> Markup:
+    """How many words the two texts share, as every page counts them, and what is known of credit and order."""
     if copy is None:
-        return words
+        return Markup()
+    place = {
+        name: copy[f"counted_{name}"] if f"counted_{name}" in copy else copy[name]
+        for name in ("article_id", "reference_id")
+    }
+    n = _int(copy, "n_verbatim_words") + _int(copy, "n_reworded_words")
+    words = number(f"{n:,}", "n_verbatim_words+n_reworded_words", table="copies", row=place)
+    noun = "word" if n == 1 else "words"
     if copy["direction"] == "undetermined" and copy["reference_kind"] == "article":
-        return f"{words}; the dates do not tell which text is older"
-    return words if copy["credit"] == "unknown" else f"{words}, {copy['credit']}"
+        return sentence("{} {} shared; the dates do not tell which text is older", words, noun)
+    how = "" if copy["credit"] == "unknown" else f", {copy['credit']}"
+    return sentence("{} {}{}", words, noun, how)
 
 
 def _loose_pairs(text: str, original: str, merged: Sequence[Place]) -> list[Pair]:

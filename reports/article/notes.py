@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from masthead.metrics.wording import show_count
 from masthead.reports.display.kinds import BY_NAME, kind_of, words_of
 from masthead.reports.display.text import shorten
 
@@ -182,15 +181,13 @@ def _copy_note(text: str, group: Sequence[Row], title: str) -> _Draft:
         kinds.setdefault(words, kind.name if kind else "other")
         counts[words] = counts.get(words, 0) + len(_words(text, row).split())
     first, *others = sorted(counts, key=lambda words: (-counts[words], words))
-    parts = [show_count(counts[first], "word")]
-    parts += [f"{counts[words]:,} more {words}" for words in others]
     start = min(_int(row, "start") for row in group)
     return _Draft(
         start,
         start,
         kinds[first],
         first,
-        f"{', '.join(parts)}: {title}",
+        f"also {', '.join(others)}: {title}" if others else title,
         _str(group[0], "reference_id") or None,
     )
 

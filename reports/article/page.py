@@ -10,12 +10,12 @@ import polars as pl
 from markupsafe import Markup
 
 from masthead.metrics.text.quotations import quotations_in
-from masthead.metrics.wording import show_count
 from masthead.reports.article.beside import Passages, heading, passages_beside, reference_title
+from masthead.reports.article.counts import count_words
 from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
 from masthead.reports.article.notes import Note, write_notes
 from masthead.reports.article.strip import LAYER_TITLES, Stretch, article_strip, strip_words
-from masthead.reports.display.kinds import BY_NAME, KINDS, kind_of, words_of
+from masthead.reports.display.kinds import BY_NAME, KINDS, SOURCE_LABELS, kind_of, words_of
 from masthead.reports.display.text import MAX_SHOWN, shorten, shown
 
 Row = Mapping[str, object]
@@ -64,7 +64,7 @@ class MarkedArticle:
     passages: tuple[Passages, ...]
     passages_head: str
     n_left_out: int
-    summary: str
+    summary: Markup
     excerpt: str
     excerpt_kind: str
 
@@ -76,15 +76,16 @@ def mark_article(
     prefix: str,
     references: Mapping[str, Row] | None = None,
     copies: Sequence[Row] = (),
-    name: str = "",
+    measured: Mapping[str, Row] | None = None,
 ) -> MarkedArticle:
     """The article's text marked with its evidence.
 
     ``rows`` are its evidence, ``references`` the originals and articles that they point to (outlet name, title, text),
-    ``copies`` its rows of the table of copies; ``prefix`` begins the names of the notes' places in the page.
+    ``copies`` its rows of the table of copies, ``measured`` its measurements of all words by measure; ``prefix`` begins the names of the notes' places in the page.
     """
     references = references or {}
     visible = text[:MAX_SHOWN]
+    families = _families(rows)
     rows = [row for row in rows if _place(row, "start") < len(visible)]
     titles = {key: reference_title(reference) for key, reference in references.items()}
     notes = write_notes(visible, rows, titles)
@@ -94,14 +95,14 @@ def mark_article(
     excerpt_kind, excerpt = _excerpt(visible, rows)
     return MarkedArticle(
         tuple(_blocks(visible, marks, notes, rows, prefix)),
-        _families(rows),
+        families,
         tuple(_percent(stretch, len(visible)) for stretch in stretches),
         strip_words(visible, stretches),
         tuple((layer, LAYER_TITLES[layer]) for layer in dict.fromkeys(s.layer for s in stretches)),
         passages,
         heading(passages),
         len(text) - len(visible),
-        _summary(rows, copies),
+        count_words(measured or {}, copies),
         excerpt,
         excerpt_kind,
     )
@@ -119,11 +120,29 @@ def _place(row: Row, name: str) -> int:
 
 def _marks(rows: Sequence[Row], length: int) -> list[Mark]:
     marks = []
+    told = _source_spans(rows)
     for row in rows:
         kind = kind_of(str(row["metric"]), str(row["label"]))
-        if kind is not None:
+        if kind is not None and not _is_told_apart(row, told):
             marks.append(Mark(_place(row, "start"), min(_place(row, "end"), length), kind.name))
     return marks
+
+
+def _source_spans(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Spans of the sources whose kind was told: named, unnamed, a document ..."""
+    return [
+        (_place(row, "start"), _place(row, "end"))
+        for row in rows
+        if row["metric"] == "named_sources" and row["label"] in SOURCE_LABELS
+    ]
+
+
+def _is_told_apart(row: Row, told: Sequence[tuple[int, int]]) -> bool:
+    """Whether a row is an attribution's source that stands a second time with its kind: then only that is marked."""
+    if (row["metric"], row["label"]) != ("attribution", "source"):
+        return False
+    start, end = _place(row, "start"), _place(row, "end")
+    return any(a < end and start < b for a, b in told)
 
 
 def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row], prefix: str) -> list[Block]:
@@ -163,16 +182,17 @@ def _fold(paragraphs: list[Paragraph], *, least: int = 3) -> list[Block]:
 
 
 def _holds(run: Sequence[Paragraph]) -> str:
-    """How many lines of each kind, most first."""
+    """The kinds of lines, most first."""
     counts = Counter(paragraph.label for paragraph in run if paragraph.label)
-    return ", ".join(f"{label} {n}" for label, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return ", ".join(label for label, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]:
     counts: dict[str, int] = {}
+    told = _source_spans(rows)
     for row in rows:
         kind = kind_of(str(row["metric"]), str(row["label"]))
-        if kind is not None and not (row["metric"] == "attribution" and row["label"] == "source"):
+        if kind is not None and not _is_told_apart(row, told):
             counts[kind.name] = counts.get(kind.name, 0) + 1
     families: dict[str, list[Switch]] = {}
     for kind in KINDS:
@@ -185,32 +205,6 @@ def _families(rows: Sequence[Row]) -> tuple[tuple[str, tuple[Switch, ...]], ...]
 def _percent(stretch: Stretch, length: int) -> tuple[float, float, str]:
     start = round(100 * stretch.start / length, 2)
     return start, round(100 * stretch.end / length - start, 2), stretch.layer
-
-
-def _summary(rows: Sequence[Row], copies: Sequence[Row]) -> str:
-    """What was counted in the article, in one line of words."""
-    named = {
-        str(row["detail"])
-        for row in rows
-        if row["metric"] == "named_sources" and row["label"] in ("named_person", "named_organization")
-    }
-    attributions = sum(row["metric"] == "attribution" and row["label"] == "cue" for row in rows)
-    parts = [show_count(len(named), "named source"), show_count(attributions, "attribution")]
-    copied = [row for row in copies if row["direction"] != "to_reference" and row["reference_kind"] == "wire"]
-    words = sum(_place(row, "n_verbatim_words") + _place(row, "n_reworded_words") for row in copied)
-    if words:
-        credits = {str(row["credit"]) for row in copied}
-        how = f", {credits.pop()}" if len(credits) == 1 else ""
-        parts.append(f"{show_count(words, 'word')} copied from {show_count(len(copied), 'original')}{how}")
-    traces = sum(row["metric"] == "translation_noise" and _is_trace(row) for row in rows)
-    if traces:
-        parts.append(show_count(traces, "translation trace"))
-    return ", ".join(parts)
-
-
-def _is_trace(row: Row) -> bool:
-    kind = kind_of(str(row["metric"]), str(row["label"]))
-    return kind is not None and kind.name == "noise"
 
 
 SHORT = 40

@@ -1,4 +1,4 @@
-"""The strip of an article: which stretches are boilerplate, copied, quoted, own."""
+"""The strip of an article: which stretches are boilerplate, copied, shared, quoted, own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LAYERS = ("own", "quotation", "reworded", "verbatim", "boilerplate")
+from masthead.reports.display.rounding import show_share_parts
+
+LAYERS = ("own", "quotation", "shared", "reworded", "verbatim", "boilerplate")
 """From the bottom up: where two cover the same words the later one shows."""
 
 LAYER_TITLES = {
     "own": "own text",
     "quotation": "quotation",
+    "shared": "shared with another outlet",
     "reworded": "copied, reworded",
     "verbatim": "copied word for word",
     "boilerplate": "boilerplate",
@@ -42,7 +45,7 @@ def article_strip(
     layer = np.zeros(len(text), dtype=np.int8)
     for start, end in quotations:
         layer[start:end] = 1
-    for name in ("reworded", "verbatim", "boilerplate"):
+    for name in LAYERS[2:]:
         for row in rows:
             if _layer_of(row) == name:
                 layer[_place(row["start"]) : _place(row["end"])] = LAYERS.index(name)
@@ -67,18 +70,24 @@ def _across_space(text: str, layer: NDArray[np.int8]) -> NDArray[np.int8]:
     return np.where(is_space, np.where(before == after, before, 0), layer).astype(np.int8)
 
 
+def visible_length(text: str, stretch: Stretch) -> int:
+    """Characters of a stretch that are no space."""
+    return sum(not character.isspace() for character in text[stretch.start : stretch.end])
+
+
 def strip_words(text: str, stretches: Iterable[Stretch]) -> str:
-    """The strip in words: shares of the article, largest layer first.
+    """The strip in words: shares of the article's characters, largest layer first; they add up to 100%.
 
     >>> strip_words("four five", [Stretch(0, 9, "own")])
     'own text 100%'
     """
     totals = dict.fromkeys(LAYERS, 0)
     for stretch in stretches:
-        totals[stretch.layer] += sum(not character.isspace() for character in text[stretch.start : stretch.end])
+        totals[stretch.layer] += visible_length(text, stretch)
     whole = sum(totals.values())
-    shares = sorted(((count, name) for name, count in totals.items() if count), reverse=True)
-    return ", ".join(f"{LAYER_TITLES[name]} {count / whole:.0%}" for count, name in shares)
+    counts = sorted(((count, name) for name, count in totals.items() if count), reverse=True)
+    shares = show_share_parts([count / whole for count, _ in counts])
+    return ", ".join(f"{LAYER_TITLES[name]} {share}" for (_, name), share in zip(counts, shares, strict=True))
 
 
 def _place(value: object) -> int:
@@ -88,4 +97,7 @@ def _place(value: object) -> int:
 def _layer_of(row: Mapping[str, object]) -> str:
     if row["metric"] == "boilerplate" and row["label"] != "headline":
         return "boilerplate"
-    return str(row["label"]) if row["metric"] == "copy_ratio" else ""
+    if row["metric"] != "copy_ratio":
+        return ""
+    label = str(row["label"])
+    return "shared" if label in ("shared_verbatim", "shared_reworded") else label

@@ -8,28 +8,31 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.reports.charts.outlets.acceptability import acceptability_data, draw_acceptability
-from masthead.reports.charts.outlets.agreement import agreement_data, draw_agreement
-from masthead.reports.charts.outlets.contributions import contributions_data, draw_stacked, draw_waterfall
-from masthead.reports.charts.outlets.distributions import feature_distribution
-from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data
-from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data
-from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data
+from masthead.reports.charts.chart import Chart
+from masthead.reports.charts.outlets.acceptability import ACCEPTABILITY
+from masthead.reports.charts.outlets.agreement import agreement_chart
+from masthead.reports.charts.outlets.contributions import CONTRIBUTIONS, waterfall_chart
+from masthead.reports.charts.outlets.distributions import distribution_chart
+from masthead.reports.charts.outlets.heat_map import HEAT_MAP
+from masthead.reports.charts.outlets.ranking import RANKING
+from masthead.reports.charts.outlets.superiority import SUPERIORITY
 from masthead.reports.charts.outlets.trend import draw_trend, trend_data
-from masthead.reports.charts.outlets.weights import draw_weights, weights_data
-from masthead.reports.charts.stories.copy_network import copy_network_data, draw_copy_network
-from masthead.reports.charts.stories.story import draw_story, story_data
-from masthead.reports.charts.stories.strip import draw_strip, strip_data
+from masthead.reports.charts.outlets.weights import WEIGHTS
+from masthead.reports.charts.stories.copy_network import COPY_NETWORK
+from masthead.reports.charts.stories.story import story_chart
+from masthead.reports.charts.stories.strip import strip_chart
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.find import Story, find_stories
 from masthead.scoring.card import Card
 from masthead.scoring.features.summarize import summarize
-from masthead.scoring.robustness.sensitivity import Sensitivity, sensitivity
 from masthead.scoring.robustness.trend import trend as find_trend
 
 
 class Plots:
-    """Each method draws one chart of the card, into ``ax`` where it is given, and returns the axes."""
+    """Each method draws one chart of the card, into ``ax`` where it is given, and returns the axes.
+
+    What cannot be drawn, since a precondition of the chart fails, is said in the axes.
+    """
 
     def __init__(self, card: Card):
         self._card = card
@@ -39,42 +42,36 @@ class Plots:
         return read_card(self._card)
 
     @cached_property
-    def _sensitivity(self) -> Sensitivity:
-        return sensitivity(self._card, n_sobol=0)
-
-    @cached_property
     def _stories(self) -> list[Story]:
         return find_stories(self._run)
 
     def ranking(self, *, ax: Axes | None = None) -> Axes:
         """Every outlet's score with its interval and the places it may hold."""
-        return draw_ranking(ranking_data(self._run), ax=ax)
+        return self._plot(RANKING, ax)
 
     def contributions(self, outlet: str | None = None, *, ax: Axes | None = None) -> Axes:
         """What the scores are made of: stacked for all outlets, a waterfall for one."""
-        if outlet is None:
-            return draw_stacked(contributions_data(self._run), ax=ax)
-        return draw_waterfall(contributions_data(self._run, self._known(outlet)), ax=ax)
+        return self._plot(CONTRIBUTIONS if outlet is None else waterfall_chart(self._known(outlet)), ax)
 
     def heat_map(self, *, ax: Axes | None = None) -> Axes:
         """Every indicator of every outlet, and what could not be measured."""
-        return draw_heat_map(heat_map_data(self._run), ax=ax)
+        return self._plot(HEAT_MAP, ax)
 
     def distribution(self, measure: str, view: str = "all", *, ax: Axes | None = None) -> Axes:
         """How the articles of each outlet spread on one measure."""
-        return feature_distribution(self._run, measure, view, ax=ax)
+        return self._plot(distribution_chart(measure, view), ax)
 
     def acceptability(self, *, ax: Axes | None = None) -> Axes:
         """The places that outlets take when the weights are drawn around the stated ones."""
-        return draw_acceptability(acceptability_data(self._run, self._sensitivity), ax=ax)
+        return self._plot(ACCEPTABILITY, ax)
 
     def weights(self, *, ax: Axes | None = None) -> Axes:
         """How far scores move when one choice of the scheme is changed."""
-        return draw_weights(weights_data(self._run, self._sensitivity), ax=ax)
+        return self._plot(WEIGHTS, ax)
 
     def superiority(self, *, ax: Axes | None = None) -> Axes:
         """How surely one outlet stands above another."""
-        return draw_superiority(superiority_data(self._run), ax=ax)
+        return self._plot(SUPERIORITY, ax)
 
     def trend(self, by: str = "month", *, outlets: list[str] | None = None, ax: Axes | None = None) -> Axes:
         """Scores over groups of the articles: months, or any column of theirs that ``summarize(..., by=)`` takes.
@@ -95,23 +92,25 @@ class Plots:
 
     def agreement(self, ratings: pl.DataFrame, rater: str, *, key: str | None = None, ax: Axes | None = None) -> Axes:
         """Scores against outside ratings: ``ratings`` has ``outlet`` or ``domain`` and a column ``rater``."""
-        return draw_agreement(agreement_data(self._run, ratings, rater, key=key), rater=rater, ax=ax)
+        return self._plot(agreement_chart(ratings, rater, key=key), ax)
 
     def copy_network(self, *, ax: Axes | None = None) -> Axes:
-        """Who takes how many words from whom."""
-        return draw_copy_network(copy_network_data(self._run), ax=ax)
+        """Who shares how many words with whom."""
+        return self._plot(COPY_NETWORK, ax)
 
     def story(self, number: int = 1, *, ax: Axes | None = None) -> Axes:
         """One story across outlets; 1 is the one that most outlets tell."""
         if not 1 <= number <= len(self._stories):
             expected = f"a number from 1 to {len(self._stories)}" if self._stories else "a run with copied passages"
             raise InputError(Fault("story", str(number), expected))
-        story = self._stories[number - 1]
-        return draw_story(story_data(self._run, story), title=story.title, ax=ax)
+        return self._plot(story_chart(self._stories[number - 1]), ax)
 
     def strip(self, article_id: str, *, ax: Axes | None = None) -> Axes:
         """Where one article's boilerplate, quotations, copies and own text lie."""
-        return draw_strip(strip_data(self._run, article_id), ax=ax)
+        return self._plot(strip_chart(article_id), ax)
+
+    def _plot(self, chart: Chart, ax: Axes | None) -> Axes:
+        return chart.plot(chart.data(self._run), ax=ax)
 
     def _known(self, outlet: str) -> str:
         if outlet not in self._run.outlets:

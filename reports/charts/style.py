@@ -38,6 +38,7 @@ DIMENSIONS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8c6d31")
 LAYERS = {
     "own": "#c9c3b4",
     "quotation": "#7fc3ad",
+    "shared": "#e0bdd1",
     "reworded": "#f3cd7c",
     "verbatim": "#E69F00",
     "boilerplate": PAPER,
@@ -142,15 +143,17 @@ def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float
     return min(rest + row * max(n_rows, 1), most)
 
 
-def say_nothing_to_draw(ax: Axes, why: str) -> Axes:
+def say_nothing_to_draw(ax: Axes, why: str) -> None:
     """An empty chart that says why it is empty."""
     ax.set_axis_off()
     ax.text(0.5, 0.5, why, ha="center", va="center", color=MUTED, transform=ax.transAxes, wrap=True)
-    return ax
 
 
-def save_chart(ax: Axes, folder: Path, name: str, *, formats: Sequence[str] = ("png", "svg", "pdf")) -> list[Path]:
+def save_chart(
+    ax: Axes, folder: str | Path, name: str, *, formats: Sequence[str] = ("png", "svg", "pdf")
+) -> list[Path]:
     """Save a chart in several formats; the same chart gives the same bytes."""
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     figure = figure_of(ax)
     written = []

@@ -42,7 +42,7 @@ KINDS: tuple[Kind, ...] = (
         "named",
         "a person or organization named as a source",
         5,
-        (("named_sources", "named_person"), ("named_sources", "named_organization"), ("attribution", "source")),
+        (("named_sources", "named_person"), ("named_sources", "named_organization")),
     ),
     Kind("unnamed", "Sources", "unnamed", "a source without a name", 5, (("named_sources", "unnamed"),)),
     Kind("document", "Sources", "document", "a document cited as a source", 5, (("named_sources", "document"),)),
@@ -67,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         "undetermined",
         "a source of a kind that could not be told",
         5,
-        (("named_sources", "undetermined"),),
+        (("named_sources", "undetermined"), ("attribution", "source")),
     ),
     Kind(
         "anonymity",
@@ -128,6 +128,18 @@ METRIC_TITLES = {
     "boilerplate": "Boilerplate",
     "translation_noise": "Translation noise",
 }
+
+SOURCE_LABELS = (
+    "named_person",
+    "named_organization",
+    "unnamed",
+    "document",
+    "media",
+    "hearsay",
+    "self_citation",
+    "undetermined",
+)
+"""Labels of named_sources that tell the kind of a source."""
 
 SOURCE_WORDS = {
     "named_person": "person",

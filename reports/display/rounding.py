@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+
+from masthead.metrics.wording import whole_units
 
 MISSING = "–"
+
+NOTHING = 1e-9
+"""A share this near to 0 or 1 differs from it by the order of its sums alone."""
 
 
 def decimals_for(uncertainty: float | None, *, most: int = 4, least: int = 0) -> int:
@@ -59,11 +65,30 @@ def show_share(value: float | None) -> str:
     """
     if value is None or not math.isfinite(value):
         return MISSING
-    if 0 < value < 0.01:
+    if NOTHING < value < 0.01:
         return "<1%"
-    if 0.99 < value < 1:
+    if 0.99 < value < 1 - NOTHING:
         return ">99%"
     return f"{value:.0%}"
+
+
+def show_parts(values: Sequence[float], *, decimals: int = 1) -> list[str]:
+    """The parts of a whole, rounded so that what is printed adds up to the printed whole: see ``whole_units``.
+
+    >>> show_parts([17.1, 20.15, 8.15, 4.6], decimals=0), show_parts([13.35, 13.35, 13.3])
+    (['17', '20', '8', '5'], ['13.4', '13.3', '13.3'])
+    """
+    return [f"{units / 10**decimals:,.{decimals}f}" for units in whole_units(values, decimals)]
+
+
+def show_share_parts(values: Sequence[float]) -> list[str]:
+    """The shares of a whole in whole percent that add up to the printed whole; a part of almost nothing says so.
+
+    >>> show_share_parts([1 / 3, 1 / 3, 1 / 3]), show_share_parts([0.996, 0.004])
+    (['34%', '33%', '33%'], ['100%', '<1%'])
+    """
+    units = whole_units([100 * value for value in values])
+    return ["<1%" if n == 0 and value > NOTHING else f"{n}%" for n, value in zip(units, values, strict=True)]
 
 
 def show_bytes(n: int) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -16,6 +18,9 @@ from masthead.reports.stories.find import Story
 LANE = 40
 """Height of a lane in pixels."""
 
+WIDEST = 18.0
+"""Width in pixels of the ribbon with most words."""
+
 
 @dataclass(frozen=True)
 class Ribbon:
@@ -24,6 +29,7 @@ class Ribbon:
     path: str
     width: float
     is_wire: bool
+    is_directed: bool
     words: str
 
 
@@ -39,7 +45,7 @@ class Network:
 
 
 def draw_network(run: Run, pairs: pl.DataFrame, *, most: int = 60) -> Network:
-    """The pairs with most words as ribbons, as wide as the square root of the words."""
+    """The pairs with most words as ribbons, as wide as the words are many."""
     shown = pairs.head(most)
     origins = list(dict.fromkeys(shown["origin"].to_list()))
     outlets = list(dict.fromkeys(shown["outlet"].to_list()))
@@ -51,13 +57,18 @@ def draw_network(run: Run, pairs: pl.DataFrame, *, most: int = 60) -> Network:
     ribbons = []
     for row in shown.iter_rows(named=True):
         a, b = left[row["origin"]], right[row["outlet"]]
-        width = max(1.0, 14 * math.sqrt(row["n_words"] / largest))
+        width = max(0.8, WIDEST * row["n_words"] / largest)
         words = (
-            f"{run.name(row['origin'])} to {run.name(row['outlet'])}: {show_count(row['n_words'], 'word')} in "
-            f"{show_count(row['n_articles'], 'article')}"
+            f"{_between(run, row)}: {show_count(row['n_words'], 'word')} in {show_count(row['n_articles'], 'article')}"
         )
         ribbons.append(
-            Ribbon(f"M0 {a} C45 {a} 55 {b} 100 {b}", round(width, 1), row["reference_kind"] == "wire", words)
+            Ribbon(
+                path=f"M0 {a} C45 {a} 55 {b} 100 {b}",
+                width=round(width, 1),
+                is_wire=row["reference_kind"] == "wire",
+                is_directed=row["is_directed"],
+                words=words,
+            )
         )
     return Network(
         tuple(run.name(name) for name in origins),
@@ -66,6 +77,12 @@ def draw_network(run: Run, pairs: pl.DataFrame, *, most: int = 60) -> Network:
         height,
         max(len(pairs) - most, 0),
     )
+
+
+def _between(run: Run, row: Mapping[str, Any]) -> str:
+    """Who had whose words, or who shares them where the dates do not decide."""
+    one, other = run.name(row["origin"]), run.name(row["outlet"])
+    return f"{one} to {other}" if row["is_directed"] else f"shared between {one} and {other}"
 
 
 def _middle(row: int, n_rows: int, height: int) -> float:

@@ -1,4 +1,4 @@
-"""The outlet page: the score taken apart, the features beside the other outlets, coverage, articles."""
+"""The outlet page: the score broken down, the features beside the other outlets, coverage, articles."""
 
 from __future__ import annotations
 
@@ -6,19 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from markupsafe import Markup
 
-from masthead.metrics.wording import show_count
+from masthead.metrics.wording import State, indicator_state, state_of
 from masthead.reports.display.axis import SCORE
-from masthead.reports.display.rounding import show, show_share
-from masthead.reports.inputs.outlets import dimension_numbers
+from masthead.reports.display.number import counted, number, sentence
+from masthead.reports.display.rounding import show, show_parts, show_share
+from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
 from masthead.reports.inputs.run import Run, feature_label, measure_of
 from masthead.reports.inputs.values import interval_words, value_words
+
+LEAST_LOST = 1.5
+"""Points; less than this is no loss to speak of."""
+
+SHORT = 150
+"""Own words under which an article is too short for the own view."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One indicator's step of the waterfall; positions are percent of the 0 to 100 axis."""
+    """One indicator's step of the waterfall; positions are percent of the 0 to 100 axis.
 
+    ``points`` and ``of`` are empty where the indicator is not in the score; ``so_far`` says that the value rests on too
+    few articles to count.
+    """
+
+    indicator: str
+    feature: str
+    view: str
     label: str
     dimension: str
     number: int
@@ -29,63 +44,109 @@ class Step:
     of: str
     value: str
     footing: str
-    reason: str
+    state: State
+
+    @property
+    def so_far(self) -> bool:
+        """Whether a value stands beside a state that is not measured."""
+        return self.state.kind != "measured" and self.value != show(None)
 
 
 @dataclass(frozen=True)
 class FeatureCell:
-    """A feature's value in one view, or why it has none."""
+    """A feature's value in one view with its interval, or its state."""
 
+    view: str
     value: str
     interval: str
     n_measured: int
-    reason: str
+    state: State
 
 
 @dataclass(frozen=True)
 class FeatureRow:
     """A feature in the full list, in both views; None where it does not have the view."""
 
+    feature: str
     label: str
     all_text: FeatureCell | None
     own_text: FeatureCell | None
 
 
 def waterfall_steps(run: Run, outlet: str) -> list[Step]:
-    """The indicators in the order of the scheme, each beginning where the one before ended."""
+    """The indicators in the order of the scheme, each beginning where the one before ended.
+
+    Printed points add up to the printed score, and what could have been given to 100.
+    """
     numbers = dimension_numbers(run)
     rows = {row["indicator"]: row for row in run.contributions.filter(pl.col("outlet") == outlet).iter_rows(named=True)}
-    values = {
-        (row["feature"], row["view"]): row
-        for row in run.features.filter(pl.col("outlet") == outlet).iter_rows(named=True)
-    }
+    ordered = [rows[row["indicator"]] for row in run.indicators if row["indicator"] in rows]
+    given = [row for row in ordered if row["points"] is not None]
+    points = dict(zip((row["indicator"] for row in given), show_parts([row["points"] for row in given]), strict=True))
+    full = [100 * float(row["effective_weight"]) for row in given]
+    fulls = dict(zip((row["indicator"] for row in given), show_parts(full), strict=True))
     steps = []
     total = 0.0
-    for indicator in run.indicators:
-        row = rows.get(indicator["indicator"])
-        if row is None:
-            continue
-        feature = values.get((row["feature"], row["view"]), {})
-        points = float(row["points"] or 0.0)
-        full = 100 * float(row["effective_weight"])
-        dimension = str(row["dimension"])
+    for row in ordered:
+        feature = run.feature(outlet, row["feature"], row["view"])
+        here = float(row["points"] or 0.0)
         steps.append(
             Step(
-                feature_label(str(row["feature"]), str(row["view"])),
-                dimension,
-                numbers[dimension],
-                SCORE.at(total),
-                SCORE.width(total, total + points),
-                SCORE.width(total, total + full),
-                show(row["points"], decimals=1),
-                show(full, decimals=1),
-                value_words(str(row["feature"]), row["value"], feature.get("low"), feature.get("high")),
-                str(row["footing"]),
-                str(row["reason"] or ""),
+                indicator=row["indicator"],
+                feature=row["feature"],
+                view=row["view"],
+                label=feature_label(row["feature"], row["view"]),
+                dimension=row["dimension"],
+                number=numbers[row["dimension"]],
+                start=SCORE.at(total),
+                width=SCORE.width(total, total + here),
+                full=SCORE.width(total, total + 100 * float(row["effective_weight"])),
+                points=points.get(row["indicator"], ""),
+                of=fulls.get(row["indicator"], ""),
+                value=value_words(row["feature"], feature.get("value"), feature.get("low"), feature.get("high")),
+                footing=row["footing"],
+                state=indicator_state(row, value=feature.get("value"), status=feature.get("status")),
             )
         )
-        total += points
+        total += here
     return steps
+
+
+def outlet_finding(run: Run, row: OutletRow) -> Markup:
+    """What was found about an outlet: its score with the interval, its ranks, and where its lost points went."""
+    if row.score is None:
+        return sentence("{}.", row.no_score)
+    score = number(row.shown, "score", table="scores")
+    ends = zip((row.low_shown, row.high_shown), row.interval_columns, strict=True)
+    low, high = (number(shown, column, table="scores") for shown, column in ends)
+    interval = sentence("; other articles and somewhat different weights would probably give {} to {}", low, high)
+    parts = [sentence("Scores {} of 100{}.", score, interval if row.interval else "")]
+    if row.place:
+        place = number(row.place, row.place_columns, table="scores")
+        parts.append(sentence("Ranks {}.", place))
+    return Markup(" ").join([*parts, *lost_words(run, row)])
+
+
+def lost_words(run: Run, row: OutletRow) -> list[Markup]:
+    """Where most of the lost points went, in a sentence; none where nearly all were given."""
+    rows = run.contributions.filter((pl.col("outlet") == row.outlet) & pl.col("points").is_not_null())
+    lost = rows.with_columns(lost=100 * pl.col("effective_weight") - pl.col("points")).sort("lost", descending=True)
+    most = [part for part in lost.iter_rows(named=True) if part["lost"] >= LEAST_LOST][:2]
+    if not most:
+        return [Markup("It loses next to none of the points that could be measured.")]
+    words = [
+        sentence(
+            "{} on {}",
+            number(show(part["lost"], decimals=0), "lost", table="contributions", row={"indicator": part["indicator"]}),
+            _lower(feature_label(part["feature"], part["view"])),
+        )
+        for part in most
+    ]
+    return [sentence("Most points lost: {}.", Markup(", ").join(words))]
+
+
+def _lower(label: str) -> Markup:
+    return Markup('<span class="own-words">{}</span>').format(label[:1].lower() + label[1:])
 
 
 def feature_rows(run: Run, outlet: str) -> list[tuple[str, list[FeatureRow]]]:
@@ -93,46 +154,55 @@ def feature_rows(run: Run, outlet: str) -> list[tuple[str, list[FeatureRow]]]:
     cells: dict[str, dict[str, FeatureCell]] = {}
     for row in run.features.filter(pl.col("outlet") == outlet).iter_rows(named=True):
         cells.setdefault(row["feature"], {})[row["view"]] = FeatureCell(
+            row["view"],
             value_words(row["feature"], row["value"], row["low"], row["high"]),
             interval_words(row["feature"], row["low"], row["high"]),
             row["n_measured"],
-            str(row["reason"] or row["status"].replace("_", " ")) if row["value"] is None else "",
+            state_of("measured" if row["value"] is not None else row["status"], row["reason"]),
         )
     groups: dict[str, list[FeatureRow]] = {}
     for feature, views in cells.items():
-        listed = FeatureRow(feature_label(feature), views.get("all"), views.get("own"))
+        listed = FeatureRow(feature, feature_label(feature), views.get("all"), views.get("own"))
         groups.setdefault(measure_of(feature).metric, []).append(listed)
     return list(groups.items())
 
 
-def coverage_words(run: Run, outlet: str) -> list[str]:
+def coverage_words(run: Run, outlet: str) -> list[Markup]:
     """How much of the outlet was looked at, in sentences."""
     facts = run.facts.filter(pl.col("outlet") == outlet)
     if not len(facts):
         return []
-    sentences = [
-        (
-            f"{show_count(len(facts), 'article')} with {show_count(int(facts['n_words'].sum()), 'word')}, of which "
-            f"{show_share(_share(facts, 'n_own_words', 'n_words'))} are the outlet's own text."
-        )
-    ]
+    own = _share(facts, "n_own_words", "n_words")
+    is_apart = "boilerplate_only" not in facts["own_basis"].to_list()
+    words = counted(int(facts["n_words"].sum()), "word", "sum(n_words)", table="articles")
+    articles = counted(len(facts), "article", "count()", table="articles")
+    share = number(show_share(own), "sum(n_own_words)/sum(n_words)", table="articles")
+    rest = sentence(", of which {} are the outlet’s own text", share) if is_apart and own is not None else ""
+    sentences = [sentence("{} with {}{}.", articles, words, rest)]
     duplicates = facts["duplicate_of"].drop_nulls().len()
     if duplicates:
-        sentences.append(
-            f"{show_count(duplicates, 'article')} had the same text as another and {'was' if duplicates == 1 else 'were'} counted once."
-        )
-    for column, word in (("language", "language"), ("genre", "genre")):
-        counts = dict(facts[column].value_counts(sort=True).iter_rows())
-        if len(counts) > 1:
-            listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-            sentences.append(f"By {word}: {listed}.")
-    short = facts.filter(pl.col("n_own_words") < 150).height
+        again = counted(duplicates, "article", "count(duplicate_of)", table="articles")
+        are = "has" if duplicates == 1 else "have"
+        sentences.append(sentence("{} {} the same text as another and counted once with it.", again, are))
+    sentences += [_by(facts, column) for column in ("language", "genre") if facts[column].n_unique() > 1]
+    short = facts.filter(pl.col("n_own_words") < SHORT).height
     if short:
-        sentences.append(f"{show_count(short, 'article')} with fewer than 150 own words: too short for the own view.")
-    basis = facts["own_basis"].unique().to_list()
-    if "boilerplate_only" in basis:
-        sentences.append("Own text could not be separated from copies everywhere: no wire originals were searched.")
+        n = counted(short, "article", "count()", table="articles", row={"n_own_words": f"<{SHORT}"})
+        sentences.append(sentence("{} with fewer than 150 own words: too short for the own view.", n))
+    if not is_apart:
+        sentences.append(Markup("Own text is not separated from copies: no wire originals were searched."))
     return sentences
+
+
+def _by(facts: pl.DataFrame, column: str) -> Markup:
+    counts = facts[column].value_counts(sort=True).sort("count", column, descending=[True, False])
+    listed = [
+        sentence(
+            "{} {}", str(name).replace("_", " "), number(f"{n:,}", "count()", table="articles", row={column: name})
+        )
+        for name, n in counts.iter_rows()
+    ]
+    return sentence("By {}: {}.", column, Markup(", ").join(listed))
 
 
 def _share(facts: pl.DataFrame, part: str, whole: str) -> float | None:

@@ -10,19 +10,29 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.wording import show_count
-from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
 from masthead.reports.display.kinds import METRIC_TITLES
-from masthead.reports.display.rounding import show_share
-from masthead.reports.display.text import first_line, plain, shorten
+from masthead.reports.display.number import counted, sentence
+from masthead.reports.display.rounding import show, show_share
+from masthead.reports.display.text import plain, shorten
+from masthead.reports.html.cards import ArticleCard, article_cards
 from masthead.reports.html.copying import LANE, draw_network, draw_timeline, show_date
 from masthead.reports.html.method import method_facts
-from masthead.reports.html.outlet import article_line, coverage_words, feature_rows, waterfall_steps
-from masthead.reports.html.overview import indicator_strips, lead_sentences, missing_everywhere
+from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
+from masthead.reports.html.overview import finding, read_words, score_words, warnings
 from masthead.reports.html.site import Page, Site
-from masthead.reports.inputs.choose import Chosen, choose_articles
-from masthead.reports.inputs.outlets import OutletRow, dimension_numbers, outlet_page, outlet_rows
+from masthead.reports.html.strips import indicator_strips
+from masthead.reports.inputs.choose import choose_articles
+from masthead.reports.inputs.outlets import (
+    OutletRow,
+    articles_words,
+    dimension_numbers,
+    missing_everywhere,
+    outlet_groups,
+    outlet_page,
+    outlet_rows,
+)
 from masthead.reports.inputs.run import Run
-from masthead.reports.stories.copy_pairs import copy_pairs, shared_words
+from masthead.reports.stories.copy_pairs import copy_pairs
 from masthead.reports.stories.find import Story, find_stories
 from masthead.reports.stories.wordings import Quotation, find_wordings
 from masthead.reports.tables.write import MOST_ROWS
@@ -34,24 +44,6 @@ NO_OUTLETS = (
     "The result has no outlets: no article was measured.",
     "An input may hold no usable rows, or a filter may have left none: masthead check ARTICLES says what it holds.",
 )
-
-
-@dataclass(frozen=True)
-class ArticleCard:
-    """An article of the report: its page, how it is listed, and its marked text."""
-
-    page: str
-    article_id: str
-    outlet_key: str
-    outlet: str
-    title: str
-    byline: str
-    date: str
-    sort: float | str
-    n_words: int
-    facts: str
-    reasons: tuple[str, ...]
-    marked: MarkedArticle
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ def build_site(
     chosen = choose_articles(run, most=most_articles, per_outlet=per_outlet)
     pages = {one.article_id: f"article-{number}" for number, one in enumerate(chosen, 1)}
     stories = tuple((f"story-{number}", story, story_words(story)) for number, story in enumerate(find_stories(run), 1))
-    content = _Content(run, tuple(_article_cards(run, chosen, pages)), stories, pages)
+    content = _Content(run, tuple(article_cards(run, chosen, pages)), stories, pages)
     rows = outlet_rows(run)
     navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying")]
     navigation += [("charts", "Charts")] if charts else []
@@ -98,98 +90,36 @@ def build_site(
     return Site(title, run.scheme.scheme_id, [*general, *outlets, *told, *articles], navigation)
 
 
-def _article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) -> list[ArticleCard]:
-    ids = [one.article_id for one in chosen]
-    facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
-    texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
-    evidence = rows_of(run.evidence(ids))
-    copies = rows_of(run.copies.filter(pl.col("article_id").is_in(ids)).collect())
-    wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
-    references = {
-        row["article_id"]: {**row, "name": run.name(row["outlet"])}
-        for row in run.texts(sorted(wanted)).iter_rows(named=True)
-    }
-    cards = []
-    for one in chosen:
-        text = texts.get(one.article_id, {})
-        fact = facts.get(one.article_id, {})
-        page = pages[one.article_id]
-        marked = mark_article(
-            text.get("text") or "",
-            evidence.get(one.article_id, []),
-            prefix=f"{page}-n",
-            references=references,
-            copies=copies.get(one.article_id, []),
-        )
-        cards.append(_card(run, one, page, text, fact, marked))
-    return cards
-
-
-def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: MarkedArticle) -> ArticleCard:
-    published = text.get("published")
-    body = text.get("text") or ""
-    title = text.get("title") or first_line(body) or one.article_id
-    words = [show_count(fact.get("n_words"), "word")]
-    if fact:
-        words.append(f"{fact['n_own_words']:,} of them its own")
-        words.append(f"{fact['genre']}, language {fact['language']}")
-    return ArticleCard(
-        page,
-        one.article_id,
-        one.outlet,
-        run.name(one.outlet),
-        shorten(title, 200),
-        shorten(text.get("byline") or "", 120),
-        article_line(text),
-        published.timestamp() if published is not None else "",
-        fact.get("n_words") or 0,
-        ", ".join(words) + ".",
-        one.reasons,
-        marked,
-    )
-
-
 def story_words(story: Story) -> str:
-    """A story in a line: how many texts and outlets, how many words went around."""
-    return (
-        f"{show_count(len(story.tellings), 'text')} of {show_count(len(story.outlets), 'outlet')}, "
-        f"{show_count(story.n_words, 'shared word')}"
-    )
+    """A story in a line: how many texts of how many outlets."""
+    return f"{show_count(len(story.tellings), 'text')} of {show_count(len(story.outlets), 'outlet')}"
 
 
 def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
     run = content.run
-    missing = [label.lower() for label in missing_everywhere(run)]
+    strips = indicator_strips(run)
+    n = counted(len(rows), "outlet", "count()", table="scores")
     return {
-        "headline": f"How {show_count(len(rows), 'outlet')} work{'s' if len(rows) == 1 else ''} with sources"
+        "headline": sentence("How {} work{} with sources", n, "s" if len(rows) == 1 else "")
         if rows
         else "There is nothing to show",
-        "lead": lead_sentences(run) if rows else NO_OUTLETS,
-        "warnings": _warnings(run),
+        "nothing": NO_OUTLETS,
+        "finding": finding(run, rows),
+        "read": read_words(run) if rows else "",
+        "means": score_words(run),
+        "level": run.level,
+        "warnings": warnings(run),
         "rows": rows,
+        "groups": outlet_groups(run, rows),
         "has_scores": any(row.score is not None for row in rows),
-        "missing_everywhere": f"not measured: {'; '.join(missing)}",
+        "articles_of": articles_words,
+        "name_of": run.name,
+        "missing_everywhere": tuple(label.lower() for label in missing_everywhere(run)),
         "dimensions": list(dimension_numbers(run).items()),
-        "strips_data": indicator_strips(run),
+        "strips_data": strips,
+        "has_half": any(strip.half for strip in strips),
         "stories": content.stories[:5],
     }
-
-
-def _warnings(run: Run) -> list[dict[str, str]]:
-    found = [{"head": "Before you compare.", "text": f"{note}."} for note in run.card.notes]
-    scored = run.scores.filter(pl.col("score").is_not_null())
-    together = [group.replace("_", " ") for group in scored["ranked_with"].unique().sort().to_list()]
-    if len(together) > 1:
-        text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."
-        found.append({"head": "Two tables in one.", "text": text})
-    if len(run.facts) and (run.facts["own_basis"] == "boilerplate_only").all():
-        text = "No wire originals were given, so copied agency text counts as the outlets' own."
-        found.append({"head": "Own text was not separated from copies.", "text": text})
-    missing = missing_everywhere(run)
-    if missing and len(scored):
-        text = f"{'; '.join(missing)}. The scores are made of the rest; the outlet pages say why."
-        found.append({"head": "Not measured for any outlet.", "text": text})
-    return found
 
 
 def _articles_facts(content: _Content) -> Row:
@@ -211,20 +141,29 @@ def _articles_facts(content: _Content) -> Row:
 def _copying_facts(content: _Content) -> Row:
     run = content.run
     pairs = copy_pairs(run)
-    words = shared_words(run)
-    headline = f"{show_count(words, 'word')} stand in more than one text" if words else "No copied passages were found"
-    lead = (
-        "Who shares text with whom. Direction is read from dates; where they do not decide, a pair stands both ways."
-        if words
-        else "Either nothing was copied, or there were no wire originals and no other outlets to compare with."
-    )
     return {
-        "headline": headline,
-        "lead": lead,
+        "headline": copied_words(run) if len(pairs) else "No copied passages were found",
+        "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and nobody here knows who had it first."
+        if len(pairs)
+        else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
-        "pairs": [_pair_row(run, row) for row in pairs.head(200).iter_rows(named=True)],
+        "pairs": [_pair_row(run, row) for row in pairs.head(MOST_PAIRS).iter_rows(named=True)],
         "stories": content.stories,
     }
+
+
+MOST_PAIRS = 200
+"""Pairs that the copying page lists; tables/copy_pairs.csv has all."""
+
+
+def copied_words(run: Run) -> str:
+    """How many words stand in wire originals and in other outlets' articles: each word of an article once in each."""
+    found = (
+        (run.copied_words("copy_ratio"), "in wire originals"),
+        (run.copied_words("shared_ratio"), "in articles of other outlets"),
+    )
+    words = [f"{n:,} {where}" for n, where in found if n]
+    return f"Words that stand elsewhere: {', '.join(words)}" if words else "Who shares text with whom"
 
 
 def _pair_row(run: Run, row: Row) -> Row:
@@ -236,6 +175,7 @@ def _pair_row(run: Run, row: Row) -> Row:
         "outlet": run.name(row["outlet"]),
         "verbatim": verbatim,
         "verbatim_shown": show_share(verbatim),
+        "n_pairs": row["n_credited"] + row["n_uncredited"],
         "first": f"{first:%-d %b %Y}" if first else "",
         "sort_first": first.timestamp() if first else "",
     }
@@ -246,7 +186,9 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
     cards = [card for card in content.cards if card.outlet_key == row.outlet]
     return {
         "row": row,
-        "availability": show_share(row.availability),
+        "finding": outlet_finding(run, row),
+        "level": run.level,
+        "sum_shown": show(row.score, decimals=1),
         "coverage": coverage_words(run, row.outlet),
         "steps": waterfall_steps(run, row.outlet),
         "strips_data": indicator_strips(run),
@@ -300,6 +242,7 @@ def _article_facts(content: _Content, number: int) -> Row:
     anchors = {passages.reference_id: f"{card.page}-c-{k}" for k, passages in enumerate(card.marked.passages, 1)}
     return {
         "title": card.title,
+        "article_id": card.article_id,
         "outlet": card.outlet,
         "outlet_page": outlet_page(content.run, card.outlet_key),
         "date": card.date,

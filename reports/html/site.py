@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from masthead.metrics.wording import show_count
 from masthead.reports.display.kinds import KINDS
+from masthead.reports.display.number import number, place
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shown
 from masthead.reports.html.copying import LANE
@@ -61,6 +62,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     engine.filters.update(shown=_shown, plain=plain, share=show_share, count=show_count)
+    engine.globals.update(num=number, place=place)
     return engine
 
 

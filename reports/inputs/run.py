@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVI
 from masthead.reports.display.text import plain
 from masthead.reports.inputs.shared_text import SharedText, read_shared
 from masthead.scoring.card import Card
+from masthead.scoring.robustness.sensitivity import Sensitivity, sensitivity
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, SCORES
 
@@ -66,6 +68,43 @@ class Run:
         """The rows of the scheme."""
         return list(self.scheme.table().iter_rows(named=True))
 
+    @cached_property
+    def outlet_facts(self) -> dict[str, dict[str, object]]:
+        """The rows of OUTLET_FACTS by outlet."""
+        return {row["outlet"]: row for row in self.card.features.outlets.iter_rows(named=True)}
+
+    @cached_property
+    def _features(self) -> dict[tuple[str, str, str], dict[str, object]]:
+        return {(row["outlet"], row["feature"], row["view"]): row for row in self.features.iter_rows(named=True)}
+
+    def feature(self, outlet: str, feature: str, view: str) -> dict[str, Any]:
+        """A row of FEATURES; empty where there is none."""
+        return self._features.get((outlet, feature, view), {})
+
+    @property
+    def level(self) -> str:
+        """The level of the intervals, in percent."""
+        return f"{100 * self.card.features.interval:g}"
+
+    def copied_words(self, measure: str) -> int:
+        """Words of all articles that a measure of copying counts: each word of an article once, whoever else has it."""
+        if self.measured is None:
+            return 0
+        here = (pl.col("measure") == measure) & (pl.col("view") == "all") & (pl.col("status") == "measured")
+        found = self.measured.measurements.lazy().filter(here).select(pl.col("numerator").sum()).collect()
+        return round(float(found.item() or 0.0))
+
+    def statuses(self, articles: Sequence[str], measures: Sequence[str]) -> dict[str, dict[str, dict[str, object]]]:
+        """Rows of MEASUREMENTS of all words, by article and measure."""
+        if self.measured is None:
+            return {}
+        wanted = pl.col("article_id").is_in(list(articles)) & pl.col("measure").is_in(list(measures))
+        rows = self.measured.measurements.lazy().filter(wanted & (pl.col("view") == "all")).collect()
+        found: dict[str, dict[str, dict[str, object]]] = {}
+        for row in rows.iter_rows(named=True):
+            found.setdefault(row["article_id"], {})[row["measure"]] = row
+        return found
+
     def name(self, outlet: str) -> str:
         """The outlet's display name, fit for places that take no markup."""
         return plain(self.names.get(outlet) or outlet)
@@ -93,6 +132,11 @@ class Run:
     def shared(self) -> SharedText | None:
         """Who shares text with whom; None where the measurements are not at hand."""
         return None if self.measured is None else read_shared(self.measured)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """What other choices of the scheme would change."""
+        return sensitivity(self.card, n_sobol=0)
 
     def measurements(self, measure: str, view: str) -> pl.DataFrame:
         """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
@@ -135,6 +179,25 @@ def feature_label(name: str, view: str = "all") -> str:
     label = measure_of(name).label
     label = label[:1].upper() + label[1:]
     return f"{label}, own text" if view == "own" else label
+
+
+def score_interval(row: Mapping[str, object]) -> tuple[float | None, float | None]:
+    """The interval of a row of SCORES with everything in it that the run knows: never narrower than that of sampling.
+
+    >>> score_interval({"score_low": 50.0, "score_high": 70.0, "score_joint_low": 48.0, "score_joint_high": 69.0})
+    (48.0, 70.0)
+    """
+    low, high = (row.get(name) for name in interval_columns(row))
+    return (float(low), float(high)) if isinstance(low, float) and isinstance(high, float) else (None, None)
+
+
+def interval_columns(row: Mapping[str, object]) -> tuple[str, str]:
+    """The columns of SCORES that the ends of the interval stand in: those of the wider of sampling and all together."""
+    low, joint_low = row.get("score_low"), row.get("score_joint_low")
+    high, joint_high = row.get("score_high"), row.get("score_joint_high")
+    is_lower = isinstance(low, float) and isinstance(joint_low, float) and joint_low < low
+    is_higher = isinstance(high, float) and isinstance(joint_high, float) and joint_high > high
+    return "score_joint_low" if is_lower else "score_low", "score_joint_high" if is_higher else "score_high"
 
 
 def read_card(card: Card) -> Run:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import polars as pl
+from collections.abc import Mapping
 
+import polars as pl
+from markupsafe import Markup
+
+from masthead.reports.display.number import number, sentence
 from masthead.reports.display.rounding import show, show_interval, show_share
 from masthead.reports.inputs.run import is_share
 
@@ -44,12 +48,38 @@ def exact_words(value: float | None, in_percent: bool) -> str:
     return f"{round(100 * value, 6):g}%" if in_percent else f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def _span_words(published: pl.Series) -> str:
-    """From when to when the articles were published, and how many say so where not all do."""
+def span_words(published: pl.Series, *, row: Mapping[str, object] | None = None) -> Markup:
+    """From when to when the articles were published, and how many say so where not all do; empty without a date.
+
+    ``row`` picks the articles in the table.
+    """
     dates = published.drop_nulls()
     first, last = (dates.min(), dates.max()) if len(dates) else (None, None)
     if first is None or last is None:
-        return ""
-    begin, end = f"{first:%-d %B %Y}", f"{last:%-d %B %Y}"  # type: ignore[str-bytes-safe]
-    span = f"published on {begin}" if begin == end else f"published {begin} to {end}"
-    return f" {span}" if len(dates) == len(published) else f" ({len(dates):,} with a date, {span})"
+        return Markup()
+    begin, end = (
+        number(f"{date:%-d %B %Y}", f"{end}(published)", table="articles", row=row)  # type: ignore[str-bytes-safe]
+        for date, end in ((first, "min"), (last, "max"))
+    )
+    span = sentence("on {}", begin) if first == last else sentence("from {} to {}", begin, end)
+    if len(dates) == len(published):
+        return sentence("published {}", span)
+    n = number(f"{len(dates):,}", "count(published)", table="articles", row=row)
+    return sentence("{} with a date, {}", n, span)
+
+
+LANGUAGES = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fi": "Finnish", "fr": "French", "hu": "Hungarian", "it": "Italian", "ja": "Japanese",
+    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_words(code: str) -> str:
+    """A language by its name; its code where the name is not known here.
+
+    >>> language_words("fi"), language_words("xx"), language_words("und")
+    ('Finnish', 'language xx', 'language unknown')
+    """
+    return "language unknown" if code == "und" else LANGUAGES.get(code, f"language {code}")

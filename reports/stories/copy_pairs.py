@@ -9,33 +9,47 @@ from masthead.reports.inputs.run import Run
 
 COPY_PAIRS = Table(
     "copy_pairs",
-    "One row an origin and outlet that share text; made by reports from copies, the other direction left out.",
     (
-        Column("origin", pl.String, "the agency or outlet whose text is older"),
+        "One row per origin and outlet that share text; made by reports from copies. Where the dates leave open which of "
+        "two articles is older, the pair of outlets stands once, as not directed."
+    ),
+    (
+        Column("origin", pl.String, "the agency or outlet whose text is older; the first by name where not directed"),
         Column("outlet", pl.String, "the outlet whose articles share its text"),
         Column("reference_kind", pl.String, "wire original or another article", values=("wire", "article")),
+        Column("is_directed", pl.Boolean, "whether the text is known to have gone from origin to outlet"),
         Column("n_articles", pl.UInt32, "articles of the outlet that share text with the origin", low=1),
-        Column("n_words", pl.Int64, "words shared, verbatim and reworded", low=1),
+        Column(
+            "n_words", pl.Int64, "words shared, verbatim and reworded; of two undirected texts the larger count", low=1
+        ),
         Column("n_verbatim_words", pl.Int64, "of these, word for word", low=0),
         Column("n_reworded_words", pl.Int64, "of these, reworded", low=0),
-        Column("n_credited", pl.UInt32, "article and reference pairs with credit", low=0),
-        Column("n_uncredited", pl.UInt32, "article and reference pairs without credit", low=0),
+        Column("n_credited", pl.UInt32, "pairs of texts with credit", low=0),
+        Column("n_uncredited", pl.UInt32, "pairs of texts without credit", low=0),
         Column("first", pl.Datetime("us", "UTC"), "date of the earliest such article", nullable=True),
     ),
-    key=("origin", "outlet", "reference_kind"),
+    key=("origin", "outlet", "reference_kind", "is_directed"),
 )
 
 
 def copy_pairs(run: Run) -> pl.DataFrame:
-    """One row an origin and outlet that share text: articles, words, credit, and the first date; most words first."""
+    """The table COPY_PAIRS: who shares how many words with whom, most words first."""
     if run.shared is None:
         return COPY_PAIRS.empty()
-    origin, outlet = run.shared.of("reference", "origin"), run.shared.of("article", "outlet")
+    sides = {
+        "origin": run.shared.of("reference", "origin").cast(pl.String),
+        "outlet": run.shared.of("article", "outlet").cast(pl.String),
+        "published": run.shared.of("article", "published"),
+        "pair": run.shared.pairs(),
+    }
+    links = run.shared.links.with_columns(**sides).filter(pl.col("origin") != pl.col("outlet"))
     found = (
-        run.shared.links.with_columns(origin=origin, outlet=outlet, published=run.shared.of("article", "published"))
-        .filter(pl.col("origin") != pl.col("outlet"))
+        _once(links)
         .group_by(
-            "origin", "outlet", reference_kind=pl.when("is_wire").then(pl.lit("wire")).otherwise(pl.lit("article"))
+            "origin",
+            "outlet",
+            reference_kind=pl.when("is_wire").then(pl.lit("wire")).otherwise(pl.lit("article")),
+            is_directed=~pl.col("is_open"),
         )
         .agg(
             pl.col("article").n_unique().alias("n_articles"),
@@ -45,16 +59,20 @@ def copy_pairs(run: Run) -> pl.DataFrame:
             first=pl.col("published").min(),
         )
     )
-    ordered = found.with_columns(pl.col("origin", "outlet").cast(pl.String)).sort(
-        ["n_words", "origin", "outlet", "reference_kind"], descending=[True, False, False, False]
+    ordered = found.sort(
+        ["n_words", "origin", "outlet", "reference_kind", "is_directed"], descending=[True, False, False, False, True]
     )
     return COPY_PAIRS.frame(ordered)
 
 
-def shared_words(run: Run) -> int:
-    """Words that stand in more than one text of different outlets; a pair whose older text is not known counts once."""
-    if run.shared is None:
-        return 0
-    between = run.shared.of("reference", "origin") != run.shared.of("article", "outlet")
-    words = run.shared.links.filter(between).group_by(run.shared.pairs().alias("pair")).agg(pl.col("n_words").max())
-    return int(words["n_words"].cast(pl.Int64).sum())
+def _once(links: pl.DataFrame) -> pl.DataFrame:
+    """Directed links as they are; of the two links of an undirected pair the larger, its outlets in order of name."""
+    opened = links.filter("is_open").sort("n_words", "article", "reference", descending=[True, False, False])
+    opened = opened.unique("pair", keep="first", maintain_order=True)
+    is_turned = pl.col("origin") > pl.col("outlet")
+    turned = opened.with_columns(
+        origin=pl.when(is_turned).then("outlet").otherwise("origin"),
+        outlet=pl.when(is_turned).then("origin").otherwise("outlet"),
+        article=pl.when(is_turned).then("reference").otherwise("article"),
+    )
+    return pl.concat([links.filter(~pl.col("is_open")), turned])

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from masthead.metrics.tables.table import Frame
-from masthead.reports.display.rounding import show_share
-from masthead.reports.inputs.outlets import outlet_rows
-from masthead.reports.inputs.run import Run, feature_label
-from masthead.reports.inputs.values import interval_words, value_words
+from masthead.metrics.wording import indicator_state
+from masthead.reports.display.rounding import MISSING, show_share, show_share_parts
+from masthead.reports.inputs.outlets import OutletRow, outlet_rows
+from masthead.reports.inputs.run import Run, feature_label, is_share, read_card
+from masthead.reports.inputs.values import exact_words, interval_words, value_words
 from masthead.reports.stories.copy_pairs import copy_pairs
 from masthead.reports.tables.write import MOST_ROWS, Shown
+from masthead.scoring.card import Card
 from masthead.scoring.tables import REPLICATES
 
 
@@ -40,6 +42,17 @@ def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, 
     return tables
 
 
+def result_tables(card: Card) -> dict[str, Shown]:
+    """The tables that a paper prints, by name: scores, indicators, scheme. Every cell is text, rounded to show.
+
+    Parameters
+    ----------
+    card
+        What ``score`` gave, or ``read_run``.
+    """
+    return {table.name: table for table in shown_tables(read_card(card))}
+
+
 def shown_tables(run: Run) -> list[Shown]:
     """The tables that a paper prints: scores, and the features that the scheme weighs."""
     return [_shown_scores(run), _shown_indicators(run), _shown_scheme(run)]
@@ -52,21 +65,30 @@ def _shown_scores(run: Run) -> Shown:
             "Articles": f"{row.n_articles:,}",
             "Score": row.shown,
             "Interval": row.interval,
-            "Place": row.place,
+            "Ranks": row.place,
             "Weight measured": show_share(row.availability),
-            "Remark": row.reason or row.missing,
+            "Remark": _remark(row),
         }
         for row in outlet_rows(run)
     ]
     caption = (
-        f"Scores under the scheme {run.scheme.scheme_id}, with bootstrap intervals. Places are simultaneous intervals: "
-        "outlets whose places overlap are not told apart."
+        f"Scores under the scheme {run.scheme.scheme_id}, with {run.level}% intervals. Ranks are simultaneous intervals: "
+        "outlets whose ranks overlap are not told apart."
     )
-    schema = dict.fromkeys(("Outlet", "Articles", "Score", "Interval", "Place", "Weight measured", "Remark"), pl.String)
+    schema = dict.fromkeys(("Outlet", "Articles", "Score", "Interval", "Ranks", "Weight measured", "Remark"), pl.String)
     return Shown("scores", caption, pl.DataFrame(rows, schema=schema), ("Articles", "Score", "Weight measured"))
 
 
+def _remark(row: OutletRow) -> str:
+    """Why there is no score, or no rank, or what is not in the score."""
+    if row.score is None:
+        return row.no_score.striptags()
+    gone = f"not in the score: {'; '.join(row.missing)}" if row.missing else ""
+    return row.reason or gone
+
+
 def _shown_indicators(run: Run) -> Shown:
+    parts = {(row["outlet"], row["feature"], row["view"]): row for row in run.contributions.iter_rows(named=True)}
     values: dict[tuple[str, str, str], Mapping[str, object]] = {
         (row["outlet"], row["feature"], row["view"]): row for row in run.features.iter_rows(named=True)
     }
@@ -78,29 +100,45 @@ def _shown_indicators(run: Run) -> Shown:
     for outlet in run.outlets:
         cells = {"Outlet": run.name(outlet)}
         for (feature, view), label in columns.items():
-            row = values.get((outlet, feature, view), {})
-            value, low, high = (_float(row.get(name)) for name in ("value", "low", "high"))
-            interval = interval_words(feature, low, high)
-            cells[label] = value_words(feature, value, low, high) + (f" ({interval})" if interval else "")
+            cells[label] = _cell(values.get((outlet, feature, view), {}), parts.get((outlet, feature, view)))
         rows.append(cells)
     schema = dict.fromkeys(("Outlet", *columns.values()), pl.String)
-    caption = "The features that the scheme weighs, with bootstrap intervals; a dash where too little was measured."
+    caption = (
+        f"The features that the scheme weighs, with {run.level}% intervals. Too few: not enough articles or words to count; a "
+        "dash: not measurable."
+    )
     return Shown("indicators", caption, pl.DataFrame(rows, schema=schema), tuple(columns.values()))
 
 
+def _cell(row: Mapping[str, object], part: Mapping[str, object] | None) -> str:
+    """A value with its interval where it counts, else its state."""
+    value, low, high = (_float(row.get(name)) for name in ("value", "low", "high"))
+    state = indicator_state(part, value=value, status=row.get("status")) if part is not None else None
+    if state is not None and state.kind != "measured":
+        return "too few" if state.kind == "too_few" else MISSING
+    feature = str(row.get("feature"))
+    interval = interval_words(feature, low, high)
+    return value_words(feature, value, low, high) + (f" ({interval})" if interval else "")
+
+
 def _shown_scheme(run: Run) -> Shown:
+    weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
     rows = [
         {
             "Indicator": feature_label(str(row["feature"]), str(row["view"])),
             "Dimension": str(row["dimension"]),
-            "Goalposts": ", ".join(value_words(str(row["feature"]), _float(post)) for post in _list(row["goalposts"])),
-            "Weight": show_share(_float(row["weight"])),
-            "Footing": str(row["footing"]),
+            "None, full points at": ", ".join(
+                exact_words(_float(post), is_share(str(row["feature"]))) for post in _list(row["goalposts"])
+            ),
+            "Weight": weight,
+            "Strength of evidence": str(row["footing"]),
         }
-        for row in run.indicators
+        for row, weight in zip(run.indicators, weights, strict=True)
     ]
-    schema = dict.fromkeys(("Indicator", "Dimension", "Goalposts", "Weight", "Footing"), pl.String)
-    caption = f"The scheme {run.scheme.scheme_id}: what is worth nothing, what is worth everything, and how much."
+    schema = dict.fromkeys(
+        ("Indicator", "Dimension", "None, full points at", "Weight", "Strength of evidence"), pl.String
+    )
+    caption = f"The scheme {run.scheme.scheme_id}: where an indicator gives no points, where full points, and how much it counts."
     return Shown("scheme", caption, pl.DataFrame(rows, schema=schema), ("Weight",))
 
 

@@ -78,7 +78,7 @@ def _line(cells: Iterable[str]) -> str:
 
 def _markdown_cell(cell: str | None) -> str:
     text = " ".join(plain(cell or "").split())
-    for character in "\\|*_`<>[]#":
+    for character in "\\|*_`<>[]#$":
         text = text.replace(character, "\\" + character)
     return text
 
@@ -134,6 +134,10 @@ def _latex_cell(cell: str | None) -> str:
     return "".join(_LATEX.get(character, character) for character in text)
 
 
+NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"
+"""Classes by which a notebook's MathJax knows that dollar signs of a name are no mathematics."""
+
+
 def to_html(table: Shown) -> str:
     """The table as an HTML fragment without styles of its own."""
     rows = []
@@ -145,7 +149,7 @@ def to_html(table: Shown) -> str:
         rows.append(f"<tr>{cells}</tr>")
     head = "".join(f'<th scope="col"{_align(name, table)}>{escape(name)}</th>' for name in table.frame.columns)
     return (
-        f"<table>\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        f'<table class="{NO_MATHEMATICS}">\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
         + "\n".join(rows)
         + "\n</tbody>\n</table>\n"
     )

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from masthead.metrics.reading.scan import scan_articles
     from masthead.metrics.tables.measured import Measured
     from masthead.metrics.tables.measures import Measure
+    from masthead.reports.charts.style import save_chart
     from masthead.reports.cite import cite
-    from masthead.reports.report import write_report
+    from masthead.reports.report import read_run, write_report
+    from masthead.reports.tables.results import result_tables
     from masthead.scoring.card import Card
     from masthead.scoring.features.summarize import Features, summarize
     from masthead.scoring.robustness.audit import audit
@@ -53,6 +55,9 @@ _HOMES = {
     "Measured": "masthead.metrics.tables.measured",
     "scan_articles": "masthead.metrics.reading.scan",
     "cite": "masthead.reports.cite",
+    "read_run": "masthead.reports.report",
+    "result_tables": "masthead.reports.tables.results",
+    "save_chart": "masthead.reports.charts.style",
     "write_report": "masthead.reports.report",
     "audit": "masthead.scoring.robustness.audit",
     "Card": "masthead.scoring.card",
@@ -85,6 +90,9 @@ __all__ = [
     "lineage",
     "measure",
     "read_articles",
+    "read_run",
+    "result_tables",
+    "save_chart",
     "scan_articles",
     "score",
     "sensitivity",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
+import pytest
 
 from masthead.metrics.measure import measure
+from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
+from tests.newsroom import newsroom_measured
 
 FERRY = (
     "The ferry to Lantern Island will stop running in October because the harbor office found cracks in the old pier, "
@@ -37,3 +42,44 @@ def test_a_credited_passage_is_not_shown_as_copied_without_credit() -> None:
     shown = spans.filter(pl.col("indicator") == "uncredited_copy_ratio")
     assert shown["text"].str.contains("ferry").all()
     assert len(shown) > 0
+
+
+def explained(outlet: str) -> str:
+    return str(score(summarize(newsroom_measured(), n_resamples=50)).explain(outlet))
+
+
+def test_printed_points_add_up_to_what_is_printed_above_them() -> None:
+    for outlet in ("metro24.example", "insiderpost.example", "world9.example"):
+        text = explained(outlet)
+        whole = float(re.search(r": ([\d.]+) of 100", text)[1])
+        dimensions = [
+            tuple(map(float, pair)) for pair in re.findall(r"^\w+: ([\d.]+) of ([\d.]+) points$", text, re.MULTILINE)
+        ]
+        parts = [tuple(map(float, pair)) for pair in re.findall(r"; ([\d.]+) of ([\d.]+) points$", text, re.MULTILINE)]
+        assert sum(points for points, _ in dimensions) == pytest.approx(whole)
+        assert sum(points for points, _ in parts) == pytest.approx(whole)
+        assert sum(full for _, full in dimensions) == sum(full for _, full in parts) == pytest.approx(100)
+        assert all(points <= full for points, full in (*dimensions, *parts))
+
+
+def test_an_article_pulls_its_part_of_the_mean_and_nothing_beyond_the_goalposts() -> None:
+    """Pulls of a mean over n articles once lacked the division by n: more points than the indicator has."""
+    card = score(summarize(newsroom_measured(), n_resamples=50))
+    for outlet in card.scores.filter(pl.col("score").is_not_null())["outlet"]:
+        found = card.explain(outlet, n_articles=100)
+        parts = {row["indicator"]: row for row in found.contributions.iter_rows(named=True)}
+        for (name,), articles in found.articles.group_by("indicator"):
+            part = parts[name]
+            if part["normalized"] in (0.0, 1.0):
+                assert articles["pull"].abs().max() == 0
+            elif part["points"] is not None:
+                assert articles["pull"].abs().max() <= 100 * part["effective_weight"]
+                assert articles["pull"].sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_what_is_missing_has_its_state() -> None:
+    text = explained("kaupunkiuutiset.example")
+    assert text.startswith("kaupunkiuutiset.example: not scored (6 articles, 10 needed)")
+    assert "named_sources_per_article: not measurable: no word lists of sources for the language" in text
+    assert "uncredited_copy_ratio: too few words: fewer than 250 words" in text
+    assert "sourcing: no points" in text

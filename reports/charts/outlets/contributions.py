@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import polars as pl
 from matplotlib.axes import Axes
 
-from masthead.reports.charts.style import (
-    DIMENSIONS,
-    INK,
-    MUTED,
-    masthead_style,
-    name_in_chart,
-    new_axes,
-    rows_height,
-    say_nothing_to_draw,
-    title_in_chart,
-)
-from masthead.reports.display.rounding import show
+from masthead.reports.charts.chart import Chart
+from masthead.reports.charts.style import DIMENSIONS, INK, MUTED, name_in_chart, rows_height
+from masthead.reports.display.rounding import show, show_parts
 from masthead.reports.inputs.outlets import dimension_numbers
 from masthead.reports.inputs.run import Run, feature_label
 
@@ -30,6 +24,8 @@ SCHEMA = {
     "start": pl.Float64,
     "reason": pl.String,
 }
+
+_NOTHING = pl.DataFrame(schema=SCHEMA)
 
 
 def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
@@ -62,67 +58,37 @@ def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def draw_waterfall(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
+def draw_waterfall(ax: Axes, data: pl.DataFrame) -> None:
     """The points of one outlet, each bar from where the one above ended; the outline is what it could have given."""
-    with masthead_style():
-        ax = new_axes(ax, height=rows_height(len(data) + 1))
-        if not data["points"].drop_nulls().len():
-            return say_nothing_to_draw(ax, "None of the scheme's indicators could be measured for this outlet.")
-        total = float(data["points"].sum())
-        for y, row in enumerate(data.iter_rows(named=True)):
-            if row["points"] is None:
-                ax.annotate(
-                    "not measured",
-                    (row["start"], y),
-                    xytext=(3, 0),
-                    textcoords="offset points",
-                    va="center",
-                    color=MUTED,
-                    fontsize=7.5,
-                )
-                continue
-            ax.barh(
-                y,
-                row["full"],
-                left=row["start"],
-                height=0.56,
-                facecolor="none",
-                edgecolor=MUTED,
-                linewidth=0.6,
-                linestyle=(0, (2, 2)),
-            )
-            ax.barh(y, row["points"], left=row["start"], height=0.56, color=_color(row["number"]))
-            ax.annotate(
-                show(row["points"], decimals=1),
-                (row["start"] + row["full"], y),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7.5,
-            )
-        last = len(data)
-        ax.barh(last, total, height=0.56, color=INK)
-        ax.annotate(
-            show(total, decimals=0),
-            (total, last),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontweight="bold",
-        )
-        ax.set_yticks(range(last + 1), [*data["indicator"].to_list(), "Score"])
-        ax.set_ylim(last + 0.6, -0.6)
-        ax.set_xlim(0, 100)
-        ax.set_xlabel("points (they add up to the score; dashed: what the indicator could have given)")
-        ax.set_title(title_in_chart(waterfall_finding(data)))
-    return ax
+    total = float(data["points"].sum())
+    measured = data["points"].drop_nulls().to_list()
+    shown = iter(show_parts(measured, decimals=1))
+    for y, row in enumerate(data.iter_rows(named=True)):
+        if row["points"] is None:
+            _beside(ax, row["start"], y, "not in the score", color=MUTED)
+            continue
+        outline: dict[str, Any] = {"facecolor": "none", "edgecolor": MUTED, "linewidth": 0.6, "linestyle": (0, (2, 2))}
+        ax.barh(y, row["full"], left=row["start"], height=0.56, **outline)
+        ax.barh(y, row["points"], left=row["start"], height=0.56, color=_color(row["number"]))
+        _beside(ax, row["start"] + row["full"], y, next(shown))
+    last = len(data)
+    ax.barh(last, total, height=0.56, color=INK)
+    _beside(ax, total, last, show(total, decimals=1), fontweight="bold", fontsize=8)
+    ax.set_yticks(range(last + 1), [*data["indicator"].to_list(), "Score"])
+    ax.set_ylim(last + 0.6, -0.6)
+    ax.set_xlim(0, 100)
+    ax.set_xlabel("points (they add up to the score; dashed: what the indicator could have given)")
+
+
+def _beside(ax: Axes, x: float, y: float, words: str, **properties: Any) -> None:
+    """Words just to the right of a place."""
+    style: dict[str, Any] = {"va": "center", "fontsize": 7.5} | properties
+    ax.annotate(words, (x, y), xytext=(4, 0), textcoords="offset points", **style)
 
 
 def waterfall_finding(data: pl.DataFrame) -> str:
     """Where the outlet loses most, in a line."""
     measured = data.filter(pl.col("points").is_not_null())
-    if not len(measured):
-        return "Nothing could be measured"
     lost = measured.with_columns(lost=pl.col("full") - pl.col("points")).sort("lost", descending=True)
     name = name_in_chart(data["outlet"][0])
     if lost["lost"][0] < 1.5:
@@ -130,40 +96,49 @@ def waterfall_finding(data: pl.DataFrame) -> str:
     return f"{name} loses most on {_lower(lost['indicator'][0])}: {show(lost['lost'][0], decimals=0)} points"
 
 
-def draw_stacked(data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
+def waterfall_precondition(data: pl.DataFrame) -> str:
+    """Some indicator gave points."""
+    return "" if data["points"].drop_nulls().len() else "The outlet has no score to break down"
+
+
+def waterfall_chart(outlet: str | None = None) -> Chart:
+    """The waterfall of an outlet, or of the one with the highest score."""
+    return Chart(
+        "waterfall",
+        partial(_waterfall_data, outlet=outlet),
+        draw_waterfall,
+        waterfall_finding,
+        waterfall_precondition,
+        "Each bar begins where the one above ends; the dashed outline is what the indicator could have given.",
+        height=lambda data: rows_height(len(data) + 1),
+    )
+
+
+def _waterfall_data(run: Run, *, outlet: str | None) -> pl.DataFrame:
+    return contributions_data(run, outlet or str(run.scores["outlet"][0])) if len(run.scores) else _NOTHING
+
+
+def draw_stacked(ax: Axes, data: pl.DataFrame) -> None:
     """A row per outlet: the points of its dimensions one after the other, up to its score."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
-    with masthead_style():
-        ax = new_axes(ax, height=rows_height(len(outlets), rest=1.2))
-        if not outlets:
-            return say_nothing_to_draw(ax, "No outlet has enough measured articles for a score.")
-        rows = {name: y for y, name in enumerate(outlets)}
-        for (dimension, number), part in data.group_by("dimension", "number", maintain_order=True):
-            sums = part.group_by("outlet", maintain_order=True).agg(pl.col("points").sum(), pl.col("start").min())
-            ax.barh(
-                [rows[name] for name in sums["outlet"]],
-                sums["points"].to_list(),
-                left=sums["start"].to_list(),
-                height=0.5,
-                color=_color(int(str(number))),
-                label=str(dimension),
-            )
-        for name, score in data.group_by("outlet", maintain_order=True).agg(pl.col("points").sum()).iter_rows():
-            ax.annotate(
-                show(score, decimals=0),
-                (score, rows[name]),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7.5,
-            )
-        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
-        ax.set_ylim(len(outlets) - 0.4, -0.6)
-        ax.set_xlim(0, 100)
-        ax.set_xlabel("points (0 to 100, higher is better)")
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=6, handlelength=0.8, borderaxespad=0.2)
-        ax.set_title(title_in_chart(stacked_finding(data)), pad=22)
-    return ax
+    rows = {name: y for y, name in enumerate(outlets)}
+    for (dimension, number), part in data.group_by("dimension", "number", maintain_order=True):
+        sums = part.group_by("outlet", maintain_order=True).agg(pl.col("points").sum(), pl.col("start").min())
+        ax.barh(
+            [rows[name] for name in sums["outlet"]],
+            sums["points"].to_list(),
+            left=sums["start"].to_list(),
+            height=0.5,
+            color=_color(int(str(number))),
+            label=str(dimension),
+        )
+    for name, score in data.group_by("outlet", maintain_order=True).agg(pl.col("points").sum()).iter_rows():
+        _beside(ax, score, rows[name], show(score, decimals=0))
+    ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
+    ax.set_ylim(len(outlets) - 0.4, -0.6)
+    ax.set_xlim(0, 100)
+    ax.set_xlabel("points (0 to 100, higher is better)")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=6, handlelength=0.8, borderaxespad=0.2)
 
 
 def stacked_finding(data: pl.DataFrame) -> str:
@@ -171,9 +146,26 @@ def stacked_finding(data: pl.DataFrame) -> str:
     sums = data.group_by("outlet", "dimension", maintain_order=True).agg(pl.col("points").sum())
     spread = sums.group_by("dimension").agg(spread=pl.col("points").max() - pl.col("points").min())
     ordered = spread.sort(["spread", "dimension"], descending=[True, False])
-    if not len(ordered) or data["outlet"].n_unique() < 2:
+    if data["outlet"].n_unique() < 2:
         return "What the scores are made of"
     return f"Outlets differ most in {ordered['dimension'][0]}: {show(ordered['spread'][0], decimals=0)} points apart"
+
+
+def stacked_precondition(data: pl.DataFrame) -> str:
+    """Some outlet has a score."""
+    return "" if len(data) else "No outlet has enough measured articles for a score"
+
+
+CONTRIBUTIONS = Chart(
+    "contributions",
+    contributions_data,
+    draw_stacked,
+    stacked_finding,
+    stacked_precondition,
+    "Each bar is the points of one dimension; together they are the score.",
+    height=lambda data: rows_height(data["outlet"].n_unique(), rest=1.2),
+    title={"pad": 22},
+)
 
 
 def _color(number: int) -> str:

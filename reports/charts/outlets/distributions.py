@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
-from masthead.reports.charts.style import (
-    ACCENT,
-    MUTED,
-    RULE,
-    masthead_style,
-    name_in_chart,
-    new_axes,
-    rows_height,
-    say_nothing_to_draw,
-    title_in_chart,
-)
+from masthead.reports.charts.chart import Chart
+from masthead.reports.charts.style import ACCENT, MUTED, RULE, name_in_chart, rows_height
 from masthead.reports.inputs.run import Run, feature_label, is_share
 
 MOST_TICKS = 1000
@@ -26,11 +19,14 @@ MOST_TICKS = 1000
 
 N_PLACES = 600
 
+LEAST_ARTICLES = 3
+"""Fewer articles of an outlet have no spread to speak of."""
+
 SCHEMA = {"outlet": pl.String, "article_id": pl.String, "value": pl.Float64}
 
 
 def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame:
-    """One row a measured article: outlet (display name), article_id, value; outlets in the order of the scores."""
+    """One row per measured article: outlet (display name), article_id, value; outlets in the order of the scores."""
     values = run.measurements(measure, view)
     order = {outlet: k for k, outlet in enumerate(run.outlets)}
     outlets = values["outlet"].unique().to_list()
@@ -46,30 +42,22 @@ def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame
     )
 
 
-def draw_distributions(
-    data: pl.DataFrame, *, label: str = "value", in_percent: bool = False, ax: Axes | None = None
-) -> Axes:
+def draw_distributions(ax: Axes, data: pl.DataFrame, *, label: str = "value", in_percent: bool = False) -> None:
     """A row per outlet: a tick per article, the middle half as a band, the median as a rule."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
-    with masthead_style():
-        ax = new_axes(ax, height=rows_height(len(outlets), row=0.34))
-        if not outlets:
-            return say_nothing_to_draw(ax, "No article could be measured.")
-        for y, name in enumerate(outlets):
-            values = data.filter(pl.col("outlet") == name)["value"].to_numpy()
-            low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
-            ax.barh(y, high - low, left=low, height=0.62, color=RULE, zorder=1)
-            places, opacity = _ticks(values)
-            ax.vlines(places, y - 0.22, y + 0.22, color=MUTED, linewidth=0.8, alpha=opacity, zorder=2)
-            ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
-        ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
-        ax.set_ylim(len(outlets) - 0.4, -0.6)
-        if in_percent:
-            ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-            ax.set_xlim(right=min(ax.get_xlim()[1], 1.01))
-        ax.set_xlabel(f"{label}; a tick per article, the band holds the middle half, the rule is the median")
-        ax.set_title(title_in_chart(distribution_finding(data, label)))
-    return ax
+    for y, name in enumerate(outlets):
+        values = data.filter(pl.col("outlet") == name)["value"].to_numpy()
+        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+        ax.barh(y, high - low, left=low, height=0.62, color=RULE, zorder=1)
+        places, opacity = _ticks(values)
+        ax.vlines(places, y - 0.22, y + 0.22, color=MUTED, linewidth=0.8, alpha=opacity, zorder=2)
+        ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
+    ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
+    ax.set_ylim(len(outlets) - 0.4, -0.6)
+    if in_percent:
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.set_xlim(right=min(ax.get_xlim()[1], 1.01))
+    ax.set_xlabel(f"{label}; a tick per article, the band holds the middle half, the rule is the median")
 
 
 def _ticks(values: NDArray[np.floating]) -> tuple[NDArray[np.floating], float | NDArray[np.floating]]:
@@ -88,21 +76,42 @@ def _ticks(values: NDArray[np.floating]) -> tuple[NDArray[np.floating], float | 
     return low + places * step, 1 - (1 - opacity) ** counts[places]
 
 
-def distribution_finding(data: pl.DataFrame, label: str) -> str:
-    """How far single articles spread, in a line."""
-    if not len(data):
-        return f"No article could be measured: {label}"
-    within = data.with_columns(spread=pl.col("value") - pl.col("value").mean().over("outlet"))["spread"].to_numpy()
-    total = data["value"].to_numpy() - float(np.mean(data["value"].to_numpy()))
-    share = float(np.sum(within**2) / np.sum(total**2)) if np.sum(total**2) > 0 else 0.0
-    if data["outlet"].n_unique() < 2:
-        return f"{label}, article by article"
-    where = "between articles of the same outlet" if share > 0.5 else "between outlets"
-    return f"{label}: most of the difference lies {where}"
+def distribution_finding(data: pl.DataFrame, *, label: str = "value") -> str:
+    """Whether articles of one outlet or outlets differ more, in a line.
+
+    The variance between outlets is what is left of the mean squares between them once the variance within, which
+    single articles bring, is taken off (one-way analysis of variance, outlets of unequal size).
+    """
+    sizes = data.group_by("outlet").agg(n=pl.len(), mean=pl.col("value").mean())
+    n, k = len(data), len(sizes)
+    counts, means = sizes["n"].to_numpy(), sizes["mean"].to_numpy()
+    residuals = data.select(pl.col("value") - pl.col("value").mean().over("outlet"))["value"].to_numpy()
+    within = float(np.sum(residuals**2)) / (n - k)
+    between = float(np.sum(counts * (means - data["value"].to_numpy().mean()) ** 2)) / (k - 1)
+    usual = (n - float(np.sum(counts**2)) / n) / (k - 1)
+    is_between = (between - within) / usual > within
+    return f"{label}: most of the difference lies between {'outlets' if is_between else 'articles of the same outlet'}"
 
 
-def feature_distribution(run: Run, measure: str, view: str = "all", *, ax: Axes | None = None) -> Axes:
+def distribution_precondition(data: pl.DataFrame) -> str:
+    """Two outlets or more have several articles each, and the articles differ."""
+    sizes = data.group_by("outlet").len()["len"]
+    if int((sizes >= LEAST_ARTICLES).sum()) < 2:
+        return (
+            f"Fewer than two outlets have {LEAST_ARTICLES} measured articles or more, so there is no spread to compare"
+        )
+    return "" if data["value"].n_unique() > 2 else "The articles differ too little for a spread"
+
+
+def distribution_chart(measure: str, view: str = "all", *, name: str = "") -> Chart:
     """The chart of one measure of a run."""
-    return draw_distributions(
-        distribution_data(run, measure, view), label=feature_label(measure, view), in_percent=is_share(measure), ax=ax
+    label = feature_label(measure, view)
+    return Chart(
+        f"distribution_{name or measure}",
+        partial(distribution_data, measure=measure, view=view),
+        partial(draw_distributions, label=label, in_percent=is_share(measure)),
+        partial(distribution_finding, label=label),
+        distribution_precondition,
+        "A tick per article; the band holds the middle half of the outlet's articles, the rule is their median.",
+        height=lambda data: rows_height(data["outlet"].n_unique(), row=0.34),
     )

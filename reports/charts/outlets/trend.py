@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 from matplotlib.axes import Axes
 
+from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import (
     ACCENT,
     INK,
     MUTED,
     RULE,
-    masthead_style,
     name_in_chart,
-    new_axes,
-    say_nothing_to_draw,
-    title_in_chart,
 )
 from masthead.reports.inputs.run import Run
 from masthead.scoring.robustness.trend import Trend
@@ -52,42 +51,50 @@ def trend_data(run: Run, found: Trend, *, outlets: list[str] | None = None) -> p
 
 def draw_trend(data: pl.DataFrame, *, by: str = "month", ax: Axes | None = None) -> Axes:
     """A line per outlet over the groups, its joint interval as a band; the outlet of the steepest change stands out."""
-    with masthead_style():
-        ax = new_axes(ax, height=3.2)
-        if not len(data):
-            return say_nothing_to_draw(ax, f"No outlet has enough articles in any {by} for a score.")
-        first = _most_changed(data)
-        for (outlet,), rows in data.group_by("outlet", maintain_order=True):
-            color, z = (ACCENT, 3) if outlet == first else (MUTED, 2)
-            known = rows.drop_nulls(["low", "high"])
-            ax.fill_between(
-                known["place"], known["low"], known["high"], color=color if z == 3 else RULE, alpha=0.25, lw=0
-            )
-            ax.plot(rows["place"], rows["score"], "o-", color=color, markersize=3.5, linewidth=1.4, zorder=z)
-            last = rows.row(-1, named=True)
-            ax.annotate(
-                name_in_chart(str(outlet)),
-                (last["place"], last["score"]),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                color=INK if z == 3 else MUTED,
-                fontsize=7.5,
-                annotation_clip=False,
-            )
-        ticks = data.select("place", "group").unique().sort("place")
-        ax.set_xticks(ticks["place"].to_list(), ticks["group"].to_list(), rotation=45 if len(ticks) > 6 else 0)
-        ax.set_ylim(0, 100)
-        ax.set_ylabel("score (higher is better)")
-        ax.set_xlabel(f"{by}; band: joint interval (other articles, weights and goalposts)")
-        ax.set_title(title_in_chart(trend_finding(data)))
-    return ax
+    chart = Chart(
+        "trend",
+        lambda _: data,
+        partial(_draw, by=by),
+        trend_finding,
+        partial(trend_precondition, by=by),
+        "A line per outlet over the groups, its joint interval as a band.",
+        height=lambda _: 3.2,
+    )
+    return chart.plot(data, ax=ax)
+
+
+def trend_precondition(data: pl.DataFrame, *, by: str = "month") -> str:
+    """Some outlet has a score in some group."""
+    return "" if len(data) else f"No outlet has enough articles in any {by} for a score"
+
+
+def _draw(ax: Axes, data: pl.DataFrame, *, by: str) -> None:
+    first = _most_changed(data)
+    for (outlet,), rows in data.group_by("outlet", maintain_order=True):
+        color, z = (ACCENT, 3) if outlet == first else (MUTED, 2)
+        known = rows.drop_nulls(["low", "high"])
+        ax.fill_between(known["place"], known["low"], known["high"], color=color if z == 3 else RULE, alpha=0.25, lw=0)
+        ax.plot(rows["place"], rows["score"], "o-", color=color, markersize=3.5, linewidth=1.4, zorder=z)
+        last = rows.row(-1, named=True)
+        ax.annotate(
+            name_in_chart(str(outlet)),
+            (last["place"], last["score"]),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK if z == 3 else MUTED,
+            fontsize=7.5,
+            annotation_clip=False,
+        )
+    ticks = data.select("place", "group").unique().sort("place")
+    ax.set_xticks(ticks["place"].to_list(), ticks["group"].to_list(), rotation=45 if len(ticks) > 6 else 0)
+    ax.set_ylim(0, 100)
+    ax.set_ylabel("score (higher is better)")
+    ax.set_xlabel(f"{by}; band: joint interval (other articles, weights and goalposts)")
 
 
 def trend_finding(data: pl.DataFrame) -> str:
     """What the chart shows, in a line: a change counts where the intervals of first and last group lie apart."""
-    if not len(data):
-        return "No outlet has a score in any group"
     first = _most_changed(data)
     rows = data.filter(pl.col("outlet") == first)
     if len(rows) < 2:

@@ -62,7 +62,7 @@
   });
 
   document.querySelectorAll("table[data-filter]").forEach((table) => {
-    const rows = Array.from(table.tBodies[0].rows);
+    const rows = Array.from(table.tBodies).flatMap((body) => Array.from(body.rows));
     if (rows.length < 8) return;
     const label = document.createElement("label");
     label.className = "filter";
@@ -83,19 +83,36 @@
   });
 
   const views = document.querySelector(".views");
+  let left = null;
+  function remember() {
+    history.replaceState({ place: window.scrollY }, "");
+  }
   function arrive() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const view = (target && target.closest(".view")) || views.firstElementChild;
     if (!view || (target && target.id === "everything")) return;
     if (view.dataset.title) document.title = view.dataset.title;
-    if (!target || target === view) {
+    if (left !== null) {
+      window.scrollTo(0, left);
+    } else if (!target || target === view) {
       window.scrollTo(0, 0);
       const heading = view.querySelector("h1");
       if (target && heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
     }
   }
   if (views && views.children.length > 1) {
+    history.scrollRestoration = "manual";
+    let pause = 0;
+    window.addEventListener("scroll", () => { clearTimeout(pause); pause = setTimeout(remember, 120); }, { passive: true });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest && event.target.closest("a[href^='#']")) { clearTimeout(pause); remember(); }
+    }, true);
+    window.addEventListener("popstate", (event) => {
+      clearTimeout(pause);
+      left = event.state && typeof event.state.place === "number" ? event.state.place : null;
+    });
     window.addEventListener("hashchange", arrive);
+    left = history.state && typeof history.state.place === "number" ? history.state.place : null;
     arrive();
   }
 })();

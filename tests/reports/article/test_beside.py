@@ -26,7 +26,17 @@ def evidence(label, start, end, low, high, reference="r"):
 
 def test_reordered_passages_stand_beside_their_nearest_sentence():
     loose = [evidence("shared_reworded", 0, len(TEXT), 0, len(OTHER))]
-    copies = [{"reference_id": "r", "credit": "uncredited", "direction": "undetermined", "reference_kind": "article"}]
+    copies = [
+        {
+            "reference_id": "r",
+            "credit": "uncredited",
+            "article_id": "a",
+            "n_verbatim_words": 3,
+            "n_reworded_words": 4,
+            "direction": "undetermined",
+            "reference_kind": "article",
+        }
+    ]
     reference = {"article_id": "r", "outlet": "b.example", "title": "Gate", "text": OTHER}
     [passages] = passages_beside(TEXT, loose, {"r": reference}, copies)
     assert passages.head == "The other article"
@@ -42,7 +52,17 @@ def test_wire_originals_come_first_and_keep_their_heading():
         "w": {"article_id": "w", "outlet": "Meridian", "title": "Gate", "text": TEXT},
         "r": {"article_id": "r", "outlet": "b.example", "title": "Gate", "text": TEXT[43:]},
     }
-    copies = [{"reference_id": "w", "credit": "credited", "direction": "from_reference", "reference_kind": "wire"}]
+    copies = [
+        {
+            "reference_id": "w",
+            "credit": "credited",
+            "article_id": "a",
+            "n_verbatim_words": 3,
+            "n_reworded_words": 4,
+            "direction": "from_reference",
+            "reference_kind": "wire",
+        }
+    ]
     first, second = passages_beside(TEXT, rows, references, copies)
     assert (first.is_wire, second.is_wire) == (True, False)
     assert first.words == "8 words, credited"

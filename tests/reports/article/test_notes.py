@@ -48,7 +48,7 @@ def test_copies_of_one_reference_are_named_once():
     ]
     notes = write_notes(TEXT, rows, {"w1": "Agency: “Rain”"})
     assert [(note.head, note.text) for note in notes] == [
-        ("word for word", "4 words, 2 more reworded: Agency: “Rain”"),
+        ("word for word", "also reworded: Agency: “Rain”"),
     ]
     assert {note.reference_id for note in notes} == {"w1"}
 
@@ -67,8 +67,8 @@ def test_a_reference_is_named_once_and_shared_text_gives_way_to_its_original():
     ]
     notes = write_notes(text, rows, {"w1": "Agency: “Rain”"})
     assert [(note.position, note.text) for note in notes] == [
-        (0, "3 words: Agency: “Rain”"),
-        (15, "3 words: the same text"),
+        (0, "Agency: “Rain”"),
+        (15, "the same text"),
     ]
 
 

@@ -8,28 +8,29 @@ from datetime import UTC, datetime
 import polars as pl
 from matplotlib.axes import Axes
 
-from masthead.reports.charts.outlets.acceptability import SCHEMA as ACCEPTABILITY
-from masthead.reports.charts.outlets.acceptability import draw_acceptability
+from masthead.reports.charts.outlets.acceptability import ACCEPTABILITY
+from masthead.reports.charts.outlets.acceptability import SCHEMA as PLACES
 from masthead.reports.charts.outlets.agreement import SCHEMA as AGREEMENT
-from masthead.reports.charts.outlets.agreement import draw_agreement
-from masthead.reports.charts.outlets.contributions import SCHEMA as CONTRIBUTIONS
-from masthead.reports.charts.outlets.contributions import draw_stacked, draw_waterfall
+from masthead.reports.charts.outlets.agreement import agreement_chart
+from masthead.reports.charts.outlets.contributions import CONTRIBUTIONS, waterfall_chart
+from masthead.reports.charts.outlets.contributions import SCHEMA as POINTS
 from masthead.reports.charts.outlets.distributions import SCHEMA as DISTRIBUTION
-from masthead.reports.charts.outlets.distributions import draw_distributions
+from masthead.reports.charts.outlets.distributions import distribution_chart
+from masthead.reports.charts.outlets.heat_map import HEAT_MAP
 from masthead.reports.charts.outlets.heat_map import SCHEMA as HEAT
-from masthead.reports.charts.outlets.heat_map import draw_heat_map
-from masthead.reports.charts.outlets.ranking import SCHEMA as RANKING
-from masthead.reports.charts.outlets.ranking import draw_ranking
-from masthead.reports.charts.outlets.superiority import SCHEMA as SUPERIORITY
-from masthead.reports.charts.outlets.superiority import draw_superiority
-from masthead.reports.charts.outlets.weights import SCHEMA as WEIGHTS
-from masthead.reports.charts.outlets.weights import draw_weights
+from masthead.reports.charts.outlets.ranking import RANKING
+from masthead.reports.charts.outlets.ranking import SCHEMA as RANKS
+from masthead.reports.charts.outlets.superiority import SCHEMA as PAIRS
+from masthead.reports.charts.outlets.superiority import SUPERIORITY
+from masthead.reports.charts.outlets.weights import SCHEMA as CHOICES
+from masthead.reports.charts.outlets.weights import WEIGHTS
+from masthead.reports.charts.stories.copy_network import COPY_NETWORK
 from masthead.reports.charts.stories.copy_network import SCHEMA as NETWORK
-from masthead.reports.charts.stories.copy_network import draw_copy_network
 from masthead.reports.charts.stories.story import SCHEMA as STORY
-from masthead.reports.charts.stories.story import draw_story
+from masthead.reports.charts.stories.story import story_chart
 from masthead.reports.charts.stories.strip import SCHEMA as STRIP
-from masthead.reports.charts.stories.strip import draw_strip
+from masthead.reports.charts.stories.strip import strip_chart
+from masthead.reports.stories.find import Story
 
 A, B, C, D = "The Harbor Herald", "Valley Beacon", "Metro 24", "Ледник " + "and a very long second name"
 
@@ -39,9 +40,13 @@ def _frame(rows, schema):
 
 
 def ranking() -> Axes:
-    rows = [(A, 81.0, 74.0, 88.0, "1 of 4", 31), (B, 62.0, 51.0, 70.0, "2 to 3 of 4", 12)]
-    rows += [(C, 58.0, 49.0, 69.0, "2 to 3 of 4", 40), (D, 22.0, None, None, "", 10)]
-    return draw_ranking(_frame(rows, RANKING))
+    rows = [
+        (A, 81.0, 74.0, 88.0, "1 of 4", 1, 1, "plain", 31),
+        (B, 62.0, 51.0, 70.0, "2 to 3 of 4", 2, 3, "plain", 12),
+        (C, 58.0, 49.0, 69.0, "2 to 3 of 4", 2, 3, "plain", 40),
+        (D, 22.0, None, None, "", None, None, "plain", 10),
+    ]
+    return RANKING.plot(_frame(rows, RANKS))
 
 
 def _contributions(outlet: str, share: float) -> list[tuple]:
@@ -59,12 +64,12 @@ def _contributions(outlet: str, share: float) -> list[tuple]:
 
 
 def waterfall() -> Axes:
-    return draw_waterfall(_frame(_contributions(C, 0.6), CONTRIBUTIONS))
+    return waterfall_chart().plot(_frame(_contributions(C, 0.6), POINTS))
 
 
 def stacked() -> Axes:
     rows = [row for outlet, share in ((A, 0.81), (B, 0.62), (D, 0.22)) for row in _contributions(outlet, share)]
-    return draw_stacked(_frame(rows, CONTRIBUTIONS))
+    return CONTRIBUTIONS.plot(_frame(rows, POINTS))
 
 
 def heat_map() -> Axes:
@@ -74,34 +79,36 @@ def heat_map() -> Axes:
         for j, outlet in enumerate((A, B, C, D))
         for k, name in enumerate(names)
     ]
-    return draw_heat_map(_frame(rows, HEAT))
+    return HEAT_MAP.plot(_frame(rows, HEAT))
 
 
 def distributions() -> Axes:
     rows = [
         (outlet, f"{outlet}-{k}", min(1.0, (j + 1) * 0.04 * k)) for j, outlet in enumerate((A, B, C)) for k in range(9)
     ]
-    return draw_distributions(_frame(rows, DISTRIBUTION), label="Quoted words", in_percent=True)
+    return distribution_chart("quoted_word_share").plot(_frame(rows, DISTRIBUTION))
 
 
 def acceptability() -> Axes:
     rows = [(A, 1, 0.97), (A, 2, 0.03), (B, 1, 0.03), (B, 2, 0.6), (B, 3, 0.37), (C, 2, 0.37), (C, 3, 0.63)]
-    return draw_acceptability(_frame(rows, ACCEPTABILITY))
+    return ACCEPTABILITY.plot(_frame(rows, PLACES))
 
 
 def weights() -> Axes:
     rows = [
-        ("Geometric mean", "mean", -14.0, 2.0, 2),
+        ("Averaging by the geometric mean", "mean", -14.0, 2.0, 2),
         ("Dimension craft: left out", "drop dimension", -6.0, 5.0, 1),
         ("Words copied without credit: weight times 1.5", "weight", -1.0, 1.5, 0),
     ]
-    return draw_weights(_frame(rows, WEIGHTS))
+    return WEIGHTS.plot(_frame(rows, CHOICES))
 
 
 def superiority() -> Axes:
     names, above = (A, B, C), {(A, B): 0.93, (A, C): 0.99, (B, C): 0.61}
-    rows = [(x, y, above.get((x, y), 1 - above.get((y, x), 0.0))) for x in names for y in names if x != y]
-    return draw_superiority(_frame(rows, SUPERIORITY))
+    rows = [
+        (x, y, above.get((x, y), 1 - above.get((y, x), 0.0)), {x, y} == {A, C}) for x in names for y in names if x != y
+    ]
+    return SUPERIORITY.plot(_frame(rows, PAIRS))
 
 
 def agreement() -> Axes:
@@ -111,12 +118,13 @@ def agreement() -> Axes:
         (C, 58.0, 49.0, 69.0, 40.0),
         (D, 22.0, 9.0, 30.0, 8.0),
     ]
-    return draw_agreement(_frame(rows, AGREEMENT), rater="house_rating")
+    return agreement_chart(pl.DataFrame(), "house_rating").plot(_frame(rows, AGREEMENT))
 
 
 def copy_network() -> Axes:
-    rows = [("Meridian Press", C, "wire", 4200, 9), ("Meridian Press", B, "wire", 310, 2), (A, C, "article", 90, 1)]
-    return draw_copy_network(_frame(rows, NETWORK))
+    rows = [("Meridian Press", C, "wire", True, 4200, 9), ("Meridian Press", B, "wire", True, 310, 2)]
+    rows += [(A, C, "article", True, 290, 1), (B, C, "article", False, 700, 2)]
+    return COPY_NETWORK.plot(_frame(rows, NETWORK))
 
 
 def story() -> Axes:
@@ -126,13 +134,13 @@ def story() -> Axes:
         (A, at[1], "Gate closed", False, "a", "w", 120, "credited"),
         (C, at[2], "Gate shut", False, "c", "w", 400, "uncredited"),
     ]
-    return draw_story(_frame(rows, STORY), title="Harbor closes its outer gate")
+    return story_chart(Story("Harbor closes its outer gate", (), ())).plot(_frame(rows, STORY))
 
 
 def strip() -> Axes:
-    layers = ("boilerplate", "own", "quotation", "verbatim", "reworded", "own", "boilerplate")
-    rows = [(150 * k, 150 * (k + 1), layer, "Harbor closes its outer gate") for k, layer in enumerate(layers)]
-    return draw_strip(_frame(rows, STRIP))
+    layers = ("boilerplate", "own", "quotation", "verbatim", "reworded", "shared", "own", "boilerplate")
+    rows = [(150 * k, 150 * (k + 1), layer, 128, "Harbor closes its outer gate") for k, layer in enumerate(layers)]
+    return strip_chart("a").plot(_frame(rows, STRIP))
 
 
 PICTURES: dict[str, Callable[[], Axes]] = {

@@ -12,17 +12,17 @@ from matplotlib.figure import Figure
 from masthead.metrics.errors import InputError
 from masthead.reports.charts.gallery import list_charts, write_charts
 from masthead.reports.charts.labels import label_points
-from masthead.reports.charts.outlets.agreement import agreement_data, draw_agreement
-from masthead.reports.charts.outlets.contributions import contributions_data, draw_stacked, draw_waterfall
+from masthead.reports.charts.outlets.agreement import agreement_chart, agreement_data
+from masthead.reports.charts.outlets.contributions import CONTRIBUTIONS, contributions_data, waterfall_chart
 from masthead.reports.charts.outlets.distributions import SCHEMA as DISTRIBUTION
-from masthead.reports.charts.outlets.distributions import distribution_data, draw_distributions
-from masthead.reports.charts.outlets.heat_map import draw_heat_map, heat_map_data
-from masthead.reports.charts.outlets.ranking import draw_ranking, ranking_data
-from masthead.reports.charts.outlets.superiority import draw_superiority, superiority_data
+from masthead.reports.charts.outlets.distributions import distribution_chart, distribution_data
+from masthead.reports.charts.outlets.heat_map import HEAT_MAP, heat_map_data
+from masthead.reports.charts.outlets.ranking import RANKING, ranking_data
+from masthead.reports.charts.outlets.superiority import SUPERIORITY, superiority_data
 from masthead.reports.charts.plots import Plots
-from masthead.reports.charts.stories.copy_network import copy_network_data, draw_copy_network
-from masthead.reports.charts.stories.story import draw_story, story_data
-from masthead.reports.charts.stories.strip import draw_strip, strip_data
+from masthead.reports.charts.stories.copy_network import COPY_NETWORK, copy_network_data
+from masthead.reports.charts.stories.story import story_chart, story_data
+from masthead.reports.charts.stories.strip import strip_chart, strip_data
 from masthead.reports.charts.style import (
     figure_of,
     font_families,
@@ -43,13 +43,11 @@ def texts(ax) -> list[str]:
 def test_ranking_draws_each_score_where_it_is():
     run = demo_run()
     data = ranking_data(run)
-    ax = draw_ranking(data)
+    ax = RANKING.plot(data)
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [float(dot.get_xdata()[0]) for dot in dots] == data["score"].to_list()
     bands = [line for line in ax.lines if line.get_marker() != "o"]
-    assert [list(band.get_xdata()) for band in bands] == data.select("low", "high").rows(named=False) or [
-        tuple(band.get_xdata()) for band in bands
-    ] == data.select("low", "high").rows()
+    assert [tuple(band.get_xdata()) for band in bands] == data.select("low", "high").rows()
     assert [label.get_text() for label in ax.get_yticklabels()] == data["outlet"].to_list()
     assert ax.get_xlim() == (0, 100)
     assert "higher is better" in ax.get_xlabel()
@@ -58,7 +56,7 @@ def test_ranking_draws_each_score_where_it_is():
 def test_the_waterfall_adds_up():
     run = demo_run()
     data = contributions_data(run, run.outlets[0])
-    ax = draw_waterfall(data)
+    ax = waterfall_chart().plot(data)
     score = float(run.scores["score"][0])
     assert data["points"].sum() == pytest.approx(score)
     assert ax.patches[-1].get_width() == pytest.approx(score)
@@ -70,7 +68,7 @@ def test_the_waterfall_adds_up():
 
 def test_stacked_bars_end_at_the_scores():
     run = demo_run()
-    ax = draw_stacked(contributions_data(run))
+    ax = CONTRIBUTIONS.plot(contributions_data(run))
     scored = run.scores.filter(pl.col("score").is_not_null())["score"].to_list()
     ends: dict[float, float] = {}
     for patch in ax.patches:
@@ -80,7 +78,7 @@ def test_stacked_bars_end_at_the_scores():
 
 def test_the_heat_map_hatches_what_is_missing():
     data = heat_map_data(demo_run())
-    ax = draw_heat_map(data)
+    ax = HEAT_MAP.plot(data)
     hatched = [patch for patch in ax.patches if patch.get_hatch()]
     assert len(hatched) == data["normalized"].null_count()
     assert len(ax.patches) == data.height
@@ -91,7 +89,7 @@ def test_distributions_draw_the_median():
     run = demo_run()
     data = distribution_data(run, "quoted_word_share", "all")
     assert data.height == run.measurements("quoted_word_share", "all").height
-    ax = draw_distributions(data)
+    ax = distribution_chart("quoted_word_share").plot(data)
     medians = [c.get_segments()[0][0][0] for c in ax.collections if c.get_linewidth()[0] == 2]
     expected = [float(np.median(part["value"])) for _, part in data.group_by("outlet", maintain_order=True)]
     assert medians == pytest.approx(expected)
@@ -99,24 +97,27 @@ def test_distributions_draw_the_median():
 
 def test_superiority_is_symmetric():
     data = superiority_data(demo_run())
-    pairs = {(a, b): p for a, b, p in data.iter_rows()}
+    pairs = {(a, b): p for a, b, p, _ in data.iter_rows()}
     assert pairs
     assert all(pairs[b, a] == pytest.approx(1 - p, abs=0.02) for (a, b), p in pairs.items())
-    assert len(draw_superiority(data).patches) == data.height
+    assert len(SUPERIORITY.plot(data).patches) == data.height
 
 
 def test_the_network_is_as_wide_as_the_words_are_many():
     data = copy_network_data(demo_run())
-    ax = draw_copy_network(data)
+    ax = COPY_NETWORK.plot(data)
     widths = [patch.get_linewidth() for patch in ax.patches]
-    assert widths == sorted(widths, reverse=True)
+    words = data["n_words"].to_numpy()
+    wide = [width for patch, width in zip(ax.patches, widths, strict=True) if patch.get_linestyle() == "solid"]
+    assert wide == pytest.approx(np.maximum(0.6, 14 * words / words.max()).tolist())
     assert all(name in texts(ax) for name in data["origin"].unique())
 
 
 def test_a_story_has_a_dot_a_text():
     run = demo_run()
-    data = story_data(run, find_stories(run)[0])
-    ax = draw_story(data)
+    story = find_stories(run)[0]
+    data = story_data(run, story)
+    ax = story_chart(story).plot(data)
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert len(dots) == data["article_id"].n_unique()
 
@@ -127,7 +128,7 @@ def test_a_strip_covers_the_article():
     data = strip_data(run, article)
     assert data["start"].to_list()[1:] == data["end"].to_list()[:-1]
     assert data["end"][-1] == len(run.texts([article])["text"][0])
-    assert draw_strip(data).get_xlim() == (0, data["end"][-1])
+    assert strip_chart(article).plot(data).get_xlim() == (0, data["end"][-1])
     with pytest.raises(InputError, match="an article of the run"):
         strip_data(run, "none")
 
@@ -135,7 +136,7 @@ def test_a_strip_covers_the_article():
 def test_labels_overlap_neither_each_other_nor_points():
     ratings = pl.DataFrame({"domain": demo_run().outlets, "panel": [float(k % 3) for k in range(11)]})
     data = agreement_data(demo_run(), ratings, "panel")
-    ax = draw_agreement(data, rater="panel")
+    ax = agreement_chart(ratings, "panel").plot(data)
     assert data.height == demo_run().scores["score"].drop_nulls().len()
     boxes = [text.get_window_extent() for text in ax.texts]
     assert boxes
@@ -169,9 +170,9 @@ def test_every_chart_of_any_card_is_drawn(card, tmp_path):
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path):
-    chart = next(list_charts(demo_run()))
-    first = save_chart(chart.draw(chart.data), tmp_path / "a", "ranking")
-    second = save_chart(chart.draw(chart.data), tmp_path / "b", "ranking")
+    filled = next(list_charts(demo_run()))
+    first = save_chart(filled.chart.plot(filled.data), tmp_path / "a", "ranking")
+    second = save_chart(filled.chart.plot(filled.data), tmp_path / "b", "ranking")
     assert [path.suffix for path in first] == [".png", ".svg", ".pdf"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
@@ -198,7 +199,7 @@ def test_fonts_are_installed_ones_and_every_script_is_drawn_without_a_warning(tm
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        save_chart(draw_distributions(data), tmp_path, "scripts")
+        save_chart(distribution_chart("quoted_word_share").plot(data), tmp_path, "scripts")
     assert (tmp_path / "scripts.png").stat().st_size > 5_000
 
 
@@ -207,8 +208,9 @@ def test_long_names_are_cut_in_charts_and_whole_in_tables(tmp_path):
     run = replace(demo_run(), names=long)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for chart in list_charts(run):
-            ax = chart.draw(chart.data)
+        for filled in list_charts(run):
+            chart = filled.chart
+            ax = chart.plot(filled.data)
             save_chart(ax, tmp_path, chart.name, formats=("png",))
             labels = [*ax.get_yticklabels(), *ax.get_xticklabels(), *ax.texts]
             assert all(len(label.get_text()) <= 90 for label in labels), chart.name
@@ -217,7 +219,7 @@ def test_long_names_are_cut_in_charts_and_whole_in_tables(tmp_path):
 
 
 def test_titles_begin_where_the_labels_begin():
-    ax = draw_ranking(ranking_data(demo_run()))
+    ax = RANKING.plot(ranking_data(demo_run()))
     with masthead_style():
         set_titles_flush(figure_of(ax))
         figure_of(ax).draw_without_rendering()

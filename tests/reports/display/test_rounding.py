@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.metrics.wording import show_count
-from masthead.reports.display.rounding import decimals_for, show, show_bytes, show_interval, show_share
+from masthead.reports.display.rounding import (
+    decimals_for,
+    show,
+    show_bytes,
+    show_interval,
+    show_parts,
+    show_share,
+    show_share_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +53,22 @@ def test_intervals_shares_counts_and_sizes_have_words():
     assert show_share(math.nan) == "–"
     assert show_count(None, "word") == "0 words"
     assert show_bytes(5_300_000) == "5.3 MB"
+
+
+def test_a_share_of_all_but_a_sum_s_rounding_is_all():
+    assert show_share(0.1 + 0.2 + 0.7 - 1e-15) == "100%"
+    assert show_share(1e-15) == "0%"
+
+
+@given(st.lists(st.floats(0, 60), max_size=12), st.integers(0, 2))
+def test_printed_parts_add_up_to_the_printed_whole_and_none_is_off_by_a_unit(values, decimals):
+    shown = [float(part.replace(",", "")) for part in show_parts(values, decimals=decimals)]
+    unit = 10.0**-decimals
+    assert abs(sum(shown) - math.fsum(values)) <= unit / 2 + 1e-6
+    assert all(abs(part - value) < unit + 1e-6 for part, value in zip(shown, values, strict=True))
+
+
+@given(st.lists(st.floats(0.001, 10), min_size=1, max_size=9))
+def test_printed_shares_of_a_whole_add_up_to_100(values):
+    shown = show_share_parts([value / math.fsum(values) for value in values])
+    assert sum(0 if part == "<1%" else int(part.rstrip("%")) for part in shown) == 100

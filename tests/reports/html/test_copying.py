@@ -4,8 +4,9 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from masthead.reports.html.copying import LANE, draw_network, draw_timeline
+from masthead.reports.html.pages import copied_words
 from masthead.reports.inputs.run import Run, read_card
-from masthead.reports.stories.copy_pairs import COPY_PAIRS, copy_pairs, shared_words
+from masthead.reports.stories.copy_pairs import COPY_PAIRS, copy_pairs
 from masthead.reports.stories.find import find_stories
 from tests.reports.runs import demo_run, empty_card
 
@@ -14,10 +15,39 @@ def test_pairs_add_up_the_copies():
     run = demo_run()
     pairs = copy_pairs(run)
     COPY_PAIRS.check(pairs)
-    assert pairs["n_words"].sum() == between_outlets(run)["n_words"].sum()
+    directed = between_outlets(run).filter(pl.col("direction") == "from_reference")
+    wire = between_outlets(run).filter(pl.col("reference_kind") == "wire", pl.col("direction") == "undetermined")
+    known = pairs.filter("is_directed")["n_words"].sum()
+    assert known == directed["n_words"].sum() + wire["n_words"].sum()
     assert (pairs["n_words"] == pairs["n_verbatim_words"] + pairs["n_reworded_words"]).all()
     assert pairs["n_words"].to_list() == sorted(pairs["n_words"].to_list(), reverse=True)
-    assert 0 < shared_words(run) <= pairs["n_words"].sum()
+
+
+def test_a_pair_without_order_stands_once_with_the_larger_count():
+    run = demo_run()
+    found = copy_pairs(run).filter(~pl.col("is_directed"))
+    assert (found["origin"] < found["outlet"]).all()
+    assert not found.select("origin", "outlet").is_duplicated().any()
+    opened = between_outlets(run).filter(pl.col("reference_kind") == "article", pl.col("direction") == "undetermined")
+    ends = {
+        "low": pl.min_horizontal("article_id", "reference_id"),
+        "high": pl.max_horizontal("article_id", "reference_id"),
+    }
+    largest = opened.with_columns(**ends).group_by("low", "high").agg(pl.col("n_words").max())
+    assert len(opened) == 2 * len(largest) > 0
+    assert found["n_words"].sum() == largest["n_words"].sum()
+
+
+def test_the_copying_page_counts_each_word_once(tmp_path):
+    """Sums over pairs would count a word that stands in three texts twice."""
+    run = demo_run()
+    numerators = run.measured.measurements.lazy().filter(pl.col("view") == "all", pl.col("status") == "measured")
+    sums = dict(numerators.group_by("measure").agg(pl.col("numerator").sum()).collect().iter_rows())
+    assert copied_words(run) == (
+        f"Words that stand elsewhere: {sums['copy_ratio']:,.0f} in wire originals, "
+        f"{sums['shared_ratio']:,.0f} in articles of other outlets"
+    )
+    assert sums["copy_ratio"] < between_outlets(run)["n_words"].sum()
 
 
 def between_outlets(run: Run) -> pl.DataFrame:

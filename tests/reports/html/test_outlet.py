@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from markupsafe import Markup
 
-from masthead.reports.html.outlet import coverage_words, feature_rows, waterfall_steps
-from masthead.reports.html.overview import indicator_strips, lead_sentences
-from masthead.reports.inputs.outlets import outlet_rows
-from tests.reports.runs import demo_run
+from masthead.metrics.wording import indicator_state
+from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
+from masthead.reports.html.overview import finding, read_words, score_words
+from masthead.reports.html.strips import indicator_strips
+from masthead.reports.inputs.outlets import outlet_groups, outlet_rows
+from masthead.reports.inputs.run import read_card, score_interval
+from tests.reports.runs import demo_run, single_articles_card
 
 
 def test_the_waterfall_ends_at_the_score():
@@ -22,7 +26,7 @@ def test_the_parts_of_a_track_follow_one_another_to_the_score():
     for row in outlet_rows(demo_run()):
         if row.score is None:
             assert row.parts == ()
-            assert row.reason
+            assert row.reason in Markup(row.no_score).striptags() or row.no_score.startswith("Not scored: all")
             continue
         assert row.low <= row.at <= row.low + row.width + 0.01
         assert row.parts[0].start == 0
@@ -43,12 +47,83 @@ def test_every_feature_of_an_outlet_is_listed():
     listed = sum(cell is not None for row in rows for cell in (row.all_text, row.own_text))
     assert listed == run.features.filter(pl.col("outlet") == outlet).height
     n_articles = run.facts.filter(pl.col("outlet") == outlet).height
-    assert coverage_words(run, outlet)[0].startswith(f"{n_articles} articles with")
+    assert coverage_words(run, outlet)[0].striptags().startswith(f"{n_articles} articles with")
 
 
 def test_the_lead_says_what_was_read_and_what_it_is_not():
-    read, means, limits = lead_sentences(demo_run())
-    assert "11 outlets" in read
+    read = read_words(demo_run()).striptags()
+    assert read.startswith("118 articles of 11 outlets, published from 4 March 2024 to 11 April 2024, were read")
     assert "21 wire originals" in read
+    means = score_words(demo_run()).striptags()
     assert "higher is better" in means
-    assert "not a verdict on truth" in limits
+    assert "not a verdict on truth" in means
+
+
+def test_printed_points_add_up_to_the_printed_score_and_what_could_be_had_to_100():
+    run = demo_run()
+    scored = run.scores.filter(pl.col("score").is_not_null())
+    for outlet, score in scored.select("outlet", "score").iter_rows():
+        steps = [step for step in waterfall_steps(run, outlet) if step.points]
+        assert sum(float(step.points) for step in steps) == pytest.approx(round(score, 1))
+        assert sum(float(step.of) for step in steps) == pytest.approx(100)
+
+
+def test_printed_weights_add_up_to_the_whole():
+    weights = [int(strip.weight.striptags().rstrip("%")) for strip in indicator_strips(demo_run())]
+    assert sum(weights) == 100
+
+
+def outlet_with(name: str):
+    return next(row for row in outlet_rows(demo_run()) if row.name == name)
+
+
+def test_an_outlet_without_a_score_says_why_in_a_plain_sentence():
+    assert outlet_with("The Common View").no_score.striptags() == "Not scored: all 10 articles are opinion"
+    assert outlet_with("Kaupunkiuutiset").no_score.striptags() == "Not scored: 6 articles, 10 needed"
+    coast = outlet_with("Coast Daily").no_score.striptags()
+    assert coast.startswith("Not scored: only 6% of its words are its own, too little to judge (29% of the weight")
+
+
+def test_what_rests_on_too_few_articles_is_told_from_what_cannot_be_measured():
+    run = read_card(single_articles_card())
+    steps = waterfall_steps(run, run.outlets[0])
+    states = {step.indicator: (step.state.kind, step.so_far) for step in steps}
+    assert states["uncredited_copy_ratio"] == ("not_measurable", False)
+    assert {state for name, state in states.items() if name.startswith("furniture")} == {("too_few", False)}
+    few = indicator_state({"value": None, "reason": "1 article measured, 5 needed"}, value=3.0, status="measured")
+    assert (few.kind, few.words) == ("too_few", "Too few articles: 1 article measured, 5 needed")
+    for strip in indicator_strips(run):
+        for dot in strip.dots:
+            assert not dot.is_counted
+            assert strip.states[dot.page].kind == "too_few"
+            assert strip.standing(dot.page) == ""
+
+
+def test_groups_are_those_of_the_ranks_and_not_in_the_order_of_scores():
+    run = demo_run()
+    rows = outlet_rows(run)
+    groups = outlet_groups(run, rows)
+    assert [group.title for group in groups] == ["Not told apart by these articles"] * 2 + ["Not scored"]
+    above, below, rest = (group.rows for group in groups)
+    assert [row.name for row in above] == ["The Harbor Herald", "Tolland Gazette"]
+    assert [row.name for row in below] == ["Metro 24", "The Insider Post", "The Valley Beacon", "World9 Update"]
+    assert all(high.rank_high < low.rank_low for high in above for low in below)
+    assert len(above) + len(below) + len(rest) == len(rows)
+
+
+def test_the_interval_holds_everything_that_is_known():
+    for row in demo_run().scores.drop_nulls("score").iter_rows(named=True):
+        low, high = score_interval(row)
+        assert low <= row["score_low"] <= row["score"] <= row["score_high"] <= high
+        assert low <= row.get("score_joint_low", low)
+
+
+def test_the_finding_says_who_stands_apart_and_where_points_went():
+    run = demo_run()
+    words = finding(run, outlet_rows(run)).striptags()
+    assert words.startswith("The Harbor Herald and Tolland Gazette stand above the other 4 ranked outlets.")
+    assert "Daily Ledger Now copied most without credit: 69% of its words (55% to 8" in words
+    assert words.endswith("5 outlets not scored.")
+    metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
+    assert metro.startswith("Scores 48 of 100; other articles and somewhat different weights would probably give ")
+    assert "Most points lost: 21 on words copied without credit" in metro

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from masthead.reports.html.overview import indicator_strips
+from masthead.reports.html.strips import indicator_strips
 from masthead.reports.inputs.known import GOLD_FIGURES, known_error, published, published_figures, shipped_error_cards
 from masthead.reports.inputs.run import measure_of
 from tests.reports.runs import demo_run

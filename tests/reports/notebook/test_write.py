@@ -94,3 +94,11 @@ def test_no_template_does_arithmetic():
     for name in ("short", "full"):
         code = "\n".join(cell.source for cell in build_notebook(read_template(name)).cells if cell.cell_type == "code")
         assert not any(sign in code for sign in (" + ", " * ", " - ", ".mean(", ".sum("))
+
+
+@pytest.mark.parametrize("template", ["short", "full"])
+def test_notebooks_use_public_names_alone(template):
+    text = read_template(template)
+    assert "masthead." in text
+    assert "from masthead" not in text
+    assert "import masthead." not in text

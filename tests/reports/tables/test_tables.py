@@ -6,9 +6,9 @@ import pytest
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS
 from masthead.reports.tables.dictionary import TABLES, data_dictionary
-from masthead.reports.tables.results import exact_tables, shown_tables
+from masthead.reports.tables.results import exact_tables, result_tables, shown_tables
 from masthead.reports.tables.write import Shown, great_table, to_html, to_latex, to_markdown, write_exact, write_shown
-from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card
+from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, single_articles_card
 
 NASTY = Shown(
     "t",
@@ -72,3 +72,22 @@ def test_the_dictionary_names_every_column_and_is_up_to_date(request):
         assert all(f"`{column.name}`" in text for column in table.columns)
     saved = request.config.rootpath / "docs" / "tables.md"
     assert saved.read_text(encoding="utf-8") == text, "write it again: python -m masthead.reports.tables.dictionary"
+
+
+def test_a_value_stands_only_where_it_counts():
+    """Too few articles and not measurable are told apart, and neither is a number."""
+    indicators = result_tables(single_articles_card())["indicators"].frame
+    assert set(indicators["Furniture share"]) == {"too few"}
+    assert set(indicators["Words copied without credit"]) == {"–"}
+
+
+def test_the_printed_weights_of_a_scheme_add_up():
+    weights = result_tables(demo_card())["scheme"].frame["Weight"]
+    assert sum(int(weight.rstrip("%")) for weight in weights) == 100
+
+
+def test_dollar_signs_of_a_name_are_no_mathematics():
+    table = Shown("t", "$1 to $2", pl.DataFrame({"Outlet": ["$100_ or $200 news"]}))
+    assert "| \\$100\\_ or \\$200 news |" in to_markdown(table)
+    assert r"\$100\_ or \$200 news" in to_latex(table)
+    assert to_html(table).startswith('<table class="tex2jax_ignore mathjax_ignore">')

@@ -1,0 +1,140 @@
+"""Articles as the report lists and shows them: read, marked, and described in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from markupsafe import Markup
+
+from masthead.reports.article.counts import MEASURES
+from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
+from masthead.reports.display.number import counted, number, sentence
+from masthead.reports.display.text import first_line, shorten
+from masthead.reports.html.outlet import article_line
+from masthead.reports.inputs.choose import Chosen
+from masthead.reports.inputs.run import Run
+from masthead.reports.inputs.values import language_words
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    """An article of the report: its page, how it is listed, and its marked text."""
+
+    page: str
+    article_id: str
+    outlet_key: str
+    outlet: str
+    title: str
+    byline: str
+    date: str
+    sort: float | str
+    n_words: int
+    facts: Markup
+    reasons: tuple[str, ...]
+    marked: MarkedArticle
+
+
+def article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) -> list[ArticleCard]:
+    """The chosen articles with everything that their pages and lists show."""
+    ids = [one.article_id for one in chosen]
+    facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
+    texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
+    evidence = rows_of(run.evidence(ids))
+    copies = rows_of(_copies_of(run, ids))
+    measured = run.statuses(ids, MEASURES)
+    wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
+    references = {
+        row["article_id"]: {**row, "name": run.name(row["outlet"])}
+        for row in run.texts(sorted(wanted)).iter_rows(named=True)
+    }
+    cards = []
+    for one in chosen:
+        text = texts.get(one.article_id, {})
+        fact = facts.get(one.article_id, {})
+        page = pages[one.article_id]
+        marked = mark_article(
+            text.get("text") or "",
+            evidence.get(one.article_id, []),
+            prefix=f"{page}-n",
+            references=references,
+            copies=copies.get(one.article_id, []),
+            measured=measured.get(one.article_id, {}),
+        )
+        cards.append(_card(run, one, page, text, fact, marked))
+    return cards
+
+
+def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
+    """The rows of COPIES of some articles; those of two texts without order carry the larger of their two counts.
+
+    ``counted_article_id`` and ``counted_reference_id`` name the row that the count stands in.
+    """
+    wanted = pl.col("article_id").is_in(ids) | pl.col("reference_id").is_in(ids)
+    rows = run.copies.filter(wanted).collect()
+    n_words = pl.col("n_verbatim_words") + pl.col("n_reworded_words")
+    counts = rows.select(
+        "n_verbatim_words",
+        "n_reworded_words",
+        n=n_words,
+        counted_article_id="article_id",
+        counted_reference_id="reference_id",
+        low=pl.min_horizontal("article_id", "reference_id"),
+        high=pl.max_horizontal("article_id", "reference_id"),
+    ).filter(rows["direction"] == "undetermined")
+    larger = counts.sort("n", "counted_article_id", descending=[True, False]).unique(["low", "high"], keep="first")
+    ends = {
+        "low": pl.min_horizontal("article_id", "reference_id"),
+        "high": pl.max_horizontal("article_id", "reference_id"),
+    }
+    is_open = (pl.col("direction") == "undetermined") & (pl.col("reference_kind") == "article")
+    joined = (
+        rows.filter(pl.col("article_id").is_in(ids))
+        .with_columns(**ends)
+        .join(larger, on=["low", "high"], how="left", suffix="_larger", maintain_order="left")
+    )
+    is_larger = is_open & pl.col("n").is_not_null()
+    chosen = {
+        name: pl.when(is_larger).then(f"{name}_larger").otherwise(name)
+        for name in ("n_verbatim_words", "n_reworded_words")
+    }
+    places = {
+        f"counted_{name}": pl.when(is_larger).then(f"counted_{name}").otherwise(name)
+        for name in ("article_id", "reference_id")
+    }
+    return joined.with_columns(**chosen, **places)
+
+
+def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: MarkedArticle) -> ArticleCard:
+    published = text.get("published")
+    body = text.get("text") or ""
+    title = text.get("title") or first_line(body) or one.article_id
+    return ArticleCard(
+        page=page,
+        article_id=one.article_id,
+        outlet_key=one.outlet,
+        outlet=run.name(one.outlet),
+        title=shorten(title, 200),
+        byline=shorten(text.get("byline") or "", 120),
+        date=article_line(text),
+        sort=published.timestamp() if published is not None else "",
+        n_words=fact.get("n_words") or 0,
+        facts=fact_words(fact) if fact else Markup(),
+        reasons=one.reasons,
+        marked=marked,
+    )
+
+
+def fact_words(fact: Row) -> Markup:
+    """Genre, language and length of an article, in two sentences."""
+    words = counted(fact["n_words"], "word", "n_words", table="articles")
+    kind = str(fact["genre"]).replace("_", " ")
+    first = f"{kind[:1].upper()}{kind[1:]}, {language_words(str(fact['language']))}"
+    if fact["own_basis"] != "against_wire":
+        return sentence("{}. {}.", first, words)
+    own = number(f"{fact['n_own_words']:,}", "n_own_words", table="articles")
+    return sentence("{}. {}, {} of them not in a wire original.", first, words, own)

@@ -1,0 +1,207 @@
+"""Indicator strips: every indicator of the scheme on its own axis, with all outlets' values and its goalposts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from markupsafe import Markup
+
+from masthead.metrics.wording import State, indicator_state
+from masthead.reports.display.axis import Axis, axis_over
+from masthead.reports.display.number import number, sentence
+from masthead.reports.display.rounding import show_share_parts
+from masthead.reports.inputs.known import Published, known_error, published
+from masthead.reports.inputs.outlets import outlet_page
+from masthead.reports.inputs.run import Run, feature_label, is_share, measure_of
+from masthead.reports.inputs.values import exact_words, interval_words, value_words
+
+Row = Mapping[str, object]
+
+LEAST_FOR_HALF = 8
+"""The middle half of fewer outlets than this says little."""
+
+LEAST_OTHERS = 3
+"""Beside fewer other outlets nothing is said about where a value stands."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One outlet's value on an indicator's axis (percent); ``is_counted`` unless too few articles were measured."""
+
+    outlet: str
+    name: str
+    page: str
+    value: float
+    at: float
+    low: float
+    width: float
+    shown: str
+    interval: str
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class Strip:
+    """An indicator's axis with its goalposts and every outlet's value.
+
+    ``half`` holds the middle half of the outlets' values (start and width, percent), ``published`` figures of others;
+    ``states`` says by page why an outlet's value is not counted.
+    """
+
+    indicator: str
+    feature: str
+    view: str
+    label: str
+    unit: str
+    worst: float | None
+    best: float | None
+    goalposts: Markup
+    weight: Markup
+    footing: str
+    dots: tuple[Dot, ...]
+    ticks: tuple[tuple[float, str], ...]
+    n_missing: int
+    half: tuple[float, float] | None
+    half_shown: str
+    published: tuple[tuple[float, float], ...]
+    published_words: str
+    error: str
+    states: Mapping[str, State]
+
+    def of(self, page: str) -> Dot | None:
+        """The dot of an outlet's page."""
+        return next((dot for dot in self.dots if dot.page == page), None)
+
+    def standing(self, page: str) -> str:
+        """Where an outlet's value stands among the others that count, in words; empty where that says little."""
+        mine = self.of(page)
+        others = [dot for dot in self.dots if dot.page != page and dot.is_counted]
+        if mine is None or not mine.is_counted or len(others) < LEAST_OTHERS:
+            return ""
+        below = sum(dot.value < mine.value for dot in others)
+        above = sum(dot.value > mine.value for dot in others)
+        if not below and not above:
+            return "the same as all others"
+        if not above:
+            return "the highest" if below == len(others) else "the highest, with others"
+        if not below:
+            return "the lowest" if above == len(others) else "the lowest, with others"
+        return "among the lower half" if below < above else "among the upper half" if above < below else "in the middle"
+
+
+def indicator_strips(run: Run) -> list[Strip]:
+    """Every indicator with all outlets' values on one axis; the printed weights add up to 100%."""
+    weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
+    return [_strip(run, row, weight) for row, weight in zip(run.indicators, weights, strict=True)]
+
+
+def _strip(run: Run, row: Row, weight: str) -> Strip:
+    feature, view, indicator = str(row["feature"]), str(row["view"]), str(row["indicator"])
+    measure = measure_of(feature)
+    here = (pl.col("feature") == feature) & (pl.col("view") == view)
+    rows = {one["outlet"]: one for one in run.features.filter(here).to_dicts()}
+    parts = run.contributions.filter(pl.col("indicator") == indicator).to_dicts()
+    states = {part["outlet"]: _state(part, rows.get(part["outlet"], {})) for part in parts}
+    values = [rows[outlet]["value"] for outlet in run.outlets if outlet in rows]
+    counted = [part["value"] for part in parts if part["value"] is not None]
+    raw = row["goalposts"]
+    posts = [float(post) for post in raw] if isinstance(raw, list) else []
+    others = published(feature)
+    marks = [end for one in others for end in (one.low, one.high) if end is not None]
+    axis = axis_over([*values, *posts, *marks], low=measure.low, high=measure.high)
+    worst, best = (posts[0], posts[1]) if len(posts) == 2 else (None, None)
+    half = middle_half(pl.Series(counted, dtype=pl.Float64))
+    place = {"indicator": indicator}
+    dots = tuple(
+        _dot(run, axis, rows[outlet], is_counted=states.get(outlet, _COUNTED).kind == "measured")
+        for outlet in run.outlets
+        if outlet in rows and rows[outlet]["value"] is not None
+    )
+    return Strip(
+        indicator=indicator,
+        feature=feature,
+        view=view,
+        label=feature_label(feature, view),
+        unit=measure.unit,
+        worst=axis.at(worst) if worst is not None else None,
+        best=axis.at(best) if best is not None else None,
+        goalposts=goalpost_words(worst, best, is_share(feature), place),
+        weight=number(weight, "weight", table="scheme", row=place, is_part=True),
+        footing=str(row["footing"]),
+        dots=dots,
+        ticks=tuple((axis.at(tick), exact_words(tick, is_share(feature))) for tick in axis.ticks),
+        n_missing=len(run.outlets) - len(dots),
+        half=None if half is None else (axis.at(half[0]), axis.width(*half)),
+        half_shown="" if half is None else interval_words(feature, *half),
+        published=tuple((axis.at(one.low), axis.width(one.low, one.high or one.low)) for one in others),
+        published_words=_published_words(others),
+        error=known_error(feature),
+        states={outlet_page(run, outlet): state for outlet, state in states.items()},
+    )
+
+
+_COUNTED = State("measured")
+
+
+def _state(part: Row, feature: Row) -> State:
+    return indicator_state(part, value=feature.get("value"), status=feature.get("status"))
+
+
+def goalpost_words(worst: float | None, best: float | None, in_percent: bool, place: Row) -> Markup:
+    """Where an indicator gives full points and where none, and which way is better."""
+    if worst is None or best is None:
+        return Markup()
+    full, none = (
+        number(exact_words(post, in_percent), "goalposts", table="scheme", row=place) for post in (best, worst)
+    )
+    if best > worst:
+        return sentence("full points at {} or more, none at {}", full, none)
+    return (
+        sentence("full points at {} or less, none at {}", full, none)
+        if best
+        else sentence("full points at {}, none at {}", full, none)
+    )
+
+
+def _published_words(figures: Sequence[Published]) -> str:
+    """The figures, each source named once behind its own."""
+    by_source: dict[str, list[str]] = {}
+    for one in figures:
+        by_source.setdefault(one.reference, []).append(one.words)
+    return "; ".join(f"{', '.join(words)} ({source})" for source, words in by_source.items())
+
+
+def middle_half(values: pl.Series) -> tuple[float, float] | None:
+    """The first and third quartile of the outlets' values; None for fewer than eight outlets.
+
+    >>> middle_half(pl.Series([float(k) for k in range(9)]))
+    (2.0, 6.0)
+    """
+    if len(values) < LEAST_FOR_HALF:
+        return None
+    low, high = (values.quantile(share, "linear") for share in (0.25, 0.75))
+    return None if low is None or high is None else (float(low), float(high))
+
+
+def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
+    feature, outlet = str(row["feature"]), str(row["outlet"])
+    value, low, high = (_float(row[name]) for name in ("value", "low", "high"))
+    known = value or 0.0
+    return Dot(
+        outlet=outlet,
+        name=run.name(outlet),
+        page=outlet_page(run, outlet),
+        value=known,
+        at=axis.at(known),
+        low=axis.at(low) if low is not None else axis.at(known),
+        width=axis.width(low, high) if low is not None and high is not None else 0.0,
+        shown=value_words(feature, value, low, high),
+        interval=interval_words(feature, low, high) if low != high else "",
+        is_counted=is_counted,
+    )
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
