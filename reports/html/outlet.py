@@ -117,9 +117,13 @@ def outlet_finding(run: Run, row: OutletRow) -> Markup:
     if row.score is None:
         return sentence("{}.", row.no_score)
     score = number(row.shown, "score", table="scores")
-    ends = zip((row.low_shown, row.high_shown), row.interval_columns, strict=True)
-    low, high = (number(shown, column, table="scores") for shown, column in ends)
-    interval = sentence("; other articles and somewhat different weights would probably give {} to {}", low, high)
+    low, high = (
+        number(shown, column, table="scores")
+        for shown, column in ((row.low_shown, "score_low"), (row.high_shown, "score_high"))
+    )
+    interval = sentence(
+        "; other articles and somewhat different weights and goalposts would probably give {} to {}", low, high
+    )
     parts = [sentence("Scores {} of 100{}.", score, interval if row.interval else "")]
     if row.place:
         place = number(row.place, row.place_columns, table="scores")

@@ -12,7 +12,7 @@ from masthead.reports.display.axis import SCORE
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show, show_interval, show_parts, show_share
 from masthead.reports.inputs.places import place_groups
-from masthead.reports.inputs.run import Run, feature_label, interval_columns, score_interval
+from masthead.reports.inputs.run import Run, feature_label
 from masthead.reports.inputs.values import place_words
 
 Row = Mapping[str, object]
@@ -59,7 +59,6 @@ class OutletRow:
     rank_low: int | None
     rank_high: int | None
     n_ranked: int | None
-    interval_columns: tuple[str, str]
 
     @property
     def place_columns(self) -> str:
@@ -127,7 +126,7 @@ def missing_everywhere(run: Run) -> list[str]:
 def _row(run: Run, row: Row, contributions: pl.DataFrame) -> OutletRow:
     outlet = str(row["outlet"])
     score = _float(row["score"])
-    low, high = score_interval(row)
+    low, high = _float(row["score_low"]), _float(row["score_high"])
     gone = contributions.filter(pl.col("value").is_null()).select("feature", "view")
     return OutletRow(
         outlet=outlet,
@@ -152,7 +151,6 @@ def _row(run: Run, row: Row, contributions: pl.DataFrame) -> OutletRow:
         rank_low=_int(row["rank_low"]),
         rank_high=_int(row["rank_high"]),
         n_ranked=_int(row["n_ranked"]),
-        interval_columns=interval_columns(row),
     )
 
 

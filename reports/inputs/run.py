@@ -181,25 +181,6 @@ def feature_label(name: str, view: str = "all") -> str:
     return f"{label}, own text" if view == "own" else label
 
 
-def score_interval(row: Mapping[str, object]) -> tuple[float | None, float | None]:
-    """The interval of a row of SCORES with everything in it that the run knows: never narrower than that of sampling.
-
-    >>> score_interval({"score_low": 50.0, "score_high": 70.0, "score_joint_low": 48.0, "score_joint_high": 69.0})
-    (48.0, 70.0)
-    """
-    low, high = (row.get(name) for name in interval_columns(row))
-    return (float(low), float(high)) if isinstance(low, float) and isinstance(high, float) else (None, None)
-
-
-def interval_columns(row: Mapping[str, object]) -> tuple[str, str]:
-    """The columns of SCORES that the ends of the interval stand in: those of the wider of sampling and all together."""
-    low, joint_low = row.get("score_low"), row.get("score_joint_low")
-    high, joint_high = row.get("score_high"), row.get("score_joint_high")
-    is_lower = isinstance(low, float) and isinstance(joint_low, float) and joint_low < low
-    is_higher = isinstance(high, float) and isinstance(joint_high, float) and joint_high > high
-    return "score_joint_low" if is_lower else "score_low", "score_joint_high" if is_higher else "score_high"
-
-
 def read_card(card: Card) -> Run:
     """The card as reports read it; tables are checked at this door."""
     measured = card.features.measured

@@ -30,7 +30,7 @@ def acceptability_data(run: Run, *, most: int = 40) -> pl.DataFrame:
 
 
 def draw_acceptability(ax: Axes, data: pl.DataFrame) -> None:
-    """A row an outlet, a column a place; the cell says how often the outlet takes it."""
+    """A row per outlet, a column per place; the cell says how often the outlet takes it."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     for row in data.iter_rows(named=True):
         y, p = outlets.index(row["outlet"]), row["probability"]

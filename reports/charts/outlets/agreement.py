@@ -13,7 +13,7 @@ from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.labels import label_points
 from masthead.reports.charts.style import INK, RULE, name_in_chart
 from masthead.reports.display.rounding import show, show_interval
-from masthead.reports.inputs.run import Run, score_interval
+from masthead.reports.inputs.run import Run
 from masthead.scoring.validation.association import spearman
 
 SCHEMA = {"outlet": pl.String, "score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "rating": pl.Float64}
@@ -31,7 +31,7 @@ def agreement_data(run: Run, ratings: pl.DataFrame, rater: str, *, key: str | No
         raise InputError(Fault("ratings", found, f"columns {' and '.join(missing)}", "rename a column, or give key="))
     rated = {row[0]: row[1] for row in ratings.select(key, pl.col(rater).cast(pl.Float64)).iter_rows()}
     rows = [
-        (run.name(row["outlet"]), row["score"], *score_interval(row), rated[row["outlet"]])
+        (run.name(row["outlet"]), row["score"], row["score_low"], row["score_high"], rated[row["outlet"]])
         for row in run.scores.filter(pl.col("score").is_not_null()).iter_rows(named=True)
         if rated.get(row["outlet"]) is not None
     ]

@@ -10,7 +10,7 @@ from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, RULE, name_in_chart
 from masthead.reports.display.rounding import show
 from masthead.reports.inputs.places import groups_words, place_groups
-from masthead.reports.inputs.run import Run, score_interval
+from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import place_words
 
 SCHEMA = {
@@ -35,7 +35,8 @@ def ranking_data(run: Run) -> pl.DataFrame:
         (
             run.name(row["outlet"]),
             row["score"],
-            *score_interval(row),
+            row["score_low"],
+            row["score_high"],
             place_words(row["rank_low"], row["rank_high"], row["n_ranked"]),
             *(row[name] for name in ("rank_low", "rank_high", "ranked_with", "n_articles")),
         )

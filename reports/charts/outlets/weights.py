@@ -73,7 +73,7 @@ def choice_words(kind: str, name: str, labels: Mapping[str, str]) -> str:
 
 
 def draw_weights(ax: Axes, data: pl.DataFrame) -> None:
-    """A row a choice: from the outlet whose score falls most to the one whose score rises most."""
+    """A row per choice: from the outlet whose score falls most to the one whose score rises most."""
     shown = data.head(MOST_ROWS)
     for y, row in enumerate(shown.iter_rows(named=True)):
         ax.plot([row["least_change"], row["most_change"]], [y, y], color=RULE, linewidth=5, solid_capstyle="butt")

@@ -13,18 +13,15 @@ from matplotlib.path import Path
 from polars.datatypes import DataTypeClass
 
 from masthead.metrics.wording import show_count
+from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import (
     DIMENSIONS,
     INK,
     MUTED,
     PAPER,
     RULE,
-    masthead_style,
     name_in_chart,
-    new_axes,
     rows_height,
-    say_nothing_to_draw,
-    title_in_chart,
 )
 
 SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
@@ -75,26 +72,38 @@ def draw_lineage(data: pl.DataFrame, *, title: str = "", ax: Axes | None = None)
 
     Arrowheads stand where the direction is known. Without two dates the place along the axis says nothing.
     """
+    chart = Chart(
+        "lineage",
+        lambda _: data,
+        _draw,
+        lambda shown: title or lineage_finding(shown),
+        lineage_precondition,
+        "A lane per outlet, a dot per version; arrowheads where the direction is known.",
+        height=lambda shown: rows_height(_ends(shown)["outlet"].n_unique(), row=0.42, rest=1.2),
+    )
+    return chart.plot(data, ax=ax)
+
+
+def lineage_precondition(data: pl.DataFrame) -> str:
+    """Some version is linked to another."""
+    return "" if len(data) else "No other text shares passages with this one"
+
+
+def _draw(ax: Axes, data: pl.DataFrame) -> None:
     ends = _ends(data)
     lanes = ends["outlet"].unique(maintain_order=True).to_list()
-    with masthead_style():
-        ax = new_axes(ax, height=rows_height(len(lanes), row=0.42, rest=1.2))
-        if not lanes:
-            return say_nothing_to_draw(ax, "No other text shares passages with this one.")
-        is_dated = ends["published"].n_unique() - int(ends["published"].has_nulls()) > 1
-        place = _places(ends, lanes, is_dated=is_dated)
-        for lane in range(len(lanes)):
-            ax.axhline(lane, color=RULE, linewidth=0.7, zorder=0)
-        for row in data.iter_rows(named=True):
-            _draw_link(ax, row, place, is_dated=is_dated)
-        for row in ends.iter_rows(named=True):
-            x, y = place[row["id"]]
-            ax.plot(x, y, "o", markersize=6.5, zorder=3, color=PAPER if row["is_unseen"] else INK, markeredgecolor=INK)
-        _set_axis(ax, place, is_dated=is_dated)
-        ax.set_yticks(range(len(lanes)), list(map(name_in_chart, lanes)))
-        ax.set_ylim(len(lanes) - 0.5, -0.6)
-        ax.set_title(title_in_chart(title or lineage_finding(data)))
-    return ax
+    is_dated = ends["published"].n_unique() - int(ends["published"].has_nulls()) > 1
+    place = _places(ends, lanes, is_dated=is_dated)
+    for lane in range(len(lanes)):
+        ax.axhline(lane, color=RULE, linewidth=0.7, zorder=0)
+    for row in data.iter_rows(named=True):
+        _draw_link(ax, row, place, is_dated=is_dated)
+    for row in ends.iter_rows(named=True):
+        x, y = place[row["id"]]
+        ax.plot(x, y, "o", markersize=6.5, zorder=3, color=PAPER if row["is_unseen"] else INK, markeredgecolor=INK)
+    _set_axis(ax, place, is_dated=is_dated)
+    ax.set_yticks(range(len(lanes)), list(map(name_in_chart, lanes)))
+    ax.set_ylim(len(lanes) - 0.5, -0.6)
 
 
 def lineage_finding(data: pl.DataFrame) -> str:

@@ -62,7 +62,7 @@
   });
 
   document.querySelectorAll("table[data-filter]").forEach((table) => {
-    const rows = Array.from(table.tBodies).flatMap((body) => Array.from(body.rows));
+    const rows = Array.from(table.tBodies).flatMap((body) => Array.from(body.rows)).filter((row) => !row.querySelector("th.group"));
     if (rows.length < 8) return;
     const label = document.createElement("label");
     label.className = "filter";

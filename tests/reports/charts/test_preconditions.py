@@ -18,6 +18,7 @@ from masthead.reports.charts.outlets.agreement import agreement_chart
 from masthead.reports.charts.outlets.contributions import waterfall_chart
 from masthead.reports.charts.outlets.distributions import SCHEMA as DISTRIBUTION
 from masthead.reports.charts.outlets.distributions import distribution_finding, distribution_precondition
+from masthead.reports.charts.outlets.ranking import SCHEMA as RANKS
 from masthead.reports.charts.outlets.ranking import ranking_data, ranking_finding
 from masthead.reports.charts.outlets.superiority import superiority_data, superiority_finding
 from masthead.reports.charts.plots import Plots
@@ -26,6 +27,7 @@ from masthead.reports.charts.stories.story import SCHEMA as STORY
 from masthead.reports.charts.stories.story import story_chart, story_precondition
 from masthead.reports.charts.stories.strip import strip_data
 from masthead.reports.charts.style import figure_of
+from masthead.reports.inputs.places import place_groups
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.find import Story
 from masthead.scoring.card import Card
@@ -122,7 +124,25 @@ def test_told_apart_is_one_rule():
         assert is_apart == (high < other_low or other_high < low)
     n_apart = pairs.filter(pl.col("outlet") < pl.col("other"))["is_apart"].sum()
     assert superiority_finding(pairs).startswith(f"{n_apart} of 15 pairs told apart")
-    assert ranking_finding(ranking_data(run)) == "The Harbor Herald and Tolland Gazette stand above the other 4"
+    groups = place_groups(ranking_data(run))
+    apart = [(a, b) for k, one in enumerate(groups) for other in groups[k + 1 :] for a in one for b in other]
+    told = {tuple(pair) for pair in pairs.filter("is_apart").select("outlet", "other").rows()}
+    assert set(apart) <= told
+    if len(groups) == 1:
+        assert ranking_finding(ranking_data(run)) == "These articles do not tell the 6 outlets apart"
+
+
+def test_who_stands_apart_is_named():
+    def places(*sets: tuple[str, int, int]) -> str:
+        rows = [(name, 50.0, 40.0, 60.0, "", low, high, "plain", 12) for name, low, high in sets]
+        return ranking_finding(pl.DataFrame(rows, schema=RANKS, orient="row"))
+
+    assert places(("a", 1, 2), ("b", 1, 2), ("c", 3, 4), ("d", 3, 4)) == "a and b stand above the other 2"
+    assert (
+        places(("a", 1, 3), ("b", 2, 4), ("c", 1, 4), ("d", 1, 4)) == "These articles do not tell the 4 outlets apart"
+    )
+    several = [(name, 1, 4) for name in "abcd"] + [("e", 5, 5)]
+    assert places(*several) == "e stands below the other 4"
 
 
 def test_a_missing_interval_is_not_drawn_at_zero():

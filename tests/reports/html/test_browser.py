@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
@@ -140,6 +141,67 @@ def test_an_outlet_of_the_table_leads_to_an_article(browser, report):
     assert visible(browser) == ["outlet-1"]
     browser.execute_script("document.querySelector('#outlet-1 .cards h3 a').click()")
     assert visible(browser)[0].startswith("article-")
+
+
+def test_every_kind_of_mark_has_a_switch_that_takes_it_away(browser, report):
+    show(browser, report)
+    name = article_with(browser, "unnamed")
+    show(browser, report, f"#{name}")
+    kinds = browser.execute_script(
+        f"return [...document.querySelectorAll('#{name} [data-kind]')].map(box => box.dataset.kind)"
+    )
+    assert {"cue", "content", "named", "unnamed"} <= set(kinds)
+    assert browser.execute_script(f"return document.querySelectorAll('#{name} .k-named .k-unnamed').length") == 0
+    look = (
+        "const mark = document.querySelector(arguments[0]); const style = mark && getComputedStyle(mark);"
+        "return mark ? [style.borderBottomWidth, style.textDecorationLine, style.backgroundImage, style.outlineStyle] : null"
+    )
+    for kind in set(kinds) - {"furniture"}:
+        browser.execute_script(f"const b = document.querySelector('#{name} .sw-{kind}'); if (b.checked) b.click()")
+        style = browser.execute_script(look, f"#{name} .text .k-{kind}")
+        assert style is None or style == ["0px", "none", "none", "none"], (kind, style)
+
+
+def test_back_returns_to_the_place(browser, report):
+    show(browser, report, "#outlet-1")
+    browser.execute_script("window.scrollTo(0, 1200)")
+    time.sleep(0.4)
+    browser.execute_script("document.querySelector('#outlet-1 .cards h3 a').click()")
+    time.sleep(0.4)
+    assert visible(browser)[0].startswith("article-")
+    assert browser.execute_script("return window.scrollY") < 200
+    browser.execute_script("window.scrollTo(0, 300)")
+    time.sleep(0.4)
+    browser.back()
+    time.sleep(0.6)
+    assert visible(browser) == ["outlet-1"]
+    assert browser.execute_script("return window.scrollY") == pytest.approx(1200, abs=5)
+    browser.forward()
+    time.sleep(0.6)
+    assert browser.execute_script("return window.scrollY") == pytest.approx(300, abs=5)
+
+
+def test_printing_one_page_begins_with_it_and_printing_all_parts_the_pages(browser, report):
+    breaks = (
+        "return [...document.querySelectorAll('.view')].filter(v => v.offsetParent !== null)"
+        ".map(v => getComputedStyle(v).breakBefore)"
+    )
+    for view in VIEWS:
+        show(browser, report, view)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert browser.execute_script(breaks) == ["auto"], view
+    show(browser, report, "#everything")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    first, *others = browser.execute_script(breaks)
+    assert first == "auto"
+    assert set(others) == {"page"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_the_table_begins_within_the_first_500_pixels(browser, report):
+    show(browser, report)
+    top = browser.execute_script("return document.querySelector('.board thead').getBoundingClientRect().top")
+    assert top < 500
 
 
 def test_tables_sort_and_filter(browser, report):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from markupsafe import Markup
@@ -9,7 +11,8 @@ from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_fi
 from masthead.reports.html.overview import finding, read_words, score_words
 from masthead.reports.html.strips import indicator_strips
 from masthead.reports.inputs.outlets import outlet_groups, outlet_rows
-from masthead.reports.inputs.run import read_card, score_interval
+from masthead.reports.inputs.places import place_groups
+from masthead.reports.inputs.run import read_card
 from tests.reports.runs import demo_run, single_articles_card
 
 
@@ -103,27 +106,35 @@ def test_groups_are_those_of_the_ranks_and_not_in_the_order_of_scores():
     run = demo_run()
     rows = outlet_rows(run)
     groups = outlet_groups(run, rows)
-    assert [group.title for group in groups] == ["Not told apart by these articles"] * 2 + ["Not scored"]
-    above, below, rest = (group.rows for group in groups)
-    assert [row.name for row in above] == ["The Harbor Herald", "Tolland Gazette"]
-    assert [row.name for row in below] == ["Metro 24", "The Insider Post", "The Valley Beacon", "World9 Update"]
-    assert all(high.rank_high < low.rank_low for high in above for low in below)
-    assert len(above) + len(below) + len(rest) == len(rows)
+    assert groups[-1].title == "Not scored"
+    ranked = groups[:-1]
+    assert sum(len(group.rows) for group in groups) == len(rows)
+    for group in ranked:
+        names = [row.name for row in group.rows]
+        assert names == sorted(names, key=str.casefold)
+        assert group.title == ("Not told apart by these articles" if len(names) > 1 else "Told apart from all others")
+    for above, below in pairwise(ranked):
+        assert all(high.rank_high < low.rank_low for high in above.rows for low in below.rows)
 
 
-def test_the_interval_holds_everything_that_is_known():
-    for row in demo_run().scores.drop_nulls("score").iter_rows(named=True):
-        low, high = score_interval(row)
-        assert low <= row["score_low"] <= row["score"] <= row["score_high"] <= high
-        assert low <= row.get("score_joint_low", low)
+def test_the_groups_are_those_of_the_table_of_scores():
+    run = demo_run()
+    ranked = run.scores.filter(pl.col("rank_group").is_not_null())
+    by_number = ranked.group_by("rank_group", maintain_order=True).agg(pl.col("outlet").sort())
+    assert place_groups(ranked) == [tuple(outlets) for outlets in by_number.sort("rank_group")["outlet"]]
 
 
 def test_the_finding_says_who_stands_apart_and_where_points_went():
     run = demo_run()
     words = finding(run, outlet_rows(run)).striptags()
-    assert words.startswith("The Harbor Herald and Tolland Gazette stand above the other 4 ranked outlets.")
+    groups = place_groups(run.scores)
+    assert words.startswith(
+        "The 6 scored outlets are not told apart by these articles." if len(groups) == 1 else "The "
+    )
     assert "Daily Ledger Now copied most without credit: 69% of its words (55% to 8" in words
     assert words.endswith("5 outlets not scored.")
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
-    assert metro.startswith("Scores 48 of 100; other articles and somewhat different weights would probably give ")
+    assert metro.startswith(
+        "Scores 48 of 100; other articles and somewhat different weights and goalposts would probably give "
+    )
     assert "Most points lost: 21 on words copied without credit" in metro
