@@ -95,6 +95,8 @@ def _draw(ax: Axes, data: pl.DataFrame, *, by: str) -> None:
 
 def trend_finding(data: pl.DataFrame) -> str:
     """What the chart shows, in a line: a change counts where the intervals of first and last group lie apart."""
+    if not len(data):
+        return "No outlet has a score in any group"
     first = _most_changed(data)
     rows = data.filter(pl.col("outlet") == first)
     if len(rows) < 2:
