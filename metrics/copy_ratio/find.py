@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_ratio.alignment.align import Passages, align
 from masthead.metrics.copy_ratio.alignment.pieces import Pieces, cut_pieces
 from masthead.metrics.copy_ratio.alignment.quotations import QuoteMatches, match_quotations
-from masthead.metrics.copy_ratio.derivation import derivation_scores
+from masthead.metrics.copy_ratio.derivation import derivations
 from masthead.metrics.copy_ratio.retrieval.calendar import stem_candidates
 from masthead.metrics.copy_ratio.retrieval.inverted_index import gram_candidates
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
@@ -147,16 +147,20 @@ def _derivation(
     if not len(originals.shingles):
         return np.full(len(texts), np.nan)
     rows = np.flatnonzero(found.counted)
+    article, reference = found.article[rows], found.reference[rows]
     is_near = np.zeros(len(texts), dtype=np.bool_)
-    is_near[found.article[rows]] = True
-    scores = derivation_scores(
+    is_near[article] = True
+    pairs = derivations(
         read_shingles(texts, matched_words(texts, is_article, originals.quotations) & is_near[texts.words.article]),
         originals.shingles,
         originals.background,
-        found.article[rows],
-        found.reference[rows],
+        originals.held_of_others,
+        article=article,
+        reference=reference,
     )
-    np.fmax.at(best, found.article[rows], scores)
+    order = np.lexsort((originals.rank[reference], -np.nan_to_num(pairs.above_chance, nan=-np.inf), article))
+    nearest = order[np.diff(article[order], prepend=-1) != 0]
+    best[article[nearest]] = np.nan_to_num(pairs.score[nearest])
     return best
 
 

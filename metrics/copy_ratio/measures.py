@@ -76,8 +76,10 @@ DERIVATION_SCORE = Measure(
     "score",
     "how far the article is derived from its nearest original",
     "1",
-    "A grade for short, heavily edited articles, from the rare character 4-grams shared with the nearest original.",
+    "A grade for short, heavily edited articles: what they share with the nearest original in rarer character 4-grams, "
+    "beyond what an original of its length shares with any text.",
     pooling="mean",
+    version=2,
 )
 SHARED_RATIO = Measure(
     "shared_ratio",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,19 +79,22 @@ def _text_shingles(texts: Texts, word: Ints, first: Ints) -> list[NDArray[np.uin
     return [sorted_distinct(keys[low : max(high - SIZE + 1, low)]) for low, high in pairwise(edge.tolist())]
 
 
-def containment(
-    articles: Shingles, references: Shingles, pair_article: Ints, pair_reference: Ints
-) -> NDArray[np.float64]:
+def containment(articles: Shingles, references: Shingles, *, article: Ints, reference: Ints) -> NDArray[np.float64]:
     """Share of each pair's article 4-grams that the reference has; NaN for an article without any."""
-    n_shared = np.zeros(len(pair_article), dtype=np.int64)
-    a_slices, b_slices = _slices(articles, pair_article), _slices(references, pair_reference)
+    n_shared = np.fromiter(map(len, shared_keys(articles, references, article, reference)), np.int64, len(article))
+    n = np.diff(articles.first)[article]
+    return n_shared / np.where(n > 0, n, np.nan)
+
+
+def shared_keys(
+    articles: Shingles, references: Shingles, article: Ints, reference: Ints
+) -> Iterator[NDArray[np.uint32]]:
+    """The 4-grams that both texts of each pair have."""
     a_keys, b_keys = np.asarray(articles.keys), np.asarray(references.keys)
-    for row, (a, b) in enumerate(zip(a_slices, b_slices, strict=True)):
+    for a, b in zip(_slices(articles, article), _slices(references, reference), strict=True):
         both = np.concatenate((a_keys[a], b_keys[b]))
         both.sort()
-        n_shared[row] = np.count_nonzero(both[1:] == both[:-1])
-    n = np.diff(articles.first)[pair_article]
-    return n_shared / np.where(n > 0, n, np.nan)
+        yield both[1:].compress(both[1:] == both[:-1])
 
 
 def _slices(shingles: Shingles, texts: Ints) -> list[slice]:

@@ -13,7 +13,7 @@ from scipy.stats import spearmanr
 from masthead.metrics.copy_ratio.alignment.align import align
 from masthead.metrics.copy_ratio.alignment.chains import covered_words
 from masthead.metrics.copy_ratio.alignment.runs import find_runs
-from masthead.metrics.copy_ratio.derivation import PARTIALLY_FROM, derivation_scores, read_background
+from masthead.metrics.copy_ratio.derivation import PARTIALLY_FROM, derivations, read_background
 from masthead.metrics.copy_ratio.shingles import containment, read_shingles, take_shingles
 from masthead.metrics.copy_ratio.streams import Stream, read_stream
 from masthead.metrics.evaluation.error_card import Figures, bootstrap
@@ -58,7 +58,7 @@ def _rank(label: str) -> tuple[int, str]:
 def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Features of every pair (one row each), the verbatim share of the derived text, and its derivation.
 
-    The usual containment that derivation takes off is that of the other source texts of the set.
+    Chance, which derivation takes off, is read from the other source texts of the set.
 
     Features: shares of the derived text's character 4-grams, stem n-grams and word n-grams that the source has; shares
     of its words in shared runs of 2 to 30 words, and in matching blocks in order; its length; shares of its words in passages, and word for word in
@@ -83,9 +83,11 @@ def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
     passages = align(a, b, n, n)
     pair = passages.extent.pair[passages.words.passage]
     exact = np.bincount(pair, passages.words.exact, minlength=len(n)) / length
-    letters = np.nan_to_num(containment(a_shingles, b_shingles, n, n))
+    letters = np.nan_to_num(containment(a_shingles, b_shingles, article=n, reference=n))
     distinct = take_shingles(b_shingles, np.sort(np.unique(pairs["source_text"].to_numpy(), return_index=True)[1]))
-    derivation = np.nan_to_num(derivation_scores(a_shingles, b_shingles, read_background(distinct), n, n))
+    background = read_background(distinct)
+    held = background.held_of_others(b_shingles)
+    derivation = derivations(a_shingles, b_shingles, background, held, article=n, reference=n).score
     columns = [
         letters,
         *(_contained(a.stems, b.stems, a, b, k) for k in (1, 2, 3)),
@@ -100,7 +102,7 @@ def pair_features(pairs: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
         np.log1p(weighted),
         100 * np.bincount(runs.pair, minlength=len(n)) / length,
     ]
-    return np.stack(columns, axis=1), exact, derivation
+    return np.stack(columns, axis=1), exact, np.nan_to_num(derivation)
 
 
 def _contained(a_keys: Keys, b_keys: Keys, a: Stream, b: Stream, k: int) -> Floats:

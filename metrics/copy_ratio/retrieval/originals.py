@@ -51,6 +51,11 @@ class Originals(References):
         """How common every character 4-gram is among the originals."""
         return read_background(self.shingles)
 
+    @cached_property
+    def held_of_others(self) -> Floats:
+        """For each original the share of all the others' weighted 4-grams that it has too."""
+        return self.background.held_of_others(self.shingles)
+
     def save(self, folder: str | Path) -> Path:
         """Write the originals into ``folder``: numpy arrays that load by memory mapping, facts as parquet."""
         folder = super().save(folder)

@@ -20,5 +20,5 @@ def test_shingles_are_the_same_however_many_words_are_read_at_a_time(monkeypatch
         found.append((shingles.keys.tolist(), shingles.first.tolist()))
     assert found[0] == found[1]
     assert np.diff(shingles.first).tolist() == [12, 0, 23, 0]
-    shares = containment(shingles, shingles, np.array([0, 0, 1]), np.array([0, 2, 0]))
+    shares = containment(shingles, shingles, article=np.array([0, 0, 1]), reference=np.array([0, 2, 0]))
     assert shares.tolist() == pytest.approx([1.0, 10 / 12, np.nan], nan_ok=True)
