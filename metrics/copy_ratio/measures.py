@@ -8,8 +8,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.copy_ratio.credit import (
+    CREDITED,
+    UNCREDITED,
+    UNKNOWN,
+    Credit,
+    Credits,
+    Declared,
+    find_credits,
+    find_declared,
+)
 from masthead.metrics.copy_ratio.find import Matches
-from masthead.metrics.media.agencies import CREDITED, UNCREDITED, UNKNOWN, Credit, agency_names, find_credit
+from masthead.metrics.media.agencies import agency_names
 from masthead.metrics.tables.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.tables.layers import Layers
 from masthead.metrics.tables.measures import Measure
@@ -41,6 +51,7 @@ UNCREDITED_COPY_RATIO = Measure(
     f"How much of the unquoted article text stands in originals of agencies that the article does not name. {_BOUND}",
     marks=("verbatim", "reworded"),
     uncounted=f", {_CREDIT_WORDS[CREDITED]}",
+    version=2,
 )
 VERBATIM_SHARE = Measure(
     "verbatim_share",
@@ -81,6 +92,17 @@ DERIVATION_SCORE = Measure(
     pooling="mean",
     version=2,
 )
+AGENCY_CREDIT_SHARE = Measure(
+    "agency_credit_share",
+    "copy_ratio",
+    "words of declared agency text",
+    "share of words",
+    "words of articles whose byline, dateline or tagline names a news agency",
+    "words of the article text, quotations included",
+    "How much is agency text by its own declaration, with or without wire originals at hand. A lower bound: what is "
+    "not declared is not counted.",
+    marks=("agency_credit",),
+)
 SHARED_RATIO = Measure(
     "shared_ratio",
     "copy_ratio",
@@ -97,8 +119,11 @@ COPY_MEASURES: tuple[Measure, ...] = (
     REWORDED_SHARE,
     QUOTE_SHARE,
     DERIVATION_SCORE,
+    AGENCY_CREDIT_SHARE,
     SHARED_RATIO,
 )
+
+DECLARED_PLACE = COPY_MEASURES.index(AGENCY_CREDIT_SHARE)
 
 Names = Mapping[str, Sequence[str]]
 
@@ -118,16 +143,22 @@ def measure_copy_ratio(
     no original could be searched has the status no_reference; an article without unquoted words is empty.
     """
     names = names or {}
-    wire_pairs = with_credit(texts, matches.pairs, names)
+    wire_pairs = with_credit(texts, matches, names)
     evidence = [_evidence(texts, layers, matches.spans, wire_pairs, "")]
     copies = [_copy_rows(texts, wire_pairs, "wire")]
     if shared is not None:
-        other_pairs = with_credit(texts, shared.pairs, names)
+        other_pairs = with_credit(texts, shared, names)
         evidence.append(_evidence(texts, layers, shared.spans, other_pairs, "shared_"))
         copies.append(_copy_rows(texts, other_pairs, "article"))
     uncredited = _uncredited(texts, matches, wire_pairs)
+    declared = find_declared(texts)
+    evidence.append(_declared_evidence(texts, declared))
+    is_declared = np.zeros(len(texts), dtype=np.bool_)
+    is_declared[[row.article for row in declared]] = True
+    counted = _counted(texts, layers, matches, shared, uncredited)
+    counted.insert(DECLARED_PLACE, _declared_count(texts, layers, is_declared))
     findings = Findings(
-        measurement_rows(texts, _counted(texts, layers, matches, shared, uncredited)),
+        measurement_rows(texts, counted),
         pl.concat(evidence),
     )
     return findings, COPIES.frame(pl.concat(copies)).unique(
@@ -135,17 +166,25 @@ def measure_copy_ratio(
     )
 
 
-def with_credit(texts: Texts, pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
-    """The pairs with a column ``credit``: whether the article credits the outlet of the reference."""
-    found: dict[tuple[int, str | None], Credit] = {}
+def with_credit(texts: Texts, matches: Matches, names: Names) -> pl.DataFrame:
+    """The pairs with a column ``credit``: whether the article credits the outlet of the reference for what it shares."""
+    pairs = matches.pairs
     agencies = {outlet: agency_names(outlet, names.get(outlet or "", ())) for outlet in pairs["agency"].unique()}
     has_byline = "byline" in texts.frame.columns
-    keys = list(zip(pairs["article"].to_list(), pairs["agency"].to_list(), strict=True))
-    for article, outlet in dict.fromkeys(keys):
-        byline = texts.frame["byline"][article] if has_byline else None
-        start, end = texts.bounds[article].tolist()
-        found[article, outlet] = find_credit(texts.text[start:end], byline, agencies[outlet])
-    credit = [found[key] for key in keys]
+    shared: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for article, reference, start, end in matches.holders.iter_rows():
+        offset = int(texts.bounds[article, 0])
+        shared.setdefault((article, reference), []).append((start - offset, end - offset))
+    found: dict[tuple[int, str | None], Credits] = {}
+    credit: list[Credit] = []
+    for article, reference, outlet in pairs.select("article", "reference", "agency").iter_rows():
+        agency = agencies[outlet]
+        if (article, outlet) not in found:
+            byline = texts.frame["byline"][article] if has_byline else None
+            start, end = texts.bounds[article].tolist()
+            found[article, outlet] = find_credits(texts.text[start:end], byline, agency)
+        spans = shared.get((article, reference), ())
+        credit.append(UNKNOWN if agency is None else found[article, outlet].of(spans))
     return pairs.with_columns(pl.Series("credit", credit, dtype=pl.String))
 
 
@@ -224,6 +263,25 @@ def _evidence(texts: Texts, layers: Layers, spans: pl.DataFrame, pairs: pl.DataF
         reference_id=rows["reference_id"].to_list(),
         reference_start=rows["reference_start"].to_numpy(),
         reference_end=rows["reference_end"].to_numpy(),
+    )
+
+
+def _declared_count(texts: Texts, layers: Layers, is_declared: Flags) -> Counted:
+    n_article = texts.per_article(texts.words.article, layers.is_article)
+    return Counted(AGENCY_CREDIT_SHARE, "all", np.where(is_declared, n_article, 0), n_article)
+
+
+def _declared_evidence(texts: Texts, declared: Sequence[Declared]) -> pl.DataFrame:
+    """One row for each credit that stands in the text itself."""
+    rows = sorted((row for row in declared if row.end > row.start), key=lambda row: (row.article, row.start, row.end))
+    return evidence_rows(
+        texts,
+        "copy_ratio",
+        article=np.array([row.article for row in rows], dtype=np.int64),
+        start=np.array([row.start for row in rows], dtype=np.int64),
+        end=np.array([row.end for row in rows], dtype=np.int64),
+        label=["agency_credit"] * len(rows),
+        detail=[f"{row.agency}, named in the {row.place}" for row in rows],
     )
 
 

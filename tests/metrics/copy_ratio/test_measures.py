@@ -90,7 +90,9 @@ def test_evidence_points_to_both_texts_and_names_the_agency() -> None:
 
 def test_without_originals_nothing_is_known() -> None:
     findings, _ = measured(frame(("a", "o", BRIDGE)), None)
-    rows = findings.measurements.filter(pl.col("measure") != "shared_ratio")
+    declared = pl.col("measure") == "agency_credit_share"
+    assert findings.measurements.filter(declared)["status"].to_list() == ["measured"]
+    rows = findings.measurements.filter(~declared, pl.col("measure") != "shared_ratio")
     assert set(rows["status"]) == {"no_reference"}
     assert rows["numerator"].null_count() == len(rows)
 
