@@ -156,6 +156,11 @@ def find_credits(text: str, byline: str | None, agency: Agency | None) -> Credit
     return Credits(tuple(whole), tuple(beside), is_named or bool(whole))
 
 
+def credit_anywhere(text: str, byline: str | None, agency: Agency | None) -> Credit:
+    """Whether an article credits an agency for any of its text; unknown where the agency has no name."""
+    return UNKNOWN if agency is None else find_credits(text, byline, agency).of([(0, len(text))])
+
+
 def _whole_place(text: str, place: re.Match[str], patterns: _Patterns) -> Place | None:
     if place.end() <= HEAD:
         if _covers(patterns.dateline, text, place, AROUND):

@@ -65,7 +65,8 @@ class Background:
         """
         n_having = np.arange(int(self.counts.max(initial=0)) + 1)
         weights = np.log(max(self.n, 1) / (n_having + 0.5)).clip(0.0, MAX_WEIGHT)
-        return np.rint(weights * _WHOLE).astype(np.int64)
+        whole: Ints = np.rint(weights * _WHOLE).astype(np.int64)
+        return whole
 
     @cached_property
     def masses(self) -> Ints:
@@ -90,7 +91,8 @@ class Background:
         """For each of the background's own texts the share of all the others' weighted 4-grams that it has too."""
         held = self.sums(shingles, _of_others(self.masses))
         total = int(self.masses.take(self.counts).sum()) - self.sums(shingles, self.masses) + held
-        return held / np.maximum(total, 1)
+        shares: Floats = held / np.maximum(total, 1)
+        return shares
 
 
 def _of_others(by_count: Ints) -> Ints:

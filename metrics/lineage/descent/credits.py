@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from masthead.metrics.copy_ratio.credit import CREDITED, UNCREDITED, Credit, credit_anywhere
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.media.agencies import CREDITED, UNCREDITED, Credit, agency_names, find_credit
+from masthead.metrics.media.agencies import agency_names
 from masthead.metrics.media.outlets import name_key, own_names, read_media
 
 Names = Mapping[str, Sequence[str]]
@@ -136,7 +137,7 @@ class Credits:
             self._found[key] = (
                 UNCREDITED
                 if text.outlet == outlet
-                else find_credit(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
+                else credit_anywhere(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
             )
         return self._found[key]
 
@@ -145,4 +146,4 @@ class Credits:
         text = self._versions[version]
         agency = agency_names(outlet, self._names.get(outlet, ()))
         edges = text.text[:120] + "\n" + text.text[-120:]
-        return find_credit(edges, text.byline, agency) == CREDITED
+        return credit_anywhere(edges, text.byline, agency) == CREDITED

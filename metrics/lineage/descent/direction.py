@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from masthead.metrics.copy_ratio.credit import CREDITED
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.descent.credits import Credits
 from masthead.metrics.lineage.descent.parents import neighbors_of
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.media.agencies import CREDITED, is_known_agency
+from masthead.metrics.media.agencies import is_known_agency
 
 TIME_TOLERANCE = timedelta(hours=1)
 """Two times no further apart than this do not tell who was first: clocks, time zones and updates differ."""

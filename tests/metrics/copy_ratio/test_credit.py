@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from masthead.metrics.copy_ratio.credit import find_credits, find_declared
+from masthead.metrics.copy_ratio.credit import credit_anywhere, find_credits, find_declared
 from masthead.metrics.media.agencies import Agency, agency_names, known_agencies
 from masthead.metrics.text.texts import read_texts
 
@@ -112,6 +112,12 @@ def test_a_credit_in_running_text_holds_for_what_stands_beside_it(credit: str) -
     assert found.whole == ()
     assert found.of([(at - 100, at - 10)]) == "credited"
     assert found.of([(at - 100, at - 10), (0, 50)]) == "unknown"
+
+
+def test_a_credit_anywhere_credits_the_text_as_a_whole() -> None:
+    assert credit_anywhere(f"{BODY}\n\nCranes stood still, as MPA reported.\n\n{BODY}", None, MPA) == "credited"
+    assert credit_anywhere(BODY, None, MPA) == "uncredited"
+    assert credit_anywhere(BODY, None, None) == "unknown"
 
 
 def test_the_byline_credits() -> None:
