@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -29,6 +30,11 @@ class Candidates:
 
     texts: pl.DataFrame
     pairs: pl.DataFrame
+
+    def only(self, texts: Sequence[str]) -> Candidates:
+        """The stories that have one of the texts."""
+        wanted = self.texts.filter(pl.col("article_id").is_in(list(texts)))["story"].unique()
+        return replace(self, texts=self.texts.filter(pl.col("story").is_in(wanted.to_list())))
 
 
 def find_candidates(measured: Measured, *, most_versions: int = MOST_VERSIONS) -> Candidates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -92,18 +92,23 @@ class Lineage:
         return {**rows, "links": self.links.filter(either.fill_null(False))}
 
 
-def lineage(measured: Measured, *, most_versions: int = MOST_VERSIONS, seed: int = 0) -> Lineage:
+def lineage(
+    measured: Measured, *, texts: Sequence[str] | None = None, most_versions: int = MOST_VERSIONS, seed: int = 0
+) -> Lineage:
     """Families of texts that descend from one another, who has it from whom, and what each did with it.
 
     Candidates are the texts that share passages or quotations in ``measured`` (its table of copies); in each story
-    all texts are aligned with one another, ``most_versions`` at most. ``seed`` is that of the bootstrap over
-    passages. What the texts, credits and dates do not tell stays open: links without direction, "likely" originals.
+    all texts are aligned with one another, ``most_versions`` at most. ``texts`` are identifiers: only stories that
+    have one of them are traced, and texts that stand alone are left out. ``seed`` is that of the bootstrap over passages. What the texts, credits and dates do not tell stays open: links without direction, "likely" originals.
 
     References: Roos, Heikkilä and Myllymäki 2006 (edits weighed by the logarithm of their length); Felsenstein 1985
     (support by the bootstrap); Marmerola et al. 2016 (trees of near-duplicate texts).
     """
     candidates = find_candidates(measured, most_versions=most_versions)
-    parts = [*trace_run(measured, candidates, seed=seed), texts_alone(measured, candidates)]
+    if texts is not None:
+        candidates = candidates.only(texts)
+    parts = list(trace_run(measured, candidates, seed=seed))
+    parts += [texts_alone(measured, candidates)] if texts is None else []
     whole = {table.name: pl.concat([table.empty(), *(part[table.name] for part in parts)]) for table in TABLES}
     tables = with_duplicates(whole, measured)
     return Lineage(

@@ -33,6 +33,7 @@ from masthead.reports.inputs.outlets import (
 )
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.copy_pairs import copy_pairs
+from masthead.reports.stories.descent import Descent, find_descents
 from masthead.reports.stories.find import Story, find_stories
 from masthead.reports.stories.wordings import Quotation, find_wordings
 from masthead.reports.tables.write import MOST_ROWS
@@ -78,9 +79,10 @@ def build_site(
     general.append(Page("method", "Method", "method.html", partial(method_facts, run)))
     outlets = [Page(row.page, row.name, "outlet.html", partial(_outlet_facts, content, row)) for row in rows]
     quotations = find_wordings(run, [story for _, story, _ in stories])
+    descents = find_descents(run, [story for _, story, _ in stories])
     told = [
-        Page(page, shorten(plain(story.title), 80), "story.html", partial(_story_facts, content, story, words, shared))
-        for (page, story, words), shared in zip(stories, quotations, strict=True)
+        Page(page, shorten(plain(one[1].title), 80), "story.html", partial(_story_facts, content, one, shared, descent))
+        for (page, *_), one, shared, descent in zip(stories, stories, quotations, descents, strict=True)
     ]
     articles = [
         Page(card.page, shorten(plain(card.title), 80), "article.html", partial(_article_facts, content, number))
@@ -199,8 +201,11 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
     }
 
 
-def _story_facts(content: _Content, story: Story, words: str, quotations: Sequence[Quotation]) -> Row:
+def _story_facts(
+    content: _Content, told: tuple[str, Story, str], quotations: Sequence[Quotation], descent: Descent | None
+) -> Row:
     run = content.run
+    page, story, words = told
     outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
     shares: dict[str, list[str]] = {}
     for link in story.links:
@@ -225,7 +230,10 @@ def _story_facts(content: _Content, story: Story, words: str, quotations: Sequen
     undated = sum(telling.published is None for telling in story.tellings)
     return {
         "story": story,
+        "name": page,
         "words": words,
+        "descent": descent,
+        "beside": _beside_anchors(content, story),
         "undated": show_count(undated, "text") if undated else "",
         "timeline": draw_timeline(run, story),
         "tellings": tellings,
@@ -233,6 +241,17 @@ def _story_facts(content: _Content, story: Story, words: str, quotations: Sequen
         "quotations": quotations,
         "outlets": outlets,
         "pages": content.pages,
+    }
+
+
+def _beside_anchors(content: _Content, story: Story) -> dict[tuple[str, str], str]:
+    """Where an article of the story and a text that it shares words with stand side by side."""
+    told = {telling.article_id for telling in story.tellings}
+    return {
+        (card.article_id, passages.reference_id): f"{card.page}-c-{number}"
+        for card in content.cards
+        if card.article_id in told
+        for number, passages in enumerate(card.marked.passages, 1)
     }
 
 

@@ -1,0 +1,140 @@
+"""A story's families as a drawing: lanes per outlet over time, dots for versions, lines for links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from masthead.reports.display.axis import Axis
+
+LANE = 40
+"""Height of a lane in pixels."""
+
+END_OF_DAY = timedelta(hours=23, minutes=59)
+UNDATED = 6.0
+"""Percent along the axis where versions without date stand, before the first dated one."""
+
+KINDS = ("unseen_original", "tree", "second_parent", "duplicate", "shared_passage")
+"""Kinds of links that are drawn."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A version on its lane: percent along, pixels down."""
+
+    x: float
+    y: float
+    is_unseen: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A link: its ends, how wide, what kind, and its support as shown; ``words`` say it for those who cannot see it."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    kind: str
+    is_directed: bool
+    is_credited: bool
+    support: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TreeDrawing:
+    """A story as drawn. ``is_dated``: places along the axis are times; else they say nothing."""
+
+    lanes: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    lines: tuple[Line, ...]
+    ticks: tuple[tuple[float, str], ...]
+    height: int
+    is_dated: bool
+
+
+def draw_tree(
+    versions: pl.DataFrame, links: pl.DataFrame, names: Mapping[str, str], words: Mapping[tuple[str, str, str], str]
+) -> TreeDrawing:
+    """The drawing of some families: rows of the tables versions and links of lineage.
+
+    ``names`` are display names of outlets; ``words`` say each link by from_id, to_id and kind.
+    """
+    drawn = links.filter(pl.col("kind").is_in(list(KINDS)))
+    rows = sorted(versions.iter_rows(named=True), key=_precedence)
+    shown = {row["version_id"]: names.get(row["outlet"], row["outlet"]) or "an unseen original" for row in rows}
+    lanes = list(dict.fromkeys(shown.values()))
+    at, ticks = _along(rows)
+    place = {row["version_id"]: (at[row["version_id"]], _down(lanes.index(shown[row["version_id"]]))) for row in rows}
+    dots = tuple(
+        Dot(*place[row["version_id"]], row["is_unseen"], row["title"] or shown[row["version_id"]]) for row in rows
+    )
+    lines = tuple(
+        _line(row, place, words.get((row["from_id"], row["to_id"], row["kind"]), ""))
+        for row in drawn.iter_rows(named=True)
+        if row["from_id"] in place and row["to_id"] in place
+    )
+    return TreeDrawing(tuple(lanes), dots, lines, ticks, len(lanes) * LANE, bool(ticks))
+
+
+def _down(lane: int) -> float:
+    return (lane + 0.5) * LANE
+
+
+def _precedence(row: Mapping[str, Any]) -> tuple[bool, bool, float, str]:
+    date = latest(row["published"])
+    return not row["is_unseen"], date is None, date.timestamp() if date else 0.0, row["version_id"]
+
+
+def latest(published: datetime | None) -> datetime | None:
+    """When a version was published at the latest: a date without time may be any time of its day."""
+    if published is None or (published.hour, published.minute) != (0, 0):
+        return published
+    return published + END_OF_DAY
+
+
+def _along(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, float], tuple[tuple[float, str], ...]]:
+    """Percent along the axis for every version, and the ticks; no ticks where fewer than two dates are known."""
+    times = {row["version_id"]: latest(row["published"]) for row in rows}
+    known = sorted(time for time in times.values() if time is not None)
+    if len(set(known)) < 2:
+        return {row["version_id"]: UNDATED if row["is_unseen"] else _scattered(k) for k, row in enumerate(rows)}, ()
+    first, last = known[0], known[-1]
+    span = (last - first).total_seconds()
+    axis = Axis(first.timestamp() - 0.16 * span, last.timestamp() + 0.06 * span)
+    at = {name: axis.at(time.timestamp()) if time is not None else UNDATED for name, time in times.items()}
+    short = span < 36 * 3600
+    ticks = {
+        (axis.at(time.timestamp()), f"{time:%-d %b %H:%M}" if short else f"{time:%-d %b}") for time in (first, last)
+    }
+    return at, tuple(sorted(ticks))
+
+
+def _scattered(number: int) -> float:
+    """A place that says nothing: neighbors far apart, so that lines between lanes do not lie on one another."""
+    return 24.0 + number * 31 % 68
+
+
+def _line(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]], words: str) -> Line:
+    (x1, y1), (x2, y2) = place[row["from_id"]], place[row["to_id"]]
+    share = row["used_share"] if row["used_share"] is not None else 0.25
+    support = f"{row['support']:.0%}" if row["support"] is not None and row["kind"] == "tree" else ""
+    return Line(
+        x1,
+        y1,
+        x2,
+        y2,
+        round(1 + 4 * share, 1),
+        row["kind"],
+        row["is_directed"],
+        row["credit"] == "credited",
+        support,
+        words,
+    )

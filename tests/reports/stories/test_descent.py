@@ -1,0 +1,86 @@
+"""What a story's page shows of its lineage: the drawing, the sentences, the ledger, the fate of passages."""
+
+from functools import cache
+
+import pytest
+
+from masthead.metrics.measure import measure
+from masthead.reports.html.pages import build_site
+from masthead.reports.html.site import write_site
+from masthead.reports.inputs.run import read_card
+from masthead.reports.stories.descent import Descent, find_descents, settled_share
+from masthead.reports.stories.find import find_stories
+from masthead.reports.stories.tree import LANE
+from masthead.scoring.features.summarize import summarize
+from masthead.scoring.score import score
+from tests.metrics.lineage.test_lineage import CUT, LIGHT
+from tests.metrics.lineage.texts import LONG, changed, frame, hour
+from tests.reports.runs import demo_run, empty_card
+
+
+@cache
+def demo_descents() -> list[Descent]:
+    run = demo_run()
+    return [descent for descent in find_descents(run, find_stories(run)) if descent is not None]
+
+
+def test_every_story_of_the_newsroom_has_its_lineage() -> None:
+    assert len(demo_descents()) == len(find_stories(demo_run()))
+
+
+def test_two_fishing_events_stand_apart() -> None:
+    hake = next(d for d in demo_descents() if any("hake" in part.first_line.lower() for part in d.families))
+    assert "2 separate stories" in hake.first_line
+    assert [line.kind for line in hake.tree.lines].count("shared_passage") == 1
+
+
+def test_drawings_stay_within_their_frames() -> None:
+    for descent in demo_descents():
+        tree = descent.tree
+        assert tree.height == LANE * len(tree.lanes)
+        assert all(0 <= dot.x <= 100 and 0 < dot.y < tree.height for dot in tree.dots)
+        ends = {(dot.x, dot.y) for dot in tree.dots}
+        assert all({(line.x1, line.y1), (line.x2, line.y2)} <= ends for line in tree.lines)
+
+
+def test_the_ledger_has_every_link_with_its_credit() -> None:
+    part = demo_descents()[0].families[0]
+    assert {row.credit for row in part.ledger} <= {"credited", "uncredited", "unknown"}
+    assert all(row.used.endswith("% of its words") for row in part.ledger)
+
+
+def test_every_passage_has_a_cell_for_every_version() -> None:
+    for descent in demo_descents():
+        for part in descent.families:
+            assert all(len(row.cells) == len(part.columns) for row in part.passages)
+            assert [row.number for row in part.passages] == sorted(row.number for row in part.passages)
+
+
+def test_what_is_settled_is_a_share() -> None:
+    assert settled_share("") == 0
+    assert settled_share("all of it") == 1
+    assert settled_share("[one|two]") == 0
+
+
+def test_a_run_without_texts_has_no_lineage() -> None:
+    run = read_card(empty_card())
+    assert find_descents(run, []) == []
+
+
+def test_the_page_shows_an_unseen_original_and_its_likely_wording(tmp_path) -> None:
+    named = changed(LIGHT, ("in the afternoon.", "in the afternoon, according to the Gullport Herald."))
+    table = frame({"a": named, "b": LONG, "c": CUT}, {"a": hour(6), "b": hour(9), "c": hour(12)})
+    run = read_card(score(summarize(measure(table), n_resamples=20)))
+    page = write_site(build_site(run), tmp_path)[0].read_text("utf-8")
+    story = page[page.index('id="story-1"') : page.index('id="article-1"')]
+    assert "Gullport Herald" in story
+    assert "The likely wording of the unseen original" in story
+    assert "Captain Ines Varga told inspectors" in story
+    assert 'class="wire"' in story
+    assert "plagiar" not in story.lower()
+
+
+@pytest.mark.parametrize("name", ["Who has it from whom", "Used and credited", "What became of each passage"])
+def test_the_pages_have_their_parts(name: str, tmp_path) -> None:
+    page = write_site(build_site(demo_run(), most_articles=4, per_outlet=1), tmp_path)[0].read_text("utf-8")
+    assert name in page
