@@ -51,14 +51,16 @@ def part_families(versions: Sequence[Version], passages: Passages) -> Kinship:
             words = np.minimum(size[common, one].sum(), size[common, other].sum())
             short = one if total[one] <= total[other] else other
             share = float(words / total[short])
+            if share >= MUCH:
+                joined.append((one, other))
+                continue
             in_common = common[passages.unit_passage]
             is_lead = all((in_common & (units.version == v) & (middle <= LEAD)).any() for v in (one, other))
             flags = in_common[units.version == short]
             n_stretches = int((np.diff(flags.astype(np.int8), prepend=0) == 1).sum())
             n_quoted = int((quoted[:, one] & quoted[:, other]).sum())
             if (
-                share >= MUCH
-                or (share >= LEAD_SHARE and is_lead)
+                (share >= LEAD_SHARE and is_lead)
                 or share >= SCATTERED.get(min(n_stretches, 3), 1.0)
                 or (share >= QUOTED_SHARE and n_quoted >= LEAST_QUOTED)
             ):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.lineage.alignment.edits import Reading
+from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.alignment.passages import Passages
-from masthead.metrics.lineage.alignment.wording import Printed, majority, show_wording, similarity
+from masthead.metrics.lineage.alignment.wording import Printed, majority, show_wording
 from masthead.metrics.lineage.descent.direction import Direction
 from masthead.metrics.lineage.quotations import printed_words
 from masthead.metrics.lineage.read import Version
@@ -41,7 +41,7 @@ class Fate:
 
 
 def find_fate(
-    versions: Sequence[Version], passages: Passages, directions: Sequence[Direction], *, has_unseen: bool
+    versions: Sequence[Version], passages: Passages, costs: Costs, directions: Sequence[Direction], *, has_unseen: bool
 ) -> Fate:
     """What each version did with each passage."""
     n = len(versions)
@@ -52,22 +52,16 @@ def find_fate(
     rank = place[:, reference] if reference is not None else np.nanmean(place, axis=1)
     order = np.lexsort((np.arange(len(size)), rank, ~in_reference))
     n_reference = int(in_reference.sum())
-    state = np.full((len(order), n), "", dtype=object)
-    alike = np.full((len(order), n), np.nan)
+    has = size[order] > 0
+    alike = _similarity(costs, reference)[order]
+    state = np.where(alike >= VERBATIM, "verbatim", np.where(alike >= LIGHT, "light", "heavy")).astype(object)
+    state[~has] = "dropped"
+    state[n_reference:] = np.where(has[n_reference:], "added", "")
     moved = np.zeros((len(order), n), dtype=np.bool_)
-    reference_words, text = np.zeros(len(order), dtype=np.int64), []
-    for row, passage in enumerate(order.tolist()):
-        readings = passages.readings[passage]
-        if row >= n_reference:
-            state[row, size[passage] > 0] = "added"
-            continue
-        wording, shown = _wording(versions, passages, passage, reference, show=has_unseen)
-        text += [shown] if has_unseen else []
-        reference_words[row] = len(wording)
-        for version, reading in enumerate(readings):
-            models = [wording] if reference is not None else _others(readings, version)
-            alike[row, version] = np.mean([similarity(model, reading) for model in models]) if reading else 0.0
-            state[row, version] = _state(alike[row, version]) if reading else "dropped"
+    held = np.maximum((size > 0).sum(axis=1), 1)
+    reference_words = size[:, reference] if reference is not None else np.round(size.sum(axis=1) / held)
+    reference_words = np.where(np.arange(len(order)) < n_reference, reference_words[order], 0).astype(np.int64)
+    text = [_wording(versions, passages, passage) for passage in order[:n_reference].tolist()] if has_unseen else []
     for version in range(n):
         have = np.flatnonzero((size[order, version] > 0) & (np.arange(len(order)) < n_reference))
         moved[have, version] = ~_in_order(place[order[have], version])
@@ -76,9 +70,14 @@ def find_fate(
     )
 
 
-def _others(readings: Sequence[Reading], version: int) -> list[Reading]:
-    """What a reading is compared with where no reference is known: those of the other versions, each alike."""
-    return [reading for row, reading in enumerate(readings) if reading and row != version]
+def _similarity(costs: Costs, reference: int | None) -> NDArray[np.float64]:
+    """How alike each reading is to that of the reference; where none is known, to those of the other versions on average."""
+    if reference is not None:
+        to_reference: NDArray[np.float64] = costs.similarity[:, reference, :]
+        return to_reference
+    others = costs.similarity.sum(axis=1) - (costs.size > 0)
+    mean: NDArray[np.float64] = np.clip(others / np.maximum((costs.size > 0).sum(axis=1) - 1, 1)[:, None], 0.0, 1.0)
+    return mean
 
 
 def _root(n: int, directions: Sequence[Direction]) -> int | None:
@@ -87,10 +86,6 @@ def _root(n: int, directions: Sequence[Direction]) -> int | None:
         return 0 if n == 1 else None
     roots = set(range(n)) - {direction.end for direction in directions}
     return roots.pop() if len(roots) == 1 else None
-
-
-def _state(alike: float) -> str:
-    return "verbatim" if alike >= VERBATIM else "light" if alike >= LIGHT else "heavy"
 
 
 def _places(versions: Sequence[Version], passages: Passages) -> NDArray[np.float64]:
@@ -103,18 +98,10 @@ def _places(versions: Sequence[Version], passages: Passages) -> NDArray[np.float
     return place
 
 
-def _wording(
-    versions: Sequence[Version], passages: Passages, passage: int, reference: int | None, *, show: bool
-) -> tuple[Reading, str]:
-    readings = passages.readings[passage]
-    if reference is not None:
-        return readings[reference], ""
-    rows = [row for row, reading in enumerate(readings) if reading]
-    if not show and len({readings[row] for row in rows}) == 1:
-        return readings[rows[0]], ""
-    printed = [_printed(versions, passages, passage, row) for row in rows]
-    loci = majority(printed)
-    return tuple(word for locus in loci for word in locus.readings[0]), show_wording(loci) if show else ""
+def _wording(versions: Sequence[Version], passages: Passages, passage: int) -> str:
+    """The wording of a passage by majority of the versions that have it."""
+    rows = [row for row, reading in enumerate(passages.readings[passage]) if reading]
+    return show_wording(majority([_printed(versions, passages, passage, row) for row in rows]))
 
 
 def _printed(versions: Sequence[Version], passages: Passages, passage: int, row: int) -> Printed:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from masthead.metrics.lineage.alignment.edits import Reading
 from masthead.metrics.lineage.alignment.wording import Locus, Printed, majority, show_wording
 from masthead.metrics.lineage.read import Version
 
@@ -37,12 +38,12 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Quoted:
-    """A quotation of a version: word range, reading, words as printed."""
+    """A quotation of a version: its range of words, and these as numbers."""
 
     version: int
     low: int
     high: int
-    printed: Printed
+    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def find_quotations(
     ``numbers`` are the words of every version as numbers; ``known`` are pairs of quotations that measuring aligned.
     """
     quotes = [
-        Quoted(row, low, high, printed_words(version, numbers[row], low, high))
+        Quoted(row, low, high, tuple(numbers[row][low:high]))
         for row, version in enumerate(versions)
         for low, high in version.quotations
         if high - low >= LEAST_KNOWN_WORDS
@@ -94,7 +95,8 @@ def find_quotations(
             if held is None or quote.high - quote.low > held.high - held.low:
                 one_each[quote.version] = quote
         if len(one_each) > 1:
-            found.append(_utterance([one_each[version] for version in sorted(one_each)], spelled))
+            quoted = [one_each[version] for version in sorted(one_each)]
+            found.append(_utterance(quoted, versions, numbers, spelled))
     return found
 
 
@@ -119,12 +121,18 @@ def _group(
             row = group_of[row]
         return row
 
-    bags = [frozenset(quote.printed.reading) for quote in quotes]
+    bags = [frozenset(quote.reading) for quote in quotes]
     holders: dict[int, list[int]] = {}
     for row, bag in enumerate(bags):
         for word in bag:
             holders.setdefault(word, []).append(row)
+    same: dict[frozenset[int], int] = {}
     for row, bag in enumerate(bags):
+        if len(bag) >= MIN_WORDS:
+            group_of[row] = same.setdefault(bag, row)
+    for row, bag in enumerate(bags):
+        if same.get(bag, row) != row:
+            continue
         near = sorted({other for word in bag for other in holders[word] if other > row})
         for other in near:
             if quotes[other].version != quotes[row].version and _is_alike(quotes[row], quotes[other], bag, bags[other]):
@@ -156,8 +164,11 @@ def _is_alike(one: Quoted, other: Quoted, bag: frozenset[int], others: frozenset
     return shared >= max(LEAST_ALIKE * shorter, 2) and 2 * shared >= 0.3 * (len(bag) + len(others))
 
 
-def _utterance(quoted: Sequence[Quoted], spelled: Sequence[str]) -> Utterance:
-    loci = majority([quote.printed for quote in quoted])
+def _utterance(
+    quoted: Sequence[Quoted], versions: Sequence[Version], numbers: Sequence[Sequence[int]], spelled: Sequence[str]
+) -> Utterance:
+    printed = [printed_words(versions[q.version], numbers[q.version], q.low, q.high) for q in quoted]
+    loci = majority(printed)
     differences = tuple(_difference(loci, row, spelled) for row in range(len(quoted)))
     return Utterance(tuple(quoted), show_wording(loci), differences)
 

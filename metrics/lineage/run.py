@@ -59,7 +59,7 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
 
 
 def _frame(rows: Sequence[Row], schema: Mapping[str, type_of]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=dict(schema), orient="row")
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=dict(schema))
 
 
 def other_names(outlets: pl.DataFrame | None) -> Names:

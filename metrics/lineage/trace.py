@@ -91,13 +91,13 @@ def _trace_family(
 ) -> Family:
     costs = find_costs(passages.readings, passages.spelled)
     credits = Credits(versions, names)
-    tree = grow_tree(costs, prefer=_preference(versions, credits), seed=seed)
+    tree = grow_tree(costs, prefer=_preference(versions), seed=seed)
     second = tuple(find_second_parents(costs, tree.links))
     links = [*tree.links, *(one.link for one in second)]
     unseen = tuple(find_unseen(versions, passages, costs, tree.links, names))
     directions = {link: find_direction(link, versions, tree.links, costs, credits) for link in links}
     directions = {link: _unless_from_a_third(direction, unseen) for link, direction in directions.items()}
-    fate = find_fate(versions, passages, list(directions.values()), has_unseen=bool(unseen))
+    fate = find_fate(versions, passages, costs, list(directions.values()), has_unseen=bool(unseen))
     utterances = tuple(find_quotations(versions, passages.words, passages.spelled, known)) if len(versions) > 1 else ()
     return Family(versions, passages, costs, tree, second, directions, unseen, fate, utterances, credits)
 
@@ -110,20 +110,14 @@ def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Dire
     return direction
 
 
-def _preference(versions: Sequence[Version], credits: Credits) -> NDArray[np.float64]:
-    """Which of equally near versions a link goes to: one that is credited, one of the wire, one that is earlier."""
+def _preference(versions: Sequence[Version]) -> NDArray[np.float64]:
+    """Which of equally near versions a link goes to: one of the wire, else the earlier one."""
     n = len(versions)
-    prefer = np.zeros((n, n))
-    if n < 3:
-        return prefer
     order = sorted(range(n), key=lambda row: _precedence(versions[row]))
-    place = {row: rank for rank, row in enumerate(order)}
-    for one in range(n):
-        for other in range(n):
-            if one != other:
-                is_credited = credits.of(one, versions[other].outlet) == "credited"
-                prefer[one, other] = is_credited + (1 - place[other] / n) / 2 + 0.5 * versions[other].is_wire
-    both: NDArray[np.float64] = np.maximum(prefer, prefer.T) * TIE
+    rank = np.empty(n)
+    rank[order] = np.arange(n)
+    prefer = 1 - rank / n + np.array([version.is_wire for version in versions])
+    both: NDArray[np.float64] = np.maximum(prefer[:, None], prefer[None, :]) * TIE
     return both
 
 

@@ -24,11 +24,12 @@ PRIOR_WORDS = 30.0
 class Costs:
     """Edits between versions (``edits[passage, version, version]``) and what of them are slips of spelling.
 
-    ``size``: the words of each reading, 0 where there is none.
+    ``kept``: the words that both have in the same order; ``size``: the words of each reading, 0 where there is none.
     """
 
     edits: Floats
     slips: Floats
+    kept: Floats
     size: Floats
 
     @cached_property
@@ -36,6 +37,12 @@ class Costs:
         """Passages and pairs of versions that both have them."""
         has = self.size > 0
         return has[:, :, None] & has[:, None, :]
+
+    @cached_property
+    def similarity(self) -> Floats:
+        """Twice the words that two versions have alike over the words of both; 0 where one lacks the passage."""
+        both = self.size[:, :, None] + self.size[:, None, :]
+        return np.where(self.is_shared, 2 * self.kept / np.maximum(both, 1.0), 0.0)
 
     @cached_property
     def words(self) -> Floats:
@@ -73,7 +80,8 @@ class Costs:
 def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str]) -> Costs:
     """Edits between all versions in all passages."""
     n = len(readings[0]) if readings else 0
-    edits, slips = np.zeros((len(readings), n, n)), np.zeros((len(readings), n, n))
+    edits, slips, kept = (np.zeros((len(readings), n, n)) for _ in range(3))
+    size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64).reshape(len(readings), n)
     for passage, row in enumerate(readings):
         places: dict[Reading, list[int]] = {}
         for version, reading in enumerate(row):
@@ -81,13 +89,14 @@ def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str]) ->
                 places.setdefault(reading, []).append(version)
         kinds = list(places.items())
         for first, (one, mine) in enumerate(kinds):
+            for a in mine:
+                kept[passage, a, mine] = len(one)
             for other, theirs in kinds[first + 1 :]:
                 cost = edit_cost(one, other, spelled)
                 for a in mine:
-                    edits[passage, a, theirs], slips[passage, a, theirs] = cost
-                    edits[passage, theirs, a], slips[passage, theirs, a] = cost
-    size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64)
-    return Costs(edits, slips, size.reshape(len(readings), n))
+                    edits[passage, a, theirs], slips[passage, a, theirs], kept[passage, a, theirs] = cost
+                    edits[passage, theirs, a], slips[passage, theirs, a], kept[passage, theirs, a] = cost
+    return Costs(edits, slips, kept, size)
 
 
 def _singular(edits: Floats, has: NDArray[np.bool_]) -> Floats:

@@ -15,26 +15,27 @@ SLIP_SIMILARITY = 0.65
 MOST_SLIP_LETTERS = 40
 
 
-def edit_cost(one: Reading, other: Reading, spelled: Sequence[str]) -> tuple[float, float]:
-    """The sum over runs of edits of log2(1 + length), and what of it are slips of spelling.
+def edit_cost(one: Reading, other: Reading, spelled: Sequence[str]) -> tuple[float, float, int]:
+    """The sum over runs of edits of log2(1 + length), what of it are slips of spelling, and the words that stay.
 
     The length of a run is the longer of its two sides. A run of many words costs little more than a word: it was one
     act (Roos, Heikkilä and Myllymäki 2006). ``spelled`` has the letters of every word by its number.
 
     >>> words = ["the", "cat", "cats", "sat", "dog"]
     >>> edit_cost((0, 1, 3), (0, 2, 3), words), edit_cost((0, 1, 3), (0, 4, 3), words)
-    ((1.0, 1.0), (1.0, 0.0))
+    ((1.0, 1.0, 2), (1.0, 0.0, 2))
     >>> edit_cost((0, 1, 3), (3,), words)
-    (1.584962500721156, 0.0)
+    (1.584962500721156, 0.0, 1)
     """
     cost = slips = 0.0
-    if one != other:
-        for start, end, low, stop in edit_runs(one, other):
-            run = log2(1 + max(end - start, stop - low))
-            cost += run
-            if end > start and stop > low and _is_slip(one[start:end], other[low:stop], spelled):
-                slips += run
-    return cost, slips
+    n_kept = len(one)
+    for start, end, low, stop in edit_runs(one, other):
+        run = log2(1 + max(end - start, stop - low))
+        cost += run
+        n_kept -= end - start
+        if end > start and stop > low and _is_slip(one[start:end], other[low:stop], spelled):
+            slips += run
+    return cost, slips, n_kept
 
 
 def edit_runs(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int, int, int]]:

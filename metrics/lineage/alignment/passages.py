@@ -20,6 +20,9 @@ from masthead.metrics.text.arrays import Ints
 LEAST_SIMILARITY = 0.40
 """Two units hold the same matter from here on: twice the weight of the words they share over the weight of both."""
 
+MOST_DENSE = 4_000_000
+"""Units times words of a table that is held whole."""
+
 PART_SHARE, LEAST_PART_WORDS = 0.75, 4
 """A unit is part of a passage beside it where so much of its weight, and so many words, stand in another version's."""
 
@@ -47,10 +50,17 @@ class Passages:
         sizes = [[len(reading) for reading in row] for row in self.readings]
         return np.array(sizes, dtype=np.int64).reshape(len(self.readings), len(self.words))
 
+    @cached_property
+    def _ranges(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        units = (self.unit_passage, self.units.version, self.units.low, self.units.high)
+        for passage, version, low, high in zip(*(column.tolist() for column in units), strict=True):
+            found.setdefault((passage, version), []).append((low, high))
+        return found
+
     def ranges(self, passage: int, version: int) -> list[tuple[int, int]]:
         """The word ranges of a version that make up a passage, in order."""
-        rows = np.flatnonzero((self.unit_passage == passage) & (self.units.version == version))
-        return list(zip(self.units.low[rows].tolist(), self.units.high[rows].tolist(), strict=True))
+        return self._ranges.get((passage, version), [])
 
     def of(self, versions: Ints) -> Passages:
         """The passages of some of the versions, which are numbered anew in the given order."""
@@ -124,15 +134,22 @@ def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.f
 
     A word weighs one over the number of units of a version that have it, on average over the versions that have it.
     """
-    pairs = [(row, word) for row, unit in enumerate(units) for word in set(unit)]
-    rows, words = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-    n_words = int(words.max()) + 1
+    lengths = [len(unit) for unit in units]
+    n_words = max((max(unit) for unit in units if unit), default=0) + 1
+    flat = np.repeat(np.arange(len(units)), lengths) * n_words + np.concatenate(
+        [np.array(u, dtype=np.int64) for u in units]
+    )
+    rows, words = np.divmod(np.unique(flat), n_words)
     has = np.unique(version[rows] * n_words + words) % n_words
     weight = np.bincount(has, minlength=n_words) / np.maximum(np.bincount(words, minlength=n_words), 1)
-    bags = csr_array((np.ones(len(rows)), (rows, words)), shape=(len(units), n_words))
-    weighted = csr_array((weight[words], (rows, words)), shape=bags.shape)
-    shared = (weighted @ bags.T).toarray()
     mass = np.maximum(np.bincount(rows, weights=weight[words], minlength=len(units)), 1e-12)
+    if len(units) * n_words <= MOST_DENSE:
+        bags = np.zeros((len(units), n_words), dtype=np.float32)
+        bags[rows, words] = np.sqrt(weight[words])
+        shared = (bags @ bags.T).astype(np.float64)
+    else:
+        sparse = csr_array((np.sqrt(weight[words]), (rows, words)), shape=(len(units), n_words))
+        shared = (sparse @ sparse.T).toarray()
     shared[version[:, None] == version[None, :]] = 0.0
     return 2 * shared / (mass[:, None] + mass[None, :]), shared / mass[:, None]
 

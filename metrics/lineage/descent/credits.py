@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,16 +29,23 @@ _VERB = (
     r"(?:(?:has |have |had |first |also |earlier |previously |later )*"
     r"(?:reported|reports|noted|notes|said|says|wrote|writes|revealed|cited|quoted|broke))\b"
 )
-IN_SENTENCES = (
-    rf"(?:(?i:\b{_BEFORE})[\s(]+(?P<after>(?:(?:the|a|our|news|state|agency) ){{0,3}}{_NAME})"
-    rf"|(?P<before>{_NAME})(?:[’']s?)?(?:,? (?:the )?(?:news agency|newswire|newspaper|magazine))?,?"
-    rf"(?: which| that)? {_VERB}"
-    rf"|\((?P<line>{_NAME})\)\s*(?:—|–|--|-))"
-).replace(" ", "[ \u00a0]+")
-"""Where a sentence may name an outlet: behind "according to", before "reported", in the brackets of a dateline."""
 
-CREDIT = re.compile(rf"{IN_SENTENCES}|(?:^|\n)\s*(?:By |Source: )?(?P<edge>{_NAME})[ \u00a0]*(?:—|–|--|\n|$)")
-"""The same, or on a line of its own."""
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    """A pattern in which a space stands for spaces that may be unbreakable."""
+    return re.compile(expression.replace(" ", "[ \u00a0]+"))
+
+
+_CUE = _pattern(rf"(?i:\b{_BEFORE})[\s(]+")
+_AFTER_CUE = _pattern(rf"(?:(?:the|a|our|news|state|agency) ){{0,3}}{_NAME}")
+_REPORTS = _pattern(_VERB)
+_BEFORE_VERB = _pattern(
+    rf"({_NAME})(?:[’']s?)?(?:,? (?:the )?(?:news agency|newswire|newspaper|magazine))?,?(?: which| that)? $"
+)
+_DATELINE = _pattern(rf"\(({_NAME})\)\s*(?:—|–|--|-)")
+_ON_A_LINE = re.compile(rf"(?:^|\n)\s*(?:By |Source: )?({_NAME})[ \u00a0]*(?:—|–|--|\n|$)")
+_REACH = 90
+"""Code points before a verb in which the name and what stands between them may lie."""
 
 TOLD = rf"told (?:the )?{_NAME}".replace(" ", "[ \u00a0]+")
 """To whose reporters somebody spoke."""
@@ -75,21 +82,31 @@ def find_named(text: str, byline: str | None, left_out: Sequence[tuple[int, int]
     found = []
     if byline and (name := known_outlet(byline.removeprefix("By ").strip())):
         found.append(NamedOutlet(name, 0, 0, True))
-    for match in CREDIT.finditer(text):
-        kind = str(match.lastgroup)
-        start, end = match.span(kind)
-        if any(low <= start < high for low, high in left_out):
-            continue
-        is_line = kind in ("line", "edge")
-        if kind == "edge" and EDGE_HEAD < start < len(text) - EDGE_TAIL:
-            continue
-        phrase = match.group(kind)
-        name = known_outlet(phrase)
-        if kind == "edge" and name != phrase and read_media().look_up(phrase) is None:
-            continue
-        if name is not None:
-            found.append(NamedOutlet(name, start, end, is_line))
+    for start, end, is_line in sorted(_places(text)):
+        if not any(low <= start < high for low, high in left_out):
+            name = known_outlet(text[start:end])
+            if name is not None:
+                found.append(NamedOutlet(name, start, end, is_line))
     return found
+
+
+def _places(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where a text may name an outlet: behind "according to", before "reported", in the brackets of a dateline, on a
+    line of its own at the head or tail; whether it is a line or a dateline."""
+    for cue in _CUE.finditer(text):
+        if (name := _AFTER_CUE.match(text, cue.end())) is not None:
+            yield *name.span(), False
+    for verb in _REPORTS.finditer(text):
+        low = max(verb.start() - _REACH, 0)
+        if (name := _BEFORE_VERB.search(text[low : verb.start()])) is not None:
+            yield low + name.start(1), low + name.end(1), False
+    for name in _DATELINE.finditer(text):
+        yield *name.span(1), True
+    tail = max(len(text) - EDGE_TAIL, 0)
+    for low, part in ((0, text[:EDGE_HEAD]), (tail, text[tail:])):
+        for name in _ON_A_LINE.finditer(part):
+            if read_media().look_up(name.group(1)) is not None or known_outlet(name.group(1)) == name.group(1):
+                yield low + name.start(1), low + name.end(1), True
 
 
 @cache

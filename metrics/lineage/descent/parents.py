@@ -17,6 +17,9 @@ LEAST_EVIDENCE = 12.0
 LEAST_PASSAGES = 2
 """In at least so many passages, or in one that they alone have."""
 
+LEAST_VERSIONS = 4
+"""Of three versions nothing tells a second parent from words that the one between changed later."""
+
 LEAST_EDITS = 0.9
 """Edits that make a passage count."""
 
@@ -42,7 +45,7 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
     """
     n = costs.size.shape[1]
     known, found = list(links), list[SecondParent]()
-    if n < 3:
+    if n < LEAST_VERSIONS:
         return found
     has = costs.size > 0
     while len(found) < most:

@@ -23,7 +23,7 @@ def costs(edits: list[list[float]], n_passages: int = 12) -> Costs:
     matrix = np.array(edits, dtype=np.float64)
     return Costs(
         np.repeat(matrix[None], n_passages, axis=0),
-        np.zeros((n_passages, *matrix.shape)),
+        *(np.zeros((n_passages, *matrix.shape)) for _ in range(2)),
         np.full((n_passages, len(matrix)), 20.0),
     )
 
