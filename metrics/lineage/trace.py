@@ -19,14 +19,12 @@ from masthead.metrics.lineage.families import part_families
 from masthead.metrics.lineage.fate import Fate, find_fate
 from masthead.metrics.lineage.quotations import Place, Utterance, find_quotations
 from masthead.metrics.lineage.read import Version
+from masthead.metrics.media.agencies import CREDITED
 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """A family traced. Versions are numbers in ``versions``; ``words`` are their words as numbers.
-
-    ``copies`` are versions with all the words of another one and no others: (copy, the one that stands for it).
-    """
+    """A family traced: versions are numbers in ``versions``, passages in ``passages``."""
 
     versions: tuple[Version, ...]
     passages: Passages
@@ -91,7 +89,7 @@ def _trace_family(
 ) -> Family:
     costs = find_costs(passages.readings, passages.spelled)
     credits = Credits(versions, names)
-    tree = grow_tree(costs, prefer=_preference(versions), seed=seed)
+    tree = grow_tree(costs, prefer=_preference(versions, costs, credits), seed=seed)
     second = tuple(find_second_parents(costs, tree.links))
     links = [*tree.links, *(one.link for one in second)]
     unseen = tuple(find_unseen(versions, passages, costs, tree.links, names))
@@ -110,15 +108,22 @@ def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Dire
     return direction
 
 
-def _preference(versions: Sequence[Version]) -> NDArray[np.float64]:
-    """Which of equally near versions a link goes to: one of the wire, else the earlier one."""
+def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> NDArray[np.float64]:
+    """Which of equally near versions a link goes to: one that is credited, one of the wire, one that is earlier."""
     n = len(versions)
     order = sorted(range(n), key=lambda row: _precedence(versions[row]))
     rank = np.empty(n)
     rank[order] = np.arange(n)
     prefer = 1 - rank / n + np.array([version.is_wire for version in versions])
-    both: NDArray[np.float64] = np.maximum(prefer[:, None], prefer[None, :]) * TIE
-    return both
+    both: NDArray[np.float64] = np.maximum(prefer[:, None], prefer[None, :])
+    apart = costs.distances(np.ones((1, len(costs.size))))[0] + np.where(np.eye(n, dtype=np.bool_), np.inf, 0.0)
+    is_nearest = np.isclose(apart, apart.min(axis=1, keepdims=True)) & np.isfinite(apart)
+    for one in np.flatnonzero(is_nearest.sum(axis=1) > 1).tolist():
+        for other in np.flatnonzero(is_nearest[one]).tolist():
+            if credits.of(one, versions[other].outlet) == CREDITED:
+                both[one, other] += 1.0
+                both[other, one] += 1.0
+    return both * TIE
 
 
 TIE = 1e-6

@@ -1,4 +1,4 @@
-"""The copying page and the story pages: who shares text with whom, and when first."""
+"""The copying page: who shares text with whom, and when first."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.wording import show_count
-from masthead.reports.display.axis import Axis
 from masthead.reports.inputs.run import Run
-from masthead.reports.stories.find import Story
-
-LANE = 40
-"""Height of a lane in pixels."""
+from masthead.reports.stories.tree import LANE
 
 WIDEST = 18.0
 """Width in pixels of the ribbon with most words."""
@@ -99,85 +95,3 @@ def show_date(published: datetime | None) -> str:
         return ""
     has_time = published.hour or published.minute
     return f"{published:%-d %b %Y, %H:%M}" if has_time else f"{published:%-d %b %Y}"
-
-
-@dataclass(frozen=True)
-class Point:
-    """A telling on its lane: percent along the time axis, pixels down."""
-
-    x: float
-    y: float
-    is_wire: bool
-    title: str
-    article_id: str
-
-
-@dataclass(frozen=True)
-class Thread:
-    """Copied text between two tellings."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    width: float
-    is_credited: bool
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """A story as lanes over time."""
-
-    lanes: tuple[str, ...]
-    points: tuple[Point, ...]
-    threads: tuple[Thread, ...]
-    ticks: tuple[tuple[float, str], ...]
-    height: int
-
-
-def draw_timeline(run: Run, story: Story) -> Timeline:
-    """The tellings with a date, an outlet a lane, joined where text went from one to another.
-
-    Empty where fewer than two dates are known: they give no order.
-    """
-    dated = [telling for telling in story.tellings if telling.latest is not None]
-    times = [telling.latest.timestamp() for telling in dated if telling.latest is not None]
-    lanes = list(dict.fromkeys(telling.outlet for telling in dated))
-    if len(set(times)) < 2:
-        return Timeline((), (), (), (), 0)
-    margin = max((max(times) - min(times)) * 0.06, 1800.0)
-    axis = Axis(min(times) - margin, max(times) + margin)
-    points = {
-        telling.article_id: Point(
-            axis.at(time),
-            (lanes.index(telling.outlet) + 0.5) * LANE,
-            telling.is_wire,
-            telling.title,
-            telling.article_id,
-        )
-        for telling, time in zip(dated, times, strict=True)
-    }
-    most = max([link.n_words for link in story.links] or [1])
-    threads = []
-    for link in story.links:
-        a, b = points.get(link.origin_id), points.get(link.article_id)
-        if a is not None and b is not None:
-            width = round(max(1.0, 6 * math.sqrt(link.n_words / most)), 1)
-            threads.append(Thread(a.x, a.y, b.x, b.y, width, link.credit == "credited"))
-    return Timeline(
-        tuple(run.name(lane) for lane in lanes),
-        tuple(points.values()),
-        tuple(threads),
-        _time_ticks(dated, axis),
-        len(lanes) * LANE,
-    )
-
-
-def _time_ticks(dated: list, axis: Axis) -> tuple[tuple[float, str], ...]:  # type: ignore[type-arg]
-    first, last = dated[0].latest, dated[-1].latest
-    short = (last - first).total_seconds() < 36 * 3600
-    ticks = {
-        (axis.at(time.timestamp()), f"{time:%-d %b %H:%M}" if short and telling.has_time else f"{time:%-d %b}")
-        for telling, time in ((dated[0], first), (dated[-1], last))
-    }
-    return tuple(sorted(ticks))

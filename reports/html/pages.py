@@ -15,7 +15,7 @@ from masthead.reports.display.number import counted, sentence
 from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.html.cards import ArticleCard, article_cards
-from masthead.reports.html.copying import LANE, draw_network, draw_timeline, show_date
+from masthead.reports.html.copying import draw_network, show_date
 from masthead.reports.html.method import method_facts
 from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
 from masthead.reports.html.overview import finding, read_words, score_words, warnings
@@ -35,6 +35,7 @@ from masthead.reports.inputs.run import Run
 from masthead.reports.stories.copy_pairs import copy_pairs
 from masthead.reports.stories.descent import Descent, find_descents
 from masthead.reports.stories.find import Story, find_stories
+from masthead.reports.stories.tree import LANE
 from masthead.reports.stories.wordings import Quotation, find_wordings
 from masthead.reports.tables.write import MOST_ROWS
 
@@ -202,7 +203,7 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
 
 
 def _story_facts(
-    content: _Content, told: tuple[str, Story, str], quotations: Sequence[Quotation], descent: Descent | None
+    content: _Content, told: tuple[str, Story, str], quotations: Sequence[Quotation], descent: Descent
 ) -> Row:
     run = content.run
     page, story, words = told
@@ -227,15 +228,12 @@ def _story_facts(
         }
         for telling in story.tellings
     ]
-    undated = sum(telling.published is None for telling in story.tellings)
     return {
         "story": story,
         "name": page,
         "words": words,
         "descent": descent,
         "beside": _beside_anchors(content, story),
-        "undated": show_count(undated, "text") if undated else "",
-        "timeline": draw_timeline(run, story),
         "tellings": tellings,
         "lane_height": LANE,
         "quotations": quotations,

@@ -19,7 +19,7 @@ from masthead.reports.display.kinds import KINDS
 from masthead.reports.display.number import number, place
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shown
-from masthead.reports.html.copying import LANE
+from masthead.reports.stories.tree import LANE
 
 SINGLE_FILE_BYTES = 4_000_000
 """A report larger than this is written as a front file and a folder of pages."""

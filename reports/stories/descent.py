@@ -104,23 +104,21 @@ class Descent:
     families: tuple[FamilyPart, ...]
 
 
-def find_descents(run: Run, stories: Sequence[Story]) -> list[Descent | None]:
-    """The lineage of each story of a report; None where its texts share too little to be aligned."""
+def find_descents(run: Run, stories: Sequence[Story]) -> list[Descent]:
+    """The lineage of each story of a report."""
     if run.measured is None or not stories:
-        return [None] * len(stories)
+        return []
     texts = sorted({telling.article_id for story in stories for telling in story.tellings})
     found = lineage(run.measured, texts=texts)
     return [_descent(run, found, story) for story in stories]
 
 
-def _descent(run: Run, found: Lineage, story: Story) -> Descent | None:
+def _descent(run: Run, found: Lineage, story: Story) -> Descent:
     ids = [telling.article_id for telling in story.tellings]
     names = found.versions.filter(pl.col("version_id").is_in(ids))["family_id"].unique().sort().to_list()
     families = found.families.filter(pl.col("family_id").is_in(names)).sort(
         "n_versions", "family_id", descending=[True, False]
     )
-    if not len(families):
-        return None
     versions = found.versions.filter(pl.col("family_id").is_in(names))
     links = found.links.filter(pl.col("family_id").is_in(names))
     shown = {row["version_id"]: _shown(run, row) for row in versions.iter_rows(named=True)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.lineage.alignment.distances import Costs
+from masthead.metrics.lineage.alignment.distances import Costs, Floats
 
 LEAST_EVIDENCE = 12.0
 """Weighed edits on which two versions must agree against those between them."""
@@ -47,14 +47,14 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
     known, found = list(links), list[SecondParent]()
     if n < LEAST_VERSIONS:
         return found
-    has = costs.size > 0
+    has, bound = costs.size > 0, _bounds(costs)
     while len(found) < most:
         best: SecondParent | None = None
         for one in range(n):
             ways = ways_from(known, n, one)
             for other in range(one + 1, n):
                 between = ways[other]
-                if not between:
+                if not between or min(bound[one, between[-1]], bound[other, between[0]]) < LEAST_EVIDENCE:
                     continue
                 offer = _evidence(costs, has, one, other, between)
                 if offer is not None and (best is None or offer.evidence > best.evidence + 1e-9):
@@ -64,6 +64,15 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
         found.append(best)
         known.append(best.link)
     return found
+
+
+def _bounds(costs: Costs) -> Floats:
+    """The most evidence there can be for a link of each version that passes over each other one."""
+    has = costs.size > 0
+    apart = (costs.edits - costs.slips).sum(axis=0)
+    lacks = np.einsum("pv,pw->vw", np.log2(1 + costs.size) * has, ~has)
+    bounds: Floats = apart + lacks
+    return bounds
 
 
 def _evidence(

@@ -3,11 +3,12 @@ from __future__ import annotations
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from masthead.reports.html.copying import LANE, draw_network, draw_timeline
+from masthead.reports.html.copying import draw_network
 from masthead.reports.html.pages import copied_words
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS, copy_pairs
 from masthead.reports.stories.find import find_stories
+from masthead.reports.stories.tree import LANE
 from tests.reports.runs import demo_run, empty_card
 
 
@@ -87,8 +88,6 @@ def test_drawings_stay_within_their_frames():
     run = demo_run()
     network = draw_network(run, copy_pairs(run))
     assert network.height == LANE * max(len(network.origins), len(network.outlets))
-    timeline = draw_timeline(run, find_stories(run)[0])
-    assert all(0 <= point.x <= 100 and 0 <= point.y <= timeline.height for point in timeline.points)
 
 
 def test_no_copies_no_stories():

@@ -21,7 +21,7 @@ from tests.reports.runs import demo_run, empty_card
 @cache
 def demo_descents() -> list[Descent]:
     run = demo_run()
-    return [descent for descent in find_descents(run, find_stories(run)) if descent is not None]
+    return find_descents(run, find_stories(run))
 
 
 def test_every_story_of_the_newsroom_has_its_lineage() -> None:
