@@ -57,6 +57,11 @@ class Lineage:
         chart = import_module("masthead.reports.charts.stories.lineage")
         return chart.draw_lineage(chart.lineage_data(self.family(family_id), self._names), ax=ax)
 
+    def plot_passages(self, family_id: str, *, ax: Any = None) -> Any:
+        """What became of each passage: a row per version, a box per passage in order. Returns matplotlib Axes."""
+        chart = import_module("masthead.reports.charts.stories.fates")
+        return chart.draw_fates(chart.fates_data(self.family(family_id), self._names), ax=ax)
+
     @property
     def _names(self) -> dict[str, str]:
         """Display names of outlets, from the optional outlets table."""

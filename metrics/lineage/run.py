@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 import polars as pl
 
 from masthead.metrics.lineage.candidates import Candidates
-from masthead.metrics.lineage.descent.credits import TOLD, Names, known_outlet
+from masthead.metrics.lineage.descent.credits import TOLD, KnownCredits, Names, known_outlet
 from masthead.metrics.lineage.quotations import Place
 from masthead.metrics.lineage.read import Version, read_versions
 from masthead.metrics.lineage.rows import Row, story_rows
@@ -49,10 +49,12 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
     for part in _portions(candidates.texts):
         texts = _texts_of(measured, part)
         boilerplate, known = _evidence_of(measured, part)
+        credits = _credits_of(measured, texts)
         rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
         for versions, later in _stories(texts, boilerplate):
             places = [pair for version in versions for pair in known.get(version.version_id, ())]
-            for name, found in story_rows(trace_story(versions, names=names, known=places, seed=seed)).items():
+            story = trace_story(versions, names=names, quotations=places, credits=credits, seed=seed)
+            for name, found in story_rows(story).items():
                 rows[name] += found
             _add_later(rows, later, candidates.pairs)
         yield {table.name: _frame(rows[table.name], table.schema) for table in TABLES}
@@ -119,6 +121,19 @@ def _evidence_of(measured: Measured, part: pl.DataFrame) -> tuple[pl.DataFrame, 
     ):
         known.setdefault(article, []).append(((article, start, end), (reference[0], reference[1], reference[2])))
     return rows.filter(pl.col("metric") == "boilerplate").select("article_id", "start", "end", "label"), known
+
+
+def _credits_of(measured: Measured, texts: pl.DataFrame) -> KnownCredits:
+    """Whether texts credit the outlets of others that they share words with."""
+    outlets = texts.select(reference_id="article_id", outlet="outlet").lazy()
+    rows = (
+        measured.copies.lazy()
+        .join(texts.lazy().select("article_id"), on="article_id", how="semi")
+        .join(outlets, on="reference_id")
+        .select("article_id", "outlet", "credit")
+        .collect()
+    )
+    return {(article, outlet): credit for article, outlet, credit in rows.iter_rows()}
 
 
 def _stories(texts: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[tuple[list[Version], pl.DataFrame]]:

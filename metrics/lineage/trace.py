@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.copy_ratio.credit import CREDITED
 from masthead.metrics.lineage.alignment.distances import Costs, find_costs
 from masthead.metrics.lineage.alignment.passages import Passages, align_passages
-from masthead.metrics.lineage.descent.credits import Credits, Names
+from masthead.metrics.lineage.descent.credits import Credits, KnownCredits, Names
 from masthead.metrics.lineage.descent.direction import Direction, find_direction
 from masthead.metrics.lineage.descent.parents import SecondParent, find_second_parents
 from masthead.metrics.lineage.descent.tree import Tree, grow_tree
@@ -19,7 +20,6 @@ from masthead.metrics.lineage.families import part_families
 from masthead.metrics.lineage.fate import Fate, find_fate
 from masthead.metrics.lineage.quotations import Place, Utterance, find_quotations
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.media.agencies import CREDITED
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +51,17 @@ class Story:
 
 
 def trace_story(
-    versions: Sequence[Version], *, names: Names, known: Sequence[tuple[Place, Place]] = (), seed: int = 0
+    versions: Sequence[Version],
+    *,
+    names: Names,
+    quotations: Sequence[tuple[Place, Place]] = (),
+    credits: KnownCredits | None = None,
+    seed: int = 0,
 ) -> Story:
-    """The families of texts that share words. The order of ``versions`` does not matter."""
+    """The families of texts that share words. The order of ``versions`` does not matter.
+
+    ``quotations`` are pairs that measuring aligned, ``credits`` what it found of them.
+    """
     alone, copies = _distinct(sorted(versions, key=lambda version: version.version_id))
     passages = align_passages(alone)
     kin = part_families(alone, passages)
@@ -61,7 +69,8 @@ def trace_story(
     for number in range(int(kin.family.max(initial=-1)) + 1):
         rows = np.flatnonzero(kin.family == number)
         members = tuple(alone[row] for row in rows.tolist())
-        families.append(_trace_family(members, passages.of(rows), names, known, seed))
+        known = Credits(members, names, credits)
+        families.append(_trace_family(members, passages.of(rows), names, known, quotations, seed))
     background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in kin.background)
     return Story(tuple(families), tuple(copies), background)
 
@@ -85,10 +94,14 @@ def _precedence(version: Version) -> tuple[bool, bool, float, str]:
 
 
 def _trace_family(
-    versions: tuple[Version, ...], passages: Passages, names: Names, known: Sequence[tuple[Place, Place]], seed: int
+    versions: tuple[Version, ...],
+    passages: Passages,
+    names: Names,
+    credits: Credits,
+    quotations: Sequence[tuple[Place, Place]],
+    seed: int,
 ) -> Family:
     costs = find_costs(passages.readings, passages.spelled)
-    credits = Credits(versions, names)
     tree = grow_tree(costs, prefer=_preference(versions, costs, credits), seed=seed)
     second = tuple(find_second_parents(costs, tree.links))
     links = [*tree.links, *(one.link for one in second)]
@@ -96,8 +109,16 @@ def _trace_family(
     directions = {link: find_direction(link, versions, tree.links, costs, credits) for link in links}
     directions = {link: _unless_from_a_third(direction, unseen) for link, direction in directions.items()}
     fate = find_fate(versions, passages, costs, list(directions.values()), has_unseen=bool(unseen))
-    utterances = tuple(find_quotations(versions, passages.words, passages.spelled, known)) if len(versions) > 1 else ()
+    utterances = _utterances(versions, passages, quotations)
     return Family(versions, passages, costs, tree, second, directions, unseen, fate, utterances, credits)
+
+
+def _utterances(
+    versions: Sequence[Version], passages: Passages, quotations: Sequence[tuple[Place, Place]]
+) -> tuple[Utterance, ...]:
+    if len(versions) < 2:
+        return ()
+    return tuple(find_quotations(versions, passages.words, passages.spelled, quotations))
 
 
 def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Direction:

@@ -139,24 +139,30 @@ def names_outlet(named: NamedOutlet, keys: frozenset[str]) -> bool:
     return name_key(named.name) in keys
 
 
-class Credits:
-    """Whether one version credits another's outlet; looked up once for each version and outlet."""
+KnownCredits = Mapping[tuple[str, str], Credit]
+"""Whether a text credits an outlet, as measuring found it; by the text's identifier and the outlet."""
 
-    def __init__(self, versions: Sequence[Version], names: Names) -> None:
-        self._versions, self._names = versions, names
+
+class Credits:
+    """Whether one version credits another's outlet; looked up once for each version and outlet, where it is not known."""
+
+    def __init__(self, versions: Sequence[Version], names: Names, known: KnownCredits | None = None) -> None:
+        self._versions, self._names, self._known = versions, names, known or {}
         self._found: dict[tuple[int, str], Credit] = {}
 
     def of(self, version: int, outlet: str) -> Credit:
         """How a version stands to an outlet: credited, uncredited or unknown. An outlet does not credit itself."""
         key = (version, outlet)
         if key not in self._found:
-            text = self._versions[version]
-            self._found[key] = (
-                UNCREDITED
-                if text.outlet == outlet
-                else credit_anywhere(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
-            )
+            is_known = self._known.get((self._versions[version].version_id, outlet)) == CREDITED
+            self._found[key] = CREDITED if is_known else self._look(version, outlet)
         return self._found[key]
+
+    def _look(self, version: int, outlet: str) -> Credit:
+        text = self._versions[version]
+        if text.outlet == outlet:
+            return UNCREDITED
+        return credit_anywhere(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
 
     def is_line(self, version: int, outlet: str) -> bool:
         """Whether the credit stands in the byline, or in the head or tail alone, as agencies are credited."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import Costs, Floats
 from masthead.metrics.lineage.descent.parents import neighbors_of
 
-LEAST_EVIDENCE = 6.0
+LEAST_EVIDENCE = 8.0
 """Weighed edits that set the version in the middle apart from the branches around it, which agree."""
 
-LEAST_PASSAGES, LEAST_SHARE = 3, 0.1
+LEAST_PASSAGES, LEAST_SHARE = 4, 0.1
 """In at least so many passages, and in such a share of those that several branches have."""
 
 LEAST_EDITS = 0.9
@@ -46,9 +47,24 @@ def find_latents(costs: Costs, links: Sequence[tuple[int, int]]) -> list[Latent]
         is_clear = np.isfinite(own) & (own >= LEAST_EDITS)
         n_clear, n_open = int(is_clear.sum()), int(np.isfinite(own).sum())
         evidence = float(own[is_clear].sum())
-        if evidence >= LEAST_EVIDENCE and n_clear >= max(LEAST_PASSAGES, LEAST_SHARE * n_open):
+        is_enough = evidence >= LEAST_EVIDENCE and n_clear >= max(LEAST_PASSAGES, LEAST_SHARE * n_open)
+        if is_enough and _is_between(costs, middle, beside[middle]):
             found.append(Latent(tuple(sorted((middle, *beside[middle]))), evidence, n_clear))
     return sorted(found, key=lambda latent: (-latent.evidence, latent.versions))
+
+
+def _is_between(costs: Costs, middle: int, around: Sequence[int]) -> bool:
+    """Whether a version has fewer edits of its own than each two around it, in the passages that all three have.
+
+    Where it has more, the two belong together and the tree has it in the wrong place.
+    """
+    edits, has = costs.edits - costs.slips, costs.size > 0
+    for one, other in combinations(around, 2):
+        common = has[:, middle] & has[:, one] & has[:, other]
+        a, b, c = (edits[common, x, y].sum() for x, y in ((middle, one), (middle, other), (one, other)))
+        if c < max(a, b):
+            return False
+    return True
 
 
 def _own_edits(costs: Costs, middle: int, branch: Sequence[int]) -> Floats:

@@ -2,12 +2,12 @@
 
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from masthead.metrics.lineage.lineage import lineage
 from masthead.reports.charts.stories.lineage import draw_lineage, lineage_data, lineage_finding
 from tests.metrics.lineage.test_lineage import CUT, LIGHT
-from tests.metrics.lineage.texts import LONG, changed, hour, trace
+from tests.metrics.lineage.texts import LONG, SENTENCES, changed, hour, trace
 from tests.newsroom import newsroom_measured
 
 
@@ -38,6 +38,16 @@ def test_an_unseen_original_is_an_open_dot_in_a_lane_of_its_own() -> None:
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert len({str(dot.get_markerfacecolor()) for dot in dots}) == 2
     assert "likely from Gullport Herald" in ax.get_title(loc="left")
+
+
+def test_the_fate_of_passages_is_a_box_per_passage_and_version() -> None:
+    found = trace({"a": LONG, "b": LIGHT, "c": CUT}, {"a": hour(6), "b": hour(9), "c": hour(12)})
+    ax = found.plot_passages("a")
+    boxes = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
+    assert len(boxes) == 3 * len(SENTENCES)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["outlet a", "outlet b", "outlet c"]
+    assert ax.get_title(loc="left") == "6 of 10 passages stand in all 3 versions"
+    assert "No other text" in trace({"a": LONG}).plot_passages("a").texts[0].get_text()
 
 
 def test_a_text_alone_says_that_there_is_nothing_to_draw() -> None:
