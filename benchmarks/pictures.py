@@ -83,7 +83,8 @@ def pictures(run: Run) -> Iterator[Picture]:
     reworded = wire.sort("n_reworded_words", "article_id", descending=True)["article_id"][0]
     yield Picture("beside", f"article-{numbers[reworded]}", 900, begins_with="h2")
     stories = [
-        (sum(len(q.wordings) - 1 for q in find_wordings(run, one)), -k) for k, one in enumerate(find_stories(run), 1)
+        (sum(len(q.wordings) - 1 for q in find_wordings(run, [one])[0]), -k)
+        for k, one in enumerate(find_stories(run), 1)
     ]
     yield Picture("story", f"story-{-max(stories)[1]}", 1240)
 

@@ -87,16 +87,20 @@ def _attribution_notes(text: str, rows: Sequence[Row]) -> list[_Draft]:
 
 
 def _join_by_source(groups: list[list[Row]]) -> list[list[Row]]:
-    """Source rows without an attribution of their own join the attribution whose source span they overlap."""
+    """Source rows without an attribution of their own join, each by itself, the attribution whose source they overlap.
+
+    A source that joins nowhere keeps a note of its own.
+    """
     attributed = [group for group in groups if any(row["metric"] == "attribution" for row in group)]
     alone = [group for group in groups if all(row["metric"] != "attribution" for row in group)]
     rest = []
     for group in alone:
-        host = next((other for other in attributed if _overlap(group[0], other)), None)
-        if host is None:
+        hosts = [next((other for other in attributed if _overlap(row, other)), None) for row in group]
+        for row, host in zip(group, hosts, strict=True):
+            if host is not None:
+                host.append(row)
+        if all(host is None for host in hosts):
             rest.append(group)
-        else:
-            host.extend(group)
     return attributed + rest
 
 

@@ -137,4 +137,4 @@ def fact_words(fact: Row) -> Markup:
     if fact["own_basis"] != "against_wire":
         return sentence("{}. {}.", first, words)
     own = number(f"{fact['n_own_words']:,}", "n_own_words", table="articles")
-    return sentence("{}. {}, {} of them not in a wire original.", first, words, own)
+    return sentence("{}. {}, {} of its own.", first, words, own)

@@ -8,7 +8,7 @@ from typing import Any
 
 from masthead.metrics.catalog import MEASURES
 from masthead.reports.display.kinds import METRIC_TITLES
-from masthead.reports.display.rounding import show, show_interval
+from masthead.reports.display.rounding import show, show_interval, show_share_parts
 from masthead.reports.display.text import shorten
 from masthead.reports.inputs.known import shipped_error_cards
 from masthead.reports.inputs.run import Run, feature_label, is_share
@@ -43,11 +43,12 @@ LIMITS = (
 def method_facts(run: Run) -> Mapping[str, object]:
     """What the method page is told."""
     metrics: dict[str, list[object]] = {}
+    weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
     for measure in MEASURES:
         metrics.setdefault(METRIC_TITLES.get(measure.metric, measure.metric), []).append(measure)
     return {
         "scheme": run.scheme,
-        "indicators": [_indicator(row) for row in run.indicators],
+        "indicators": [_indicator(row, weight) for row, weight in zip(run.indicators, weights, strict=True)],
         "metrics": list(metrics.items()),
         "pooling": POOLING,
         "error_cards": error_cards(),
@@ -56,12 +57,12 @@ def method_facts(run: Run) -> Mapping[str, object]:
     }
 
 
-def _indicator(row: Mapping[str, object]) -> Mapping[str, object]:
+def _indicator(row: Mapping[str, object], weight: str) -> Mapping[str, object]:
     feature = str(row["feature"])
     posts = row["goalposts"]
     in_percent = is_share(feature)
     shown = [exact_words(post, in_percent) for post in posts] if isinstance(posts, list) else []
-    return {**row, "label": feature_label(feature, str(row["view"])), "goalposts": ", ".join(shown)}
+    return {**row, "label": feature_label(feature, str(row["view"])), "goalposts": ", ".join(shown), "weight": weight}
 
 
 def _setting(value: object) -> str:

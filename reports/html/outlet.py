@@ -127,7 +127,7 @@ def outlet_finding(run: Run, row: OutletRow) -> Markup:
     parts = [sentence("Scores {} of 100{}.", score, interval if row.interval else "")]
     if row.place:
         place = number(row.place, row.place_columns, table="scores")
-        parts.append(sentence("Ranks {}.", place))
+        parts.append(sentence("May rank {}.", place))
     return Markup(" ").join([*parts, *lost_words(run, row)])
 
 

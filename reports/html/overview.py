@@ -10,7 +10,7 @@ from markupsafe import Markup
 from masthead.reports.display.number import counted, name_markup, number, sentence
 from masthead.reports.display.rounding import show_share
 from masthead.reports.inputs.outlets import OutletRow, missing_everywhere
-from masthead.reports.inputs.places import place_groups, stands_apart
+from masthead.reports.inputs.places import are_some_apart, place_groups, stands_apart
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, span_words
 
@@ -47,11 +47,8 @@ def _apart_words(run: Run, rows: Sequence[OutletRow]) -> Markup:
     apart = stands_apart(groups)
     if apart is None:
         n = counted(len(scored), "scored outlet", "count(score)", table="scores")
-        told = (
-            "fall into groups that these articles tell apart"
-            if len(groups) > 1
-            else "are not told apart by these articles"
-        )
+        order = "are not put in one order" if are_some_apart(ranked) else "are not told apart"
+        told = "fall into groups that these articles tell apart" if len(groups) > 1 else f"{order} by these articles"
         return sentence("The {} {}.", n, told) if len(scored) > 1 else Markup()
     places = [(row.rank_low or 0, row.rank_high or 0) for row in scored if row.outlet in apart.outlets]
     above = {"rank_low": f">{max(high for _, high in places)}"}
@@ -85,7 +82,10 @@ def _copying_words(run: Run) -> Markup:
     shown = number(show_share(part["value"]), "value", table="features", row=place)
     bounds = sentence(" ({})", number(interval, "low high", table="features", row=place)) if interval else ""
     return sentence(
-        "{} copied most without credit: {} of its words{}.", name_markup(run.name(part["outlet"])), shown, bounds
+        "In these articles {} copied most without credit: {} of its words{}.",
+        name_markup(run.name(part["outlet"])),
+        shown,
+        bounds,
     )
 
 

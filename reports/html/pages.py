@@ -202,6 +202,13 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
     }
 
 
+def once_each(story: Story) -> dict[tuple[str, str], int]:
+    """The words of each link; the two links of texts without an order have one count, the larger, as everywhere."""
+    counts = {(link.origin_id, link.article_id): link.n_words for link in story.links}
+    opened = [(link.origin_id, link.article_id) for link in story.links if not link.is_directed]
+    return counts | {(a, b): max(counts[a, b], counts.get((b, a), 0)) for a, b in opened}
+
+
 def _story_facts(
     content: _Content, told: tuple[str, Story, str], quotations: Sequence[Quotation], descent: Descent
 ) -> Row:
@@ -209,12 +216,13 @@ def _story_facts(
     page, story, words = told
     outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
     shares: dict[str, list[str]] = {}
+    counts = once_each(story)
     for link in story.links:
         credit = (
             f", {link.credit}" if link.credit != "unknown" and (link.is_directed or link.credit == "credited") else ""
         )
         shares.setdefault(link.article_id, []).append(
-            f"{outlets[link.origin_id]}, {show_count(link.n_words, 'word')}{credit}"
+            f"{outlets[link.origin_id]}, {show_count(counts[link.origin_id, link.article_id], 'word')}{credit}"
         )
     tellings = [
         {

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from masthead.reports.display.axis import SCORE
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show, show_interval, show_parts, show_share
-from masthead.reports.inputs.places import place_groups
+from masthead.reports.inputs.places import are_some_apart, place_groups
 from masthead.reports.inputs.run import Run, feature_label
 from masthead.reports.inputs.values import place_words
 
@@ -105,9 +105,13 @@ def outlet_groups(run: Run, rows: Sequence[OutletRow]) -> list[Group]:
         under = f" ({str(scores['ranked_with'][0]).replace('_', ' ')})" if len(conditions) > 1 else ""
         found = place_groups(scores)
         for group in found:
-            title = "Not told apart by these articles" if len(group) > 1 else "Told apart from all others"
-            members = sorted((by_outlet[outlet] for outlet in group), key=lambda row: row.name.casefold())
-            groups.append(Group(f"{title}{under}" if len(found) > 1 or under or len(group) > 1 else "", tuple(members)))
+            members = scores.filter(pl.col("outlet").is_in(group))
+            some = (
+                "Not in one order by these articles" if are_some_apart(members) else "Not told apart by these articles"
+            )
+            title = some if len(group) > 1 else "Told apart from all others"
+            shown = sorted((by_outlet[outlet] for outlet in group), key=lambda row: row.name.casefold())
+            groups.append(Group(f"{title}{under}" if len(found) > 1 or under or len(group) > 1 else "", tuple(shown)))
     unranked = [row for row in rows if row.score is not None and row.rank_low is None]
     if unranked:
         groups.append(Group("Not ranked", tuple(sorted(unranked, key=lambda row: row.name.casefold()))))

@@ -65,6 +65,12 @@ class Apart:
     is_above: bool
 
 
+def are_some_apart(scores: pl.DataFrame) -> bool:
+    """Whether some outlet of a table like SCORES is told apart from another."""
+    rows = scores.filter(pl.col("rank_low").is_not_null()).to_dicts()
+    return any(is_apart(one, other) for k, one in enumerate(rows) for other in rows[k + 1 :])
+
+
 def stands_apart(groups: Sequence[Sequence[str]], *, most: int = MOST_NAMES) -> Apart | None:
     """The highest group if it has at most ``most`` outlets, else the lowest if that has; None where neither does."""
     n = sum(map(len, groups))
@@ -76,8 +82,10 @@ def stands_apart(groups: Sequence[Sequence[str]], *, most: int = MOST_NAMES) -> 
     return None
 
 
-def groups_words(groups: Sequence[Sequence[str]], name: Callable[[str], str]) -> str:
+def groups_words(groups: Sequence[Sequence[str]], name: Callable[[str], str], *, are_apart: bool = False) -> str:
     """What the groups say, in a line; empty for fewer than two outlets.
+
+    ``are_apart``: whether some outlets within one group are told apart all the same.
 
     >>> groups_words([("a", "b"), ("c", "d", "e")], str.upper)
     'A and B stand above the other 3'
@@ -94,6 +102,8 @@ def groups_words(groups: Sequence[Sequence[str]], name: Callable[[str], str]) ->
         side = "above" if found.is_above else "below"
         others = "the other" if found.n_others == 1 else f"the other {found.n_others}"
         return f"{who} stand{'s' if len(names) == 1 else ''} {side} {others}"
+    if len(groups) == 1 and are_apart:
+        return f"These articles do not put the {show_count(n, 'outlet')} in one order"
     if len(groups) == 1:
         return f"These articles do not tell the {show_count(n, 'outlet')} apart"
     return f"The outlets fall into {show_count(len(groups), 'group')} that the articles tell apart"

@@ -9,7 +9,7 @@ from masthead.metrics.wording import show_count
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, RULE, name_in_chart
 from masthead.reports.display.rounding import show
-from masthead.reports.inputs.places import groups_words, place_groups
+from masthead.reports.inputs.places import are_some_apart, groups_words, place_groups
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import place_words
 
@@ -74,7 +74,7 @@ def ranking_finding(data: pl.DataFrame) -> str:
         return f"{name_in_chart(data['outlet'][0])} scores {show(data['score'][0], decimals=0)}"
     if data["ranked_with"].n_unique() > 1:
         return f"{show_count(len(data), 'score')}, measured under different conditions: places hold within each"
-    words = groups_words(place_groups(data), name_in_chart)
+    words = groups_words(place_groups(data), name_in_chart, are_apart=are_some_apart(data))
     rest = data["rank_low"].null_count()
     if words and rest:
         return f"{words} that are ranked"

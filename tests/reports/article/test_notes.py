@@ -75,3 +75,21 @@ def test_a_reference_is_named_once_and_shared_text_gives_way_to_its_original():
 def test_the_same_words_about_another_line_are_said_once():
     rows = [row("boilerplate", "furniture", k, k + 3, detail="repeats") for k in (0, 13, 24)]
     assert [note.text for note in write_notes(TEXT, rows, {})] == ["repeats"]
+
+
+def test_each_mention_of_a_source_gives_its_kind_to_its_own_attribution():
+    """The second mention of a named person is not of unknown kind."""
+    text = "Ida Brandt said it rained. She added that it stopped."
+    rows = [
+        row("attribution", "source", 0, 10, group_id="g1"),
+        row("attribution", "cue", 11, 15, group_id="g1"),
+        row("attribution", "source", 27, 30, group_id="g2", detail="Ida Brandt"),
+        row("attribution", "cue", 31, 36, group_id="g2"),
+        row("named_sources", "named_person", 0, 10, group_id="s1", detail="Ida Brandt"),
+        row("named_sources", "named_person", 27, 30, group_id="s1", detail="Ida Brandt"),
+    ]
+    notes = write_notes(text, rows, {})
+    assert [(note.kind, note.head, note.text) for note in notes] == [
+        ("named", "Ida Brandt", "person, “said”"),
+        ("named", "Ida Brandt", "person, “added”"),
+    ]

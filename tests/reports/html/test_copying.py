@@ -4,7 +4,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from masthead.reports.html.copying import draw_network
-from masthead.reports.html.pages import copied_words
+from masthead.reports.html.pages import copied_words, once_each
 from masthead.reports.inputs.run import Run, read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS, copy_pairs
 from masthead.reports.stories.find import find_stories
@@ -95,3 +95,13 @@ def test_no_copies_no_stories():
     assert find_stories(run) == []
     assert copy_pairs(run).height == 0
     assert draw_network(run, copy_pairs(run)).ribbons == ()
+
+
+def test_two_texts_without_an_order_have_one_count_on_every_page():
+    run = demo_run()
+    for story in find_stories(run):
+        counts = once_each(story)
+        for link in story.links:
+            if not link.is_directed and (link.article_id, link.origin_id) in counts:
+                assert counts[link.origin_id, link.article_id] == counts[link.article_id, link.origin_id]
+                assert counts[link.origin_id, link.article_id] >= link.n_words
