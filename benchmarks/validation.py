@@ -47,6 +47,8 @@ def print_validation(scheme: str, validation: Validation) -> None:
     """All tables of a validation."""
     print(f"\n## {scheme}: score and features\n\n{validation.to_markdown()}")
     print(f"\n## {scheme}: the score given what may confound it\n\n{table(validation.partial, ['rater', 'control'])}")
+    print(f"\n## {scheme}: score and raters against length and genre\n\n{table(validation.checks, ['rater', 'what'])}")
+    print(f"\n## What a perfect rater could reach\n\n{validation.attainable}")
     print(f"\n## {scheme}: lean\n\n{table(validation.lean, ['what'])}")
     print(f"\n## {scheme}: known groups\n\n{table(validation.groups, ['group', 'n_marked'], 'auc')}")
     print(f"\n## Raters against each other\n\n{table(validation.ceiling, ['rater', 'other', 'contained'])}")

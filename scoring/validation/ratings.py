@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.scoring.validation.matching import bare_domain
+from masthead.scoring.validation.matching import publisher_key
 
 CONTAINS = (("pc1", ("mbfc", "adfontes", "ad_fontes")),)
 """Raters built from other raters, by parts of their column names: Lin's PC1 contains MBFC and Ad Fontes."""
@@ -94,7 +94,7 @@ def read_ratings(table: pl.DataFrame, *, raters: Sequence[str] | None = None, le
     warnings = [line for line in told if line.split(":")[0] in chosen]
     table = table.filter(pl.col(key).is_not_null())
     if key == "domain":
-        table = table.with_columns(pl.col(key).map_elements(bare_domain, return_dtype=pl.String))
+        table = table.with_columns(pl.col(key).map_elements(publisher_key, return_dtype=pl.String))
     for rater in chosen:
         table, n_imputed = _set_imputed_aside(table, rater, companions)
         if n_imputed:

@@ -21,22 +21,28 @@ from masthead.scoring.validation.association import (
     partial_spearman,
     spearman,
 )
-from masthead.scoring.validation.matching import MATCHING_SCHEMA, match_domains
+from masthead.scoring.validation.baselines import BASELINES, baseline_values
+from masthead.scoring.validation.matching import MATCHING_SCHEMA, match_domains, publisher_key
 from masthead.scoring.validation.ratings import Ratings, read_ratings
 
-LEAST_GROUP = 3
-"""Fewer outlets than this in a known group give no AUC."""
+BASELINE = "baseline"
+"""What stands for the view of a baseline."""
+
+LEAST_GROUP = 5
+"""Fewer outlets than this with or without a mark give no AUC: with three or four its interval covers too little."""
 
 
 @dataclass(frozen=True)
 class Validation:
     """How scores and features go with outside ratings.
 
-    ``table``: one row per rater and target (the score, then each feature): rater, target, view, expected (+ or - where the
-    scheme has a direction), n, spearman, kendall with intervals, and ``detectable``, the smallest correlation that n
-    outlets would have shown with power 0.8. ``partial``: the score given length, genre, lean. ``lean``: score and raters
-    against lean. ``groups``: AUC of the score for boolean columns. ``ceiling``: raters against each other on the same
-    outlets. ``matching``: which rated domain stood for each outlet.
+    ``table``: one row per rater and target (the score, the baselines that it should beat, then each feature): rater,
+    target, view (``baseline`` for those), expected (+ or - where the scheme has a direction), n, spearman, kendall with
+    intervals, and ``detectable``, the smallest correlation that n outlets would have shown with power 0.8. ``partial``:
+    the score given length, genre, lean. ``checks``: score and raters against length and genre. ``lean``: the same against
+    lean. ``groups``: AUC of the score for boolean columns. ``ceiling``: raters against each other on the same outlets.
+    ``attainable``: what a perfect rater could reach with each rater. ``matching``: which rated domain stood for each
+    outlet, and where the outlet's address came from.
     """
 
     table: pl.DataFrame
@@ -46,6 +52,8 @@ class Validation:
     ceiling: pl.DataFrame
     matching: pl.DataFrame
     warnings: tuple[str, ...]
+    checks: pl.DataFrame
+    attainable: pl.DataFrame
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -70,19 +78,26 @@ class Validation:
         yield "\nSpearman's rank correlation of the score, with its interval over outlets"
         for row in self.table.filter(pl.col("target") == "score").iter_rows(named=True):
             yield f"  {row['rater']}: {_cell(row, 'spearman')}; Kendall {_cell(row, 'kendall')}"
+        for name in BASELINES:
+            for row in self.table.filter(target=name, view=BASELINE).iter_rows(named=True):
+                if row["spearman"] is not None:
+                    yield f"  {row['rater']}, baseline {name}: {_cell(row, 'spearman')}"
+        for row in self.attainable.drop_nulls("attainable").iter_rows(named=True):
+            yield f"  {row['rater']}: a perfect rater could reach about {row['attainable']:.2f} ({row['basis']})"
         for title, frame, label in (
             ("given what may confound it", self.partial, "control"),
+            ("with length and share of other genres", self.checks, "what"),
             ("with political lean (left to right)", self.lean, "what"),
             ("of the raters with each other: a ceiling", self.ceiling, "other"),
         ):
             if len(frame):
                 yield f"\nSpearman {title}"
             for row in frame.iter_rows(named=True):
-                yield f"  {row['rater'] or ''} {row[label]}: {_cell(row, 'spearman')}"
+                yield f"  {row['rater'] or ''} {row[label]}: {_cell(row, 'spearman')}".replace("   ", "  ")
         if len(self.groups):
             yield "\nKnown groups: probability that an outlet without the mark scores above one with it"
         for row in self.groups.iter_rows(named=True):
-            yield f"  {row['group']}: {_cell(row, 'auc')}"
+            yield f"  {row['group']}: {row['reason'] or _cell(row, 'auc')}"
         yield from (f"\nWarning: {warning}" for warning in self.warnings)
 
 
@@ -133,6 +148,8 @@ def validate(
         _frame(list(_ceilings(columns, rated, bootstrap))),
         matching,
         tuple(warnings),
+        _frame(list(_checks(scores, columns, frame, rated, bootstrap))),
+        _attainable(columns, rated),
     )
 
 
@@ -142,13 +159,45 @@ def _match(card: Card, rated: Ratings) -> pl.DataFrame:
     if rated.key == "outlet":
         known = set(names)
         rows = [(o, o, o if o in known else None, "exact" if o in known else "not rated") for o in outlets]
-        return pl.DataFrame(rows, schema=MATCHING_SCHEMA, orient="row")
+        matched = pl.DataFrame(rows, schema=MATCHING_SCHEMA, orient="row")
+        return matched.with_columns(address_from=pl.lit("outlet"))
+    addresses = _addresses(card, outlets)
+    matched = match_domains({outlet: address for outlet, (address, _) in addresses.items()}, names)
+    sources = pl.Series("address_from", [addresses[outlet][1] for outlet in matched["outlet"]], dtype=pl.String)
+    return matched.with_columns(sources)
+
+
+def _addresses(card: Card, outlets: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The address of each outlet and where it stands: the outlets table, the outlet's own key, or its articles' urls."""
     measured = card.features.measured
     given = measured.outlets if measured is not None else None
     domains: dict[str, str | None] = {}
     if given is not None and "domain" in given.columns:
         domains = dict(given.select("outlet", "domain").iter_rows())
-    return match_domains({outlet: domains.get(outlet) or outlet for outlet in outlets}, names)
+    urls = {} if measured is None else _commonest_hosts(measured.articles.lazy(), outlets)
+    found = {}
+    for outlet in outlets:
+        own = domains.get(outlet)
+        if own:
+            found[outlet] = (own, "outlets table")
+        elif "." in outlet.strip(".") and " " not in outlet.strip():
+            found[outlet] = (outlet, "outlet")
+        else:
+            found[outlet] = (urls[outlet], "url") if outlet in urls else (outlet, "outlet")
+    return found
+
+
+def _commonest_hosts(articles: pl.LazyFrame, outlets: Sequence[str]) -> dict[str, str]:
+    """The host that most urls of an outlet's articles have, of outlets whose key is no address."""
+    nameless = [outlet for outlet in outlets if "." not in outlet.strip(".") or " " in outlet.strip()]
+    if not nameless or "url" not in articles.collect_schema().names():
+        return {}
+    urls = articles.filter(pl.col("outlet").is_in(nameless) & pl.col("url").is_not_null()).select("outlet", "url")
+    hosts = urls.collect(engine="streaming").with_columns(
+        host=pl.col("url").map_elements(publisher_key, return_dtype=pl.String)
+    )
+    counted = hosts.group_by("outlet", "host").len("n").sort("outlet", "n", "host", descending=[False, True, False])
+    return dict(counted.group_by("outlet", maintain_order=True).first().select("outlet", "host").iter_rows())
 
 
 def _aligned(card: Card, rated: Ratings, matching: pl.DataFrame) -> pl.DataFrame:
@@ -172,6 +221,8 @@ def _targets(card: Card, frame: pl.DataFrame) -> list[tuple[str, str, str, Float
     signs = {"higher": "+", "lower": "-"}
     expected = {(row.feature, row.view): signs.get(row.direction, "") for row in card.scheme.indicators}
     found = [("score", "", "+", _floats(frame["score"]))]
+    baselines = frame.select("outlet").join(baseline_values(card.features), on="outlet", how="left")
+    found += [(name, BASELINE, "", _floats(baselines[name])) for name in BASELINES]
     table = card.features.table.filter(pl.col("value").is_not_null())
     for feature, view in table.select("feature", "view").unique(maintain_order=True).iter_rows():
         values = frame.select("outlet").join(card.features.values(feature, view), on="outlet", how="left")["value"]
@@ -191,6 +242,51 @@ def _partials(
             yield {"rater": rater, "control": name} | _fields(estimate, "spearman")
 
 
+def _checks(
+    scores: Floats, columns: dict[str, Floats], frame: pl.DataFrame, rated: Ratings, bootstrap: Bootstrap
+) -> Iterator[dict[str, object]]:
+    """The score and every rater against length and the share of other genres."""
+    for name in ("length", "genre"):
+        for rater, values in (("score", scores), *((rater, columns[rater]) for rater in rated.raters)):
+            yield {"rater": rater, "what": name} | _fields(
+                spearman(values, _floats(frame[name]), bootstrap), "spearman"
+            )
+
+
+def _attainable(columns: dict[str, Floats], rated: Ratings) -> pl.DataFrame:
+    """The correlation with each rater of a rater without error: rater, attainable, basis.
+
+    A rater's agreement with a perfect one is the square root of its reliability. With raters j and k beside it that is
+    ``sqrt(r_ij * r_ik / r_jk)`` (the median over pairs), with one beside it ``sqrt(r_ij)``, as if both were equally
+    reliable; raters built from each other are not compared. Null where there is nobody to compare with. Reference:
+    Spearman 1904, American Journal of Psychology 15(1) (correction for attenuation).
+    """
+    fast = Bootstrap(0, 2, 0.95)
+    pairs = {
+        frozenset((a, b)): spearman(columns[a], columns[b], fast).value
+        for a, b in combinations(rated.raters, 2)
+        if not rated.contained(a, b)
+    }
+    known = {pair: rho for pair, rho in pairs.items() if rho > 0}
+    rows = []
+    for rater in rated.raters:
+        others = [other for other in rated.raters if frozenset((rater, other)) in known]
+        triples = [
+            known[frozenset((rater, j))] * known[frozenset((rater, k))] / known[frozenset((j, k))]
+            for j, k in combinations(others, 2)
+            if frozenset((j, k)) in known
+        ]
+        if triples:
+            rows.append((rater, min(1.0, float(np.sqrt(np.median(triples)))), f"with {', '.join(others)}"))
+        elif others:
+            best = max(known[frozenset((rater, other))] for other in others)
+            rows.append((rater, float(np.sqrt(best)), f"with {', '.join(others)}, taken as equally reliable"))
+        else:
+            rows.append((rater, None, "no other rater to compare with"))
+    schema = {"rater": pl.String, "attainable": pl.Float64, "basis": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def _leans(
     scores: Floats, columns: dict[str, Floats], rated: Ratings, bootstrap: Bootstrap
 ) -> Iterator[dict[str, object]]:
@@ -202,12 +298,19 @@ def _leans(
 
 
 def _groups(scores: Floats, frame: pl.DataFrame, rated: Ratings, bootstrap: Bootstrap) -> Iterator[dict[str, object]]:
+    """The AUC of each mark; without a value, and saying why, where too few outlets have it or have it not."""
     for group in rated.groups:
         known = frame[group].is_not_null().to_numpy() & ~np.isnan(scores)
         without = ~frame[group].fill_null(False).to_numpy()[known]
-        if min(without.sum(), (~without).sum()) >= LEAST_GROUP:
-            estimate = auc(scores[known], without, bootstrap=bootstrap)
-            yield {"group": group, "n_marked": int((~without).sum())} | _fields(estimate, "auc")
+        marked = int((~without).sum())
+        if min(len(without) - marked, marked) >= LEAST_GROUP:
+            estimate, reason = auc(scores[known], without, bootstrap=bootstrap), None
+        else:
+            estimate = Estimate(float("nan"), float("nan"), float("nan"), len(without))
+            reason = (
+                f"{marked} marked and {len(without) - marked} other outlets with a score, {LEAST_GROUP} of each needed"
+            )
+        yield {"group": group, "n_marked": marked} | _fields(estimate, "auc") | {"reason": reason}
 
 
 def _ceilings(columns: dict[str, Floats], rated: Ratings, bootstrap: Bootstrap) -> Iterator[dict[str, object]]:

@@ -43,3 +43,20 @@ def test_bare_domain(address: str, domain: str) -> None:
 def test_each_kind_of_match(outlet: str, rated_as: str | None, how: str) -> None:
     row = match_domains({outlet: outlet}, RATED).row(0, named=True)
     assert (row["rated_as"], row["how"]) == (rated_as, how)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "rated", "rated_as", "how"),
+    [
+        ("medium.com/@crank", ["medium.com"], None, "shared host"),
+        ("medium.com", ["https://medium.com/@crank"], None, "not rated"),
+        ("https://medium.com/@crank/a-story", ["medium.com/@crank"], "medium.com/@crank", "exact"),
+        ("daily.test", ["opinion.daily.test"], None, "only a section is rated"),
+        ("daily.test", ["news.daily.test"], "news.daily.test", "only sub-domain"),
+    ],
+)
+def test_sections_and_shared_hosts_rate_nobody_else(
+    outlet: str, rated: list[str], rated_as: str | None, how: str
+) -> None:
+    row = match_domains({outlet: outlet}, rated).row(0, named=True)
+    assert (row["rated_as"], row["how"]) == (rated_as, how)
