@@ -268,7 +268,7 @@ def _attainable(columns: dict[str, Floats], rated: Ratings) -> pl.DataFrame:
         if not rated.contained(a, b)
     }
     known = {pair: rho for pair, rho in pairs.items() if rho > 0}
-    rows = []
+    rows: list[tuple[str, float | None, str]] = []
     for rater in rated.raters:
         others = [other for other in rated.raters if frozenset((rater, other)) in known]
         triples = [
