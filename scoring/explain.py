@@ -147,7 +147,9 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
         return parts[0]
     selection = features.selection
     of_outlet = _one_outlet(measured, contributions["outlet"][0])
-    places = find_places(selected_articles(of_outlet, selection))
+    chosen = selected_articles(of_outlet, selection, by=features.by)
+    group = features.settings.get("group")
+    places = find_places(chosen if group is None else chosen.filter(pl.col("group") == group))
     rows = {indicator.name: indicator for indicator in scheme.indicators}
     for part in contributions.iter_rows(named=True):
         goalposts = rows[part["indicator"]].scaled_goalposts

@@ -43,6 +43,13 @@ def test_each_group_is_scored_with_its_own_articles() -> None:
     assert found == pytest.approx(expected)
 
 
+def test_a_group_is_explained_by_its_own_articles() -> None:
+    explanation = FOUND.cards["2031-02"].explain("rises", n_articles=100)
+    assert explanation.articles["article_id"].str.ends_with("-2").all()
+    sums = explanation.articles.group_by("indicator").agg(pl.col("pull").sum())["pull"].abs().max()
+    assert sums == pytest.approx(0, abs=1e-9)
+
+
 def test_a_change_between_groups() -> None:
     changes = {row["outlet"]: row for row in FOUND.compare("2031-01", "2031-02").changes.iter_rows(named=True)}
     assert changes["rises"]["is_certain"]
