@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -67,6 +68,7 @@ def draw_articles(n: int, quality: float, rng: np.random.Generator) -> dict[str,
     return {name: (above.astype(np.float64), below.astype(np.float64)) for name, (above, below) in found.items()}
 
 
+@cache
 def true_values(quality: float) -> Floats:
     """The features of an outlet without end, from very many articles."""
     articles = draw_articles(TRUTH_ARTICLES, quality, np.random.default_rng(99))
@@ -103,8 +105,10 @@ def counts_of(articles: dict[str, tuple[Floats, Floats]], of: Columns) -> Outlet
     )
 
 
-def measured_outlets(n: int, qualities: Floats, run: int, of: Columns) -> tuple[IndicatorValues, Floats]:
-    """One drawn outlet of ``n`` units per quality as indicators, and the lower and upper ends of its features."""
+def measured_outlets(
+    n: int, qualities: Floats, run: int, of: Columns, *, intervals: bool = True
+) -> tuple[IndicatorValues, Floats]:
+    """One drawn outlet of ``n`` units per quality as indicators, and the lower and upper ends of its features if asked."""
     value, replicates, ends, units = [], [], [], []
     for place, quality in enumerate(qualities.tolist()):
         rng = np.random.default_rng([run, place, n])
@@ -114,7 +118,7 @@ def measured_outlets(n: int, qualities: Floats, run: int, of: Columns) -> tuple[
         value.append(counts.value())
         units.append(counts.n_units)
         replicates.append(drawn)
-        ends.append(counts.interval(drawn, INTERVAL))
+        ends.append(counts.interval(drawn, INTERVAL) if intervals else ())
     values = np.array(value)
     normalized = [normalize(values[:, i], row.scaled_goalposts) for i, row in enumerate(SCHEME.indicators)]
     names = [str(i) for i in range(len(values))]
@@ -166,7 +170,7 @@ def simulate_ranks(n: int, n_runs: int) -> float:
     true_ranks = ranks(scores_at(truth, SCHEME.weights, np.ones(truth.shape)))
     covered = 0
     for run in range(n_runs):
-        indicators, _ = measured_outlets(n, qualities, 10_000 + run, of)
+        indicators, _ = measured_outlets(n, qualities, 10_000 + run, of, intervals=False)
         sampling = 100 * weighted_mean(indicators.normalized_replicates(), SCHEME.weights).T
         points, units = 100 * weighted_mean(indicators.normalized, SCHEME.weights), score_units(indicators)
         factor = widening(units, INTERVAL, degrees=score_degrees(indicators))

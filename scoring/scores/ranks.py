@@ -90,15 +90,20 @@ def _certainly_above(
     return above
 
 
+_FEW_PAIRS = 40_000
+_CELLS = 2_000_000
+
+
 def _critical(deviations: Floats, spread: Floats, rest: Flags, interval: float) -> float:
     """The quantile of the largest studentized difference of deviations over ordered pairs."""
     i, j = np.nonzero(rest)
-    if 4 * len(i) < spread.size:
+    if len(i) <= _FEW_PAIRS:
         scale = 1.0 / spread[i, j]
-        largest = [float(np.max((row[i] - row[j]) * scale)) for row in deviations]
+        parts = np.array_split(deviations, max(1, len(deviations) * len(i) // _CELLS))
+        largest = np.concatenate([((part[:, i] - part[:, j]) * scale).max(axis=1) for part in parts])
     else:
         matrix = np.divide(1.0, spread, out=np.zeros_like(spread), where=rest)
-        largest = [float(np.max((row[:, None] - row[None, :]) * matrix)) for row in deviations]
+        largest = np.array([np.max((row[:, None] - row[None, :]) * matrix) for row in deviations])
     return float(np.quantile(largest, interval))
 
 
