@@ -131,7 +131,7 @@ def _notes(scores: pl.DataFrame) -> list[str]:
         notes.append(
             f"{show_part(small, len(scores), 'outlet')} with a score {rests} on fewer than {RELIABLE_UNITS} units: two halves "
             "of so few articles put outlets in different orders (rank agreement about .74 at 10 units, .85 at 20, .92 at 40), "
-            "and scores from few units lie a little too low"
+            "and high scores from few units lie a little too low"
         )
     agencies = scores.filter("is_agency")["outlet"].sort().to_list()
     if agencies:
