@@ -121,7 +121,7 @@ def describe_languages(counts: Mapping[str, int], covered: Mapping[str, Sequence
     rest = f" and {len(ordered) - _LANGUAGES_SHOWN} more" if len(ordered) > _LANGUAGES_SHOWN else ""
     lines = [f"languages of {show_count(sum(counts.values()), 'article')} looked at: {shown}{rest}"]
     for metric, languages in covered.items():
-        missing = [_named(code) for code in ordered if code not in languages]
+        missing = [code for code in ordered if code not in (*languages, UNDETERMINED)]
         if missing:
             lines.append(f"{metric} covers {', '.join(languages)}; not {', '.join(missing[:_LANGUAGES_SHOWN])}")
     return lines
