@@ -63,16 +63,17 @@ def join_rejects(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 def problem_rows(file: str, problems: Iterable[tuple[int, str]], expected: str, hint: str) -> pl.DataFrame:
     """Rejects of rows that could not be read, from their numbers and what was found there."""
-    return join_rejects(
-        REJECTS.frame(
-            {
-                "file": [file],
-                "row": [row],
-                "found": [found],
-                "expected": [expected],
-                "hint": [hint],
-                "effect": ["rejected"],
-            }
-        )
-        for row, found in problems
+    listed = list(problems)
+    n = len(listed)
+    if not n:
+        return REJECTS.empty()
+    return REJECTS.frame(
+        {
+            "file": [file] * n,
+            "row": [row for row, _ in listed],
+            "found": [found for _, found in listed],
+            "expected": [expected] * n,
+            "hint": [hint] * n,
+            "effect": ["rejected"] * n,
+        }
     )

@@ -68,6 +68,7 @@ class _Reading:
         self.lines, self.place = lines, 0
         self._separator, self._n, self._is_last, self._longest = rules.separator, n_fields, is_last, longest
         self._is_backslashed = rules.is_backslashed
+        self._closing = -1
 
     def literal_records(self) -> Iterator[Record]:
         """Each line as a record, marks as letters."""
@@ -145,8 +146,10 @@ class _Reading:
         if len(fields) == self._n and (following is None or self._is_record(following)):
             self.place += 1
             return Record(fields, is_literal=True)
-        for closing in (_odd_marks, _any_marks):
-            found = self._tolerantly(closing(self._separator))
+        for is_odd in (True, False):
+            if self._next_closing() >= self.place + _MOST_LINES:
+                break
+            found = self._tolerantly(is_odd=is_odd)
             if found is not None:
                 fields, n_lines = found
                 self.place += n_lines
@@ -155,18 +158,42 @@ class _Reading:
         found_there = f"quotation marks that are neither closed nor doubled ({line[:40]}…)"
         return Record(None, found_there if len(line) > 40 else found_there.replace("…)", ")"))
 
-    def _tolerantly(self, closing: re.Pattern[str]) -> tuple[list[str], int] | None:
-        """The fields and lines of a record in which a mark closes only before a separator or a line end."""
+    def _next_closing(self) -> int:
+        """The next line with a mark that stands before a separator or a line end; each line is looked at once."""
+        pattern = _closing_mark(self._separator)
+        self._closing = max(self._closing, self.place)
+        while self._closing < len(self.lines) and not pattern.search(self.lines[self._closing]):
+            self._closing += 1
+        return self._closing
+
+    def _close(self, text: str, at: int, *, is_odd: bool) -> int:
+        """The place of the mark that closes a field whose content begins at ``at``; -1 where none does."""
+        ends = (self._separator, "\n", "\r")
+        while (at := text.find('"', at)) >= 0:
+            first = at
+            while text.startswith('"', at + 1):
+                at += 1
+            is_end = at + 1 == len(text) or text.startswith(ends, at + 1)
+            if is_end and (not is_odd or (at - first) % 2 == 0):
+                return at
+            at += 1
+        return -1
+
+    def _tolerantly(self, *, is_odd: bool) -> tuple[list[str], int] | None:
+        """The fields and lines of a record in which a mark closes only before a separator or a line end.
+
+        With ``is_odd`` two marks there are one within the field, as the rules have it.
+        """
         taken = self.lines[self.place : self.place + _MOST_LINES]
         text = "".join(taken)[: _MOST_CHARACTERS + len(taken[0])]
         fields: list[str] = []
         at = 0
         while len(fields) < self._n:
             if text.startswith('"', at):
-                match = closing.search(text, at + 1)
-                if match is None:
+                end = self._close(text, at + 1, is_odd=is_odd)
+                if end < 0:
                     return None
-                content, at = text[at + 1 : match.end() - 1].replace('""', '"'), match.end()
+                content, at = text[at + 1 : end].replace('""', '"'), end + 1
             else:
                 ends = [end for end in (text.find(self._separator, at), text.find("\n", at)) if end >= 0]
                 end = min(ends, default=len(text))
@@ -184,13 +211,8 @@ class _Reading:
 
 
 @cache
-def _odd_marks(separator: str) -> re.Pattern[str]:
-    return re.compile(rf'(?<!")(?:"")*+"(?=[{re.escape(separator)}\r\n]|\Z)')
-
-
-@cache
-def _any_marks(separator: str) -> re.Pattern[str]:
-    return re.compile(rf'"(?=[{re.escape(separator)}\r\n]|\Z)')
+def _closing_mark(separator: str) -> re.Pattern[str]:
+    return re.compile(rf'"(?:{re.escape(separator)}|\r?\n|\Z)')
 
 
 @cache
