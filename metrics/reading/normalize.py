@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Protocol
 
 import polars as pl
 
@@ -36,17 +37,29 @@ class Normalized:
     notes: tuple[Note, ...]
 
 
-def normalize(raw: RawTable, plan: Plan, *, fix_text: bool = False) -> Normalized:
-    """The rows of a raw table as articles, by the plan of the whole input."""
+class Ids(Protocol):
+    """The ids of an input, batch by batch."""
+
+    def fill(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows with ids for those that have none."""
+        ...
+
+    def stood_before(self, ids: pl.Series) -> pl.Series:
+        """Which ids an earlier row has, of this batch or one before."""
+        ...
+
+
+def normalize(raw: RawTable, plan: Plan, ids: Ids, *, fix_text: bool = False) -> Normalized:
+    """The rows of a raw table as articles, by the plan of the whole input; ``ids`` knows those of all batches before."""
     file = plan.files[raw.file]
     frame = _fields(raw, file)
     frame, notes = repair_texts(frame, raw.file, fix_text=fix_text)
     frame, problems, more = _clean_values(frame, plan, file, raw.file)
     frame, refused = _take_rows(frame, file.fields, raw.file)
     frame, head_notes = _fill_from_head(frame, raw.file)
-    frame = _with_ids(frame)
-    repeated = ~pl.col("article_id").is_first_distinct()
-    again = reject_repeated(frame, repeated, raw.file, file.fields.get("article_id"))
+    frame = ids.fill(frame)
+    repeated = ids.stood_before(frame["article_id"])
+    again = _reject_repeated(frame, pl.lit(repeated), raw.file, file.fields.get("article_id"))
     frame = frame.filter(~repeated)
     table = ARTICLES.check(frame.select(list(ARTICLES.schema)), what=raw.file)
     others = _others(raw.frame, file, plan.others)
@@ -244,24 +257,13 @@ def _fill_from_head(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[
     return filled_in.drop(f"{name}_head" for name in pairs), notes
 
 
-def _with_ids(frame: pl.DataFrame) -> pl.DataFrame:
-    """Article ids where there are none: blake2b of outlet, url and text, counted on where the three stand again."""
-    if frame["article_id"].null_count() == 0:
-        return frame
-    parts = frame.select("outlet", pl.col("url").fill_null(""), pl.coalesce("text", "html").alias("text"))
-    again = parts.select(pl.int_range(pl.len()).over("outlet", "url", "text")).to_series()
-    rows = zip(parts["outlet"], parts["url"], parts["text"], again, strict=True)
-    made = [hash_id(outlet, url, text, occurrence) for outlet, url, text, occurrence in rows]
-    return frame.with_columns(pl.coalesce("article_id", pl.Series(made, dtype=pl.String)).alias("article_id"))
-
-
 def hash_id(outlet: str, url: str, text: str, occurrence: int) -> str:
     """The id of an article that has none; ``occurrence`` counts the rows before it with the same three."""
     content = "\x00".join((outlet, url, text, str(occurrence) if occurrence else ""))
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def reject_repeated(frame: pl.DataFrame, broken: pl.Expr, file: str, column: str | None) -> pl.DataFrame:
+def _reject_repeated(frame: pl.DataFrame, broken: pl.Expr, file: str, column: str | None) -> pl.DataFrame:
     """Rejects of rows whose id stood before."""
     return reject_rows(
         frame,

@@ -14,7 +14,7 @@ from masthead.metrics.reading.columns import find_column
 from masthead.metrics.reading.dates import check_format, forms_from_dict, forms_to_dict
 from masthead.metrics.reading.formats.inputs import Input, open_input
 from masthead.metrics.reading.formats.raw import Note, RawTable, join_notes
-from masthead.metrics.reading.normalize import Normalized, hash_id, normalize, reject_repeated
+from masthead.metrics.reading.normalize import Normalized, hash_id, normalize
 from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.survey import Plan, survey
 
@@ -207,12 +207,12 @@ class Told:
 
 def read_tables(tables: Iterable[RawTable], plan: Plan, told: Told, *, fix_text: bool) -> Iterator[pl.DataFrame]:
     """Raw tables as articles with ids that no earlier row has; what is to be told goes to ``told``."""
-    seen = SeenKeys()
+    ids = InputIds()
     for raw in tables:
         if not raw.frame.columns:
             told.add_raw(raw)
             continue
-        found = _without_repeats(normalize(raw, plan, fix_text=fix_text), seen, raw.file)
+        found = normalize(raw, plan, ids, fix_text=fix_text)
         told.add(found)
         if len(found.table):
             yield found.table
@@ -224,13 +224,18 @@ class SeenKeys:
     def __init__(self) -> None:
         self._sorted = [np.zeros(0, dtype=np.uint64)]
 
-    def add(self, keys: np.ndarray) -> np.ndarray:
-        """Which of the keys were there before; all are from now on."""
+    def holds(self, keys: np.ndarray) -> np.ndarray:
+        """Which of the keys are there."""
         known = np.zeros(len(keys), dtype=np.bool_)
         for block in self._sorted:
             place = np.minimum(np.searchsorted(block, keys), max(len(block) - 1, 0))
             if len(block):
                 known |= block[place] == keys
+        return known
+
+    def add(self, keys: np.ndarray) -> np.ndarray:
+        """Which of the keys were there before; all are from now on."""
+        known = self.holds(keys)
         self._sorted.append(np.unique(keys[~known]))
         while len(self._sorted) > 1 and len(self._sorted[-2]) <= 2 * len(self._sorted[-1]):
             last = self._sorted.pop()
@@ -238,29 +243,48 @@ class SeenKeys:
         return known
 
 
+class InputIds:
+    """The ids of an input: blake2b of outlet, url and text where none is given, counted on where the three stand again.
+
+    The id of the first such row is that of the contents alone, so that ids seen tell contents seen; ``_again`` has how
+    often contents stood that stood more than once.
+    """
+
+    def __init__(self) -> None:
+        self._seen = SeenKeys()
+        self._again: dict[str, int] = {}
+
+    def fill(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows with ids for those that have none."""
+        lacking = frame["article_id"].is_null()
+        if not lacking.any():
+            return frame
+        parts = frame.filter(lacking).select(
+            "outlet", pl.col("url").fill_null(""), pl.coalesce("text", "html").alias("text")
+        )
+        rows = parts.rows()
+        base = pl.Series("base", [hash_id(*row, 0) for row in rows], dtype=pl.String)
+        counts = pl.DataFrame({"base": base, "seen": self._seen.holds(_keys(base))}).with_columns(
+            before=pl.int_range(pl.len()).over("base"), n=pl.len().over("base")
+        )
+        ids = base.to_list()
+        for place, (name, is_seen, before, n) in enumerate(counts.iter_rows()):
+            if not is_seen and n == 1:
+                continue
+            occurrence = before + (self._again.get(name, 1) if is_seen else 0)
+            if occurrence:
+                ids[place] = hash_id(*rows[place], occurrence)
+            if before == n - 1:
+                self._again[name] = occurrence + 1
+        made = frame.select("_at").filter(lacking).with_columns(pl.Series("made", ids, dtype=pl.String))
+        joined = frame.join(made, on="_at", how="left", maintain_order="left")
+        return joined.with_columns(article_id=pl.coalesce("article_id", "made")).drop("made")
+
+    def stood_before(self, ids: pl.Series) -> pl.Series:
+        """Which ids an earlier row has, of this batch or one before."""
+        before = pl.Series(self._seen.add(_keys(ids)), dtype=pl.Boolean)
+        return before | ~ids.is_first_distinct()
+
+
 def _keys(ids: pl.Series) -> np.ndarray:
     return ids.hash(seed=0).to_numpy()
-
-
-def _without_repeats(found: Normalized, seen: SeenKeys, file: str) -> Normalized:
-    """The rows whose ids did not stand in an earlier batch; ids that were made are counted on instead."""
-    table = found.table
-    known = seen.add(_keys(table["article_id"]))
-    if not known.any():
-        return found
-    ids = table["article_id"].to_list()
-    is_repeated = known.copy()
-    for row in np.flatnonzero(known).tolist():
-        outlet, url, text, html = table.select("outlet", "url", "text", "html").row(row)
-        content = (outlet, url or "", text if text is not None else html)
-        if hash_id(*content, 0) != ids[row] and not any(hash_id(*content, n) == ids[row] for n in range(1, row + 1)):
-            continue
-        n = 0
-        while seen.add(_keys(pl.Series([hash_id(*content, n)])))[0]:
-            n += 1
-        ids[row], is_repeated[row] = hash_id(*content, n), False
-    table = table.with_columns(pl.Series("article_id", ids, dtype=pl.String))
-    again = table.select("article_id").with_columns(found.numbers.alias("_row"), pl.Series("_again", is_repeated))
-    rejects = join_rejects([found.rejects, reject_repeated(again, pl.col("_again"), file, "article_id")])
-    kept = pl.Series(~is_repeated)
-    return Normalized(table.filter(kept), found.numbers.filter(kept), rejects, found.notes)

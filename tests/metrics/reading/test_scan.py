@@ -172,6 +172,15 @@ def test_measuring_a_scan_gives_the_tables_of_measuring_a_frame(tmp_path: Path) 
     assert scanned.settings == whole.settings
 
 
+def test_made_ids_are_those_of_a_whole_reading_however_the_input_is_cut(tmp_path: Path) -> None:
+    texts = ["Rain.", "Sun.", "Rain.", *["Sand."] * 9, "Rain.", "Sun.", *["Sand."] * 5]
+    rows = [{"outlet": "o", "text": text} for text in texts]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    table = everything(scan_articles(tmp_path / "news.jsonl"))
+    assert table["article_id"].to_list() == read_articles(rows).table["article_id"].to_list()
+    assert table["article_id"].n_unique() == len(texts)
+
+
 def test_seen_keys_know_what_they_have_seen() -> None:
     generator = np.random.default_rng(5)
     seen, known = SeenKeys(), set[int]()
