@@ -22,7 +22,7 @@ SAMPLE_CHARACTERS = 1000
 MIN_LETTERS = 20
 """Fewer letters of the leading script than this are no evidence."""
 
-MIN_FUNCTION_WORDS = 4
+MIN_FUNCTION_WORDS = 3
 MIN_FUNCTION_WORD_SHARE = 0.12
 MIN_LEAD = 1.15
 """How many times the runner-up's score the best language's score must be."""

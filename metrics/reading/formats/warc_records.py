@@ -20,7 +20,7 @@ MAX_PAGE_BYTES = 8_000_000
 MOST_RESTARTS = 1000
 """After so many damaged places the rest of a file is given up."""
 
-_HEAD = re.compile(rb"(?:\A|\n)(WARC/1\.[01]\r?\nWARC-)")
+_HEAD = re.compile(rb"WARC/1\.[01]\r?\nWARC-")
 _GZIP, _ZSTANDARD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _WINDOW = 1 << 20
 
@@ -51,23 +51,26 @@ def read_records(path: Path) -> Iterator[WarcRecord | str]:
         raise MissingExtraError("web", "Reading WARC files") from error
     place, size = 0, path.stat().st_size
     with path.open("rb") as stream:
-        mark = _mark(stream)
+        mark, is_told = _mark(stream), False
         for _ in range(MOST_RESTARTS):
             stream.seek(place)
             records = iter(
                 ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False, quirks_mode=True)
             )
-            last = place
+            last, is_first = place, True
             while True:
                 try:
                     record = next(records, None)
                     if record is None:
                         return
-                    last = place + record.stream_pos
+                    last, is_first = int(record.stream_pos), False  # counted from the head of the file
                     found = _read(record, size - last if mark is None else None)
                 except (OSError, ValueError, RuntimeError, EOFError) as error:
-                    yield f"a record that cannot be read ({str(error).splitlines()[0] if str(error) else 'broken'})"
+                    if not (is_first and is_told):  # the damage that was told: the search began at its own place
+                        yield f"a record that cannot be read ({str(error).splitlines()[0] if str(error) else 'broken'})"
+                    is_told = not (is_first and is_told)
                     break
+                is_told = False
                 yield found.record if found.record is not None else found.problem
                 if found.is_cut:
                     break
