@@ -263,7 +263,7 @@ class InputIds:
             "outlet", pl.col("url").fill_null(""), pl.coalesce("text", "html").alias("text")
         )
         rows = parts.rows()
-        base = pl.Series("base", [hash_id(*row, 0) for row in rows], dtype=pl.String)
+        base = pl.Series("base", [hash_id(outlet, url, text, 0) for outlet, url, text in rows], dtype=pl.String)
         counts = pl.DataFrame({"base": base, "seen": self._seen.holds(_keys(base))}).with_columns(
             before=pl.int_range(pl.len()).over("base"), n=pl.len().over("base")
         )
@@ -273,7 +273,8 @@ class InputIds:
                 continue
             occurrence = before + (self._again.get(name, 1) if is_seen else 0)
             if occurrence:
-                ids[place] = hash_id(*rows[place], occurrence)
+                outlet, url, text = rows[place]
+                ids[place] = hash_id(outlet, url, text, occurrence)
             if before == n - 1:
                 self._again[name] = occurrence + 1
         made = frame.select("_at").filter(lacking).with_columns(pl.Series("made", ids, dtype=pl.String))
