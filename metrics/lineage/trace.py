@@ -101,7 +101,7 @@ def _trace_family(
     quotations: Sequence[tuple[Place, Place]],
     seed: int,
 ) -> Family:
-    costs = find_costs(passages.readings, passages.spelled)
+    costs = find_costs(passages.readings, passages.spelled, len(versions))
     tree = grow_tree(costs, prefer=_preference(versions, costs, credits), seed=seed)
     second = tuple(find_second_parents(costs, tree.links))
     links = [*tree.links, *(one.link for one in second)]

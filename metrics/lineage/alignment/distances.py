@@ -77,9 +77,8 @@ class Costs:
         return np.where(words > 0, apart, np.inf)
 
 
-def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str]) -> Costs:
-    """Edits between all versions in all passages."""
-    n = len(readings[0]) if readings else 0
+def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str], n: int) -> Costs:
+    """Edits between all ``n`` versions in all passages."""
     edits, slips, kept = (np.zeros((len(readings), n, n)) for _ in range(3))
     size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64).reshape(len(readings), n)
     for passage, row in enumerate(readings):

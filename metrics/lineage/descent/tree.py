@@ -38,7 +38,7 @@ def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draw
     links = sorted(
         (min(child, int(parent)), max(child, int(parent))) for child, parent in enumerate(parents) if parent >= 0
     )
-    if n == 2:
+    if n <= 2:
         return Tree(tuple(links), (1.0,) * len(links))
     drawn = _draw(costs, np.random.default_rng(seed), draws)
     counts = np.zeros((n, n))

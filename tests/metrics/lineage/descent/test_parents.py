@@ -29,7 +29,7 @@ def costs_of(*versions: list[Reading]) -> Costs:
     rows = [list(row) for row in zip(*versions, strict=True)]
     words = sorted({word for row in rows for reading in row for word in reading})
     letters = np.random.default_rng(0).integers(97, 123, size=(max(words) + 1, 8), dtype=np.uint8)
-    return find_costs(rows, [bytes(word).decode() for word in letters])
+    return find_costs(rows, [bytes(word).decode() for word in letters], len(rows[0]))
 
 
 def test_a_version_of_two_halves_has_two_parents() -> None:
