@@ -1,12 +1,13 @@
 """How the time to measure one article grows with hostile text: ``python -m benchmarks.hostile [--characters 50000]``.
 
 For each pattern the seconds of processor time for n, 2n and 4n characters, least of three, and the exponent of their growth (1 is
-proportional). ``--only text`` times the text model alone.
+proportional). ``--only text`` times the text model alone. The collector is paused, as it is in a run.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -50,6 +51,7 @@ PATTERNS = {
 def main(characters: int, only: str) -> None:
     """Print one row per pattern."""
     run = _model if only == "text" else _measure
+    gc.disable()
     run("A first run. It loads what is loaded once.")
     sizes = [characters, 2 * characters, 4 * characters]
     print(f"{'pattern':26}" + "".join(f"{size:12,}" for size in sizes) + "   exponent")
@@ -61,6 +63,7 @@ def main(characters: int, only: str) -> None:
 
 def _seconds(run: Callable[[str], object], text: str) -> float:
     times = []
+    gc.collect()
     for _ in range(3):
         began = time.process_time()
         run(text)

@@ -26,8 +26,6 @@ IDEOGRAPHS_PER_WORD = 1.7
 NUMBER_KEY = hashing.word_keys(["#0"])[0]
 """The key of every number, where one number is as good as another."""
 
-WRAP_MARGIN = (40, 160)
-"""Where hard-wrapped text breaks its lines, in characters."""
 
 _FINAL = np.array([ord(c) for c in ".!?。！？।؟"], dtype=np.uint32)
 _CLOSERS = np.array([ord(c) for c in "\"'”’»)]）」』*"], dtype=np.uint32)
@@ -154,32 +152,8 @@ def holds(places: Ints, start: Ints, end: Ints) -> Flags:
 
 
 def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
-    """The blocks of the batch, and the block of every line.
-
-    A block is a line; in an article whose lines are broken in mid-sentence throughout (three breaks and a third of
-    all neighboring lines at least, at a margin of 40 to 160 characters), lines that one sentence runs through are
-    one block.
-    """
-    lines = texts.lines
-    first = texts.sentence_line
-    last = np.searchsorted(lines.start, texts.sentences.end, side="left") - 1
-    edges = np.zeros(len(lines) + 1, dtype=np.int64)
-    np.add.at(edges, first + 1, 1)
-    np.add.at(edges, last + 1, -1)
-    broken = np.cumsum(edges[:-1]) > 0
-    n_broken = texts.per_article(lines.article, broken)
-    n_neighbors = texts.per_article(lines.article, ~texts.blank_before)
-    width = lines.end - lines.start
-    widest = np.zeros(len(texts), dtype=np.int64)
-    np.maximum.at(widest, lines.article, width)
-    before = np.flatnonzero(broken) - 1
-    filled = np.bincount(lines.article[before], width[before], minlength=len(texts))
-    is_wrapped = (n_broken >= 3) & (3 * n_broken >= n_neighbors)
-    is_wrapped &= (widest <= WRAP_MARGIN[1]) & (filled >= WRAP_MARGIN[0] * n_broken)
-    begins = ~(broken & is_wrapped[lines.article])
-    start = np.flatnonzero(begins)
-    end = np.append(start[1:], len(lines))[: len(start)] - 1
-    return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
+    """The blocks of the batch, and the block of every line: lines that one sentence runs through are one block."""
+    return texts.paragraphs, texts.line_paragraph
 
 
 def trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:

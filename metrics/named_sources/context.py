@@ -14,6 +14,7 @@ from masthead.metrics.named_sources.mentions.phrases import CAPITALS, Capital
 from masthead.metrics.named_sources.mentions.read import read_mention
 from masthead.metrics.named_sources.names import name_words
 from masthead.metrics.named_sources.words import SOURCE_LANGUAGES, SourceWords, read_source_words
+from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Ints, Keys, sorted_distinct
 from masthead.metrics.text.hashing import mix, word_keys
 from masthead.metrics.text.key_table import KeyTable
@@ -22,6 +23,8 @@ from masthead.metrics.text.texts import Texts
 _LONGEST_NAME = 8
 _LONGEST_CREDIT = 80
 _LONGEST_READ = 300
+_SPACES = str.maketrans("\n\r\t", "   ")
+"""A name may run over a line's end."""
 _CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
 
 
@@ -42,7 +45,7 @@ class MentionReader:
 
     def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
         """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
-        text = self.texts.text[start : min(end, start + _LONGEST_READ)]
+        text = self.texts.text[start : min(end, start + _LONGEST_READ)].translate(_SPACES)
         return read_mention(text, self._words[article], self.media, capital=capital)
 
     def run_begins(self, places: Ints) -> Ints:
@@ -73,8 +76,8 @@ def _names_go_on(texts: Texts) -> Flags:
     place = np.flatnonzero(texts.is_capitalized[:-1] & texts.is_capitalized[1:])
     end, following = texts.words.end[place], texts.words.start[place + 1]
     gap = following - end
-    is_near = (gap == 1) & (codes[end] == ord(" "))
-    is_near |= (gap == 2) & (codes[end] == ord(".")) & (codes[following - 1] == ord(" "))
+    is_spaced = ch.is_among(codes[following - 1], " \n")
+    is_near = is_spaced & ((gap == 1) | ((gap == 2) & (codes[end] == ord("."))))
     is_same = texts.word_sentence[place] == texts.word_sentence[place + 1]
     found = np.zeros(len(texts.words), dtype=np.bool_)
     found[place[is_near & is_same]] = True
@@ -141,9 +144,9 @@ def find_full_names(
 
 def _is_title_case(texts: Texts, places: Ints) -> Flags:
     """Whether the lines of these words capitalize most of their words, so that capitals mark no names."""
-    n = np.bincount(texts.word_line, minlength=len(texts.lines))
-    n_capitals = np.bincount(texts.word_line[texts.is_capitalized], minlength=len(texts.lines))
-    found: Flags = ((3 * n_capitals > 2 * n) & (n > 3))[texts.word_line[places]]
+    n = np.bincount(texts.word_paragraph, minlength=len(texts.paragraphs))
+    n_capitals = np.bincount(texts.word_paragraph[texts.is_capitalized], minlength=len(texts.paragraphs))
+    found: Flags = ((3 * n_capitals > 2 * n) & (n > 3))[texts.word_paragraph[places]]
     return found
 
 
@@ -153,7 +156,7 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
     while sentence > 0 and texts.sentences.start[sentence] >= start:
         sentence -= 1
     first = int(texts.sentences.start[sentence])
-    end = first + len(texts.text[first:start].rstrip(" ,(—–-"))
+    end = first + len(texts.text[first:start].rstrip(" \n,(—–-"))
     place = int(np.searchsorted(texts.words.end, end))
     if place >= len(texts.words) or texts.words.end[place] != end:
         return None

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Ints, Keys
 from masthead.metrics.text.hashing import span_keys
+from masthead.metrics.text.paragraphs import Lines, runs_on
 from masthead.metrics.text.quotation_marks import MARKS as QUOTATION_MARKS
 from masthead.metrics.text.quotations import find_quotations
 from masthead.metrics.text.sentences import split_sentences
@@ -45,7 +46,8 @@ class Texts:
     ``frame`` holds the articles (at least article_id, outlet, text; one row per article, in order); ``text`` is the
     batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
     word keys are made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
-    each article's start and end in it.
+    each article's start and end in it. ``lines`` are the lines as they stand; lines that one sentence runs through
+    are one of the ``paragraphs``, and ``line_paragraph`` has the paragraph of every line.
     """
 
     frame: pl.DataFrame
@@ -57,6 +59,8 @@ class Texts:
     bounds: Ints
     lines: Spans
     blank_before: Flags
+    paragraphs: Spans
+    line_paragraph: Ints
     sentences: Spans
     words: Spans
     word_keys: NDArray[np.uint64]
@@ -116,6 +120,11 @@ class Texts:
         return last_before(self.lines.start, self.words.start)
 
     @cached_property
+    def word_paragraph(self) -> Ints:
+        """Paragraph number of every word."""
+        return self.line_paragraph[self.word_line]
+
+    @cached_property
     def word_sentence(self) -> Ints:
         """Sentence number of every word."""
         return last_before(self.sentences.start, self.words.start)
@@ -168,11 +177,27 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
     quoting = _quoting_marks(codes, kinds, marks)
-    quote_start, quote_end = find_quotations(text, quoting, np.stack((lines.start, lines.end), axis=1), lines.article)
+    paragraphs, line_paragraph = _paragraphs(codes, kinds, keys, words, lines, blank_before)
+    edges = np.stack((paragraphs.start, paragraphs.end), axis=1)
+    quote_start, quote_end = find_quotations(text, quoting, edges, paragraphs.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
-    sentences = _sentences(text, codes, lines, blank_before, quotations, known)
+    sentences = _sentences(text, paragraphs, quotations, known)
     return Texts(
-        frame, text, codes, kinds, fold, marks, bounds, lines, blank_before, sentences, words, keys, quotations
+        frame,
+        text,
+        codes,
+        kinds,
+        fold,
+        marks,
+        bounds,
+        lines,
+        blank_before,
+        paragraphs,
+        line_paragraph,
+        sentences,
+        words,
+        keys,
+        quotations,
     )
 
 
@@ -231,28 +256,30 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     return Spans(start, end, _article_of(bounds, start))
 
 
-def _sentences(
-    text: str,
-    codes: NDArray[np.uint32],
-    lines: Spans,
-    blank_before: Flags,
-    quotations: Spans,
-    languages: Sequence[str],
-) -> Spans:
-    begins = blank_before | ~_continued(codes, lines, blank_before)
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], len(lines))[: len(first)] - 1
-    offset, row = lines.start[first], lines.article[first]
-    of_quotation = last_before(offset, quotations.start) if len(offset) else quotations.article
+def _paragraphs(
+    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], keys: Keys, words: Spans, lines: Spans, blank_before: Flags
+) -> tuple[Spans, Ints]:
+    """The paragraphs, and the paragraph of every line."""
+    first = np.searchsorted(words.start, lines.start)
+    last = np.append(first[1:], len(words))[: len(lines)]
+    of_lines = Lines(lines.start, lines.end, lines.article, blank_before, first, last)
+    begins = ~runs_on(codes, kinds, keys, (words.start, words.end), of_lines)
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(lines))[: len(start)] - 1
+    return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
+
+
+def _sentences(text: str, paragraphs: Spans, quotations: Spans, languages: Sequence[str]) -> Spans:
+    offset, row = paragraphs.start, paragraphs.article
     quoted: list[list[tuple[int, int]]] = [[] for _ in range(len(offset))]
-    for number, begin, end in zip(
-        of_quotation.tolist(), quotations.start.tolist(), quotations.end.tolist(), strict=True
-    ):
-        quoted[number].append((begin - int(offset[number]), end - int(offset[number])))
+    number = last_before(offset, quotations.start) if len(offset) else quotations.article
+    begin, end = (quotations.start - offset[number]).tolist(), (quotations.end - offset[number]).tolist()
+    for paragraph, span in zip(number.tolist(), zip(begin, end, strict=True), strict=True):
+        quoted[paragraph].append(span)
     found = [
         split_sentences(text[begin:end], languages[article], spans)
         for begin, end, article, spans in zip(
-            offset.tolist(), lines.end[last].tolist(), row.tolist(), quoted, strict=True
+            offset.tolist(), paragraphs.end.tolist(), row.tolist(), quoted, strict=True
         )
     ]
     n_each = [len(spans) for spans in found]
@@ -269,28 +296,3 @@ def _quoting_marks(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], marks: I
     for beside in (before, after):
         is_inside &= (kinds[beside] == ch.LETTER) & (codes[beside] < _FIRST_COMBINING)
     return quoting[~is_inside]
-
-
-def _continued(codes: NDArray[np.uint32], lines: Spans, blank_before: Flags) -> Flags:
-    """Which lines go on with the sentence of the line before: hard-wrapped text.
-
-    A line continues where the one before ends without a final mark and this one begins in lower case; in an article
-    where at least a third of neighboring lines do so, every neighboring line after an unfinished one continues.
-    """
-    if not len(lines):
-        return np.zeros(0, dtype=np.bool_)
-    final = np.isin(codes[lines.end - 1], [ord(c) for c in '.!?…:;。！？"”’»'])
-    unfinished = np.concatenate(([False], ~final[:-1])) & ~blank_before
-    first = codes[lines.start]
-    tables = ch.character_tables()
-    low = np.where(first < ch.BMP, first, 0)
-    is_lower = (tables.kind[low] == ch.LETTER) & (tables.fold[low] == first)
-    cased = np.array([chr(int(c)).islower() for c in np.unique(first)], dtype=np.bool_)
-    is_lower &= cased[np.searchsorted(np.unique(first), first)]
-    plain = unfinished & is_lower
-    n_articles = int(lines.article[-1]) + 1
-    adjacent = np.bincount(lines.article[~blank_before], minlength=n_articles)
-    continued = np.bincount(lines.article[plain], minlength=n_articles)
-    wrapped = (adjacent >= 3) & (3 * continued >= adjacent)
-    continued_lines: Flags = plain | (unfinished & wrapped[lines.article])
-    return continued_lines

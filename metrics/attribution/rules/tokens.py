@@ -209,7 +209,7 @@ def _is_set_off(codes: NDArray[np.uint32], hyphen: Ints, step: int) -> Flags:
     """Which hyphens have a space or a further hyphen on that side: they stand for a dash."""
     place = hyphen + step
     beside = codes[np.clip(place, 0, len(codes) - 1)]
-    found: Flags = (beside == ord(" ")) | (beside == ord("-")) | (beside == 0xA0)
+    found: Flags = ch.is_among(beside, " \n-\xa0")
     return found & (place >= 0) & (place < len(codes))
 
 
@@ -240,6 +240,6 @@ def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> 
     np.bitwise_or.at(gap, after[inner], bits[inner])
     jump = np.diff(index, prepend=-2) > 1
     new = np.flatnonzero(jump | (np.diff(sentence, prepend=-1) != 0))
-    line = texts.word_line[index[new]]
-    gap[new] |= np.where(jump[new] | (line != texts.word_line[index[new] - 1]), NEW | PARAGRAPH, NEW)
+    line = texts.word_paragraph[index[new]]
+    gap[new] |= np.where(jump[new] | (line != texts.word_paragraph[index[new] - 1]), NEW | PARAGRAPH, NEW)
     return gap

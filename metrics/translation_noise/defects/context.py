@@ -143,7 +143,7 @@ class DefectContext:
     @cached_property
     def pairs(self) -> Flags:
         """Whether a word and the next are both eligible, of one article and of one line."""
-        line = self.texts.word_line
+        line = self.texts.word_paragraph
         follows = np.zeros(len(self.eligible), dtype=np.bool_)
         follows[:-1] = self.eligible[:-1] & self.eligible[1:] & (line[:-1] == line[1:])
         return follows

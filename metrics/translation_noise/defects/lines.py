@@ -36,24 +36,24 @@ def borrowed_words(texts: Texts) -> Flags:
         places.append(start[:-1][(keys[:-1] == a) & (keys[1:] == b)])
     more = np.flatnonzero(keys == word_keys(["more"])[0])
     places.append(start[more[codes[start[more] + 1] == ord("O")]])
-    lines = np.unique(np.searchsorted(texts.lines.start, np.concatenate(places), side="right") - 1)
-    flags = np.zeros(len(texts.lines) + 1, dtype=np.bool_)
+    lines = np.unique(np.searchsorted(texts.paragraphs.start, np.concatenate(places), side="right") - 1)
+    flags = np.zeros(len(texts.paragraphs) + 1, dtype=np.bool_)
     flags[lines] = True
-    words: Flags = flags[texts.word_line]
+    words: Flags = flags[texts.word_paragraph]
     return words
 
 
 def spoken_words(texts: Texts) -> Flags:
     """Words of articles in which several lines begin with a speaker's label: "ADA BRANDEL: Good morning."."""
-    first, _ = texts.words_within(texts.lines)
-    labeled = np.zeros(len(texts.lines), dtype=np.bool_)
-    running = np.ones(len(texts.lines), dtype=np.bool_)
+    first, _ = texts.words_within(texts.paragraphs)
+    labeled = np.zeros(len(texts.paragraphs), dtype=np.bool_)
+    running = np.ones(len(texts.paragraphs), dtype=np.bool_)
     last: Ints = np.minimum(first, max(len(texts.words) - 1, 0))
     for step in range(MAX_LABEL_WORDS):
         word = np.minimum(last + step, max(len(texts.words) - 1, 0))
-        running &= (texts.word_line[word] == np.arange(len(texts.lines))) & texts.is_capitalized[word]
+        running &= (texts.word_paragraph[word] == np.arange(len(texts.paragraphs))) & texts.is_capitalized[word]
         end = np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))
         labeled |= running & (texts.codes[end] == ord(":"))
-    n_labeled = np.bincount(texts.lines.article[labeled], minlength=len(texts))
+    n_labeled = np.bincount(texts.paragraphs.article[labeled], minlength=len(texts))
     words: Flags = (n_labeled >= MIN_LABELED_LINES)[texts.words.article]
     return words

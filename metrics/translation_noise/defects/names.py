@@ -45,12 +45,12 @@ def _mixes(context: DefectContext, surname: Flags, full_name: Flags) -> Iterator
     texts = context.texts
     article, keys = texts.words.article, texts.word_keys
     own = context.eligible & ~spoken_words(texts)
-    titled_line = np.zeros(len(texts.lines), dtype=np.bool_)
-    titled_line[texts.word_line[(surname | full_name) & own]] = True
+    titled_line = np.zeros(len(texts.paragraphs), dtype=np.bool_)
+    titled_line[texts.word_paragraph[(surname | full_name) & own]] = True
     bare = _bare_subjects(context) & KeyTable(np.unique(keys[surname | full_name])).has(keys)
     formal = _first_and_count(article, keys, (surname | full_name) & own)
     plain = _first_and_count(article, keys, bare)
-    proven = _first_and_count(article, keys, bare & own & titled_line[texts.word_line])
+    proven = _first_and_count(article, keys, bare & own & titled_line[texts.word_paragraph])
     strong = _first_and_count(article, keys, full_name)
     for name in sorted(formal.keys() & proven.keys()):
         n_formal, n_plain = formal[name][1], plain[name][1]

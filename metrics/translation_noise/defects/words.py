@@ -189,8 +189,8 @@ def _sentences(context: DefectContext) -> tuple[Ints, Ints]:
 
 def _mostly_titled(context: DefectContext) -> Flags:
     """Words of lines in which at least a third of the words have a capital: headlines and lists of names."""
-    line = context.texts.word_line
-    n = len(context.texts.lines)
+    line = context.texts.word_paragraph
+    n = len(context.texts.paragraphs)
     titled = np.bincount(line[context.texts.is_capitalized], minlength=n)
     flags: Flags = (3 * titled >= np.bincount(line, minlength=n))[line]
     return flags
