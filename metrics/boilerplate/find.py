@@ -35,7 +35,8 @@ from masthead.metrics.boilerplate.weigher import (
     weigh,
 )
 from masthead.metrics.text.arrays import Flags, Floats, Keys
-from masthead.metrics.text.texts import Texts
+from masthead.metrics.text.repeats import repeated_stories
+from masthead.metrics.text.texts import Spans, Texts
 
 MAIN_LOG_ODDS = 4.0
 """What a page's markup adds to a line's log odds when it counts the line as main text (less) or not (more)."""
@@ -47,7 +48,8 @@ class Furniture:
 
     ``line_class`` numbers ``LINE_CLASSES`` and ``reason`` says in words what decided it, for every line of
     ``texts.lines``; ``probability`` is the line's probability to be boilerplate. ``inline`` has template words within
-    lines. ``word_class`` numbers ``WORD_CLASSES``; ``is_article`` flags the words of class article.
+    lines. ``word_class`` numbers ``WORD_CLASSES``; ``is_again`` flags the words of ``stories``, where an article's
+    text holds its story once more; ``is_article`` flags the words of class article that do not stand there again.
     ``is_certain`` and ``is_possible`` flag the words of lines that are almost certainly, or may be, boilerplate.
     """
 
@@ -56,6 +58,8 @@ class Furniture:
     probability: Floats
     inline: Inline
     word_class: Codes
+    stories: Spans
+    is_again: Flags
     is_article: Flags
     is_certain: Flags
     is_possible: Flags
@@ -202,13 +206,17 @@ def _furniture(
         first, last = np.searchsorted(texts.words.start, (start, end))
         word_class[first:last] = word_classes(np.array([line_code(name)], dtype=np.uint8))[0]
         certain[first:last] = possible[first:last] = True
+    stories = repeated_stories(texts)
+    is_again = texts.cover(stories.start, stories.end)
     return Furniture(
         line_class=line_class,
         reason=tuple(reason[k] for k in block.tolist()),
         probability=probability[block],
         inline=inline,
         word_class=word_class,
-        is_article=word_class == 0,
+        stories=stories,
+        is_again=is_again,
+        is_article=(word_class == 0) & ~is_again,
         is_certain=certain,
         is_possible=possible,
     )
