@@ -42,7 +42,7 @@ from masthead.metrics.tables.layers import Layers
 from masthead.metrics.tables.measures import METRICS, VIEWS, Status
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, EVIDENCE
 from masthead.metrics.text.arrays import Flags, Ints
-from masthead.metrics.text.genre import find_genre
+from masthead.metrics.text.genre import find_genres
 from masthead.metrics.text.texts import Texts, read_texts
 from masthead.metrics.translation_noise.measures import measure_translation_noise
 from masthead.metrics.translation_noise.quotes.drift import align_quotations
@@ -290,9 +290,11 @@ def _quotes(texts: Texts, matches: Matches, shared: Matches | None, crossing: Cr
 
 def _facts(texts: Texts, layers: Layers, crossing: Crossing, n_searched: np.ndarray) -> pl.DataFrame:
     frame = texts.frame
+    genres = find_genres(texts)
     return ARTICLE_FACTS.frame(
         frame.select("article_id", "outlet", "published", "language", "text_view").with_columns(
-            genre=pl.Series(find_genre(texts), dtype=pl.String),
+            genre=pl.Series([genre.name for genre in genres], dtype=pl.String),
+            genre_reason=pl.Series([genre.reason for genre in genres], dtype=pl.String),
             n_words=texts.n_words,
             n_article_words=texts.per_article(texts.words.article, layers.is_article),
             n_own_words=texts.per_article(texts.words.article, layers.is_own),

@@ -100,7 +100,8 @@ ARTICLE_FACTS = Table(
         Column("outlet", pl.String, "its outlet"),
         Column("published", TIME, "when it was published", nullable=True),
         Column("language", pl.String, "given or detected; und where undetermined"),
-        Column("genre", pl.String, "news unless stated marks say otherwise"),
+        Column("genre", pl.String, "news unless marks, structure or voice say otherwise"),
+        Column("genre_reason", pl.String, "the mark that decided the genre; for news a caution", nullable=True),
         Column(
             "text_view",
             pl.String,

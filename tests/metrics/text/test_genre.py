@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from masthead.metrics.text.genre import GENRES, find_genre
+from masthead.metrics.text.genre import GENRES, find_genres
 from masthead.metrics.text.texts import read_texts
 
 NEWS = "The harbor closed on Monday, officials said. “I saw it myself,” said Odd Berg."
@@ -13,7 +13,7 @@ NEWS = "The harbor closed on Monday, officials said. “I saw it myself,” said
 
 def genre(text: str = NEWS, **columns: str | None) -> str:
     frame = pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": [text], **{k: [v] for k, v in columns.items()}})
-    (found,) = find_genre(read_texts(frame))
+    ((found, _),) = find_genres(read_texts(frame))
     assert found in GENRES
     return found
 
@@ -37,6 +37,12 @@ def test_news_unless_marks_say_otherwise() -> None:
         ("https://gazette.example/live/storm", "live_blog"),
         ("https://gazette.example/film-reviews/tide", "review"),
         ("https://gazette.example/dear-abby/12", "advice"),
+        ("https://gazette.example/ideas/archive/2031/harbor", "opinion"),
+        ("https://gazette.example/commentisfree/2031/harbor", "opinion"),
+        ("https://gazette.example/analysis/harbor", "analysis"),
+        ("https://gazette.example/newsletters/2031/harbor", "digest"),
+        ("https://gazette.example/news/harbor-storm-live-updates-0412.html", "live_blog"),
+        ("https://gazette.example/news/live-music-on-the-quay", "news"),
     ],
 )
 def test_sections_of_the_address(url: str, expected: str) -> None:
@@ -53,6 +59,17 @@ def test_sections_of_the_address(url: str, expected: str) -> None:
         ("Live updates: storm at the quay", "live_blog"),
         ("Review: Tide, the film", "review"),
         ("Kommentar: Der Hafen", "opinion"),
+        ("Analysis: What the vote on the harbor means", "analysis"),
+        ("The harbor levy, explained", "analysis"),
+        ("First Thing: the harbor reopens", "digest"),
+        ("Sunday shows – Harbor dispute dominates", "digest"),
+        ("5 things to know about the harbor", "listicle"),
+        ("Harbor vote: three takeaways from the night", "listicle"),
+        ("Winners and losers of the harbor vote", "listicle"),
+        ("The Latest: Pilots walk out", "live_blog"),
+        ("Storm at the quay: All the latest updates", "live_blog"),
+        ("Five boats lost at sea", "news"),
+        ("The latest storm closes the quay", "news"),
         ("Editorial staff walk out", "news"),
     ],
 )
@@ -77,6 +94,43 @@ def test_labels_in_the_title(title: str, expected: str) -> None:
 )
 def test_marks_in_the_text(text: str, expected: str) -> None:
     assert genre(text) == expected
+
+
+ARGUED = (
+    "We should not pretend that this was anything but a mistake. Why did nobody ask what it would cost us? It's simply wrong. "
+    "The harbor must stay open, and you know it. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\n".join(f"“The quay must stay open, number {k}.” — Odd Berg, Harbor News" for k in range(4)), "digest"),
+        ("\n".join(f"“The quay must stay open, number {k}.”\nOdd Berg, Harbor News" for k in range(4)), "digest"),
+        ("Good morning.\n\nThe harbor closed on Monday.", "digest"),
+        ("\n".join(f"{k}. The quay has a pier of its own." for k in range(1, 7)), "listicle"),
+        ("\n".join(f"UPDATE: 10:{k}0 a.m. Water rose." for k in range(5)), "live_blog"),
+        (ARGUED * 6, "opinion"),
+        ("“" + ARGUED * 6 + "” the pilot said.", "news"),
+        (ARGUED, "news"),
+    ],
+)
+def test_structure_and_voice(text: str, expected: str) -> None:
+    assert genre(text) == expected
+
+
+def test_the_reason_is_told_and_what_is_unsure_is_news_with_a_caution() -> None:
+    def reason(text: str, **columns: str) -> str | None:
+        frame = {"article_id": ["a"], "outlet": ["o"], "text": [text], **{k: [v] for k, v in columns.items()}}
+        ((_, found),) = find_genres(read_texts(pl.DataFrame(frame)))
+        return found
+
+    assert reason(NEWS) is None
+    assert reason(NEWS, url="https://gazette.example/ideas/harbor") == "address: /ideas/"
+    assert reason(NEWS, title="Analysis: The harbor") == "title: “Analysis”"
+    assert reason("\n".join(f"10:{k}0 a.m. Water rose." for k in range(5))) == "5 lines begin with a time"
+    plain = "The harbor closed on Monday and the boats lie dry in the mud of the northern basin. " * 2
+    assert reason(ARGUED + plain * 21) == "unsure: in part it argues like an opinion page"
 
 
 def test_the_byline() -> None:
