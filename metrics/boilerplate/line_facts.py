@@ -26,6 +26,8 @@ IDEOGRAPHS_PER_WORD = 1.7
 NUMBER_KEY = hashing.word_keys(["#0"])[0]
 """The key of every number, where one number is as good as another."""
 
+BROKEN_SHARE = 10
+"""One line in so many that runs on from the line before makes an article a broken one."""
 
 _FINAL = np.array([ord(c) for c in ".!?。！？।؟"], dtype=np.uint32)
 _CLOSERS = np.array([ord(c) for c in "\"'”’»)]）」』*"], dtype=np.uint32)
@@ -152,8 +154,20 @@ def holds(places: Ints, start: Ints, end: Ints) -> Flags:
 
 
 def join_wrapped(texts: Texts) -> tuple[Spans, Ints]:
-    """The blocks of the batch, and the block of every line: lines that one sentence runs through are one block."""
-    return texts.paragraphs, texts.line_paragraph
+    """The blocks of the batch, and the block of every line.
+
+    A block is a line; in an article of which at least a tenth of the lines run on from the line before, lines that
+    one sentence runs through are one block. Where fewer do, as in a page with one broken label, lines stay what the
+    page has made of them.
+    """
+    lines = texts.lines
+    runs_on = np.diff(texts.line_paragraph, prepend=-1) == 0
+    n_lines = texts.per_article(lines.article)
+    is_broken = BROKEN_SHARE * texts.per_article(lines.article, runs_on) >= n_lines
+    begins = ~(runs_on & is_broken[lines.article])
+    start = np.flatnonzero(begins)
+    end = np.append(start[1:], len(lines))[: len(start)] - 1
+    return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
 
 
 def trimmed(blocks: Spans, line_block: Ints, stuck: tuple[Ints, Ints]) -> Spans:

@@ -31,6 +31,9 @@ _GRAM = 4
 _HELD = 0.5
 _UNSEEN = re.compile(r"<(script|style|svg|template)\b|<!--", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\s[^<>]{10000,}>")
+_QUOTE_BEGINS = re.compile(r"<q(?:\s[^<>]*)?>", re.IGNORECASE)
+_QUOTE_ENDS = re.compile(r"</q\s*>", re.IGNORECASE)
+"""A browser shows quotation marks for these tags; their text has none."""
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(f"[{NEWLINES}]+")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
@@ -64,6 +67,8 @@ def read_page(html: str) -> Page:
     if not html or not html.strip():
         return Page("", (), status="empty")
     html = _LONG_TAG.sub(r"<\1>", html)
+    if "<q" in html or "<Q" in html:
+        html = _QUOTE_ENDS.sub("”", _QUOTE_BEGINS.sub("“", html))
     seen = without_unseen(html, _UNSEEN, filler=" ")
     lines = list(_visible_lines(seen))
     if not lines:

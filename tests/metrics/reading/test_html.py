@@ -84,3 +84,11 @@ def test_markup_that_never_ends_costs_bounded_time(hostile: str) -> None:
     page = read_page(f"<html><body><article><p>Rain fell on the quay all day.</p>{hostile}</article></body></html>")
     assert time.process_time() - started < 5
     assert "Rain fell on the quay all day." in page.text
+
+
+def test_quotation_tags_become_marks() -> None:
+    body = "<p>The board met on Monday in the old hall of the town and heard the pilots out for two hours.</p>" * 3
+    page = read_page(
+        f'<html><body><article>{body}<p><q class="a">We stay</q>, she said, and left.</p></article></body></html>'
+    )
+    assert "“We stay”, she said, and left." in page.text
