@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.evaluation.error_card import ErrorCard, Figures, bootstrap
+from masthead.metrics.tables.layers import Layers
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.metrics.text.texts import read_texts
 from masthead.metrics.translation_noise.calibration import shipped_calibration
@@ -27,6 +28,7 @@ from masthead.metrics.translation_noise.gold import (
     join_pieces,
     read_versions,
 )
+from masthead.metrics.translation_noise.measures import measure_translation_noise
 from masthead.metrics.translation_noise.spin.background import shipped_background
 from masthead.metrics.translation_noise.style.find import find_style
 from masthead.metrics.translation_noise.style.weights import StyleWeights, shipped_weights
@@ -44,7 +46,14 @@ _NOTES = [
     "paired_accuracy: the same within one document. auc_300, paired_accuracy_300: pieces of 300 words and more.",
     "difference_auc: machine less human above human less human version of one document, where it has two human ones.",
     "flagged_native, caught: native English originals, machine versions above the line that 5 of 100 US articles pass.",
+    "summary_auc, style_auc, flagged_human, flagged_machine: translation_summary, style_percentile and the same line as",
+    "shipped, of at most 600 texts a year; in years trained on they are friendlier than auc. Text translated by hand is",
+    "flagged too: a high figure says translated, by hand or machine. Large language models are not among the systems.",
+    "outlet_auc: medians of 20 machine versions above medians of 20 human versions of a year, drawn 400 times.",
 ]
+
+SUMMARY_TEXTS = 600
+OUTLET_TEXTS, OUTLET_DRAWS = 20, 400
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,10 @@ def _year_sets(
     for name, value in _figures(_scored(versions, long, weights), seed=seed).items():
         stem, bound = (name[:-4], "_low") if name.endswith("_low") else (name.removesuffix("_high"), name[-5:])
         figures[f"{stem}_300{bound}" if name.endswith(("_low", "_high")) else f"{name}_300"] = value
+    outlet = _outlet_auc(scored, seed=seed)
+    if outlet is not None:
+        figures["outlet_auc"] = outlet
+    figures |= _summary_figures(table, pieces)
     yield f"{year}", {name: value for name, value in figures.items() if not name.startswith("n_texts_300")}
     for column in ("pair", "sysclass"):
         of_piece = np.array([table[column][piece.rows[0]] or "?" for piece in pieces])
@@ -125,6 +138,45 @@ def _year_sets(
     words = np.array([piece.n_words for piece in pieces])
     bands = np.select([words < 300, words < 600], ["150 to 299 words", "300 to 599 words"], "600 words and more")
     yield from _subsets(scored, bands, f"{year} ", with_humans=False, seed=seed)
+
+
+def _outlet_auc(scored: _Scored, *, seed: int) -> float | None:
+    """AUC of the medians of as many machine as human versions as an outlet should have; None where they are too few."""
+    rng = np.random.default_rng(seed)
+    medians = []
+    for is_machine in (True, False):
+        figures = scored.figure[scored.is_machine == is_machine]
+        if len(figures) < OUTLET_TEXTS:
+            return None
+        medians.append(np.median(rng.choice(figures, (OUTLET_DRAWS, OUTLET_TEXTS)), axis=1))
+    return auc(np.concatenate(medians), np.repeat([True, False], OUTLET_DRAWS))
+
+
+def _summary_figures(table: pl.DataFrame, pieces: list[Piece]) -> Figures:
+    """The shipped summary and style of some of a year's texts: AUC of each, and who stands above the line."""
+    chosen = pieces[:: max(len(pieces) // SUMMARY_TEXTS, 1)]
+    is_machine = np.array([piece.is_machine for piece in chosen], dtype=np.bool_)
+    texts = ["\n\n".join(table["text"][row] for row in piece.rows) for piece in chosen]
+    summary, style = _shipped_shares(texts)
+    figures: Figures = {"summary_auc": auc(summary, is_machine), "style_auc": auc(style, is_machine)}
+    for name, flags in (("flagged_human", ~is_machine), ("flagged_machine", is_machine)):
+        if flags.any():
+            figures[name] = float((style[flags] >= LINE).mean())
+    return figures
+
+
+def _shipped_shares(texts: list[str]) -> tuple[Floats, Floats]:
+    """translation_summary and style_percentile of texts as ``measure`` gives them, as shares."""
+    names = [str(i) for i in range(len(texts))]
+    model = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": texts}))
+    every = np.ones(len(model.words), dtype=np.bool_)
+    found = measure_translation_noise(model, Layers(every, every), languages=["en"] * len(texts)).measurements
+    whole = found.filter(pl.col("view") == "all")
+    summary, style = (
+        whole.filter(measure=name)["numerator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        for name in ("translation_summary", "style_percentile")
+    )
+    return summary, style
 
 
 def _subsets(

@@ -26,8 +26,7 @@ class Calibration:
 
     ``style`` and ``spin``: one row of quantiles a length; ``style_spread``: standard deviation of the style figure a
     length; ``parts``: one row a length, the mean part of each style family (they sum to the mean figure); ``rates``:
-    mean rate of each family; ``evidence``: quantiles of the summed evidence; ``base_rates``:
-    marks a word of each rule of ``DEFECT_RULES``; ``n_articles`` how many articles.
+    mean rate of each family; ``base_rates``: marks a word of each rule of ``DEFECT_RULES``; ``n_articles`` how many articles.
     """
 
     style: Floats
@@ -35,7 +34,6 @@ class Calibration:
     style_spread: Floats
     parts: Floats
     rates: Floats
-    evidence: Floats
     base_rates: Floats
     n_articles: Floats
 
@@ -46,10 +44,6 @@ class Calibration:
     def spin_percentile(self, figure: Floats, n_words: Floats) -> Floats:
         """Share of native news of that length with a lower spin figure, in [0, 1]; NaN where the figure is."""
         return _percentile(self.spin, figure, n_words)
-
-    def evidence_percentile(self, evidence: Floats) -> Floats:
-        """Share of native news with less summed evidence, in [0, 1]."""
-        return _interpolate(self.evidence, evidence)
 
     def standard_style(self, n_words: Floats) -> tuple[Floats, Floats]:
         """Mean parts (one row a length, one column a family) and standard deviation of the style of native news."""

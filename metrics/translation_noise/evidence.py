@@ -1,4 +1,4 @@
-"""The evidence of the parts put together: Fisher's sum, calibrated afterwards."""
+"""The evidence of the parts put together: style, and what the other parts add where they are rare in native news."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ REWORDED_MACHINE, REWORDED_NATIVE = 0.86, 0.12
 
 MOST_QUOTE_EVIDENCE = 4.0
 LEAST_SHARE = 1e-3
+
+RARE = 0.01
+"""Spin and marks add evidence only where fewer than so many native articles have as much: without signal they add none."""
 
 
 LOG_ODDS_REWORDED = float(np.log(REWORDED_MACHINE / REWORDED_NATIVE))
@@ -41,15 +44,27 @@ def summed_evidence(
     base_rate: float,
     quotes: ArrayLike = 0.0,
 ) -> Floats:
-    """Fisher's sum: minus the logs of how rare each part is in native news; quotations add their log likelihood ratio.
+    """Minus the log of how rare the style is in native news, and of how much rarer than ``RARE`` spin and marks are.
 
     ``style`` and ``spin`` are shares of native news below; marks are compared with a Poisson count at the base
-    rate (at least n of them come by chance with the regularized gamma function of n and the count expected).
-    Unbounded above, higher is more evidence; NaN where style or spin is. Reference: Fisher 1932, section 21.1.
+    rate (at least n of them come by chance with the regularized gamma function of n and the count expected); quotations
+    add their log likelihood ratio. A part without signal adds nothing, so that it does not dilute the others. Unbounded
+    above, higher is more evidence; NaN where style or spin is.
     """
     expected = base_rate * np.asarray(n_words, dtype=np.float64)
     marks = np.asarray(n_marks, dtype=np.float64)
     by_chance = np.where(marks == 0, 1.0, gammainc(marks, expected))
-    rare = [np.maximum(part, LEAST_SHARE) for part in (1.0 - style, 1.0 - spin, by_chance)]
-    total: Floats = -np.log(rare[0]) - np.log(rare[1]) - np.log(rare[2]) + np.asarray(quotes, dtype=np.float64)
-    return total
+    total = -np.log(np.maximum(1.0 - style, LEAST_SHARE))
+    for share in (1.0 - spin, by_chance):
+        total = total + np.maximum(np.log(RARE) - np.log(np.maximum(share, LEAST_SHARE)), 0.0)
+    summed: Floats = total + np.asarray(quotes, dtype=np.float64)
+    return summed
+
+
+def evidence_share(evidence: Floats) -> Floats:
+    """Share of native news with less summed evidence: 1 - exp(-evidence), as of style alone.
+
+    What the other parts add in native news, in about two articles of a hundred, is left out of account.
+    """
+    share: Floats = 1.0 - np.exp(-evidence)
+    return share

@@ -36,7 +36,7 @@ from masthead.metrics.translation_noise.declared import (
     TRANSLATION_MEASURES,
 )
 from masthead.metrics.translation_noise.defects.find import Defects, find_defects
-from masthead.metrics.translation_noise.evidence import quote_evidence, summed_evidence
+from masthead.metrics.translation_noise.evidence import evidence_share, quote_evidence, summed_evidence
 from masthead.metrics.translation_noise.quotes.drift import QUOTES as QUOTE_TABLE
 from masthead.metrics.translation_noise.quotes.drift import count_quotes
 from masthead.metrics.translation_noise.reference import main_originals, reference_spans
@@ -221,6 +221,5 @@ def _count_summary(
         base_rate=float(calibration.base_rates.sum()),
         quotes=quote_evidence(reworded, identical),
     )
-    percentile = calibration.evidence_percentile(evidence)
     status = _status(languages, figures.n_words, MIN_WORDS)
-    return _counted(SUMMARY, "all", percentile, np.ones(len(texts)), status)
+    return _counted(SUMMARY, "all", evidence_share(evidence), np.ones(len(texts)), status)

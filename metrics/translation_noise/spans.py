@@ -19,13 +19,13 @@ from masthead.metrics.translation_noise.spin.surprisal import Surprisal, Unexpec
 from masthead.metrics.translation_noise.style.find import FAMILIES, Style
 from masthead.metrics.wording import show_count
 
-SHOWN_FROM = 0.75
-"""Style and spin show their spans from this share of native news on."""
+SHOWN_FROM = 0.90
+"""Style and spin show their spans from this share of native news on: below it an article is like many others."""
 
 SPANS_A_FAMILY = 3
 SPANS_A_SPIN = 5
-LEAST_CONTRIBUTION = 0.1
-"""Families that add less than this many standard deviations are not shown."""
+LEAST_CONTRIBUTION = 0.3
+"""Families that add less than this many standard deviations are not shown: they lie at the norm."""
 
 _LOG_ODDS = {IDENTICAL: LOG_ODDS_IDENTICAL, CUT: np.nan, REWORDED: LOG_ODDS_REWORDED}
 

@@ -13,7 +13,7 @@ from masthead.metrics.translation_noise.defects.context import NO_MARKS, DefectC
 from masthead.metrics.translation_noise.defects.fused import fused_words
 from masthead.metrics.translation_noise.defects.lexical import residue, tortured_phrases
 from masthead.metrics.translation_noise.defects.lines import borrowed_words
-from masthead.metrics.translation_noise.defects.names import honorific_mixes, name_variants
+from masthead.metrics.translation_noise.defects.names import name_variants
 from masthead.metrics.translation_noise.defects.sentences import cut_sentences, lowercase_starts
 from masthead.metrics.translation_noise.defects.words import agreement, article_forms, doubled_words, stray_capitals
 
@@ -33,7 +33,6 @@ DEFECT_RULES = (
     DefectRule("stray_capital", "a function word with a capital within a sentence", stray_capitals),
     DefectRule("lowercase_start", "a sentence that begins in lower case", lowercase_starts),
     DefectRule("cut_sentence", "a sentence without a verb or without its end", cut_sentences),
-    DefectRule("honorific_mix", "a name with an honorific here and without it there", honorific_mixes),
     DefectRule("name_variants", "a name in two spellings", name_variants),
     DefectRule("article_form", "“a” before a vowel sound or “an” before a consonant", article_forms),
     DefectRule("agreement", "verb or adjective forms that cannot stand together", agreement),

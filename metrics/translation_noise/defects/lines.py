@@ -5,17 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.texts import Texts
 
 _PAIRS = (("getty", "images"), ("hide", "caption"), ("ap", "photo"), ("twitter", "pinterest"), ("courtesy", "of"))
 """Words side by side that captions and their buttons leave behind."""
-
-MIN_LABELED_LINES = 3
-"""So many lines that begin with a speaker's label make an article a transcript."""
-
-MAX_LABEL_WORDS = 4
 
 
 def borrowed_words(texts: Texts) -> Flags:
@@ -40,20 +35,4 @@ def borrowed_words(texts: Texts) -> Flags:
     flags = np.zeros(len(texts.paragraphs) + 1, dtype=np.bool_)
     flags[lines] = True
     words: Flags = flags[texts.word_paragraph]
-    return words
-
-
-def spoken_words(texts: Texts) -> Flags:
-    """Words of articles in which several lines begin with a speaker's label: "ADA BRANDEL: Good morning."."""
-    first, _ = texts.words_within(texts.paragraphs)
-    labeled = np.zeros(len(texts.paragraphs), dtype=np.bool_)
-    running = np.ones(len(texts.paragraphs), dtype=np.bool_)
-    last: Ints = np.minimum(first, max(len(texts.words) - 1, 0))
-    for step in range(MAX_LABEL_WORDS):
-        word = np.minimum(last + step, max(len(texts.words) - 1, 0))
-        running &= (texts.word_paragraph[word] == np.arange(len(texts.paragraphs))) & texts.is_capitalized[word]
-        end = np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))
-        labeled |= running & (texts.codes[end] == ord(":"))
-    n_labeled = np.bincount(texts.paragraphs.article[labeled], minlength=len(texts))
-    words: Flags = (n_labeled >= MIN_LABELED_LINES)[texts.words.article]
     return words

@@ -1,4 +1,4 @@
-"""Names treated in two ways in one article: with and without honorific, in two spellings."""
+"""Names in two spellings in one article."""
 
 from __future__ import annotations
 
@@ -8,96 +8,12 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges, distinct
+from masthead.metrics.text.arrays import Ints, concatenated_ranges, distinct
 from masthead.metrics.text.hashing import span_keys, word_keys
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.translation_noise.defects.context import DefectContext, Marks
 from masthead.metrics.translation_noise.defects.english import english_words
-from masthead.metrics.translation_noise.defects.lines import spoken_words
 from masthead.metrics.translation_noise.spin.background import shipped_background
-from masthead.metrics.wording import show_count
-
-MIN_OCCURRENCES = 3
-"""Fewer occurrences of a name with and without honorific than this are no evidence of a mix."""
-
-MAX_LIST_WORDS = 8
-"""Names this close behind "Messrs." share it."""
-
-
-def honorific_mixes(context: DefectContext) -> Marks:
-    """Bare "X" as a subject in a paragraph that has "Mr. X" or another "Mr.", where X is "Mr. X" too; "Mr." before no name.
-
-    One paragraph has one author, which a whole article with letters, long citations and headlines has not; transcripts
-    are left out. A name that has an honorific before its first name too ("Mr. Adam Berg") needs no third occurrence. Both
-    treatments are marked, the formal one where it comes first.
-    """
-    marked = [(i, f"“{context.word(i)}” before a word that is no name") for i in _nameless(context)]
-    surname, full_name = _with_honorific(context)
-    if (surname | full_name).any():
-        marked += _mixes(context, surname, full_name)
-    marked.sort()
-    sites = np.array([i for i, _ in marked], dtype=np.int64)
-    return Marks(sites, sites, [detail for _, detail in marked])
-
-
-def _mixes(context: DefectContext, surname: Flags, full_name: Flags) -> Iterator[tuple[int, str]]:
-    """Names that stand with an honorific, as ``surname`` and ``full_name`` say, and without it."""
-    texts = context.texts
-    article, keys = texts.words.article, texts.word_keys
-    own = context.eligible & ~spoken_words(texts)
-    titled_line = np.zeros(len(texts.paragraphs), dtype=np.bool_)
-    titled_line[texts.word_paragraph[(surname | full_name) & own]] = True
-    bare = _bare_subjects(context) & KeyTable(np.unique(keys[surname | full_name])).has(keys)
-    formal = _first_and_count(article, keys, (surname | full_name) & own)
-    plain = _first_and_count(article, keys, bare)
-    proven = _first_and_count(article, keys, bare & own & titled_line[texts.word_paragraph])
-    strong = _first_and_count(article, keys, full_name)
-    for name in sorted(formal.keys() & proven.keys()):
-        n_formal, n_plain = formal[name][1], plain[name][1]
-        if n_formal + n_plain >= MIN_OCCURRENCES or name in strong:
-            formally, plainly = show_count(n_formal, "time"), show_count(n_plain, "time")
-            detail = f"“{context.word(proven[name][0])}” has an honorific {formally} and none {plainly}"
-            yield from ((at, detail) for at in (proven[name][0], formal[name][0]))
-
-
-def _with_honorific(context: DefectContext) -> tuple[Flags, Flags]:
-    """Surnames directly behind an honorific, and behind an honorific and a first name."""
-    honorific = context.is_in("honorifics") & context.texts.is_capitalized
-    full_name = context.spaced & context.after(context.texts.is_capitalized)
-    introduced = honorific & (context.stopped | context.spaced)
-    surname = context.before(introduced) & context.is_title & ~full_name
-    behind_first_name = context.before(introduced, 2) & context.before(context.is_title & full_name) & context.is_title
-    return surname, behind_first_name & ~full_name
-
-
-def _nameless(context: DefectContext) -> list[int]:
-    """Honorifics with a full stop and a lower-case word of four letters and more behind: "Mr. governor"."""
-    plain = context.is_lower & (context.length > 3)
-    honorific = context.is_in("honorifics") & context.is_title & context.eligible
-    sites = np.flatnonzero(honorific & context.stopped & context.after(plain)).tolist()
-    return [i for i in sites if not any(hyphen in context.word(i + 1) for hyphen in "-‐‑")]
-
-
-def _bare_subjects(context: DefectContext) -> Flags:
-    """Capitalized words with a lower-case word or a sentence's start before and a verb of a subject behind."""
-    listed = context.texts.word_keys == word_keys(["messrs"])[0]
-    in_list = np.logical_or.reduce([context.before(listed, n) for n in range(1, MAX_LIST_WORDS)])
-    free = context.opens | context.before(context.is_lower & context.spaced)
-    verb = context.spaced & context.after(context.is_in("subject_verbs") & context.is_lower)
-    verb |= context.spaced & context.opens & context.after(context.maybe_finite & context.is_lower)
-    relative = context.gap_is(", ") & context.after(context.texts.word_keys == word_keys(["who"])[0])
-    titled = context.before(context.is_in("honorifics") | context.is_in("titles_before_names"))
-    flags: Flags = context.is_title & context.eligible & free & ~in_list & ~titled & (verb | relative)
-    return flags
-
-
-def _first_and_count(article: Ints, keys: Keys, flags: Flags) -> dict[tuple[int, int], tuple[int, int]]:
-    found: dict[tuple[int, int], tuple[int, int]] = {}
-    for i in np.flatnonzero(flags).tolist():
-        name = (int(article[i]), int(keys[i]))
-        at, n = found.get(name, (i, 0))
-        found[name] = (at, n + 1)
-    return found
 
 
 @cache

@@ -23,7 +23,6 @@ from masthead.metrics.text.texts import Texts, read_texts
 from masthead.metrics.translation_noise.calibration import CALIBRATION_FILE, LENGTHS, Calibration, quantiles
 from masthead.metrics.translation_noise.defects.find import DEFECT_RULES, find_defects
 from masthead.metrics.translation_noise.defects.fused import KNOWN_FILE
-from masthead.metrics.translation_noise.evidence import summed_evidence
 from masthead.metrics.translation_noise.gold import auc, document_numbers, join_pieces, read_versions
 from masthead.metrics.translation_noise.spin.background import build_background, shipped_background
 from masthead.metrics.translation_noise.spin.surprisal import find_surprisal, spin_figure
@@ -113,7 +112,6 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
     """Quantiles of every figure on ordinary native news, its articles also cut to every length of ``LENGTHS``."""
     figures: list[list[Floats]] = [[] for _ in LENGTHS]
     rates, marks, words = [], np.zeros(len(DEFECT_RULES)), 0
-    evidence_of: list[Floats] = []
     for texts in news:
         article_words = find_furniture(texts, None).is_article
         eligible = article_words & ~texts.is_quoted
@@ -126,37 +124,23 @@ def calibrate_on(news: NewsBatches, weights: StyleWeights) -> Calibration:
             spin = spin_figure(texts, surprisal, cut)
             figures[column].append(np.column_stack((style.parts, style.figure, spin))[long])
         style = find_style(texts, article_words, surprisal=surprisal, weights=weights)
-        spin = spin_figure(texts, surprisal, article_words)
         n_words = texts.per_article(texts.words.article, article_words)
         n_unquoted = texts.per_article(texts.words.article, eligible)
         enough = n_words >= LENGTHS[0]
         defects = find_defects(texts, eligible)
         marks += np.bincount(defects.rule, minlength=len(DEFECT_RULES))
         words += int(n_unquoted.sum())
-        n_marks = texts.per_article(texts.words.article[defects.first])
         rates.append(style.rates[enough])
-        columns = (style.figure, spin, n_words, n_marks, n_unquoted)
-        evidence_of.append(np.stack(columns, axis=1)[enough].astype(np.float64))
     by_length = [np.concatenate(of_length) for of_length in figures]
-    draft = Calibration(
+    return Calibration(
         style=np.stack([quantiles(of_length[:, -2]) for of_length in by_length]),
         spin=np.stack([quantiles(of_length[:, -1]) for of_length in by_length]),
         style_spread=np.array([np.nanstd(of_length[:, -2]) for of_length in by_length]),
         parts=np.stack([np.nanmean(of_length[:, :-2], axis=0) for of_length in by_length]),
         rates=np.nanmean(np.concatenate(rates), axis=0),
-        evidence=np.zeros(2),
         base_rates=marks / max(words, 1),
         n_articles=np.array([sum(len(of_batch) for of_batch in rates)]),
     )
-    style_of, spin_of, n_words, n_marks, n_unquoted = np.concatenate(evidence_of).T
-    evidence = summed_evidence(
-        draft.style_percentile(style_of, n_words),
-        draft.spin_percentile(spin_of, n_words),
-        n_marks,
-        n_unquoted,
-        base_rate=float(draft.base_rates.sum()),
-    )
-    return Calibration(**{**draft.__dict__, "evidence": quantiles(evidence)})
 
 
 def _place_in_article(texts: Texts, eligible: Flags) -> NDArray[np.int64]:

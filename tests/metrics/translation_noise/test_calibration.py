@@ -13,7 +13,7 @@ def made(spread=1.0):
     tables = np.stack([quantiles(rng.normal(0, spread / (1 + k), 4000)) for k in range(len(LENGTHS))])
     ones = np.ones(len(LENGTHS))
     parts = np.outer(np.arange(len(LENGTHS)), np.ones(N_FAMILIES + 1))
-    return Calibration(tables, tables, ones, parts, np.zeros(6), tables[0], np.zeros(11), np.ones(1))
+    return Calibration(tables, tables, ones, parts, np.zeros(6), np.zeros(10), np.ones(1))
 
 
 def test_mean_parts_lie_between_those_of_the_neighboring_lengths():
@@ -49,9 +49,8 @@ def test_a_higher_figure_never_has_a_lower_percentile(figure, more, words):
 
 def test_ties_count_half():
     table = quantiles(np.concatenate((np.zeros(500), np.arange(1, 501))))
-    calibration = made()
-    tied = Calibration(**{**calibration.__dict__, "evidence": table})
-    assert tied.evidence_percentile(np.array([0.0]))[0] == pytest.approx(0.25, abs=0.01)
+    tied = Calibration(**{**made().__dict__, "spin": np.stack([table] * 5)})
+    assert tied.spin_percentile(np.array([0.0]), np.array([300.0]))[0] == pytest.approx(0.25, abs=0.01)
 
 
 def test_a_calibration_round_trips_and_gives_the_same_bytes(tmp_path):

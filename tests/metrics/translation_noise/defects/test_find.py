@@ -45,7 +45,6 @@ def marks(*rows):
             "Envoys flew to Kyiv on Monday. Talks in Kyiv went on. They left Kiev on Friday.",
             ("name_variants", "Kiev"),
         ),
-        ("Aides waited for the Mr. governor at the gate.", ("honorific_mix", "Mr")),
         ("The ferry left afterthe storm.", ("fused_word", "afterthe")),
         ("Workers signed the list ofthe union.", ("fused_word", "ofthe")),
         ("The bridge was closed in Februaryand opened in May.", ("fused_word", "Februaryand")),
@@ -65,11 +64,6 @@ def marks(*rows):
 )
 def test_a_fault_is_marked(text, mark):
     assert marks(text) == [mark]
-
-
-def test_both_treatments_of_a_name_in_one_paragraph_are_marked():
-    text = "Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired."
-    assert marks(text) == [("honorific_mix", "Brandel"), ("honorific_mix", "Brandel")]
 
 
 @pytest.mark.parametrize(
@@ -134,15 +128,10 @@ def test_clean_text_has_no_marks(text):
     assert marks(text) == []
 
 
-def test_a_name_without_honorific_in_a_citation_of_its_own_is_no_mix():
-    text = "Brandel spoke first.\n\nThe letter went on:\n\nMr. Brandel said that he was tired. Mr. Brandel then left."
-    assert marks(text) == []
-
-
-def test_a_transcript_has_no_mixed_honorifics():
-    lines = ["ADA OSTER: Mr. Brandel spoke and Brandel said so.", "JON REED: Mr. Brandel did.", "ADA OSTER: Indeed."]
-    assert marks("\n\n".join(lines)) == []
-    assert ("honorific_mix", "Brandel") in marks("\n\n".join(line.split(": ")[1] for line in lines))
+def test_a_name_with_and_without_an_honorific_is_no_defect():
+    assert (
+        marks("Mr. Brandel spoke first. Mr. Brandel then left. Aides left when Brandel said that he was tired.") == []
+    )
 
 
 def test_marks_do_not_reach_into_the_next_article():
