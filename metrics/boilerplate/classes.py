@@ -34,7 +34,7 @@ _WORD_CLASS_OF_LINE = np.array([0, 0, 0, 3, 3, 3, 1, 1, 2, 1, 1], dtype=np.uint8
 HEADLINE_WORDS = (3, 40)
 SUBHEAD_WORDS = 15
 SAME_HEADLINE = 0.7
-"""A line with so large a share of its longer words in the headline, and no final mark, says the headline again."""
+"""A line above the body that shares so much of the longer words of both with the headline says the headline again."""
 
 
 def line_code(name: str) -> int:
@@ -81,11 +81,14 @@ def says_again(texts: Texts, seen: Seen, headline: Ints) -> Flags:
     of_line = headline[article]
     other = (of_line >= 0) & (np.arange(len(facts)) != of_line)
     same_key = other & (facts.key == facts.key[np.maximum(of_line, 0)]) if len(facts) else other
-    near = np.flatnonzero(other & ~same_key & (facts.order < 15) & ~facts.is_final & (facts.length >= 5))
+    article_first = np.searchsorted(article, article, side="left")
+    n_cores: Ints = np.cumsum(seen.rules.is_core) - seen.rules.is_core
+    at_head = n_cores == n_cores[article_first] if len(facts) else other
+    near = np.flatnonzero(other & ~same_key & at_head & (facts.order < 15) & ~facts.is_final & (facts.length >= 5))
     again: Flags = same_key.copy()
     for line in near.tolist():
         words, known = _longer_words(texts, seen, line), _longer_words(texts, seen, int(of_line[line]))
-        again[line] = len(words) >= 4 and len(words & known) >= SAME_HEADLINE * len(words)
+        again[line] = len(words) >= 4 and len(words & known) >= SAME_HEADLINE * len(words | known)
     return again
 
 
@@ -125,6 +128,7 @@ def classify(seen: Seen, probability: Floats, cut: Floats, headline: Ints, again
         ("legal", is_boilerplate & hits.of_class["legal"]),
         ("comment", is_boilerplate & hits.of_class["comment"]),
         ("metadata", again),
+        ("caption", facts.is_doubled & ~facts.is_row & ~facts.is_final),
     )
     for name, flags in order:
         found[flags] = line_code(name)

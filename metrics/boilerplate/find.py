@@ -20,6 +20,7 @@ from masthead.metrics.boilerplate.classes import (
     says_again,
     word_classes,
 )
+from masthead.metrics.boilerplate.credits import find_captions
 from masthead.metrics.boilerplate.inline import Inline, find_inline
 from masthead.metrics.boilerplate.lexicon import Lexicon, find_phrases, shipped_lexicon
 from masthead.metrics.boilerplate.line_facts import read_line_facts, title_keys
@@ -30,6 +31,7 @@ from masthead.metrics.boilerplate.weigher import (
     Seen,
     Weights,
     read_clues,
+    shape_cut,
     shipped_weights,
     strongest_clues,
     weigh,
@@ -92,14 +94,18 @@ def find_furniture(
     probability = np.zeros(len(seen.facts))
     again = np.zeros((len(seen.facts), len(SECOND_CLUES)))
     limits = np.zeros((3, len(seen.facts)))
+    body_cut = np.zeros(len(seen.facts))
     for given, blocks in chosen:
         if blocks.any():
             weighed, read_again = weigh(seen, clues, given)
             probability[blocks], again[blocks] = weighed[blocks], read_again[blocks]
             limits[:, blocks] = np.array([[given.cut], [given.certain], [given.possible]])
+            body_cut[blocks] = given.body_cut
     cut, certain, possible = limits
+    cut = shape_cut(seen, cut, body_cut)
     is_main = _main_blocks(texts, seen, main_lines)
     probability = _adjusted(probability, seen, cut, is_main)
+    probability = np.where(seen.hits.has_credit, np.maximum(probability, cut), probability)
 
     headline = find_headlines(texts, seen, _title_keys(texts, titles))
     found = classify(seen, probability, cut, headline, says_again(texts, seen, headline))
@@ -115,7 +121,7 @@ def see_lines(texts: Texts, repeats: Repeats | None, lexicons: Sequence[tuple[Le
     in_blocks = [(lexicon, flags[facts.lines.article]) for lexicon, flags in lexicons]
     whole = np.flatnonzero(inline.is_whole(texts))
     templates = [(int(facts.line_block[inline.line[k]]), inline.line_class[k], inline.reason[k]) for k in whole]
-    hits = find_phrases(texts, facts, in_blocks, templates)
+    hits = find_phrases(texts, facts, in_blocks, templates, find_captions(texts, facts))
     return Seen(facts, hits, read_rules(texts, facts, hits, count_articles(texts, facts, repeats)))
 
 
@@ -178,10 +184,13 @@ def _reasons(
             continue
         strongest = strongest_clues(clues[0][rows], clues[1][rows], weights or shipped_weights(lexicon=kind))
         for row, phrase, names in zip(rows.tolist(), seen.hits.reason[rows].tolist(), strongest, strict=True):
-            said = [text for text, name in names if not (phrase and "phrase" in name)]
+            said = [text for text, name in names if not (phrase and ("phrase" in name or name == "credit"))]
             reasons[row] = "; ".join(filter(None, [phrase, *said][:2]))
     for row in np.flatnonzero(found == line_code("metadata")).tolist():
         reasons[row] = "says the headline again"
+    twice = (found == line_code("caption")) & seen.facts.is_doubled & ~seen.hits.any
+    for row in np.flatnonzero(twice).tolist():
+        reasons[row] = "the same words twice"
     return reasons
 
 

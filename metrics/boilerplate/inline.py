@@ -14,6 +14,7 @@ from masthead.metrics.boilerplate.lexicon import Lexicon, may_begin, phrase_word
 from masthead.metrics.boilerplate.line_facts import holds, number_blind_keys
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.texts import Texts
 
 HEAD = 80
@@ -21,6 +22,8 @@ HEAD = 80
 
 LAST_ASCII = 0x7F
 """A letter up to here that folds to itself is no capital."""
+
+_POINTING = ("related", "read", "also", "see", "more", "watch", "listen", "recommended", "up")
 
 LABEL_WORDS = 2
 """Between a template and another seam, so many words are a label of the template."""
@@ -33,6 +36,12 @@ _CREDIT = re.compile(
     r"\((?:(?:image|photo|picture|video|file)s? ?(?:credit|by|courtesy|source|via|photo|:)|getty|ap photo|reuters/)[^()]{0,90}\)$",
     re.IGNORECASE,
 )
+_POINTER = re.compile(
+    r"[(\[]\s*(?:related|read more|read also|also read|see also|see more|more|watch|listen|recommended|up next)\s*[:|–—-][^()\[\]]{3,240}[)\]]",
+    re.IGNORECASE,
+)
+"""A pointer to another story in brackets within a paragraph."""
+
 _STUCK_CLASSES = ("furniture", "teaser", "comment")
 
 
@@ -57,7 +66,7 @@ class Inline:
         partial = ~self.is_whole(texts)
         at_head = partial & (self.start == texts.lines.start[self.line])
         begin[self.line[at_head]] = self.end[at_head]
-        at_tail = partial & ~at_head
+        at_tail = partial & ~at_head & (self.end == texts.lines.end[self.line])
         end[self.line[at_tail]] = np.minimum(end[self.line[at_tail]], self.start[at_tail])
         return begin, np.maximum(begin + 1, end)
 
@@ -74,7 +83,7 @@ class Inline:
 
 
 def find_inline(texts: Texts, lexicons: Sequence[tuple[Lexicon, Flags]]) -> Inline:
-    """Template words stuck to the head or tail of a line, and photo credits in brackets at its end.
+    """Template words stuck to the head or tail of a line, photo credits in brackets at its end, pointers in brackets.
 
     Each lexicon is used for the articles flagged for it.
     """
@@ -105,7 +114,17 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
     at_head = at_head[holds(glued, lines.start[at_head], np.minimum(lines.start[at_head] + HEAD, lines.end[at_head]))]
     at_tail = np.flatnonzero(holds(closed, np.maximum(lines.start + 1, lines.end - HEAD), lines.end))
     bracket = np.flatnonzero(texts.codes[lines.end - 1] == ord(")"))
-    return np.unique(np.concatenate((at_head, at_tail, bracket)))
+    return np.unique(np.concatenate((at_head, at_tail, bracket, _pointing(texts))))
+
+
+def _pointing(texts: Texts) -> Ints:
+    """Lines in which a bracket opens right before a word that points to another story."""
+    opening = np.flatnonzero(ch.is_among(texts.codes, "(["))
+    word = np.searchsorted(texts.words.start, opening)
+    known = word < len(texts.words)
+    word = word[known]
+    points = np.isin(texts.word_keys[word], word_keys(_POINTING)) & (texts.words.start[word] - opening[known] <= 2)
+    return texts.word_line[word[points]]
 
 
 def _seams(texts: Texts) -> tuple[Ints, Ints]:
@@ -129,6 +148,9 @@ def _stuck(line: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, str]]:
     tail = _tail(line, templates, head[1] if head else 0)
     if tail:
         yield tail
+    for pointer in _POINTER.finditer(line):
+        if pointer.start() > 0 or pointer.end() < len(line):
+            yield pointer.start(), pointer.end(), "teaser", "points to another story"
     credit = _CREDIT.search(line)
     if credit and credit.start() > 0:
         yield credit.start(), credit.end(), "caption", "a photo credit at the end of the line"

@@ -25,13 +25,20 @@ OPENINGS = ("", "related", "comments", "end")
 
 _BUCKETS = 1 << 16
 
+EDGE_LINES, EDGE_SHARE = 6, 0.34
+"""Where notes on the author and the outlet stand: among the first lines of an article, and in the last third."""
+
+_BEHIND = (ord(":"), ord("|"))
+
 
 @dataclass(frozen=True)
 class Entry:
     """A list of phrases of one kind: where they must stand, what their line then is and why.
 
     ``opens`` names the block of lines that such a line can head. With ``colon`` the line has to have a colon behind
-    the phrase (or at its end, for ``end``).
+    the phrase (or at its end, for ``end``; a vertical bar does as well). With ``edge`` the line has to stand among the
+    first or in the last part of the article's lines. With ``is_strong`` the line is nothing but template, wherever
+    in it the phrase stands; with ``is_hint`` the phrase stands in articles too and is a clue of its own.
     """
 
     line_class: str
@@ -41,6 +48,9 @@ class Entry:
     max_words: int = 1000
     opens: str = ""
     colon: bool = False
+    edge: bool = False
+    is_strong: bool = False
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +63,19 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class LexiconHits:
-    """What the lexicon says of every block: whether and why any entry matches, by class, and the parts it opens."""
+    """What the lexicon says of every block: whether and why any entry matches, by class, and the parts it opens.
+
+    ``has_credit`` flags blocks that end in a photo credit, in any language; ``hints`` those with
+    words that captions use more than articles do.
+    """
 
     any: Flags
     reason: NDArray[np.object_]
     of_class: dict[str, Flags]
     opens: dict[str, Flags]
     is_whole: Flags
+    has_credit: Flags
+    hints: Flags
 
 
 def read_lexicon(path: Path) -> Lexicon:
@@ -85,6 +101,9 @@ def read_lexicon(path: Path) -> Lexicon:
                 int(row.get("max_words", 1000)),
                 row.get("opens", ""),
                 bool(row.get("colon", False)),
+                bool(row.get("edge", False)),
+                row.get("weight") == "whole",
+                row.get("weight") == "hint",
             )
         )
     if faults:
@@ -104,10 +123,12 @@ def find_phrases(
     facts: LineFacts,
     lexicons: Sequence[tuple[Lexicon, Flags]],
     templates: Sequence[tuple[int, str, str]] = (),
+    captions: Ints | None = None,
 ) -> LexiconHits:
     """What each lexicon finds in the blocks flagged for it; the first entry that matches gives the reason.
 
-    ``templates`` are blocks known to be nothing but template words, with their class and the reason.
+    ``templates`` are blocks known to be nothing but template words, with their class and the reason; ``captions``
+    blocks that end in a photo credit.
     """
     n = len(facts)
 
@@ -117,24 +138,34 @@ def find_phrases(
     reason = np.full(n, "", dtype=np.object_)
     of_class = {name: none() for name in CLASSES}
     opens = {name: none() for name in OPENINGS if name}
-    is_whole, anything = none(), none()
+    is_whole, anything, hints = none(), none(), none()
     keys = facts.word_keys
+    at_edge = (facts.order < EDGE_LINES) | (facts.from_end < EDGE_SHARE * (facts.order + facts.from_end + 1))
     for lexicon, blocks in lexicons if len(texts.words) else ():
         hits = _phrase_hits(lexicon, keys, texts, facts)
         for number, given in enumerate(lexicon.entries):
             found = _all_words(texts, facts, keys, given) if given.match == "all" else hits[number]
             found &= blocks & (facts.n_words <= given.max_words)
+            if given.edge:
+                found &= at_edge
+            if given.is_hint:
+                hints |= found
+                continue
             reason[found & ~anything] = given.reason
             anything |= found
             of_class[given.line_class] |= found
             if given.opens:
                 opens[given.opens] |= found
-            if given.match == "line":
+            if given.match == "line" or given.is_strong:
                 is_whole |= found
     for block, name, why in templates:
         reason[block] = why
         anything[block] = is_whole[block] = of_class[name][block] = True
-    return LexiconHits(anything, reason, of_class, opens, is_whole)
+    has_credit = none()
+    if captions is not None:
+        has_credit[captions] = anything[captions] = of_class["caption"][captions] = True
+        reason[captions] = "ends in a photo credit"
+    return LexiconHits(anything, reason, of_class, opens, is_whole, has_credit, hints)
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -260,16 +291,17 @@ def _stands(texts: Texts, facts: LineFacts, entry: Entry, start: Ints, size: int
         wanted &= facts.ends_colon[line]
     elif entry.colon:
         behind = np.minimum(texts.words.end[start + size - 1], len(texts.codes) - 1)
-        wanted &= texts.codes[behind] == ord(":")
+        behind = behind + (texts.codes[behind] == ord(" "))
+        wanted &= np.isin(texts.codes[np.minimum(behind, len(texts.codes) - 1)], _BEHIND)
     return wanted
 
 
 def _all_words(texts: Texts, facts: LineFacts, keys: Keys, entry: Entry) -> Flags:
-    """Lines in which every word is one of the entry's, or a number."""
+    """Lines in which every word is one of the entry's or a number, and not every word a number."""
     short = (facts.n_words > 0) & (facts.n_words <= entry.max_words)
     word = np.flatnonzero(short[facts.word_line])
     matching = np.bincount(facts.word_line[word[_allowed(entry.phrases).has(keys[word])]], minlength=len(facts))
-    complete: Flags = short & (matching == facts.n_words)
+    complete: Flags = short & (matching == facts.n_words) & (facts.number_share < 1)
     return complete
 
 

@@ -50,8 +50,11 @@ class LineFacts:
     ``word_keys`` are the words' keys, every number the same; ``key`` identifies the normalized line (folded words, every number the same); ``length`` is its words, with
     ideographs counted as parts of words; ``is_final`` whether it ends in a sentence mark (an ellipsis is none);
     ``is_stamp`` whether it is a short line with a time or date, as over every reader comment, that neither heads an
-    entry of a live report (a colon at its end) nor signs a post that the article shows; ``order`` is its place in
-    its article, from 0.
+    entry of a live report (a colon at its end) nor signs a post that the article shows, ``has_clock`` whether
+    a line has a time of day, ``starts_number`` whether it begins with a digit; ``order`` is its place in
+    its article, from 0, ``from_end`` the lines below it; ``symbol_share`` the share of its characters that programs
+    are written with; ``is_row`` whether it has cells, as the row of a table; ``is_doubled`` whether it is the same
+    words twice, ``is_shouted`` whether it is in capitals alone, ``n_tags`` its number signs.
     """
 
     lines: Spans
@@ -69,10 +72,18 @@ class LineFacts:
     is_quote: Flags
     is_bullet: Flags
     is_stamp: Flags
+    has_clock: Flags
+    starts_number: Flags
     starts_lower: Flags
     capital_share: Floats
     number_share: Floats
     order: Ints
+    from_end: Ints
+    symbol_share: Floats
+    is_row: Flags
+    is_doubled: Flags
+    is_shouted: Flags
+    n_tags: Ints
 
     def __len__(self) -> int:
         return len(self.key)
@@ -121,23 +132,72 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         is_stamp=~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end))
         & (length <= STAMP_WORDS)
         & _has_date(texts, lines, length, n_numbers),
+        has_clock=holds(_clocks(texts), lines.start, lines.end),
+        starts_number=texts.kinds[lines.start] == ch.DIGIT,
         starts_lower=_starts_lower(texts, first, n_words > 0),
         capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
         number_share=n_numbers / at_least_one,
         order=_places(lines.article, len(texts)),
+        from_end=_places(lines.article[::-1], len(texts), is_reversed=True)[::-1],
+        symbol_share=_sums(_is_symbol(texts), lines.start, lines.end) / np.maximum(lines.end - lines.start, 1),
+        is_row=holds(np.flatnonzero(texts.codes == ord("\t")), lines.start, lines.end),
+        is_doubled=_is_doubled(word_keys, first, last),
+        is_shouted=_is_shouted(texts, lines, n_words),
+        n_tags=_counts(np.flatnonzero(texts.codes == ord("#")), lines.start, lines.end),
     )
+
+
+def _is_shouted(texts: Texts, lines: Spans, n_words: Ints) -> Flags:
+    """Lines of three words and more without a small letter."""
+    is_small = (texts.kinds == ch.LETTER) & (texts.fold == texts.codes)
+    shouted: Flags = (n_words >= 3) & (_sums(is_small, lines.start, lines.end) == 0)
+    return shouted
+
+
+def _counts(places: Ints, start: Ints, end: Ints) -> Ints:
+    return np.searchsorted(places, end) - np.searchsorted(places, start)
+
+
+def _clocks(texts: Texts) -> Ints:
+    """The colons of clock times: a digit before, two digits and no third one behind."""
+    digit = np.append(texts.kinds == ch.DIGIT, [False] * 3)
+    colon = np.flatnonzero(texts.codes[1:-1] == ord(":")) + 1
+    clocks: Ints = colon[digit[colon - 1] & digit[colon + 1] & digit[colon + 2] & ~digit[colon + 3]]
+    return clocks
+
+
+def _years(texts: Texts) -> Ints:
+    """Where years from 1900 to 2099 begin."""
+    codes, words = texts.codes, texts.words
+    digit = texts.kinds == ch.DIGIT
+    four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
+    century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
+    four = four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]
+    return words.start[four]
+
+
+def _is_symbol(texts: Texts) -> Flags:
+    """Characters that programs are written with and news is not."""
+    table = np.zeros(128, dtype=np.bool_)
+    table[[ord(c) for c in "{}[]<>=_\\;|`~^"]] = True
+    symbols: Flags = table.take(np.minimum(texts.codes, 127)) & (texts.codes < 128)
+    return symbols
+
+
+def _is_doubled(word_keys: Keys, first: Ints, last: Ints) -> Flags:
+    """Lines of six words and more whose second half repeats the first."""
+    half = (last - first) // 2
+    even = np.flatnonzero(((last - first) % 2 == 0) & (half >= 3))
+    doubled = np.zeros(len(first), dtype=np.bool_)
+    middle = first[even] + half[even]
+    doubled[even] = span_keys(word_keys, first[even], middle) == span_keys(word_keys, middle, last[even])
+    return doubled
 
 
 def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Flags:
     """Lines with a clock time, or with a year (1900 to 2099) beside another number or among few words."""
-    codes, words = texts.codes, texts.words
-    digit = texts.kinds == ch.DIGIT
-    colon = np.flatnonzero(codes[1:-1] == ord(":")) + 1
-    clock = colon[digit[colon - 1] & digit[colon + 1]]
-    four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
-    century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
-    year = words.start[four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]]
-    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clock, year))
+    clock = _clocks(texts)
+    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clock, _years(texts)))
     return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
 
 
@@ -301,7 +361,8 @@ def _starts_lower(texts: Texts, first: Ints, has_word: Flags) -> Flags:
     return (latin | other) & has_word
 
 
-def _places(article: Ints, n_articles: int) -> Ints:
+def _places(article: Ints, n_articles: int, *, is_reversed: bool = False) -> Ints:
+    """Place of every line in its article; of lines in reverse order, where ``is_reversed``."""
     count = np.bincount(article, minlength=n_articles)
-    first = np.cumsum(count) - count
+    first = len(article) - np.cumsum(count) if is_reversed else np.cumsum(count) - count
     return np.arange(len(article)) - first[article]

@@ -14,6 +14,13 @@ from masthead.metrics.text.hashing import mix
 from masthead.metrics.text.texts import Texts
 
 FRAGMENT_WORDS = 15
+
+MANY_SYMBOLS = 0.03
+"""With so large a share of signs of programs a line is no line over a comment."""
+
+THREAD = 2
+"""So many dated lines with text below each, under the body's first paragraphs, make a thread of reader comments."""
+
 OUTSIDE_COST = 8.0
 """What a line that is no core line costs the body segment, in words."""
 
@@ -23,11 +30,11 @@ TAIL_SHARE = 0.3
 EARLY_CORES = 3
 """A heading before so many body paragraphs is a link of the page's head, not the heading of a part below."""
 
+BODY_BELOW = 0.1
+"""With a larger share of the body's words below it, a line has body on both sides."""
+
 GOES_ON = 0.35
 """Below a heading of stories the body goes on in paragraphs that share so much with it; below the foot's in any."""
-
-THREAD = 2
-"""So many date stamps below the body's first paragraphs make a thread of reader comments, or a list of stories."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Rules:
     tail_related: Flags
     tail_comments: Flags
     tail_end: Flags
+    within_body: Flags
     n_stamps: Floats
     longer: Floats
     late: Floats
@@ -57,8 +65,9 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     ``in_segment`` it lies in the run of lines with most core words; ``overlap`` share of its longer words found in
     other core lines; ``core_nearby`` share of core lines among the two lines before it or, where larger, after it;
     ``tail_*`` it follows a heading that closes the body (of stories or comments also: that stands below three core
-    lines), where it is no body paragraph that goes on below (see ``GOES_ON``; behind comments all lines count);
-    ``n_stamps`` how many date stamps stand above it in a thread (see ``_stamps_above``); ``longer`` how far the
+    lines), where the body does not go on below the heading (see ``GOES_ON``; behind comments all lines count);
+    ``within_body`` it has body paragraphs above and below, enough of them below for the body to go on; ``n_stamps`` how many date stamps with text below them stand above it in a thread (see
+    ``_stamps_above``); ``longer`` how far the
     logarithm of a sentence line's length is above the median of the article's core lines; ``late`` share of the
     article's core words before it.
     """
@@ -85,10 +94,11 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
         before_segment=_before(in_segment, article),
         overlap=overlap,
         core_nearby=beside(is_core, article, 2, np.maximum),
-        tail_related=_after(hits.opens["related"] & (closes | is_below), article) & ~goes_on,
+        tail_related=_since(hits.opens["related"] & (closes | is_below), goes_on & ~closes, article) & ~goes_on,
         tail_comments=_after(hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below), article),
         tail_end=_after(hits.opens["end"] & closes, article) & ~is_core,
-        n_stamps=_stamps_above(facts.is_stamp & (n_cores >= THREAD), article),
+        within_body=in_segment | ((n_cores >= 1) & (1.0 - late >= BODY_BELOW) & (total > 0)),
+        n_stamps=_stamps_above(_heads_text(facts) & (n_cores >= THREAD), article),
         longer=np.maximum(_unlike_body(facts, is_core, len(texts)), 0.0),
         late=late,
     )
@@ -127,10 +137,39 @@ def _after(flags: Flags, article: Ints) -> Flags:
     return sum_before(flags.astype(np.float64), article) + flags > 0
 
 
+def _since(opens: Flags, closes: Flags, article: Ints) -> Flags:
+    """Lines at or after an opening line of their article, with no closing line between."""
+    row = np.arange(len(article))
+    opened, closed = (np.maximum.accumulate(np.where(flags, row, -1)) for flags in (opens, closes))
+    first = np.searchsorted(article, article, side="left")
+    since: Flags = (opened >= first) & (opened > closed)
+    return since
+
+
 def _before(flags: Flags, article: Ints) -> Flags:
     """Lines before the first flagged line of their article; none in an article without one."""
     has = np.bincount(article, flags, minlength=int(article[-1]) + 1 if len(article) else 0) > 0
     return has[article] & ~_after(flags, article)
+
+
+def _heads_text(facts: LineFacts) -> Flags:
+    """Stamps with a time of day and text below, as over reader comments: no table, no schedule, no dates one below
+    the other.
+    """
+    article = facts.lines.article
+    text = (facts.length >= 3) & ~facts.is_stamp & ~facts.is_row
+    below = np.zeros(len(facts), dtype=np.bool_)
+    for step in (1, 2):
+        below[:-step] |= text[step:] & (article[step:] == article[:-step])
+    below[:-1] &= ~(facts.is_stamp[1:] & (np.diff(article) == 0))
+    return (
+        facts.is_stamp
+        & facts.has_clock
+        & ~facts.starts_number
+        & ~facts.is_row
+        & below
+        & (facts.symbol_share < MANY_SYMBOLS)
+    )
 
 
 def _stamps_above(is_stamp: Flags, article: Ints) -> Floats:

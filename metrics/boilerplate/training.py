@@ -35,14 +35,26 @@ from masthead.metrics.text.arrays import Flags, Floats
 
 TRAINED_ON = ("scrapinghub", "wcxb_article")
 VIEW = "extracted"
-CUT = 0.32
+CUT = 0.28
+BODY_CUT = 0.34
+"""Shape alone makes a line within the body boilerplate only where it speaks clearly."""
 BARE_CUT = 0.22
 """The cut without a lexicon: fewer clues speak there, and the probabilities of furniture are lower."""
 
-LEXICON_ONLY = ("body_below",)
+LEXICON_ONLY = (
+    "body_below",
+    "within_body",
+    "program",
+    "table_row",
+    "credit",
+    "picture_words",
+    "shouted",
+    "tags",
+    "in_list",
+)
 """Clues that the weigher without a lexicon does not use: fitted to English pages, it does not carry to other languages."""
 
-UNUSED = ("again", "page")
+UNUSED = ("again", "page", "ellipsis")
 """Clues that the weigher with a lexicon does not use: they add nothing where a lexicon speaks."""
 
 TOKEN_POWER = 0.7
@@ -123,6 +135,7 @@ def fit_weights(sets: Sequence[Labeled], *, lexicon: bool = True) -> Weights:
         _named([clue.name for clue in SECOND_CLUES], second),
         _named([clue.name for clue in SECOND_CLUES], np.round(body @ second_clues / body.sum(), 3)),
         CUT if lexicon else BARE_CUT,
+        BODY_CUT if lexicon else BARE_CUT,
         CERTAIN,
         POSSIBLE,
     )
@@ -136,7 +149,13 @@ def weights_toml(found: dict[str, Weights]) -> str:
     """The weights as TOML."""
     rows = ["# Written by: python -m masthead.metrics.boilerplate.training PATH", ""]
     for name, weights in found.items():
-        rows += [f"[{name}]", f"cut = {weights.cut}", f"certain = {weights.certain}", f"possible = {weights.possible}"]
+        rows += [
+            f"[{name}]",
+            f"cut = {weights.cut}",
+            f"body_cut = {weights.body_cut}",
+            f"certain = {weights.certain}",
+            f"possible = {weights.possible}",
+        ]
         for part in ("coefficients", "typical", "second", "second_typical"):
             rows += ["", f"[{name}.{part}]"]
             rows += [f"{clue} = {value:.3f}" for clue, value in getattr(weights, part).items()]

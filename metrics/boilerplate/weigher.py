@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from masthead.metrics.boilerplate.lexicon import LexiconHits
 from masthead.metrics.boilerplate.line_facts import CORE_WORDS, LineFacts
-from masthead.metrics.boilerplate.rules import FRAGMENT_WORDS, Rules, beside, sum_before
+from masthead.metrics.boilerplate.rules import FRAGMENT_WORDS, GOES_ON, Rules, beside, sum_before
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 
 WEIGHTS_FILE = "weights.toml"
@@ -27,6 +27,9 @@ SPEAKS = 0.1
 
 ITEM_WORDS = 5
 """Items of a list with fewer words may be links of a menu."""
+
+SENTENCE_CUT = 0.5
+"""A sentence akin to the body is boilerplate by its shape and place only where that is as likely as not."""
 
 MUCH_BODY = 0.3
 """More of the article's body than this share below a line says no more about it."""
@@ -55,6 +58,8 @@ class Clue:
 class Weights:
     """Coefficients by clue name, and the mean of each clue over body lines; lines from ``cut`` on are boilerplate.
 
+    Lines with body above and below, of which nothing but their shape speaks, are so from ``body_cut`` on.
+
     ``coefficients`` and ``typical`` are of ``CLUES``, ``second`` and ``second_typical`` of ``SECOND_CLUES``. ``certain`` and ``possible`` are the cuts of the interval: gold shares of nine pages in ten lie between the share
     of lines above ``certain`` and the share of lines above ``possible``.
     """
@@ -64,6 +69,7 @@ class Weights:
     second: dict[str, float]
     second_typical: dict[str, float]
     cut: float
+    body_cut: float
     certain: float
     possible: float
 
@@ -74,6 +80,21 @@ _FRAGMENT = float(np.log1p(FRAGMENT_WORDS))
 def _any_of(seen: Seen, *names: str) -> Flags:
     found: Flags = np.logical_or.reduce([seen.hits.of_class[name] for name in names])
     return found
+
+
+def shape_cut(seen: Seen, cut: Floats, body_cut: Floats) -> Floats:
+    """The probability from which each line is boilerplate.
+
+    ``cut``; and ``body_cut`` for lines that no phrase, no repetition in the outlet and no heading above them speaks
+    against, within the body or akin to it (longer lines that share so much with the body as a paragraph that goes on
+    below a heading does); and no less than ``SENTENCE_CUT`` for sentences among the latter.
+    """
+    facts, rules = seen.facts, seen.rules
+    in_tail = rules.tail_related | rules.tail_comments | rules.tail_end | (rules.n_stamps > 0)
+    by_shape = ~(seen.hits.any | seen.hits.hints | rules.repeats | in_tail)
+    akin = (facts.length >= CORE_WORDS) & (rules.overlap >= GOES_ON)
+    cuts = np.where(by_shape & (rules.within_body | akin), body_cut, cut)
+    return np.where(by_shape & akin & facts.is_final, np.maximum(cuts, SENTENCE_CUT), cuts)
 
 
 def _pauses(seen: Seen) -> Flags:
@@ -117,7 +138,20 @@ CLUES: tuple[Clue, ...] = (
     Clue("after_comments", "follows the heading of reader comments", "", lambda s: s.rules.tail_comments),
     Clue("after_end", "follows the heading of the page's foot", "", lambda s: s.rules.tail_end),
     Clue("stamp", "a date or time alone", "no date", lambda s: s.facts.is_stamp),
-    Clue("thread", "follows several dated lines, as comments do", "", lambda s: np.log1p(s.rules.n_stamps)),
+    Clue("thread", "follows dated lines with text below each", "", lambda s: np.log1p(s.rules.n_stamps)),
+    Clue("within_body", "has body above and below", "stands at the edge of the body", lambda s: s.rules.within_body),
+    Clue("program", "has signs of a program", "", lambda s: np.minimum(10 * s.facts.symbol_share, 1.0)),
+    Clue("table_row", "a row of a table", "", lambda s: s.facts.is_row),
+    Clue("credit", "ends in a photo credit", "", lambda s: s.hits.has_credit),
+    Clue("picture_words", "tells what a picture shows", "", lambda s: s.hits.hints & ~s.facts.is_bullet),
+    Clue("shouted", "in capitals alone", "", lambda s: s.facts.is_shouted),
+    Clue("tags", "has hashtags", "", lambda s: s.facts.n_tags >= 2),
+    Clue(
+        "in_list",
+        "one of several items of a list",
+        "",
+        lambda s: beside(s.facts.is_bullet | s.facts.is_row, s.facts.lines.article, 2, np.minimum),
+    ),
     Clue(
         "list_item",
         "an item of a list in words",
