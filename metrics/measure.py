@@ -11,6 +11,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from masthead.metrics.attribution.rules.find import find_by_rules
+from masthead.metrics.attribution.rules.lexicon import READ_LANGUAGES
 from masthead.metrics.attribution.table import Detector
 from masthead.metrics.catalog import declared_of
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS
@@ -45,6 +46,7 @@ def measure(
     outlets: pl.DataFrame | None = None,
     window_days: tuple[float, float] = WINDOW_DAYS,
     detector: Detector = find_by_rules,
+    languages: Sequence[str] = READ_LANGUAGES,
     workers: int | None = None,
     batch_size: int = BATCH_SIZE,
     previous: str | Path | None = None,
@@ -59,7 +61,8 @@ def measure(
     (all cores by default, one where there is little to do). ``previous`` is the folder of an earlier run: what it
     measured of articles that have not changed, nor anything that their measurements depend on, is taken over, and the
     tables are those of a full run. ``progress`` is called with a stage's
-    name, articles done and articles in all. ``seed`` is kept with the settings for what is drawn later.
+    name, articles done and articles in all. ``languages`` are those whose attributions and sources are read: the rules
+    for German are experimental and run on request only (``("en", "de")``). ``seed`` is kept with the settings for what is drawn later.
 
     Raises
     ------
@@ -78,6 +81,7 @@ def measure(
         quotations=quotations,
         window_days=window_days,
         detector=detector,
+        languages=languages,
         seed=seed,
         batch_size=batch_size,
     )

@@ -56,6 +56,7 @@ QUOTED_WORD_SHARE = Measure(
     version=2,
 )
 SECOND_HAND_SHARE = Measure(
+    version=2,
     name="second_hand_share",
     metric=METRIC,
     label="Second-hand attributions",
@@ -153,7 +154,10 @@ def _status(
         reason = [f"fewer than {MIN_OWN_WORDS} own words" if given else None for given in status]
     if needs_lexicon:
         for row in np.flatnonzero(~attributions.is_supported).tolist():
-            status[row], reason[row] = "unsupported_language", "no lexicon of reporting words for the language"
+            status[row], reason[row] = (
+                "unsupported_language",
+                "no lexicon of reporting words for the language, or one on request only",
+            )
     return status, reason
 
 

@@ -16,7 +16,8 @@ from masthead.metrics.attribution.rules.draft import Span
 from masthead.metrics.attribution.rules.flags import REPORTING
 from masthead.metrics.attribution.rules.lexicon import LANGUAGES, Lexicon, load_lexicon
 from masthead.metrics.attribution.rules.passage import Passage, quotation_marks
-from masthead.metrics.attribution.rules.sentences import form_of, left_over_quotations
+from masthead.metrics.attribution.rules.quotations import left_over_quotations
+from masthead.metrics.attribution.rules.sentences import form_of
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution, Attributions, attributions_from
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
 from masthead.metrics.text.arrays import Flags

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
+_PLATFORMS = frozenset(
+    ("twitter", "facebook", "instagram", "youtube", "reddit", "medium", "tumblr", "snapchat", "tiktok")
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
@@ -37,6 +40,10 @@ class Media:
     articled: frozenset[str]
     short: frozenset[str]
     agencies: frozenset[str]
+
+    def is_platform(self, word: str) -> bool:
+        """Whether a word in lower case names a site on which anyone posts, so that it owns no post."""
+        return word in _PLATFORMS
 
     @cached_property
     def by_domain(self) -> Mapping[str, frozenset[str]]:

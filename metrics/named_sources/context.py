@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -25,7 +26,11 @@ _LONGEST_CREDIT = 80
 _LONGEST_READ = 300
 _SPACES = str.maketrans("\n\r\t", "   ")
 """A name may run over a line's end."""
-_CREDIT_DASH = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])")
+_LONGEST_LABEL = 40
+_FURTHEST_LABEL = 400
+_MOST_CREDIT_WORDS = 8
+_CREDIT_MARK = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])|[ \xa0]\((?=[^\W\d_])")
+_LINE_BREAK = re.compile(r"[ \xa0]*\n\s*")
 
 
 class MentionReader:
@@ -53,19 +58,30 @@ class MentionReader:
         begins = self._run_begins[np.searchsorted(self._run_begins, places, side="right") - 1]
         return np.maximum(begins, places - _LONGEST_NAME)
 
-    def capital_runs(self, first: int, last: int) -> list[tuple[int, int]]:
-        """First and last words of the capitalized runs from ``first`` up to ``last`` that begin outside quotations."""
-        begins = (self.texts.is_capitalized[first:last] & ~self.texts.is_quoted[first:last]).tolist()
-        goes_on = self._goes_on[first:last].tolist()
-        n = last - first
+    @cached_property
+    def _flags(self) -> tuple[list[bool], list[bool], list[int]]:
+        """Which words begin a capitalized run outside quotations, which go on with the next, each sentence's first word."""
+        texts = self.texts
+        begins = texts.is_capitalized & ~texts.is_quoted
+        first = np.searchsorted(texts.words.start, texts.sentences.start)
+        return begins.tolist(), self._goes_on.tolist(), [*first.tolist(), len(texts.words)]
+
+    def n_words(self, sentence: int) -> int:
+        """How many words a sentence has."""
+        first = self._flags[2]
+        return first[sentence + 1] - first[sentence]
+
+    def capital_runs(self, sentence: int) -> list[tuple[int, int]]:
+        """First and last words of a sentence's capitalized runs that begin outside quotations."""
+        begins, goes_on, first = self._flags
+        place, last = first[sentence], first[sentence + 1]
         runs = []
-        place = 0
-        while place < n:
+        while place < last:
             stop = place
             if begins[place]:
-                while stop + 1 < n and goes_on[stop]:
+                while stop + 1 < last and goes_on[stop]:
                     stop += 1
-                runs.append((first + place, first + stop))
+                runs.append((place, stop))
             place = stop + 1
         return runs
 
@@ -166,32 +182,58 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
     return (mention, begin) if mention.form in ("name", "description") else None
 
 
-def credit_behind(reader: MentionReader, article: int, end: int) -> tuple[int, int, Mention] | None:
-    """The name that a dash puts behind a quotation (“...” — Odd Berg, pilot), with its place; None where there is none.
+def credit_behind(reader: MentionReader, article: int, start: int, end: int) -> tuple[int, int, Mention] | None:
+    """The name that stands as a credit behind a quotation, with its place; None where there is none.
 
-    The name takes the rest of the line, which is short.
+    Behind a dash (“...” — Mayor Odd Berg, pilot) or in brackets it takes the rest of the line; behind a quotation that
+    is a paragraph of its own, the next line (Odd Berg, Harbor Times).
     """
     text, stop = reader.texts.text, int(reader.texts.bounds[article, 1])
-    dash = _CREDIT_DASH.match(text, end, min(end + 8, stop))
-    if dash is None:
-        return None
-    start = dash.end()
-    line_end = text.find("\n", start, stop)
-    line = text[start : line_end if line_end >= 0 else stop].rstrip(" .\xa0")
+    mark = _CREDIT_MARK.match(text, end, min(end + 8, stop))
+    if mark is None:
+        return _credit_line(reader, article, start, end)
+    begin = mark.end()
+    line_end = text.find("\n", begin, stop)
+    line = text[begin : line_end if line_end >= 0 else stop].rstrip(" .\xa0")
+    if mark.group().endswith("("):
+        line = line[: line.find(")")] if ")" in line else ""
     if not line or len(line) > _LONGEST_CREDIT:
         return None
-    mention = reader.read(article, start, start + len(line))
-    return (start, start + len(line), mention) if mention.form == "name" and mention.start == 0 else None
+    mention = reader.read(article, begin, begin + len(line))
+    return (begin, begin + len(line), mention) if _is_credit(mention, line) else None
 
 
-def persons_named(reader: MentionReader, article: int, start: int, end: int) -> list[Mention]:
-    """The persons that a stretch of text names, in order: runs of capitals outside quotations that read as persons."""
-    texts = reader.texts
-    words = texts.words
-    first, last = np.searchsorted(words.start, [start, end]).tolist()
-    found: list[Mention] = []
-    for begin, stop in reader.capital_runs(first, last):
-        mention = reader.read(article, int(words.start[begin]), int(words.end[stop]))
-        if mention.kind == "named_person" and mention.form == "name":
-            found.append(mention)
-    return found
+def _credit_line(reader: MentionReader, article: int, start: int, end: int) -> tuple[int, int, Mention] | None:
+    """The line behind a quotation that is a paragraph of its own, where it is a name and what its bearer is."""
+    text = reader.texts.text
+    low, stop = (int(bound) for bound in reader.texts.bounds[article])
+    low = max(low, start - _FURTHEST_LABEL)
+    paragraph = max(text.rfind("\n", low, start) + 1, low)
+    if text[end : end + 1] not in ("\n", " ") or (
+        text[paragraph:start].strip(" \xa0—–-*•") and not _heads(text, paragraph, start)
+    ):
+        return None
+    gap = _LINE_BREAK.match(text, end, stop)
+    if gap is None:
+        return None
+    line_end = text.find("\n", gap.end(), stop)
+    line = text[gap.end() : line_end if line_end >= 0 else stop].rstrip()
+    words = line.replace(",", " ").split()
+    if not 2 <= len(words) <= _MOST_CREDIT_WORDS or line[-1] in '.!?:;”"':
+        return None
+    capitals = sum(word[0].isupper() or word in reader.words(article).names.links for word in words)
+    if capitals < len(words):
+        return None
+    mention = reader.read(article, gap.end(), gap.end() + len(line))
+    return (gap.end(), gap.end() + len(line), mention) if _is_credit(mention, line) else None
+
+
+def _heads(text: str, paragraph: int, start: int) -> bool:
+    """Whether only a short label stands before a quotation ("Minority view: “...”")."""
+    label = text[paragraph:start].rstrip()
+    return label.endswith(":") and len(label) < _LONGEST_LABEL
+
+
+def _is_credit(mention: Mention, line: str) -> bool:
+    """Whether a line that names somebody begins with the name or with titles before it."""
+    return mention.form == "name" and (mention.start == 0 or not line[: mention.start].strip().endswith(","))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import polars as pl
 
 from masthead.metrics.media.outlets import own_names, read_media
+from masthead.metrics.named_sources.antecedents import Namings
 from masthead.metrics.named_sources.context import (
     MentionReader,
     credit_behind,
@@ -19,9 +21,10 @@ from masthead.metrics.named_sources.context import (
     first_capitals,
     keys_in_article,
     mention_before,
-    persons_named,
 )
-from masthead.metrics.named_sources.joining import Article, Entity, Site
+from masthead.metrics.named_sources.entities import Entity
+from masthead.metrics.named_sources.joining import Article, Joined, Site
+from masthead.metrics.named_sources.kinds import FINER_KINDS, finer_kind
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.mentions.phrases import Capital
 from masthead.metrics.tables.table import Column, Table
@@ -41,7 +44,10 @@ SOURCE_KINDS = (
 MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
 _LONGEST_MENTION = 200
-_ORDER = attrgetter("article", "start", "attribution")
+_MOST_SHOWN = 8
+_FURTHEST_CARRIED = 2000
+_ORDER = attrgetter("article", "start", "is_carried", "attribution")
+_PARAGRAPHS = re.compile(r"\n\s*")
 _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
@@ -54,12 +60,14 @@ SOURCES = Table(
         Column("name", pl.String, "the fullest name that the article gives the source", nullable=True),
         Column("source_kind", pl.String, "what kind of source", values=SOURCE_KINDS),
         Column("mention_form", pl.String, "how this mention names it", values=MENTION_FORMS),
-        Column("mention", pl.String, "the mention in words, at most 200 characters"),
+        Column("mention", pl.String, "the mention in words, at most eight"),
         Column(
             "is_institution", pl.Boolean, "whether a mention without a name means an institution (police, the bank)"
         ),
         Column("start", pl.Int64, "batch position of the mention's name or head", low=0),
         Column("end", pl.Int64, "its end", low=0),
+        Column("rule", pl.String, "how this mention was joined to its source"),
+        Column("finer_kind", pl.String, "what the source is, finer than its kind", nullable=True, values=FINER_KINDS),
     ),
 )
 
@@ -101,6 +109,7 @@ class _Place(NamedTuple):
     start: int
     end: int
     mention: Mention | None
+    is_carried: bool = False
 
 
 def join_sources(
@@ -138,18 +147,22 @@ def join_sources(
         outlet = outlet_of[row]
         if outlet not in own:
             own[outlet] = own_names(outlet, outlets, media)
-        article = Article(reader.words(row), media, own[outlet])
+        article = Article(reader.words(row), media, own_names=own[outlet], namings=Namings(reader, row))
         for full in full_names.get(row, ()):
             article.introduce(full)
-        joined = [_join(article, reader, place) for place in places[begin:stop]]
-        for place, (entity, others) in zip(places[begin:stop], joined, strict=True):
-            rows.append(_row(reader, article, place, place.mention, entity))
+        joined: list[Joined] = []
+        seen: dict[tuple[int, int], Joined] = {}
+        for place in places[begin:stop]:
+            joined.append(_join(article, reader, place, seen))
+            seen[place.start, place.end] = joined[-1]
+        for place, (entity, others, rule) in zip(places[begin:stop], joined, strict=True):
+            rows.append(_row(reader, article, place, place.mention, entity, rule))
             if place.mention is None or not others:
                 continue
             pairs = zip(place.mention.others, others, strict=False)
             distinct = {other.source_id: (mention, other) for mention, other in pairs}
             distinct.pop(entity.source_id, None)
-            companions.extend(_row(reader, article, place, *pair) for pair in distinct.values())
+            companions.extend(_row(reader, article, place, *pair, "name in a list") for pair in distinct.values())
         begin = stop
     return Sources(_frame(rows), _frame(companions))
 
@@ -164,7 +177,8 @@ def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader
     table = attributions.table.select("attribution", "article", "sentence", "is_hearsay")
     place, has_source, start, end = _extents(attributions)
     capitals = iter(first_capitals(texts, keys, start[has_source]))
-    places = []
+    places: list[_Place] = []
+    unsourced: list[tuple[int, int, int, int, int]] = []
     for (number, row, sentence, is_hearsay), is_sourced, begin, stop in zip(
         table[place].iter_rows(), has_source.tolist(), start.tolist(), end.tolist(), strict=True
     ):
@@ -172,9 +186,41 @@ def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader
             places.append(_placed(reader, number, row, sentence, begin, stop, is_hearsay, next(capitals)))
         elif is_hearsay:
             places.append(_Place(number, row, sentence, begin, stop, None))
-        elif (credit := credit_behind(reader, row, stop)) is not None:
+        elif (credit := credit_behind(reader, row, begin, stop)) is not None:
             places.append(_Place(number, row, sentence, *credit))
+        else:
+            unsourced.append((number, row, sentence, begin, stop))
+    places.extend(_carried(texts, places, unsourced))
     return sorted(places, key=_ORDER)
+
+
+def _carried(texts: Texts, places: list[_Place], unsourced: list[tuple[int, int, int, int, int]]) -> Iterator[_Place]:
+    """Quotations without a source that go on with the source cited last: in its paragraph, or opening the next one."""
+    ordered = sorted(places, key=attrgetter("start"))
+    starts = [place.start for place in ordered]
+    reach: dict[int, int] = {}
+    for number, row, sentence, begin, stop in sorted(unsourced, key=itemgetter(3)):
+        at = bisect_left(starts, begin) - 1
+        if at < 0 or ordered[at].article != row or ordered[at].mention is None:
+            continue
+        source = ordered[at]
+        since = max(source.end, reach.get(at, 0))
+        if begin - since > _FURTHEST_CARRIED:
+            continue
+        between = texts.text[since:begin]
+        n_breaks = len(_PARAGRAPHS.findall(between))
+        if n_breaks > 1 or (n_breaks == 1 and not _is_own_paragraph(texts.text, starts, between, at, begin)):
+            continue
+        reach[at] = stop
+        yield _Place(number, row, sentence, source.start, source.end, source.mention, is_carried=True)
+
+
+def _is_own_paragraph(text: str, starts: list[int], between: str, at: int, begin: int) -> bool:
+    """Whether a quotation opens its paragraph, in which nobody else is cited."""
+    if between.rpartition("\n")[2].strip():
+        return False
+    stop = text.find("\n", begin)
+    return at + 1 >= len(starts) or stop < 0 or starts[at + 1] > stop
 
 
 def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints]:
@@ -221,42 +267,29 @@ def _party_label(texts: Texts, row: int, start: int) -> re.Match[str] | None:
     return _PARTY.search(texts.text, max(begin, int(texts.bounds[row, 0])), stop)
 
 
-def _join(article: Article, reader: MentionReader, place: _Place) -> tuple[Entity, list[Entity]]:
+def _join(article: Article, reader: MentionReader, place: _Place, carried: Mapping[tuple[int, int], Joined]) -> Joined:
     mention = place.mention
     if mention is None:
-        return article.hearsay(), []
-    site = Site(mention, place.sentence)
-    if mention.form == "pronoun":
-        if mention.head in article.words.pronouns.relative:
-            before = mention_before(reader, place.article, place.sentence, place.start)
-            site = Site(mention, place.sentence, before[0] if before else None)
-        elif mention.sex:
-            site = Site(mention, place.sentence, _subject_before(article, reader, place, mention.sex))
-    return article.join(site)
+        return Joined(article.hearsay(), [], "hearsay")
+    if place.is_carried and (known := carried.get((place.start, place.end))) is not None:
+        return known._replace(rule="quotation carried on")
+    antecedent = None
+    if mention.form == "pronoun" and mention.head in article.words.pronouns.relative:
+        before = mention_before(reader, place.article, place.sentence, place.start)
+        antecedent = before[0] if before else None
+    said = reader.texts.text[max(place.start - 3, 0) : place.start].rstrip()
+    is_behind_content = said[-1:] in (",", '"', "”", "’", "'")
+    return article.join(Site(mention, place.sentence, place.start, antecedent, is_behind_content))
 
 
-def _subject_before(article: Article, reader: MentionReader, place: _Place, sex: str) -> Mention | None:
-    """The person that "he" or "she" takes up: the first one named before it in its sentence, else in the last one.
-
-    Behind a comma or a closing quotation mark (“The tide rose, she said”) what precedes is what was said.
-    """
-    sentences = reader.texts.sentences
-    before = reader.texts.text[max(place.start - 3, 0) : place.start].rstrip()
-    is_behind_content = before[-1:] in (",", '"', "”", "’", "'")
-    for number in (place.sentence, place.sentence - 1)[is_behind_content:]:
-        if number < 0 or sentences.article[number] != place.article:
-            break
-        if number < place.sentence and article.has_recent(number, sex):
-            break
-        end = min(int(sentences.end[number]), place.start)
-        for person in persons_named(reader, place.article, int(sentences.start[number]), end):
-            if article.is_known_person(person, sex):
-                return person
-    return None
+def _shown(said: str) -> str:
+    """A mention in words, eight at most."""
+    words = said.split()
+    return " ".join(words[:_MOST_SHOWN])[:_LONGEST_MENTION].rstrip(",;:")
 
 
 def _row(
-    reader: MentionReader, article: Article, place: _Place, mention: Mention | None, entity: Entity
+    reader: MentionReader, article: Article, place: _Place, mention: Mention | None, entity: Entity, rule: str
 ) -> tuple[object, ...]:
     begin, end = (0, place.end - place.start) if mention is None else (mention.start, mention.end)
     said = reader.texts.text[place.start : min(place.end, place.start + 2 * _LONGEST_MENTION)]
@@ -267,8 +300,10 @@ def _row(
         entity.name or None,
         article.kind_of(entity),
         mention.form if mention is not None else "none",
-        " ".join(said.split())[:_LONGEST_MENTION],
+        _shown(said),
         mention is not None and mention.is_institution,
         place.start + begin,
         place.start + end,
+        rule,
+        finer_kind(article.kind_of(entity), entity.words, entity.roles, article.words),
     )

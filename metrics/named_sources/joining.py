@@ -3,99 +3,101 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from masthead.metrics.media.outlets import Media, name_key
+from masthead.metrics.media.outlets import name_key
+from masthead.metrics.named_sources.antecedents import Namings
+from masthead.metrics.named_sources.entities import Entities, Entity
 from masthead.metrics.named_sources.mentions.mention import Mention
-from masthead.metrics.named_sources.names import (
-    fold_name,
-    is_acronym_of,
-    is_same_given,
-    is_same_organization,
-    is_same_person,
-    name_keys,
-    name_words,
-)
-from masthead.metrics.named_sources.words import SourceWords
+from masthead.metrics.named_sources.names import fold_name
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
 RECENT_SOURCES = 12
 """And over at most so many mentions."""
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """One source of an article: its fullest name, its kind, and what the text says of it.
-
-    ``forms`` has every name it goes by (as ``name_words``), ``roles`` its role words; ``last_sentence`` is the
-    sentence of its latest mention as a source, -1 before the first.
-    """
-
-    source_id: int
-    kind: str
-    name: str = ""
-    words: tuple[str, ...] = ()
-    forms: list[tuple[str, ...]] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
-    sex: str = ""
-    is_plural: bool = False
-    last_sentence: int = -1
+SUBJECT_REACH = 6
+"""Over so many sentences it looks back for the person they are about."""
+ROLE_REACH = 4
+"""A role without a holder looks back over so many."""
+_THINGS = ("named_organization", "document", "media")
 
 
 class Site(NamedTuple):
-    """A mention at its place: its sentence, and for a pronoun the mention that the text before it offers."""
+    """A mention at its place: where it begins, its sentence, and what stands before it.
+
+    ``antecedent`` is the mention that the text before a pronoun offers; ``is_behind_content`` says that a comma or a
+    quotation stands right before it, so that what precedes in its sentence is what was said.
+    """
 
     mention: Mention
     sentence: int
+    start: int = 0
     antecedent: Mention | None = None
+    is_behind_content: bool = False
+
+
+class Joined(NamedTuple):
+    """The source of a mention, the further sources that it names, and the pass that decided."""
+
+    entity: Entity
+    others: list[Entity]
+    rule: str
+
+
+class Pass(NamedTuple):
+    """One way to tell a mention's source; ``find`` gives None where it cannot tell."""
+
+    name: str
+    find: Callable[[Article, Site], Entity | None]
 
 
 @dataclass(slots=True)
-class Article:
+class Article(Entities):
     """The sources of one article, joined mention by mention in the order of the text."""
 
-    words: SourceWords
-    media: Media
     own_names: frozenset[str] = frozenset()
-    entities: list[Entity] = field(default_factory=list)
-    by_form: dict[tuple[str, ...], Entity] = field(default_factory=dict)
-    by_word: dict[str, dict[int, Entity]] = field(default_factory=dict)
-    by_role: dict[str, dict[int, Entity]] = field(default_factory=dict)
+    namings: Namings | None = None
     described: dict[tuple[str, str, str], Entity] = field(default_factory=dict)
     recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
     last: Entity | None = None
+    is_introduced: bool = False
 
     def introduce(self, mention: Mention) -> None:
         """Note a full name of the article's text, cited or not: it may give a source its fullest form and roles."""
-        self._named(mention)
+        self.named(mention)
 
-    def join(self, site: Site) -> tuple[Entity, list[Entity]]:
-        """The source of a mention, and the further sources that it names."""
+    def join(self, site: Site) -> Joined:
+        """The source of a mention: the passes of its form are asked in turn, and the first that can tell decides."""
         mention = site.mention
-        if mention.form == "pronoun":
-            entity = self._pronoun(site)
-        elif mention.form == "name":
-            entity = self._named(mention)
-        elif mention.form == "description":
-            entity = self._description(mention)
-        else:
-            entity = self._new("undetermined")
-        others = [self._named(other) for other in mention.others]
+        entity, rule = self._decide(site)
+        others = [self.named(other) for other in mention.others]
         for each in (entity, *others):
             each.last_sentence = site.sentence
             self.recent.append(each)
         if entity.kind != "undetermined":
             self.last = entity
-        return entity, others
+        return Joined(entity, others, rule)
+
+    def _decide(self, site: Site) -> tuple[Entity, str]:
+        mention = site.mention
+        if mention.form == "name":
+            entity = self.named(mention)
+            return entity, "name" if entity.name == mention.name else "shorter name"
+        for name, find in PASSES.get(mention.form, ()):
+            found = find(self, site)
+            if found is not None:
+                return found, name
+        if mention.form == "description":
+            return self._new_description(mention), "description"
+        return self.new("undetermined"), "left open"
 
     def hearsay(self) -> Entity:
         """The one source of all hearsay of the article."""
         key = ("hearsay", "", "")
         if key not in self.described:
-            self.described[key] = self._new("hearsay")
+            self.described[key] = self.new("hearsay")
         return self.described[key]
 
     def kind_of(self, entity: Entity) -> str:
@@ -106,135 +108,174 @@ class Article:
                 return "self_citation"
         return entity.kind
 
-    def has_recent(self, sentence: int, sex: str) -> bool:
-        """Whether the latest source, of this sentence or a later one, may be "he" or "she"."""
-        return self.last is not None and self.last.last_sentence >= sentence and self._may_be(self.last, sex)
-
-    def is_known_person(self, mention: Mention, sex: str) -> bool:
-        """Whether a name in the running text is surely a person of that sex: a title, or named so elsewhere."""
-        entity = self._find(mention, self._words_of(mention))
-        if entity is not None:
-            return entity.kind == "named_person" and self._may_be(entity, sex)
-        return mention.sex == sex
-
-    def _new(self, kind: str) -> Entity:
-        entity = Entity(len(self.entities), kind)
-        self.entities.append(entity)
-        return entity
-
-    def _named(self, mention: Mention) -> Entity:
-        words = self._words_of(mention)
-        entity = self._find(mention, words) or self._new(mention.kind)
-        if words not in entity.forms:
-            self._add_form(entity, mention.name, words)
-        is_person = mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization"
-        if is_person or (mention.kind == "media" and entity.kind == "named_organization"):
-            entity.kind = mention.kind
-        for role in mention.roles:
-            entity.roles.add(role)
-            self.by_role.setdefault(role, {})[entity.source_id] = entity
-        entity.sex = entity.sex or mention.sex
-        return entity
-
-    def _add_form(self, entity: Entity, name: str, words: tuple[str, ...]) -> None:
-        """Note a further name of a source; the fullest one names it."""
-        entity.forms.append(words)
-        if not entity.name or _is_fuller(name, words, entity):
-            entity.name, entity.words = name, words
-        if words:
-            self.by_form.setdefault(words, entity)
-            for key in name_keys(words, self.words):
-                self.by_word.setdefault(key, {})[entity.source_id] = entity
-
-    def _words_of(self, mention: Mention) -> tuple[str, ...]:
-        if mention.kind == "media":
-            full = self.media.look_up(mention.name) or self.media.look_up(f"the {mention.name}") or mention.name
-            return tuple(word for word in name_words(full, self.words) if word != "the")
-        return name_words(mention.name, self.words)
-
-    def _find(self, mention: Mention, words: tuple[str, ...]) -> Entity | None:
-        if not words:
-            return None
-        exact = self.by_form.get(words)
-        if exact is not None and not (mention.sex and exact.sex and mention.sex != exact.sex):
-            return exact
-        near: dict[int, Entity] = {}
-        for key in name_keys(words, self.words):
-            if key in self.by_word:
-                near.update(self.by_word[key])
-        candidates = [near[number] for number in sorted(near) if self._is_same(mention, words, near[number])]
-        if len(candidates) < 2:
-            return candidates[0] if candidates else None
-        if len(words) == 1:
-            family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]
-            candidates = family or candidates
-        return max(candidates, key=lambda e: e.last_sentence)
-
-    def _is_same(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
-        if mention.sex and entity.sex and mention.sex != entity.sex:
-            return False
-        if mention.kind == entity.kind == "named_person":
-            return self._is_same_person(words, entity)
-        kinds = {mention.kind, entity.kind}
-        if kinds == {"media"}:
-            short, long = sorted((words, entity.words), key=len)
-            return long[-len(short) :] == short or (len(short) == 1 and is_acronym_of(short[0], long, self.words))
-        if kinds == {"named_organization"}:
-            return any(is_same_organization(words, form, self.words) for form in entity.forms)
-        if kinds == {"media", "named_organization"}:
-            short, long = sorted((words, entity.words), key=len)
-            return len(short) == 1 and len(long) > 1 and is_acronym_of(short[0], long, self.words)
-        if len(kinds) > 1:
-            return len(words) == 1 and kinds == {"named_person", mention.kind} and self._is_family(words, entity)
-        return self._is_same_person(words, entity)
-
-    def _is_family(self, words: tuple[str, ...], entity: Entity) -> bool:
-        """Whether one word that reads as an organization or a medium is the family name of a known person."""
-        return entity.kind == "named_person" and any(
-            fold_name(form[-1]) == fold_name(words[0]) for form in entity.forms
-        )
-
-    def _is_same_person(self, words: tuple[str, ...], entity: Entity) -> bool:
-        if any(is_same_person(words, form, self.words) for form in entity.forms):
-            full = [form for form in entity.forms if len(form) > 1]
-            return len(words) == 1 or all(is_same_person(words, form, self.words) for form in full)
-        return len(words) == 1 and len(entity.words) > 1 and is_same_given(words[0], entity.words[0], self.words)
-
-    def _description(self, mention: Mention) -> Entity:
-        holder = self._holder(mention)
-        if holder is not None:
-            return holder
-        key = (mention.kind, mention.owner.lower(), mention.head)
-        if key in self.described:
-            return self.described[key]
-        if mention.kind == "media" and mention.is_definite:
-            outlets = [e for e in self.recent if e.kind == "media" and e.name]
-            if outlets:
-                return outlets[-1]
-        entity = self.described[key] = self._new(mention.kind)
+    def _new_description(self, mention: Mention) -> Entity:
+        key = _key(mention)
+        entity = self.described[key] = self.new(mention.kind)
         entity.roles.update(mention.roles)
         entity.is_plural = mention.is_plural
+        if mention.kind == "unnamed" and mention.is_definite and mention.head in self.words.institutions.governing:
+            entity.kind = "named_organization"
         return entity
 
-    def _holder(self, mention: Mention) -> Entity | None:
-        """The one named person of whom the text says the role that a definite description names."""
+    def same_description(self, site: Site) -> Entity | None:
+        """The source that an earlier mention has described in the same words."""
+        return self.described.get(_key(site.mention))
+
+    def anonymous(self, site: Site) -> Entity | None:
+        """``the official`` behind ``a senior official``: an anonymous source stays so."""
+        mention = site.mention
+        if not mention.is_definite or mention.is_plural or mention.kind != "unnamed" or mention.is_institution:
+            return None
+        found = [e for key, e in self.described.items() if key[2] == mention.head and e.kind == "unnamed"]
+        return found[-1] if found and not found[-1].is_plural else None
+
+    def holder(self, site: Site) -> Entity | None:
+        """The named person of whom the text says the role that a definite description names."""
+        mention = site.mention
         if not mention.is_definite or mention.is_plural or mention.kind != "unnamed" or not mention.roles:
             return None
-        offices = {mention.head, *self.words.variants.offices.get(mention.head, ())}
-        holders = {
-            n: e for office in offices for n, e in self.by_role.get(office, {}).items() if e.kind == "named_person"
-        }
-        return next(iter(holders.values())) if len(holders) == 1 else None
+        if mention.is_institution:
+            return None
+        holders = self._holders(mention.head)
+        if not holders and self._introduce_all():
+            holders = self._holders(mention.head)
+        if mention.owner:
+            person = self.salient_person(site)
+            return person or (holders[0] if len(holders) == 1 else None)
+        return holders[0] if len(holders) == 1 else self._latest(holders, site)
 
-    def _pronoun(self, site: Site) -> Entity:
-        mention = site.mention
-        if site.antecedent is not None:
-            if mention.head in self.words.pronouns.relative:
-                return self.join(Site(site.antecedent, site.sentence))[0]
-            entity = self._named(site.antecedent)
-            if self._may_be(entity, mention.sex):
-                entity.sex = entity.sex or mention.sex
+    def _holders(self, head: str) -> list[Entity]:
+        """Named persons with a role; with another role of the same office only where none has the role itself."""
+        for offices in ((head,), self.words.variants.offices.get(head, ())):
+            held = {n: e for office in offices for n, e in self.by_role.get(office, {}).items()}
+            persons = [held[n] for n in sorted(held) if held[n].kind == "named_person"]
+            if persons:
+                return persons
+        return []
+
+    def _latest(self, entities: Sequence[Entity], site: Site) -> Entity | None:
+        """The entity that the text before a place has named last."""
+        if not entities or self.namings is None:
+            return None
+        for naming in self.namings.before(site.start, site.sentence):
+            entity = self.find(naming.mention, self.words_of(naming.mention))
+            if entity in entities:
                 return entity
+        return None
+
+    def salient_person(self, site: Site) -> Entity | None:
+        """``the Ohio Republican``: the person of public life whom the last sentences are about."""
+        mention = site.mention
+        if not mention.is_definite or mention.is_plural or mention.head not in self.words.public_roles:
+            return None
+        if self.namings is None or mention.kind != "unnamed":
+            return None
+        return self._subject_before(site, mention.sex, reach=ROLE_REACH)
+
+    def body(self, site: Site) -> Entity | None:
+        """``the department``: the organization named before whose name has the word."""
+        mention = site.mention
+        if not (mention.is_definite and mention.is_institution and mention.kind == "unnamed" and not mention.owner):
+            return None
+        word = fold_name(mention.head)
+        known = {n: e for n, e in self.by_word.get(word, {}).items() if e.kind == "named_organization"}
+        if len(known) == 1:
+            return next(iter(known.values()))
+        if self.namings is None or not self.namings.has_word(mention.head, site.start):
+            return None
+        for naming in self.namings.before(site.start, site.sentence):
+            words = self.words_of(naming.mention)
+            if naming.mention.kind == "named_organization" and mention.head in words:
+                return self.named(naming.mention)
+        return None
+
+    def company(self, site: Site) -> Entity | None:
+        """``the company``, ``the group``: the organization that the last sentences have named."""
+        mention = site.mention
+        if not mention.is_definite or mention.head not in self.words.institutions.generic or mention.owner:
+            return None
+        for naming in self.namings.before(site.start, site.sentence) if self.namings is not None else ():
+            if naming.sentence < site.sentence - ROLE_REACH:
+                break
+            words = self.words_of(naming.mention)
+            if naming.mention.kind == "named_organization" and not self._is_public(words):
+                return self.named(naming.mention)
+        return None
+
+    def _is_public(self, words: tuple[str, ...]) -> bool:
+        """Whether a name is a place's or a public body's, which nobody calls "the company"."""
+        lists = self.words
+        if " ".join(words) in lists.places.names:
+            return True
+        return any(word in lists.institutions.public or word in lists.institutions.self_standing for word in words)
+
+    def outlet(self, site: Site) -> Entity | None:
+        """``the newspaper``: the outlet cited last."""
+        mention = site.mention
+        if mention.kind != "media" or not mention.is_definite:
+            return None
+        outlets = [e for e in self.recent if e.kind == "media" and e.name]
+        if outlets:
+            return outlets[-1]
+        for naming in self.namings.before(site.start, site.sentence) if self.namings is not None else ():
+            if naming.sentence < site.sentence - ROLE_REACH:
+                break
+            if naming.mention.kind == "media":
+                return self.named(naming.mention)
+        return None
+
+    def relative(self, site: Site) -> Entity | None:
+        """``the mayor, who said``: the noun phrase before it."""
+        if site.antecedent is None or site.mention.head not in self.words.pronouns.relative:
+            return None
+        return self.join(site._replace(mention=site.antecedent, antecedent=None)).entity
+
+    def subject(self, site: Site) -> Entity | None:
+        """``he``, ``she``: whom the sentence, or the last one, is about."""
+        if not site.mention.sex or self.namings is None:
+            return None
+        return self._subject_before(site, site.mention.sex, reach=SUBJECT_REACH)
+
+    def _subject_before(self, site: Site, sex: str, *, reach: int) -> Entity | None:
+        """The person named first in the nearest sentence before a place that names one, or cited there."""
+        assert self.namings is not None
+        found: Entity | None = None
+        at = site.sentence
+        for naming in self.namings.before(site.start, site.sentence):
+            if naming.sentence < site.sentence - reach:
+                break
+            if site.is_behind_content and naming.sentence == site.sentence:
+                continue
+            if found is not None and naming.sentence != at:
+                break
+            if naming.mention.kind != "named_person":
+                continue
+            entity = self._person(naming.mention, sex)
+            if entity is not None:
+                found, at = entity, naming.sentence
+        since = site.sentence - reach if found is None else at + 1
+        if self.last is not None and self.last.last_sentence >= since and self._may_be(self.last, sex):
+            return self.last
+        if found is not None:
+            found.sex = found.sex or sex
+        return found
+
+    def _person(self, mention: Mention, sex: str) -> Entity | None:
+        """The person of that sex whom a name in the running text means; None where it may be someone else."""
+        entity = self.find(mention, self.words_of(mention))
+        if entity is not None:
+            return entity if entity.kind == "named_person" and self._may_be(entity, sex) else None
+        if mention.sex and sex and mention.sex != sex:
+            return None
+        given, _, family = mention.name.rpartition(" ")
+        is_given = given.partition(" ")[0].lower() in self.words.all_given_names
+        if not (mention.has_title or is_given or (given and self.namings and self.namings.comes_back(family))):
+            return None
+        return self.named(mention)
+
+    def recent_source(self, site: Site) -> Entity | None:
+        """``he``, ``they``, ``it``: the latest source that the pronoun may stand for."""
+        mention = site.mention
         for entity in self._recent(site.sentence):
             if mention.sex and self._may_be(entity, mention.sex):
                 entity.sex = entity.sex or mention.sex
@@ -242,9 +283,31 @@ class Article:
             is_group = entity.is_plural or entity.kind in ("named_organization", "media")
             if mention.head in self.words.pronouns.plural and is_group:
                 return entity
-            if mention.head in self.words.pronouns.thing and entity.kind in ("named_organization", "document", "media"):
+            if mention.head in self.words.pronouns.thing and entity.kind in _THINGS:
                 return entity
-        return self._new("undetermined")
+        return None
+
+    def only_person(self, site: Site) -> Entity | None:
+        """``she``: the one woman whom the article has named before."""
+        sex = site.mention.sex
+        if not sex or self.namings is None:
+            return None
+        persons: dict[int, Entity] = {}
+        for naming in self.namings.before(site.start, site.sentence):
+            if naming.mention.kind == "named_person":
+                entity = self._person(naming.mention, sex)
+                if entity is not None and entity.sex == sex:
+                    persons[entity.source_id] = entity
+        return next(iter(persons.values())) if len(persons) == 1 else None
+
+    def _introduce_all(self) -> bool:
+        """Note every person of the running text with the roles said of them; False where that has been done."""
+        if self.namings is None or self.is_introduced:
+            return False
+        self.is_introduced = True
+        for mention in self.namings.with_roles():
+            self.named(mention)
+        return True
 
     def _recent(self, sentence: int) -> Sequence[Entity]:
         """Sources of the last sentences, the latest first."""
@@ -260,6 +323,25 @@ class Article:
         )
 
 
-def _is_fuller(name: str, words: Sequence[str], entity: Entity) -> bool:
-    """Whether a name says more than an entity's: more words, or as many and more letters."""
-    return (len(words), len(name)) > (len(entity.words), len(entity.name))
+def _key(mention: Mention) -> tuple[str, str, str]:
+    return mention.kind, mention.owner.lower(), mention.head
+
+
+PASSES: Mapping[str, tuple[Pass, ...]] = {
+    "description": (
+        Pass("organization named before", Article.body),
+        Pass("anonymous source", Article.anonymous),
+        Pass("holder of the role", Article.holder),
+        Pass("same description", Article.same_description),
+        Pass("outlet cited last", Article.outlet),
+        Pass("person of public life", Article.salient_person),
+        Pass("company named last", Article.company),
+    ),
+    "pronoun": (
+        Pass("noun before who", Article.relative),
+        Pass("subject before", Article.subject),
+        Pass("latest source", Article.recent_source),
+        Pass("only person", Article.only_person),
+    ),
+}
+"""The ways to tell the source of a description or pronoun, the surest first."""

@@ -25,6 +25,7 @@ _UNNAMED = ("unnamed", "hearsay")
 _NAMED = ("named_person", "named_organization")
 
 NAMED_SOURCES_PER_ARTICLE = Measure(
+    version=2,
     name="named_sources_per_article",
     metric=METRIC,
     label="Named sources per article",
@@ -43,6 +44,7 @@ NAMED_SOURCES_PER_ARTICLE = Measure(
     marks=_NAMED,
 )
 UNNAMED_ONLY_SHARE = Measure(
+    version=2,
     name="unnamed_only_share",
     metric=METRIC,
     label="Stories on unnamed sources alone",
@@ -50,14 +52,15 @@ UNNAMED_ONLY_SHARE = Measure(
     numerator="stories whose every source is an unnamed person or group, or hearsay",
     denominator="stories with at least one source",
     definition=(
-        "Of the articles that cite any source, those that cite nobody by name, no institution (the police, the bank), "
-        "no document and no other outlet. Pronouns whose source cannot be told are left out."
+        "Of the articles that cite any source, those that cite nobody by name, no institution (the police, the bank) nor "
+        "anyone who speaks for a named one, no document and no other outlet. Pronouns whose source cannot be told are left out."
     ),
     views=VIEWS,
     reference="Culbertson 1975 (veiled attribution: neither person nor organization fully named)",
     marks=_UNNAMED,
 )
 FOUR_NAMED_SOURCES_SHARE = Measure(
+    version=2,
     name="four_named_sources_share",
     metric=METRIC,
     label="Stories with four named sources or more",
@@ -70,6 +73,7 @@ FOUR_NAMED_SOURCES_SHARE = Measure(
     marks=_NAMED,
 )
 NAMED_SOURCES_PER_1000_WORDS = Measure(
+    version=2,
     name="named_sources_per_1000_words",
     metric=METRIC,
     label="Named sources per 1,000 words",
@@ -82,6 +86,7 @@ NAMED_SOURCES_PER_1000_WORDS = Measure(
     scale=1000.0,
 )
 SOURCE_DIVERSITY = Measure(
+    version=2,
     name="source_diversity",
     metric=METRIC,
     label="Diversity of sources",
@@ -98,6 +103,7 @@ SOURCE_DIVERSITY = Measure(
     reference="Simpson 1949; Mueller and Schuessler 1961 (index of qualitative variation)",
 )
 UNNAMED_SOURCE_SHARE = Measure(
+    version=2,
     name="unnamed_source_share",
     metric=METRIC,
     label="Unnamed sources",
@@ -109,6 +115,7 @@ UNNAMED_SOURCE_SHARE = Measure(
     reference="Culbertson 1975 (unique unnamed sources per story)",
 )
 DOCUMENT_SOURCE_SHARE = Measure(
+    version=2,
     name="document_source_share",
     metric=METRIC,
     label="Documents and data among sources",
@@ -147,7 +154,8 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
     """The measures of every article in both views, and every source mention as evidence.
 
     An attribution belongs to the own view if its sentence is own. Evidence: label is the source's kind (or
-    ``anonymity_phrase``), detail its joined name, and all mentions of one source share a group. Articles in a
+    ``anonymity_phrase``), detail its joined name, source_kind what it is, rule how the mention was joined to it, weight
+    the quoted words it stands for, and all mentions of one source share a group. Articles in a
     language without word lists are ``unsupported_language``; an own view of fewer than 150 own words is
     ``too_short``, and so are articles of fewer than 250 words in the view for the measures per article.
     """
@@ -172,7 +180,10 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
             status, reason = of_story if measure in _PER_STORY else of_any
             counted.append(Counted(measure, view, numerator, denominator, status, reason))
     evidence = pl.concat(
-        [_mention_evidence(texts, mentions, in_view["own"]), _phrase_evidence(texts, layers, phrases, phrase_texts)]
+        [
+            _mention_evidence(texts, mentions, in_view["own"], _quoted_words(texts, attributions)),
+            _phrase_evidence(texts, layers, phrases, phrase_texts),
+        ]
     )
     return Findings(measurement_rows(texts, counted), evidence)
 
@@ -244,11 +255,29 @@ def _status(
         if status[row] is None:
             status[row], reason[row] = "too_short", f"fewer than {MIN_STORY_WORDS} words in the view"
     for row in np.flatnonzero(~attributions.is_supported).tolist():
-        status[row], reason[row] = "unsupported_language", "no word lists of sources for the language"
+        status[row], reason[row] = (
+            "unsupported_language",
+            "no word lists of sources for the language, or on request only",
+        )
     return status, reason
 
 
-def _mention_evidence(texts: Texts, mentions: pl.DataFrame, is_own: Flags) -> pl.DataFrame:
+def _quoted_words(texts: Texts, attributions: Attributions) -> Ints:
+    """Of every attribution the words of its content within quotation marks, all of them where it is direct speech."""
+    spans = attributions.spans.filter(pl.col("role") == "content").join(
+        attributions.table.select("attribution", "form"), on="attribution", how="left", maintain_order="left"
+    )
+    start, end = spans["start"].to_numpy(), spans["end"].to_numpy()
+    first, last = np.searchsorted(texts.words.start, start), np.searchsorted(texts.words.start, end)
+    quoted = np.concatenate(([0], np.cumsum(texts.is_quoted)))
+    n_words = np.where(spans["form"].eq("direct").to_numpy(), last - first, quoted[last] - quoted[first])
+    counts: Ints = np.bincount(spans["attribution"].to_numpy(), n_words, minlength=len(attributions.table)).astype(
+        np.int64
+    )
+    return counts
+
+
+def _mention_evidence(texts: Texts, mentions: pl.DataFrame, is_own: Flags, n_quoted: Ints) -> pl.DataFrame:
     start, end = mentions["start"].to_numpy(), mentions["end"].to_numpy()
     return evidence_rows(
         texts,
@@ -258,7 +287,10 @@ def _mention_evidence(texts: Texts, mentions: pl.DataFrame, is_own: Flags) -> pl
         end=end,
         label=mentions["source_kind"],
         detail=mentions.select(pl.coalesce("name", "mention")).to_series(),
+        rule=mentions["rule"],
+        source_kind=mentions["finer_kind"],
         group=mentions["source_id"].to_numpy(),
+        weight=n_quoted[mentions["attribution"].to_numpy()],
         is_own=is_own,
     )
 

@@ -45,13 +45,25 @@ class Institutions:
     """Nouns for institutions.
 
     ``named`` are names without more, ``self_standing`` names where they stand alone with a capital, ``public`` bodies
-    that their place names ("the government of ...").
+    that their place names ("the government of ..."), ``governing`` those of which a country or state has one,
+    ``generic`` words that take up an organization's name ("the company").
     """
 
     self_standing: Words
+    governing: Words
+    generic: Words
     public: Words
     words: Words
     named: Words
+
+
+@dataclass(frozen=True, eq=False)
+class OrganizationKinds:
+    """Words of names, and whole names, that tell what an organization is."""
+
+    government: Words
+    party: Words
+    company: Words
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,8 +175,10 @@ class SourceWords:
     language: str
     honorifics: Honorifics
     roles: Mapping[str, Words]
+    public: WordSection
     groups: Groups
     institutions: Institutions
+    organization_kinds: OrganizationKinds
     voices: Voices
     documents: Documents
     media: MediaWords
@@ -182,6 +196,11 @@ class SourceWords:
     def role_nouns(self) -> Words:
         """All roles, in the singular."""
         return frozenset().union(*self.roles.values())
+
+    @cached_property
+    def public_roles(self) -> Words:
+        """Roles of public life: a definite one ("the Ohio Republican") takes up a person named before."""
+        return self.public.words
 
     @cached_property
     def group_nouns(self) -> Words:
@@ -278,8 +297,10 @@ def read_source_words(language: str = "en") -> SourceWords:
         language=language,
         honorifics=_section(Honorifics, lists["honorifics"]),
         roles={walk: frozenset(words) for walk, words in lists["roles"].items()},
+        public=_section(WordSection, lists.get("public", {})),
         groups=_section(Groups, lists["groups"]),
         institutions=_section(Institutions, lists["institutions"]),
+        organization_kinds=_section(OrganizationKinds, lists.get("organization_kinds", {})),
         voices=_section(Voices, lists["voices"]),
         documents=_section(Documents, lists["documents"]),
         media=_section(MediaWords, lists["media"]),

@@ -14,6 +14,7 @@ import polars as pl
 from masthead.metrics.attribution.find import find_attributions
 from masthead.metrics.attribution.measures import measure_attribution
 from masthead.metrics.attribution.rules.find import find_by_rules
+from masthead.metrics.attribution.rules.lexicon import LANGUAGES, READ_LANGUAGES
 from masthead.metrics.attribution.table import Detector
 from masthead.metrics.boilerplate.find import Furniture, find_furniture
 from masthead.metrics.boilerplate.measures import measure_boilerplate
@@ -61,6 +62,7 @@ class Options:
     quotations: Quoting = "blank"
     window_days: tuple[float, float] = WINDOW_DAYS
     detector: Detector = find_by_rules
+    languages: tuple[str, ...] = READ_LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,8 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     shared = None if near is None else find_shared(texts, furniture.is_article, near, matter=matter)
     kin = pl.DataFrame(schema=KIN) if near is None else find_kin(texts, furniture.is_article, near, matter=matter)
     layers = Layers(furniture.is_article, furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote)
-    attributions = find_attributions(texts, layers.is_article, languages=languages, detector=options.detector)
+    read = [code if code in options.languages or code not in LANGUAGES else "und" for code in languages]
+    attributions = find_attributions(texts, layers.is_article, languages=read, detector=options.detector)
     sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)
     copy_findings, copies = measure_copy_ratio(texts, layers, matches, shared=shared, names=crossing.outlet_names)
     measuring: dict[str, Callable[[], Findings]] = {

@@ -12,6 +12,7 @@ from typing import Any, TypedDict, TypeGuard
 import polars as pl
 
 from masthead.metrics.attribution.rules.find import find_by_rules
+from masthead.metrics.attribution.rules.lexicon import LANGUAGES, READ_LANGUAGES
 from masthead.metrics.attribution.table import Detector
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
@@ -36,6 +37,7 @@ class Asked(TypedDict, total=False):
     quotations: Quoting
     window_days: tuple[float, float]
     detector: Detector
+    languages: Sequence[str]
     seed: int
     batch_size: int
 
@@ -50,6 +52,7 @@ class Request:
     quotations: Quoting = "blank"
     window_days: tuple[float, float] = WINDOW_DAYS
     detector: Detector = find_by_rules
+    languages: Sequence[str] = READ_LANGUAGES
     seed: int = 0
     batch_size: int = BATCH_SIZE
 
@@ -61,7 +64,9 @@ class Request:
         InputError
             For an unknown metric, an empty ``wire``, or tables that lack columns.
         """
-        options = Options(_chosen(self.metrics), self.quotations, self.window_days, self.detector)
+        options = Options(
+            _chosen(self.metrics), self.quotations, self.window_days, self.detector, _readable(self.languages)
+        )
         wire = None if self.wire is None else article_table(self.wire, "wire")
         if wire is not None and wire.is_empty():
             raise InputError(
@@ -109,6 +114,13 @@ def _chosen(metrics: Sequence[str] | None) -> tuple[str, ...]:
     return METRICS if metrics is None else tuple(name for name in METRICS if name in metrics)
 
 
+def _readable(languages: Sequence[str]) -> tuple[str, ...]:
+    unknown = [code for code in languages if code not in LANGUAGES]
+    if unknown:
+        raise InputError([Fault("languages", f"'{code}'", f"one of {', '.join(LANGUAGES)}") for code in unknown])
+    return tuple(languages)
+
+
 def _names(outlets: pl.DataFrame | None) -> Mapping[str, Sequence[str]]:
     """Other names of each outlet and agency: name, domain, and the listed ones."""
     if outlets is None:
@@ -133,6 +145,7 @@ def _settings(wire: pl.DataFrame | None, options: Options, seed: int) -> dict[st
         "quotations": options.quotations,
         "window_days": list(options.window_days),
         "detector": getattr(options.detector, "__name__", type(options.detector).__name__),
+        "languages": list(options.languages),
         "seed": seed,
         "n_originals": 0 if wire is None else len(wire),
         "originals_hash": None if wire is None else join_hashes(row_hashes(wire)),

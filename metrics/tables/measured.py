@@ -15,6 +15,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.frames import by_article, side_by_side, spans
 from masthead.metrics.tables.measures import Measure, View
 from masthead.metrics.tables.own import check_own, own_rows, own_spans
+from masthead.metrics.tables.sources import sources_by_name, sources_of
 from masthead.metrics.tables.table import Frame
 
 SCHEMA_VERSION = 2
@@ -42,6 +43,16 @@ class Measured:
     outlets: pl.DataFrame | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     declared: tuple[Measure, ...] = ()
+
+    @property
+    def sources(self) -> pl.DataFrame:
+        """One row per article and source: see ``sources_of`` for the columns."""
+        return sources_of(self.evidence, self.article_facts)
+
+    @property
+    def sources_by_name(self) -> pl.DataFrame:
+        """The named sources over all articles, joined by name with its caution: see ``sources_by_name``."""
+        return sources_by_name(self.sources)
 
     def _repr_html_(self) -> str:
         rows = {name: getattr(self, name).lazy().select(pl.len()).collect().item() for name in TABLES}

@@ -144,7 +144,15 @@ class ContentReader:
         k = self._skip_addressee(k, high, tells=draft.lemma in self.lexicon.lists["tells"])
         if k >= high:
             return []
+        if k == high - 1 and tokens.flags[k] & THAT and tokens.gap[high] & COLON and tokens.article[high] >= 0:
+            return [self._block(high)]
         return [self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)]
+
+    def _block(self, k: int) -> Span:
+        """The paragraph that begins with word ``k``: a quotation set off by the layout alone."""
+        text, start = self.page.text, self.page.start(k)
+        stop = text.find("\n", start)
+        return start, start + len(text[start : stop if stop >= 0 else len(text)].rstrip())
 
     def _skip_addressee(self, k: int, high: int, *, tells: bool) -> int:
         """First word of the content: whom or when it was said to is no part of it.

@@ -23,7 +23,8 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.lexicon import Lexicon
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.sentences import finish, left_over_quotations
+from masthead.metrics.attribution.rules.quotations import left_over_quotations
+from masthead.metrics.attribution.rules.sentences import finish
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, NEW, OPEN, PARAGRAPH
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
 from masthead.metrics.text.arrays import Flags

@@ -20,6 +20,8 @@ from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.key_table import KeyTable
 
 LANGUAGES = ("en", "de")
+READ_LANGUAGES = ("en",)
+"""Languages that are read without being asked for: the German rules are experimental."""
 
 VERB_GROUPS = ("speech", "clause", "object", "quote", "particle_only", "other")
 VERB_FORMS = ("base", "third", "past", "participle", "gerund")

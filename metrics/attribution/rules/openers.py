@@ -8,15 +8,23 @@ from masthead.metrics.attribution.rules.flags import (
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
+    ED,
     OWNER,
     POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    SUBORDINATOR,
     THAT,
     TO,
+    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before, source_behind
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, LEFT, NEW, OPEN, SEMICOLON
+
+_LONGEST_NAME = 8
+_LONGEST_BEARER = 20
 
 
 class OpenerReader:
@@ -28,18 +36,29 @@ class OpenerReader:
         self.lexicon = page.lexicon
 
     def speaker(self, i: int, low: int) -> Draft | None:
-        """``Mark Lee: “...”``: a name, a colon, a quotation."""
+        """``Mark Lee, chair of the board: “...”``: a name, perhaps what he is, a colon, a quotation."""
         tokens = self.tokens
-        if not tokens.gap[i] & OPEN or i == low or tokens.gap[i] & NEW:
+        if not tokens.gap[i] & OPEN or i == 0 or (tokens.gap[i] & NEW and i != low):
             return None
+        low = self.page.begin(i - 1) if i == low else low
         start, last = phrase_before(tokens, i - 1, low)
         if i - start > 8 or not (start == low or tokens.gap[start] & DASH):
-            return None
-        if start > last or not tokens.flags[start] & CAPITAL or not tokens.flags[last] & CAPITAL:
+            start, last = low, i - 1
+        if start > last or not tokens.flags[start] & CAPITAL or not self._is_bearer(start, last):
             return None
         colon = self.page.text.find(":", tokens.end[i - 1], tokens.start[i])
         source = (tokens.start[start], tokens.end[last])
         return Draft(":", (colon, colon + 1), start, i, "after", source, i - 1, rule="name and colon")
+
+    def _is_bearer(self, start: int, last: int) -> bool:
+        """Whether words are a name, or a name and behind a comma what its bearer is, without a verb."""
+        tokens = self.tokens
+        if last - start > _LONGEST_BEARER or any(tokens.flags[m] & CLAUSE_VERB for m in range(start, last + 1)):
+            return False
+        if tokens.flags[last] & CAPITAL and last - start < _LONGEST_NAME:
+            return True
+        comma = next((m for m in range(start + 1, last + 1) if tokens.gap[m] & COMMA), None)
+        return comma is not None and all(tokens.flags[m] & CAPITAL for m in range(start, comma))
 
     def according(self, i: int, low: int, high: int) -> Draft | None:
         """``according to X`` and ``per X``."""
@@ -61,10 +80,24 @@ class OpenerReader:
             stop = k + 1
             while stop < high and not tokens.gap[stop] & (COMMA | OPEN | DASH | COLON):
                 stop += 1
+            stop = self._subject_ahead(k, min(stop, high))
             source = (tokens.start[k], tokens.end[stop - 1])
             return Draft(lemma, cue, i, stop, "after", source, i, rule=lemma) if stop < high else None
         stop = source_behind(tokens, k, high)
         return Draft(lemma, cue, i, stop, "before", (tokens.start[k], self.page.end(stop, high)), i, rule=lemma)
+
+    def _subject_ahead(self, k: int, stop: int) -> int:
+        """Where a clause's subject begins behind a source without a comma: ``According to Lind the pier ...``."""
+        tokens = self.tokens
+        for m in range(k + 1, stop):
+            f, before = tokens.flags[m], tokens.flags[m - 1]
+            if not f & (DETERMINER | POSSESSIVE | PRONOUN) or f & CAPITAL:
+                continue
+            if before & (PREPOSITION | COORDINATOR | DETERMINER | POSSESSIVE | OWNER | SUBORDINATOR | THAT | WH):
+                continue
+            seen = [bool(tokens.flags[n] & CLAUSE_VERB) for n in range(k, stop)]
+            return m if any(seen[m - k :]) and not any(seen[: m - k]) else stop
+        return stop
 
     def hearsay(self, first: int, last: int, low: int) -> Draft | None:
         """``reportedly``, ``is said to``: a report without a source; its clause is the content."""
@@ -99,6 +132,10 @@ class OpenerReader:
                 i,
                 rule="noun of speech",
             )
+        if flags[i + 1] & THAT and p & (DETERMINER | PREPOSITION) and not self._is_relative(i + 1):
+            return Draft(
+                tokens.word(i), (tokens.start[i], tokens.end[i]), i, i + 1, "after", None, i, rule="noun and that"
+            )
         if tokens.word(i + 1) in ("from", "by"):
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:
@@ -113,3 +150,15 @@ class OpenerReader:
                     tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i, rule="noun of speech"
                 )
         return None
+
+    def _is_relative(self, k: int) -> bool:
+        """Whether ``that`` at word ``k`` opens a relative clause: ``the claims that were made``, ``that he made.``"""
+        tokens = self.tokens
+        if tokens.flags[k + 1] & (CLAUSE_VERB | VERB) and not tokens.flags[k + 1] & (CAPITAL | DETERMINER):
+            return True
+        m = k + 1
+        while not tokens.gap[m] & BREAK:
+            if m > k + 1 and tokens.flags[m] & (CLAUSE_VERB | ED):
+                return bool(tokens.gap[m + 1] & BREAK)
+            m += 1
+        return True

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
+    DOCUMENT,
     ED,
     GERUND,
     ING,
     LY,
     NUMBER,
     OF,
+    PARTICIPLE,
+    PAST,
     PLURAL,
     POSSESSIVE,
     PREPOSITION,
@@ -121,6 +125,11 @@ def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     start, j = phrase_before(tokens, m - 1, low)
     if start > j:
         return None
+    if start == j and tokens.flags[j] & NUMBER and tokens.gap[j] & COMMA and j > low:
+        start, j = phrase_before(tokens, j - 1, low)
+        if start <= j and tokens.flags[j] & CAPITAL:
+            return start, tokens.start[start], tokens.text.find(",", tokens.end[first - 1]) + 1
+        return None
     if j == m - 1 and not f & (ADVERB | PREPOSITION | GERUND | LY):
         return start, tokens.start[start], tokens.text.find(",", tokens.end[first - 1]) + 1
     return start, tokens.start[start], tokens.end[j]
@@ -142,7 +151,7 @@ def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
 def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     """First and last word of the noun phrase that ends at word ``j``; first > last where there is none."""
     flags, gap = tokens.flags, tokens.gap
-    j = _without_time(tokens, j, low)
+    j = _without_adverb(tokens, _without_time(tokens, j, low), low)
     f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
@@ -163,6 +172,11 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         if p & TO and flags[s] & VERB:
             break
         s -= 1
+    is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
+    if is_contact and flags[s - 1] & PRONOUN and not (gap[s] | gap[s - 1]) & BREAK:
+        s = min(s, phrase_before(tokens, s - 2, low)[0])
+    if flags[s] & PARTICIPLE and s > low and not gap[s] & BREAK and flags[s - 1] & AUXILIARY:
+        s = low
     return _without_lead(tokens, s, j), j
 
 
@@ -178,6 +192,15 @@ def _without_time(tokens: Tokens, j: int, low: int) -> int:
     while k > low and (tokens.flags[k] & PREPOSITION or tokens.word(k) in ("last", "this", "earlier", "late")):
         k -= 1
     return k if k >= low and not tokens.gap[k + 1] & BREAK else j
+
+
+def _without_adverb(tokens: Tokens, j: int, low: int) -> int:
+    """The last word before ``abruptly``, ``once``."""
+    while j > low and tokens.flags[j] & (ADVERB | LY) and not tokens.gap[j] & BREAK:
+        if tokens.flags[j] & (CAPITAL | DETERMINER | SUBJECT | DOCUMENT) or tokens.flags[j - 1] & (DETERMINER | OF):
+            break
+        j -= 1
+    return j
 
 
 def _joins_names(tokens: Tokens, k: int, low: int) -> bool:
@@ -220,11 +243,21 @@ def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
         if comma < stop:
             k = comma
     begin = k
-    while k < stop and not (tokens.flags[k] & CLAUSE_VERB or (flags[k] & ED and not flags[k] & CAPITAL)):
+    while k < stop and not _is_verb(tokens, k):
         k += 1
-    if k == begin:
+    if k == begin or tokens.quotation[k - 1] >= 0:
         return None
-    return source_before(tokens, k, begin)
+    phrase = source_before(tokens, k, begin)
+    return None if phrase is not None and flags[phrase[0]] & PREPOSITION and not flags[phrase[0]] & CAPITAL else phrase
+
+
+def _is_verb(tokens: Tokens, k: int) -> bool:
+    """Whether a word is most likely a finite verb, and not a noun behind its article (the left)."""
+    f = tokens.flags[k]
+    if not (f & CLAUSE_VERB or (f & ED and not f & CAPITAL)):
+        return False
+    before = tokens.flags[k - 1] if k and not tokens.gap[k] & BREAK else 0
+    return not before & (DETERMINER | POSSESSIVE) or bool(before & SUBJECT)
 
 
 def source_behind(tokens: Tokens, k: int, high: int) -> int:

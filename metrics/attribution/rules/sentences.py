@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
 from operator import itemgetter
 
 import numpy as np
 
 from masthead.metrics.attribution.rules.content import ContentReader
 from masthead.metrics.attribution.rules.draft import Draft, Span
-from masthead.metrics.attribution.rules.flags import CAPITAL, HEARSAY, OPENER, REPORTING, STATEMENT
+from masthead.metrics.attribution.rules.flags import HEARSAY, OPENER, REPORTING, STATEMENT
 from masthead.metrics.attribution.rules.lexicon import Lexicon
 from masthead.metrics.attribution.rules.openers import OpenerReader
 from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.quotations import left_over_quotations
+from masthead.metrics.attribution.rules.speakers import layout_of
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON
 from masthead.metrics.attribution.rules.verbs.read import VerbReader
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
@@ -23,24 +24,23 @@ from masthead.metrics.text.texts import Texts
 
 _QUOTES = frozenset("\"“”'‘«„`")
 _PLACE = itemgetter(1, 2)
-_LEAST_QUOTED_WORDS = 3
-QUOTATION_ALONE = "quotation alone"
 
 
 class SentenceReader:
     """Finds the attributions in the article text of one language."""
 
     def __init__(self, texts: Texts, lexicon: Lexicon, chosen: Flags):
-        self.page = Passage(texts, lexicon, chosen)
+        self.layout = layout_of(texts, chosen)
+        self.page = Passage(texts, lexicon, _without(texts, chosen, self.layout))
         self.tokens = self.page.tokens
         self.openers = OpenerReader(self.page)
         self.verbs = VerbReader(self.page)
         self.contents = ContentReader(self.page)
 
     def read(self) -> list[Attribution]:
-        """All attributions, sentence by sentence, then the quotations that no cue has taken."""
+        """What the layout attributes, all cues sentence by sentence, then the quotations that no cue has taken."""
         tokens = self.tokens
-        found: list[Attribution] = []
+        found = list(self.layout)
         covered: list[Span] = []
         candidates = tokens.candidates
         n = len(candidates)
@@ -85,6 +85,15 @@ class SentenceReader:
         return draft
 
 
+def _without(texts: Texts, chosen: Flags, spoken: Sequence[Attribution]) -> Flags:
+    """The chosen words without those that the layout attributes: a cue within them is the speaker's own."""
+    if not spoken:
+        return chosen
+    starts = np.array([span[1] for row in spoken for span in row.spans], dtype=np.int64)
+    ends = np.array([span[2] for row in spoken for span in row.spans], dtype=np.int64)
+    return chosen & ~texts.cover(starts, ends)
+
+
 def _finished(page: Passage, draft: Draft) -> Attribution:
     spans = [(CUE, *draft.cue)]
     if draft.source is not None:
@@ -105,10 +114,23 @@ def finish(
     is_hearsay: bool = False,
 ) -> Attribution:
     """The attribution whose cue is at word ``k`` and that a rule has found, its spans in order."""
+    spans = _outside_quotations(page, spans)
     form = form_of(page.text, page.marks, [(start, end) for role, start, end in spans if role == CONTENT])
     spans.sort(key=_PLACE)
     tokens = page.tokens
     return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay, rule)
+
+
+def _outside_quotations(page: Passage, spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The spans without a source that lies within the quotation it is said to be the source of."""
+    said = [span for span in spans if span[0] == CONTENT and page.text[span[1]] in _QUOTES]
+    if not said:
+        return spans
+    return [
+        (role, start, end)
+        for role, start, end in spans
+        if role != SOURCE or not any(a <= start and end <= b for _, a, b in said)
+    ]
 
 
 def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
@@ -126,40 +148,3 @@ def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:
         if following < len(marks) and marks[following] < end:
             return "mixed"
     return "indirect"
-
-
-def left_over_quotations(page: Passage, covered: list[Span]) -> Iterator[Attribution]:
-    """Quotations of three words and more that no content overlaps, as attributions without source and cue."""
-    tokens = page.tokens
-    ordered = sorted(covered)
-    starts = [start for start, _ in ordered]
-    reach = list(accumulate((end for _, end in ordered), max))
-    edges = np.flatnonzero(np.diff(np.asarray(tokens.quotation), prepend=-1))
-    for place, stop in pairwise(edges.tolist()):
-        quotation = tokens.quotation[place]
-        if quotation < 0:
-            continue
-        at = bisect.bisect_left(starts, page.quote_end[quotation]) - 1
-        if at >= 0 and reach[at] > page.quote_start[quotation]:
-            continue
-        is_long = stop - place >= _LEAST_QUOTED_WORDS and _is_speech(page, quotation, stop - place)
-        if is_long and not _is_title(page, place, stop):
-            span = (CONTENT, page.quote_start[quotation], page.quote_end[quotation])
-            yield Attribution(
-                tokens.article[place], tokens.sentence[place], "direct", None, (span,), rule=QUOTATION_ALONE
-            )
-
-
-def _is_speech(page: Passage, quotation: int, n_words: int) -> bool:
-    """Single marks set off words of all kinds: in them, speech is a sentence of some length with its final mark."""
-    if page.text[page.quote_start[quotation]] not in "'‘" or page.text.startswith("''", page.quote_start[quotation]):
-        return True
-    return n_words > _LEAST_QUOTED_WORDS and page.is_closed(quotation)
-
-
-def _is_title(page: Passage, k: int, stop: int) -> bool:
-    """Whether the quoted words ``k`` to ``stop`` are the title of a work: long words all begin with a capital."""
-    tokens = page.tokens
-    long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
-    is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
-    return is_capital and not page.inner(tokens.quotation[k]).endswith((".", "?", "!"))

@@ -75,7 +75,8 @@ class Tokens:
     back never leaves it.
 
     ``candidates`` are the words that may be cues, ``low`` and ``high`` the first words of their sentences and one past
-    the last, or as far as a cue reads. ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma.
+    the last, or as far as a cue reads. ``lists`` are the lexicon's lists of words, ``particles`` those of each lemma of
+    ``lemmas``.
     """
 
     flags: list[int]
@@ -92,6 +93,7 @@ class Tokens:
     text: str
     lists: Mapping[str, frozenset[str]]
     particles: tuple[frozenset[str], ...]
+    lemmas: tuple[str, ...]
 
     def word(self, k: int) -> str:
         """The word in lower case."""
@@ -155,6 +157,7 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
         text=texts.text,
         lists=lexicon.lists,
         particles=tuple(lexicon.particles.get(lemma, frozenset()) for lemma in lexicon.lemmas),
+        lemmas=lexicon.lemmas,
     )
 
 
@@ -228,6 +231,8 @@ def _marks(texts: Texts) -> tuple[Ints, Ints]:
 def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> Ints:
     """What stands before every chosen word in its article; left-out words before it count as a new paragraph."""
     gap = np.zeros(len(index), dtype=np.int64)
+    if not len(index):
+        return gap
     place, bits = _marks(texts)
     after = np.searchsorted(start, place)
     outside = (after == 0) | (end[np.maximum(after - 1, 0)] <= place)

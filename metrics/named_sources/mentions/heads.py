@@ -40,8 +40,9 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     if is_medium_word(phrase, begin, end):
         return _read_medium(phrase, begin, end, is_definite)
     if last in words.voices.words and (owner := _owner(phrase, begin, end, stop, proper)) is not None:
-        return owner
-    if last in words.voices.posts and (owner := _owner(phrase, begin, end, stop, None)) is not None:
+        return owner if last not in words.voices.people else _spokesperson(phrase, begin, end, is_definite, owner)
+    poster = proper if proper is not None and not phrase.media.is_platform(tokens[proper].lower) else None
+    if last in words.voices.posts and (owner := _owner(phrase, begin, end, stop, poster)) is not None:
         return owner
     if last in words.documents.words:
         medium = _medium_behind(phrase, end, stop)
@@ -135,6 +136,13 @@ def _owner(phrase: Phrase, begin: int, end: int, stop: int, proper: int | None) 
     return None if last in words.voices.people and owner.kind == "named_person" else owner
 
 
+def _spokesperson(phrase: Phrase, begin: int, end: int, is_definite: bool, owner: Mention) -> Mention:
+    """Someone who speaks for a named organization without being named."""
+    is_plural = phrase.tokens[end - 1].lower in phrase.words.group_nouns
+    mention = _description(phrase, begin, end, is_definite, is_plural=is_plural)
+    return mention._replace(owner=owner.name, is_institution=True)
+
+
 def _description(phrase: Phrase, begin: int, end: int, is_definite: bool, *, is_plural: bool = False) -> Mention:
     words, head = phrase.words, phrase.tokens[end - 1]
     return Mention(
@@ -163,7 +171,9 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
     while rest < end - 1 and tokens[rest].lower in words.groups.quantifiers:
         rest += 1
     if last.is_capital and not is_common_noun(phrase, rest, end):
-        return read_name(phrase, rest, end, False)
+        owned = read_name(phrase, rest, end, False)
+        is_of_place = owning.lower in words.places.names and owned.kind == "named_organization"
+        return named(phrase, "named_organization", run_start(phrase, begin, rest), end, ()) if is_of_place else owned
     owner = read_phrase(phrase, begin, rest)
     mention = _read_noun(phrase, rest, end, stop, True)
     proper = next((i for i in range(begin, rest) if is_proper(phrase, i)), None)
@@ -177,7 +187,7 @@ def _read_owned(phrase: Phrase, begin: int, rest: int, end: int, stop: int) -> M
     if mention.form != "description" or mention.kind != "unnamed":
         return mention
     if last.lower in words.voices.people and owner.kind == "named_organization":
-        return owner
+        return mention._replace(owner=owner.name, is_institution=True)
     if mention.is_institution:
         name = " ".join(phrase.text[owner.start : last.end].split())
         return mention._replace(kind="named_organization", form="name", start=owner.start, name=name)

@@ -19,6 +19,8 @@ QUOTES = frozenset("\"“”„«»'’‘`")
 AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
 _CONTRACTION = re.compile(r"^(i|we|you|he|she|they|it|who|that)['’](?:ve|re|ll|d|m|s)$", re.IGNORECASE)
+_PREFIXES_OF_TITLES = frozenset(("co", "then", "vice", "ex", "deputy", "sub", "under"))
+_FIELD_LINKS = frozenset(("on", "against"))
 _SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
 
 
@@ -93,8 +95,8 @@ def _read_word(piece: str, words: SourceWords) -> tuple[str, str, bool, bool]:
         piece = short.group(1)
     is_capital = short is None and (any(c.isupper() for c in piece) or is_domain(piece))
     lower = piece.lower().rstrip(".").replace("’", "'")
-    if "-" in lower and not is_capital and (last := lower.rsplit("-", 1)[1]) in words.role_nouns:
-        lower = last
+    if "-" in lower and (last := lower.rsplit("-", 1)[1]) in words.role_nouns:
+        lower = last if not is_capital or lower.partition("-")[0] in _PREFIXES_OF_TITLES else lower
     return piece, lower, is_capital, is_possessive
 
 
@@ -144,6 +146,8 @@ def head_end(phrase: Phrase, begin: int, stop: int) -> int:
         elif token.lower in words.breaks.of:
             if not _name_goes_on(phrase, begin, i, stop):
                 return i
+        elif token.lower in _FIELD_LINKS and _names_field(phrase, i, stop):
+            continue
         elif token.lower in AND:
             if not _is_joined_name(phrase, begin, i, stop):
                 return i
@@ -168,8 +172,12 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     before = tokens[i - 1]
     if _is_particle(words, tokens[i], before) and before.lower not in words.nouns:
         return tokens[i].lower not in words.names.links or before.lower in words.names.particles
+    if tokens[i].lower == "of" and before.lower in words.role_nouns and i + 1 < stop and not tokens[i + 1].is_capital:
+        return behind_complement(phrase, i, stop) is not None
     if not before.is_capital or before.lower in words.groups.quantifiers:
         return False
+    if _is_within_name(phrase, begin, i, stop):
+        return True
     after = i + 1
     while after < stop and tokens[after].lower in _ARTICLES:
         after += 1
@@ -182,6 +190,18 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     return i - begin == 1 and begin > 0 and tokens[begin - 1].lower == "the"
 
 
+def _is_within_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
+    """Whether a listed name goes on over the small word at ``i`` ("Joint Chiefs of Staff")."""
+    return any(phrase.lower(begin, j) in phrase.words.institutions.named for j in range(i + 2, min(i + 4, stop) + 1))
+
+
+def _names_field(phrase: Phrase, i: int, stop: int) -> bool:
+    """Whether "on" or "against" stands within an institution's name: "Institute on Tides", "Citizens Against Tolls"."""
+    before = phrase.tokens[i - 1]
+    is_capital = i + 1 < stop and phrase.tokens[i + 1].is_capital
+    return is_capital and before.is_capital and before.lower in phrase.words.institutions.words
+
+
 def behind_complement(phrase: Phrase, i: int, stop: int) -> int | None:
     """Number of the token at which a name begins behind a title's complement ("of State", "of Ukraine")."""
     words, tokens = phrase.words, phrase.tokens
@@ -191,7 +211,12 @@ def behind_complement(phrase: Phrase, i: int, stop: int) -> int | None:
     j = start
     while j < stop and tokens[j].is_word and (tokens[j].lower in words.names.portfolios or tokens[j].lower == "and"):
         j += 1
-    if j == start:
+    known = next(
+        (n for n in (4, 3, 2) if start + n < stop and phrase.lower(start, start + n) in words.institutions.named), 0
+    )
+    if j == start and known:
+        j = start + known
+    elif j == start:
         lengths = [n for n in (3, 2, 1) if start + n < stop and phrase.lower(start, start + n) in words.places.names]
         j = start + lengths[0] if lengths else _before_two_names(phrase, start, stop)
     while j < stop and tokens[j].lower in words.role_nouns and tokens[j].is_capital:
@@ -267,8 +292,14 @@ def _is_inner_particle(phrase: Phrase, begin: int, i: int) -> bool:
 
 def is_known(phrase: Phrase, begin: int, end: int) -> bool:
     """Whether every word is a role, place, institution, adjective or acronym, so that none can be a given name."""
-    known = phrase.words.no_given_names
-    return all(t.text.isupper() or t.lower in known for t in phrase.tokens[begin:end])
+    known, places = phrase.words.no_given_names, phrase.words.places.names
+    i = begin
+    while i < end:
+        length = next((n for n in (3, 2) if i + n <= end and phrase.lower(i, i + n) in places), 1)
+        if length == 1 and not (phrase.tokens[i].text.isupper() or phrase.tokens[i].lower in known):
+            return False
+        i += length
+    return True
 
 
 def is_medium_word(phrase: Phrase, begin: int, end: int) -> bool:

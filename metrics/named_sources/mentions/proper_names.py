@@ -52,6 +52,8 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     words, last = phrase.words, phrase.tokens[end - 1].lower
     if end - begin == 1:
         return _is_common_word(phrase, begin)
+    if phrase.tokens[end - 1].text.isupper() and len(last) > 2 and not phrase.tokens[end - 2].text.isupper():
+        return False
     if last not in words.common_heads:
         return False
     run = run_start(phrase, begin, end)
@@ -84,7 +86,7 @@ def _is_common_word(phrase: Phrase, i: int) -> bool:
         and lower not in words.group_nouns
     ):
         return False
-    if has_article and token.text.isupper() and lower in words.breaks.words:
+    if token.text.isupper() and len(lower) > 1 and (lower in words.breaks.words or lower in words.institutions.words):
         return False
     if lower in words.institutions.words and has_article:
         return lower not in words.institutions.self_standing
@@ -140,7 +142,11 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
     for i in range(run, end):
         article = (has_article and i == run) or (i > 0 and tokens[i - 1].lower == "the")
         if phrase.media.look_up(phrase.between(i, end), has_article=article):
-            return i if i == run or is_known(phrase, run, i) else None
+            if i == run or is_known(phrase, run, i):
+                return i
+            return run if tokens[end - 1].lower in words.media.last else None
+    if _is_local_station(phrase, run, end):
+        return run
     if end - run < 2 or tokens[run].lower in words.honorifics.all:
         return None
     if phrase.lower(end - 2, end) in words.media.phrases:
@@ -149,16 +155,30 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
     return run if tokens[end - 1].lower in words.media.last and not is_surname else None
 
 
+def _is_local_station(phrase: Phrase, run: int, end: int) -> bool:
+    """Whether a run is a network's name and a place or number: "NBC Miami", "Fox 5"."""
+    words, tokens = phrase.words, phrase.tokens
+    if end - run < 2 or not phrase.media.look_up(tokens[run].text) or not tokens[run].text.isupper():
+        return False
+    return phrase.lower(run + 1, end) in words.places.names or tokens[end - 1].text.isdigit()
+
+
 def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
     """Where the name begins behind the titles of a run of capitalized words, and the titles."""
     words, tokens = phrase.words, phrase.tokens
-    start, roles = run, []
+    start = run
+    roles: list[str] = []
+    last = tokens[end - 1].lower
+    if last in words.institutions.words and last not in words.surnames.words:
+        return run, roles
     for i in range(run, end - 1):
         lower, following = tokens[i].lower, tokens[i + 1].lower
         if lower in words.breaks.of:
             name = behind_complement(phrase, i, end)
             if name is not None and tokens[i - 1].lower in words.role_nouns:
                 start = name
+            continue
+        if len(lower) == 1 and i > run:
             continue
         if i < start or not tokens[i].is_capital or lower not in words.titles:
             continue
@@ -184,9 +204,11 @@ def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
     while start < end - 1:
         token = tokens[start]
         is_acronym = token.text.isupper() and len(token.lower) > 2 and not tokens[end - 1].text.isupper()
+        is_acronym = is_acronym and ("." not in token.text or token.lower in words.places.names)
+        is_day = token.lower in words.names.months and token.lower.endswith("day")
         is_link = token.lower in words.names.links and not token.is_capital
         is_adjective = token.lower in words.modifiers.words or token.lower in words.places.demonyms
-        if token.is_word and not (is_adjective or is_acronym or is_link):
+        if token.is_word and not (is_adjective or is_acronym or is_link or is_day):
             break
         start += 1
     return start
@@ -221,7 +243,7 @@ def _is_acronym(text: str) -> bool:
     letters = text.replace(".", "")
     if "." in text:
         return len(letters) > 2 or letters.upper() in ("UN", "EU", "AP")
-    if text.isupper() and "-" in text:
+    if text.isupper() and ("-" in text or "&" in text):
         return True
     if not 2 <= len(letters) <= 5 or not letters.isalnum():
         return False

@@ -27,6 +27,7 @@ from masthead.metrics.named_sources.mentions.phrases import (
 from masthead.metrics.named_sources.mentions.proper_names import is_common_noun, plain_name, read_name
 from masthead.metrics.named_sources.words import DEFINITE, SourceWords
 
+_EDITORS = frozenset(("editorial board", "editors", "the editors", "board"))
 _MOST_REMEMBERED = 16384
 """So many of the latest mentions are remembered: names, pronouns and roles come back in article after article."""
 
@@ -59,10 +60,13 @@ def parse_mention(text: str, words: SourceWords, media: Media, capital: Capital)
 def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     """The mention of the tokens from ``first`` up to ``stop``."""
     words, tokens = phrase.words, phrase.tokens
-    while stop > first and not tokens[stop - 1].is_word:
+    while stop > first and not tokens[stop - 1].is_word and tokens[stop - 1].text != "%":
         stop -= 1
     if first >= stop:
         return Mention("undetermined", "none", 0, len(phrase.text))
+    if tokens[first].text.isdigit() and tokens[min(first + 1, stop - 1)].text == "%":
+        end = tokens[first + 1].end
+        return Mention("unnamed", "description", tokens[first].start, end, head="percent", is_plural=True)
     pronoun = _pronoun(phrase, first, stop)
     if pronoun is not None:
         return pronoun
@@ -171,6 +175,9 @@ def _with_apposition(phrase: Phrase, mention: Mention, begin: int, end: int) -> 
     """A named source with the roles and the kind that its apposition tells."""
     words, head = phrase.words, phrase.tokens[end - 1]
     roles = tuple(t.lower for t in phrase.tokens[begin:end] if t.lower in words.role_nouns)
+    outlet = phrase.media.look_up(phrase.between(begin, end)) if head.is_capital else None
+    if outlet is not None and mention.name.lower() in _EDITORS:
+        return mention._replace(kind="media", name=outlet)
     if mention.form == "name" and not head.is_capital:
         if is_medium_word(phrase, begin, end):
             return mention._replace(kind="media")

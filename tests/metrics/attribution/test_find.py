@@ -137,6 +137,45 @@ CASES: dict[str, tuple[str, Found]] = {
         ("a spokesman for the union", "said", "‘The trains are late again,’"),
     ),
     "headline": ("Mayor says bridge will stay closed", ("Mayor", "says", "bridge will stay closed")),
+    "said by a court": (
+        "The court ruled that the pier was public.",
+        ("The court", "ruled", "that the pier was public"),
+    ),
+    "records show": ("Tax records show the pier was sold.", ("Tax records", "show", "the pier was sold")),
+    "records show, behind": ("The pier was sold twice, records show.", ("records", "show", "The pier was sold twice")),
+    "according to without a comma": (
+        "According to Ines Vogel the pier was sold.",
+        ("Ines Vogel", "According to", "the pier was sold"),
+    ),
+    "chimed in": ("“It was sold,” chimed in Ines Vogel.", ("Ines Vogel", "chimed in", "“It was sold,”")),
+    "accused by nobody": ("In May he was accused of selling it.", ("", "was accused", "of selling it")),
+    "amid reports that": ("She left amid reports that it was sold.", ("", "reports", "that it was sold")),
+    "age and place between commas": (
+        "Ines Vogel, 65, of Millport, said it was sold.",
+        ("Ines Vogel, 65, of Millport,", "said", "it was sold"),
+    ),
+    "title behind the name, colon": (
+        "Ines Vogel, head of the Harbor Trust: “The pier is old.”",
+        ("Ines Vogel, head of the Harbor Trust", ":", "“The pier is old.”"),
+    ),
+    "colon at the end of a line": (
+        "And from board chair Vogel:\n“The pier is old.”",
+        ("And from board chair Vogel", ":", "“The pier is old.”"),
+    ),
+    "block quotation": (
+        "The council reports that:\nThe pier is old and rotten.\nIt rained.",
+        ("The council", "reports", "The pier is old and rotten."),
+    ),
+    "no comma before said": (
+        "The pier will have to close said Ines Vogel, who chairs the board.",
+        ("Ines Vogel, who chairs the board", "said", "The pier will have to close"),
+    ),
+    "kept saying": ("Vogel kept saying that it was sold.", ("Vogel", "kept saying", "that it was sold")),
+    "post": (
+        "She wrote to all.\nThe pier is gone and nobody asked us — Ines Vogel (@vogel) May 4, 2019\nIt rained.",
+        ("Ines Vogel", "", "The pier is gone and nobody asked us"),
+    ),
+    "speaker whose name is a small word": ("“We will miss it,” said May.", ("May", "said", "“We will miss it,”")),
     "negated": ("She did not say whether the plan was legal.", ("She", "did not say", "whether the plan was legal")),
 }
 
@@ -156,6 +195,16 @@ NOT_REPORTED = {
     "title of a work": "She stars in “The Long Road Home”, which opens in May.",
     "scare quotes": "The so-called “peace plan” was dropped.",
     "phrasal verb": "The company called off the launch.",
+    "nothing said": "Vogel declined to comment, and the bank did not respond to questions.",
+    "thing with a name": "He runs a company called Harbor Lines in the north.",
+    "adjective before a noun": "After repeated attempts 300 reported cases were closed.",
+    "noun before a verb": "The harbor phone call has been long.",
+    "act": "The state declared bankruptcy and claimed a share of the fund.",
+    "court order": "The governor ordered all bars to close.",
+    "shows signs": "The market has shown some signs of a turn.",
+    "participle at the start": "Screaming gulls have stormed the pier.",
+    "few words set off": "The “old pier” tax is gone.",
+    "title of a work with a full stop": "She wrote a book, “The Room Where It Was Sold.”",
     "adjective": "The accused man left by the stated deadline.",
 }
 
@@ -163,6 +212,45 @@ NOT_REPORTED = {
 @pytest.mark.parametrize("name", NOT_REPORTED)
 def test_what_is_no_reported_speech(name: str) -> None:
     assert triples(NOT_REPORTED[name]) == []
+
+
+TRANSCRIPT = (
+    "INES VOGEL, CHAIR: The posts are hollow and he said so.\n\n"
+    "KARL BRANDT (on camera): We asked three yards for timber.\n\nUNA RIIS: And the fees will rise in spring."
+)
+
+
+def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
+    assert triples(TRANSCRIPT) == [
+        ("INES VOGEL, CHAIR", ":", "The posts are hollow and he said so."),
+        ("KARL BRANDT (on camera)", ":", "We asked three yards for timber."),
+        ("UNA RIIS", ":", "And the fees will rise in spring."),
+    ]
+    assert triples("Vogel: 547.\n\nBrandt: 46.\n\nVogel: 12.\n\nBrandt: 9.") == []
+
+
+def test_statements_under_their_speakers_names() -> None:
+    text = "Two replies:\n\nThe Harbor Trust:\n\nWe regret it.\n\nIt was late.\n\nInes Vogel, pilot:\n\nIt is a shame."
+    assert triples(text) == [
+        ("The Harbor Trust", ":", "We regret it.\n\nIt was late."),
+        ("Ines Vogel, pilot", ":", "It is a shame."),
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["“We will miss it,”", "said", "May", "that man", "“Big” Ida", "It", "he", "."]), max_size=9
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_no_source_lies_within_its_own_quotation(words: list[str]) -> None:
+    texts = read(" ".join(words))
+    found = find(texts)
+    for number in found.table["attribution"]:
+        spans = found.spans.filter(pl.col("attribution") == number)
+        said = [row for row in spans.filter(role="content").select("start", "end").rows() if texts.text[row[0]] == "“"]
+        for start, end in spans.filter(role="source").select("start", "end").rows():
+            assert not any(a <= start and end <= b for a, b in said)
 
 
 def test_the_source_is_shared_by_coordinated_and_participial_cues() -> None:
@@ -206,6 +294,7 @@ def test_rules_of_a_list_have_names_of_their_own(name: str) -> None:
     assert len(set(names)) == len(names)
 
 
+TRANSCRIPT_LINE = "The bridge is closed for good — Karl Brandt (@brandt) May 4, 2019"
 RULES_THAT_FIRE = {
     "Brandt said that the bridge would stay closed.": "source before content",
     "“The bridge is closed,” Brandt said.": "source behind content",
@@ -220,6 +309,9 @@ RULES_THAT_FIRE = {
     "Karl Brandt: “The bridge is closed.”": "name and colon",
     "His claim that the bridge is closed is wrong.": "noun of speech",
     "It was a long day. “The bridge is closed for good.”": "quotation alone",
+    "He was accused of closing the bridge.": "was accused of",
+    "They fled amid reports that the bridge is closed.": "noun and that",
+    TRANSCRIPT_LINE: "embedded post",
 }
 
 

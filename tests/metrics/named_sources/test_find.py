@@ -173,6 +173,12 @@ def test_a_party_label_leads_back_to_the_name() -> None:
         ("“The harbor must stay open for all.”\n- Odd Berg.", "Odd Berg"),
         ("“The harbor must stay open for all.” — and then he left", None),
         ("“The harbor must stay open for all.” The end", None),
+        ("“The harbor must stay open for all.” — Mayor Odd Berg", "Odd Berg"),
+        ("“The harbor must stay open for all.” — Sen. Odd M. Berg", "Odd M. Berg"),
+        ("“The harbor must stay open for all.” — the Harbor Board", "Harbor Board"),
+        ("“The harbor must stay open for all.” (Odd Berg)", "Odd Berg"),
+        ("“The harbor must stay open for all.”\n\nOdd Berg, Harbor Weekly\n\nIt rained.", "Odd Berg"),
+        ("“The harbor must stay open for all.”\n\nOdd Berg left the room.", None),
         ("“The harbor must stay open for all.” — " + "Odd Berg went home and " * 6, None),
     ],
 )
@@ -181,6 +187,52 @@ def test_a_credit_behind_a_quotation_names_its_source(text: str, name: str | Non
     end = text.index("”") + 1
     found = attributions_from([Attribution(0, 0, "direct", None, ((2, 0, end),))], np.ones(1, dtype=np.bool_))
     assert join_sources(texts, found).table["name"].to_list() == ([name] if name else [])
+
+
+JOINED_BY = {
+    "The Harbor Trust grew. [[The trust]] said no.": ("organization named before", "Harbor Trust"),
+    "Berg Lines sank a ship. [[The company]] said no.": ("company named last", "Berg Lines"),
+    "Sen. Odd Berg spoke to the crowd. [[The Arvania Republican]] said no.": ("holder of the role", "Odd Berg"),
+    "Karl Berg walked the pier. It rained. [[He]] said no.": ("subject before", "Karl Berg"),
+    "[[A senior official]] said no. Odd Berg, an official, left. [[The official]] said yes.": (
+        "anonymous source",
+        None,
+    ),
+    "[[Odd Berg]] said no. [[Berg]] said yes.": ("shorter name", "Odd Berg"),
+    "[[Odd Berg]] said no.": ("name", "Odd Berg"),
+    "[[We]] said no.": ("left open", None),
+}
+
+
+@pytest.mark.parametrize("text", JOINED_BY)
+def test_the_pass_that_joined_a_mention_is_named(text: str) -> None:
+    assert joined(text).table.select("rule", "name").rows()[-1] == JOINED_BY[text]
+
+
+def test_a_role_does_not_take_the_name_of_another_place() -> None:
+    text = "Governor Odd Berg of Sund spoke first. Ana Lind walked in. [[The former Arvania governor]] said no."
+    assert joined(text).table["name"].to_list() == ["Ana Lind"]
+
+
+def test_a_quotation_without_a_source_goes_on_with_the_last_one() -> None:
+    text = "Odd Berg said no. “It is late and it rains.” He left.\n“Nobody told us anything at all.”\nUna left. “A day later we came.”"
+    texts = texts_of(text)
+    quotations = [
+        (2, text.index("“", k), text.index("”", k) + 1) for k in (0, text.index("Nobody") - 1, text.index("A day") - 1)
+    ]
+    rows = [Attribution(0, 0, "indirect", "say", ((0, 0, 8), (1, 9, 13)))]
+    rows += [Attribution(0, 1, "direct", None, (span,)) for span in quotations]
+    table = join_sources(texts, attributions_from(rows, np.ones(1, dtype=np.bool_))).table
+    assert table.select("name", "rule").rows() == [
+        ("Odd Berg", "name"),
+        ("Odd Berg", "quotation carried on"),
+        ("Odd Berg", "quotation carried on"),
+    ]
+
+
+def test_an_unnamed_source_is_shown_in_eight_words() -> None:
+    table = joined("[[two port officials who asked not to be named because they fear it]] said no.").table
+    assert table["mention"].to_list() == ["two port officials who asked not to be"]
 
 
 def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:

@@ -11,9 +11,13 @@ from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     CLAUSE,
     CLAUSE_VERB,
+    DETERMINER,
     DOCUMENT,
+    NUMBER,
     OBJECT,
     PARTICLE_ONLY,
+    PLURAL,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     QUOTE,
@@ -76,11 +80,15 @@ def _ends_sentence(page: Passage, verb: Verb, k: int) -> bool | None:
 
 
 def _opens_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
+    if verb.lemma in page.lexicon.lists["quotes_only"]:
+        return bool(page.tokens.gap[k] & OPEN)
     return True if page.tokens.gap[k] & (OPEN | COLON) else None
 
 
 def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     """Verbs that report only with a quotation or ``that`` (mock), or only with their particle (put it)."""
+    if verb.lemma in page.lexicon.lists["quotes_ahead"]:
+        return any(page.tokens.gap[m] & OPEN for m in range(k, min(k + 10, verb.high)))
     f = page.tokens.flags[verb.cue.verb]
     if not f & (QUOTE | PARTICLE_ONLY) or verb.cue.last != verb.cue.verb:
         return None
@@ -90,8 +98,54 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
 def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     """``claimed victory``, ``call off``."""
     tokens = page.tokens
-    no_report = page.lexicon.no_report.get(page.lexicon.lemmas[tokens.lemma[verb.cue.verb]])
-    return False if no_report and not tokens.gap[k] & BREAK and tokens.word(k) in no_report else None
+    no_report = page.lexicon.no_report.get(verb.lemma)
+    if not no_report or tokens.gap[k] & BREAK:
+        return None
+    k += 1 if tokens.flags[k] & (DETERMINER | POSSESSIVE) and tokens.word(k) not in no_report else 0
+    if tokens.gap[k] & BREAK or tokens.word(k) not in no_report:
+        return None
+    is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)
+    is_next = k == verb.cue.last + 1 and not tokens.flags[k] & PRONOUN
+    return False if is_object or is_next else None
+
+
+def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``declined to comment``, ``did not respond``: nothing was said."""
+    if verb.lemma in page.lexicon.lists["refusals"]:
+        return False
+    return False if verb.cue.is_negated and verb.lemma in page.lexicon.lists["answers"] else None
+
+
+def _claims(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``claimed a share of the market`` takes something, and says nothing."""
+    tokens = page.tokens
+    if verb.lemma != "claim" or tokens.gap[k] & BREAK or not tokens.flags[k] & (DETERMINER | NUMBER | PLURAL):
+        return None
+    if tokens.flags[k] & (SUBJECT | THAT):
+        return None
+    for m in range(k + 1, verb.high):
+        if tokens.gap[m] & OPEN or tokens.flags[m] & (THAT | CLAUSE_VERB):
+            return True
+        if tokens.gap[m] & BREAK:
+            break
+    return False
+
+
+def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``showed signs of fatigue``: without a clause only documents and figures show something."""
+    tokens = page.tokens
+    if verb.lemma not in page.lexicon.lists["showing"] or tokens.gap[k] & BREAK:
+        return None
+    if any(tokens.flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)):
+        return None
+    for m in range(k, verb.high):
+        if tokens.flags[m] & (THAT | WH) and m < k + 4:
+            return True
+        if m > k and tokens.gap[m] & BREAK:
+            break
+        if m > k and tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & TO:
+            return True
+    return False
 
 
 def _precedes_preposition(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -125,11 +179,10 @@ def _is_said_of_document(page: Passage, verb: Verb, k: int) -> bool | None:
 
 
 def _finds(page: Passage, verb: Verb, k: int) -> bool | None:
-    """``found`` reports only with ``that``."""
-    tokens = page.tokens
-    if tokens.word(verb.cue.verb) not in ("find", "finds", "found", "finding"):
+    """``found``, ``ruled``, ``held`` report only with ``that``."""
+    if verb.lemma not in page.lexicon.lists["needs_that"]:
         return None
-    return bool(tokens.flags[k] & THAT)
+    return bool(page.tokens.flags[k] & THAT) and page.tokens.word(k + 1) != "out"
 
 
 def _precedes_subject(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -156,6 +209,9 @@ COMPLEMENT_RULES = (
     ComplementRule("quotation or colon", _opens_quotation),
     ComplementRule("needs a quotation", _needs_quotation),
     ComplementRule("no report", _is_no_report),
+    ComplementRule("refusal", _refuses),
+    ComplementRule("claim", _claims),
+    ComplementRule("shows", _shows),
     ComplementRule("preposition", _precedes_preposition),
     ComplementRule("object", _takes_object),
     ComplementRule("set off", _is_set_off),
@@ -206,7 +262,8 @@ def is_doubtful(page: Passage, verb: Verb) -> bool:
     if phrase is None:
         return False
     f = tokens.flags[phrase[0]] if phrase[0] < cue.first else 0
-    if f & (WH | THAT) and lead == phrase[0]:
+    is_alone = f & WH or phrase[0] + 1 >= cue.first
+    if f & (WH | THAT) and lead == phrase[0] and is_alone:
         return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
     if lead <= verb.low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:
         return False

@@ -14,6 +14,7 @@ from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     COORDINATOR,
     DETERMINER,
+    DOCUMENT,
     FINITE,
     GERUND,
     LY,
@@ -26,6 +27,7 @@ from masthead.metrics.attribution.rules.flags import (
     OWNER,
     PARTICIPLE,
     PAST,
+    PLURAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -35,13 +37,15 @@ from masthead.metrics.attribution.rules.flags import (
     THAT,
     THIRD,
     TO,
+    WH,
 )
-from masthead.metrics.attribution.rules.tokens import BREAK, NEW, OPEN, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
 from masthead.metrics.attribution.rules.verbs.homographs import has_document, has_object, is_verb_here
 
 _NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
 _BEFORE_NOUN = DETERMINER | POSSESSIVE | OF | OWNER
 _NO_OTHER_VERB = CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN
+_RELATIVE = WH | THAT | SUBJECT | PRONOUN
 _PRONOUN_OR_SUBJECT = PRONOUN | SUBJECT
 _SUBORDINATOR_OR_NAME = SUBORDINATOR | CAPITAL
 _WITHIN_GROUP = ADVERB | LY | NEGATIVE
@@ -79,7 +83,7 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
 
     The rules of ``GROUP_RULES`` are asked in turn, and the first that answers decides.
     """
-    if _is_name(tokens, i):
+    if _is_name(tokens, i) or tokens.word(i) in tokens.lists["nouns_first"]:
         return None
     cue = Cue(i, i, i)
     cue.has_auxiliary = _take_auxiliaries(tokens, cue)
@@ -104,7 +108,7 @@ def _opens_sentence(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     i = cue.verb
     f = tokens.flags[i]
     if f & GERUND and not f & NOUN_TOO:
-        return True
+        return bool(tokens.gap[i + 1] & BREAK) or has_object(tokens, i) or not tokens.flags[i + 1] & PLURAL
     is_inverted = f & FINITE and f & SPEECH and tokens.flags[i + 1] & CAPITAL and not tokens.gap[i + 1] & BREAK
     return bool(is_inverted) or tokens.word(i) == "asked"
 
@@ -122,9 +126,26 @@ def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     elif tokens.word(cue.first - 1) in ("continued", "continues", "began", "started"):
         cue.first -= 1
         cue.is_infinitive = False
-    elif governing & PREPOSITION or not governing:
+    elif governing & PREPOSITION:
         return False
     return True
+
+
+def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``a company called Lind``: nothing but a name behind ``called``."""
+    if tokens.word(cue.verb) != "called" or cue.has_auxiliary:
+        return None
+    k = cue.verb + 1
+    while not tokens.gap[k] & BREAK and tokens.flags[k] & (CAPITAL | DETERMINER | PREPOSITION | OF):
+        if tokens.flags[k] & PREPOSITION and not tokens.flags[k] & CAPITAL and not tokens.flags[k] & OF:
+            break
+        k += 1
+    if k == cue.verb + 1 or not any(tokens.flags[m] & CAPITAL for m in range(cue.verb + 1, k)):
+        return None
+    ends = tokens.gap[k] & (NEW | COMMA | CLOSE | RIGHT | DASH) or tokens.flags[k] & (
+        THAT | WH | PREPOSITION | COORDINATOR
+    )
+    return False if ends and not tokens.gap[k] & OPEN else None
 
 
 def _has_auxiliary(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -149,6 +170,12 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
     if not tokens.flags[cue.verb] & PAST:
         return None
+    if before & NUMBER and tokens.flags[cue.verb + 1] & PLURAL and not tokens.gap[cue.verb + 1] & BREAK:
+        return False
+    if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
+        return False
+    if tokens.word(cue.first - 1) == "as" and not before & CAPITAL and tokens.word(cue.verb + 1) in ("in", "on", "at"):
+        return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:
         return False
@@ -182,15 +209,26 @@ def _is_third_person(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _is_base_without_subject(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``to the claim``, ``and deny``: no subject can stand there."""
-    if tokens.flags[cue.verb] & BASE and before & _NO_SUBJECT_OF_BASE and not before & SUBJECT:
+    if tokens.flags[cue.verb] & BASE and before & _NO_SUBJECT_OF_BASE and not before & (SUBJECT | DOCUMENT):
         return False
     return None
+
+
+def _precedes_of(tokens: Tokens, cue: Cue, before: int) -> bool | None:
+    """``mentions of``, ``answers of``: a plural noun."""
+    i = cue.verb
+    is_plural = tokens.flags[i] & THIRD and not tokens.flags[i] & PAST
+    if not is_plural or tokens.gap[i + 1] & BREAK or tokens.word(i + 1) != "of" or tokens.has_particle(i):
+        return None
+    return False
 
 
 GROUP_RULES = (
     GroupRule("opens a sentence", _opens_sentence),
     GroupRule("infinitive", _is_infinitive),
+    GroupRule("names something", _names_something),
     GroupRule("auxiliary", _has_auxiliary),
+    GroupRule("of follows", _precedes_of),
     GroupRule("that follows", _precedes_that),
     GroupRule("present participle", _is_participle_of_speech),
     GroupRule("past form", _is_past),
@@ -205,6 +243,8 @@ GROUP_RULES = (
 def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
     """Whether ``that`` follows a verb form: enough to tell a verb from a noun where the subject fits."""
     f = tokens.flags[i]
+    if tokens.word(i) in ("state", "states") and not p & (PRONOUN | CAPITAL) and not has_document(tokens, i):
+        return False
     if tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & THAT or not f & (FINITE | GERUND) or p & _NOT_A_SUBJECT:
         return False
     return not f & NOUN_TOO or bool(p & (PRONOUN | CAPITAL | SUBJECT)) or has_document(tokens, i)
@@ -229,6 +269,8 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
             found = True
             cue.is_passive = cue.is_passive or bool(p & BE)
             cue.is_modal = cue.is_modal or bool(p & MODAL)
+        elif p & OTHER and tokens.flags[cue.verb] & GERUND and tokens.word(first - 1) in tokens.lists["aspect"]:
+            found = True
         elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
             if p & AUXILIARY and p & PRONOUN:
                 found = True

@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
     BASE,
     CAPITAL,
     COORDINATOR,
     DETERMINER,
     DOCUMENT,
     FINITE,
+    GERUND,
     LY,
+    NOUN_TOO,
     NUMBER,
     OBJECT_PRONOUN,
     OF,
@@ -27,7 +30,9 @@ from masthead.metrics.attribution.rules.flags import (
     SUBJECT,
     THAT,
     THIRD,
+    TIME,
     TO,
+    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
@@ -62,11 +67,18 @@ def is_verb_here(tokens: Tokens, i: int, before: int) -> bool:
         is_verb = answer(tokens, i, before)
         if is_verb is not None:
             return is_verb
-    return bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)) and not tokens.flags[i + 1] & TO
+    after = tokens.flags[i + 1]
+    if before & CAPITAL and after & PLURAL and tokens.flags[i + 2] & (VERB | AUXILIARY):
+        return True
+    return bool(after & (_COMPLEMENT | CAPITAL)) and not after & (TO | TIME)
 
 
 def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
     """``the claims``, ``of reports``."""
+    if before & DOCUMENT and before & PLURAL:
+        return None
+    if before & DETERMINER and not before & PRONOUN and tokens.word(i - 1) in ("the", "those", "these", "a", "an"):
+        return False
     return False if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME else None
 
 
@@ -74,6 +86,14 @@ def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
     """``claims: “...``, ``the report states``."""
     g = tokens.gap[i + 1]
     return True if (g & (OPEN | COLON) and not g & NEW) or has_document(tokens, i) else None
+
+
+def _precedes_verb(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``a phone call has``: another verb follows at once."""
+    f = tokens.flags[i + 1]
+    if tokens.gap[i + 1] & BREAK or f & (CAPITAL | THAT | PRONOUN | NOUN_TOO):
+        return None
+    return False if f & AUXILIARY or (f & OTHER and f & (BASE | FINITE) and not f & GERUND) else None
 
 
 def _ends_clause(tokens: Tokens, i: int, before: int) -> bool | None:
@@ -119,6 +139,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
 
 NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
+    NounRule("verb behind it", _precedes_verb),
     NounRule("words or a document beside it", _has_words),
     NounRule("ends a clause", _ends_clause),
     NounRule("behind a comma", _opens_clause),
@@ -132,6 +153,8 @@ NOUN_RULES = (
 
 def has_document(tokens: Tokens, k: int) -> bool:
     """Whether a report, poll or record is among the few words right before word ``k``."""
+    if tokens.lemmas[tokens.lemma[k]] not in tokens.lists["documentary"]:
+        return False
     for m in range(k - 1, max(k - 8, -1), -1):
         if tokens.gap[m + 1] & BREAK:
             return False

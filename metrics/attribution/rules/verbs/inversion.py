@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
+    BASE,
     CAPITAL,
     CLAUSE_VERB,
     DETERMINER,
@@ -13,22 +14,26 @@ from masthead.metrics.attribution.rules.flags import (
     NUMBER,
     OBJECT,
     OBJECT_PRONOUN,
+    PAST,
     PLURAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    SUBJECT,
     SUBORDINATOR,
     THAT,
+    THIRD,
     TIME,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import source_behind
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COMMA, DASH, NEW
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COMMA, DASH, NEW, Tokens
 from masthead.metrics.attribution.rules.verbs.complements import Verb
 
 _NO_SOURCE = THAT | WH | PRONOUN | TIME | PREPOSITION | OBJECT_PRONOUN | SUBORDINATOR
-_OPENS_NAME = CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL
+_SPEAKERS = frozenset(("i", "we", "he", "she", "they", "you"))
+_OPENS_NAME = SUBJECT | CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL
 
 
 class InversionRule(NamedTuple):
@@ -69,9 +74,29 @@ def _opens_sentence(page: Passage, verb: Verb, k: int) -> bool | None:
 
 def _goes_on(page: Passage, verb: Verb, k: int) -> bool | None:
     """Without a mark before the verb its subject stands there; a pronoun or preposition is no source."""
-    if not page.tokens.gap[verb.cue.first] & (COMMA | CLOSE | DASH) or page.tokens.flags[k] & _NO_SOURCE:
+    tokens = page.tokens
+    if not tokens.gap[verb.cue.first] & (COMMA | CLOSE | DASH):
+        return _lacks_comma(page, verb, k)
+    if not tokens.flags[k] & _NO_SOURCE:
+        return None
+    if not (tokens.gap[verb.cue.first] & CLOSE and page.closes_speech(verb.cue.first)):
         return False
-    return None
+    is_name = tokens.flags[k] & CAPITAL and not tokens.word(k) in _SPEAKERS
+    return None if is_name or (tokens.flags[k] & THAT and not tokens.gap[k + 1] & BREAK) else False
+
+
+def _lacks_comma(page: Passage, verb: Verb, k: int) -> bool:
+    """``The pier will close said Ida Brenn, who chairs the board``: a name behind ``said``, and a comma or the end."""
+    tokens, first = page.tokens, verb.cue.first
+    if tokens.word(verb.cue.verb) not in page.lexicon.lists["say"] or tokens.flags[first - 1] & (
+        CAPITAL | PRONOUN | SUBJECT
+    ):
+        return False
+    stop = k
+    while stop < verb.high and tokens.flags[stop] & CAPITAL and (stop == k or not tokens.gap[stop] & BREAK):
+        stop += 1
+    is_name = stop - k >= 2 and (stop >= verb.high or tokens.gap[stop] & (COMMA | NEW))
+    return bool(is_name) and page.has_clause(verb.low, first)
 
 
 def _is_behind_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -87,11 +112,21 @@ def _is_no_phrase(page: Passage, verb: Verb, k: int) -> bool | None:
     is_short = stop == high and stop - k <= 3 and says
     if not tokens.flags[k] & _OPENS_NAME and not is_short:
         return False
-    if any(tokens.flags[m] & CLAUSE_VERB for m in range(k, stop)) or tokens.flags[min(stop, high)] & THAT:
+    comma = next((m for m in range(k + 1, stop) if tokens.gap[m] & COMMA), stop)
+    if any(tokens.flags[m] & CLAUSE_VERB for m in range(k, comma)) or tokens.flags[min(stop, high)] & THAT:
+        return False
+    if _disagrees(tokens, verb.cue.verb, k):
         return False
     if tokens.flags[stop - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
         return False
     return True if says and stop < high and tokens.gap[stop] & COMMA else None
+
+
+def _disagrees(tokens: Tokens, verb: int, k: int) -> bool:
+    """Whether the verb is of the third person and the noun behind it a bare plural: ``cites sources``."""
+    f = tokens.flags[verb]
+    is_third = f & THIRD and not f & (PAST | BASE)
+    return bool(is_third and tokens.flags[k] & PLURAL and not tokens.flags[k] & (CAPITAL | DETERMINER))
 
 
 INVERSION_RULES = (

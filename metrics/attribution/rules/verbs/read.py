@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Container
 from typing import Final, Literal, NamedTuple
 
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
+    BASE,
     CAPITAL,
+    DETERMINER,
+    DOCUMENT,
     GERUND,
+    NOUN_TOO,
+    NUMBER,
     PARTICIPLE,
+    PARTICLE_ONLY,
     PAST,
+    PLURAL,
+    POSSESSIVE,
     PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    REPORTING,
     SPEECH,
+    SUBJECT,
     THAT,
     TIME,
     TO,
+    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.openers import OpenerReader
@@ -36,6 +50,7 @@ from masthead.metrics.attribution.rules.verbs.subjects import subject_of
 NO_CUE: Final = "no cue"
 """The answer of a rule that knows that a verb reports nothing here."""
 
+_OPENS_SOURCE = DETERMINER | POSSESSIVE | NUMBER | CAPITAL | SUBJECT | PRONOUN | WH
 Answer = Draft | Literal["no cue"] | None
 
 
@@ -64,7 +79,7 @@ class VerbReader:
         if self.tokens.quotation[i] >= 0:
             return None
         cue = verb_cue(self.tokens, i)
-        if cue is None or cue.is_infinitive:
+        if cue is None or (cue.is_infinitive and not self._is_reporting_infinitive(cue, high)):
             return None
         verb = Verb(cue, self.lexicon.lemmas[self.tokens.lemma[i]], low, high, drafts)
         self._take_particle(verb)
@@ -76,6 +91,17 @@ class VerbReader:
             if draft is NO_CUE:
                 return None
         return None
+
+    def _is_reporting_infinitive(self, cue: Cue, high: int) -> bool:
+        """``was keen to point out that ...``, ``came forward to accuse him of ...``."""
+        tokens = self.tokens
+        lemma = tokens.lemmas[tokens.lemma[cue.verb]]
+        if lemma not in self.lexicon.lists["infinitives"]:
+            return False
+        if lemma == "accuse":
+            return True
+        k = cue.last + (2 if lemma == "point" else 1)
+        return k < high and bool(tokens.flags[k] & THAT and not tokens.gap[k] & BREAK)
 
     def asked_by(self, verb: Verb) -> Answer:
         """``asked by Lauer whether ...``."""
@@ -136,6 +162,18 @@ class VerbReader:
             draft.lemma = verb.lemma
         return draft
 
+    def was_accused(self, verb: Verb) -> Answer:
+        """``was accused of lying``, ``has been criticized for ...``: content without a source."""
+        cue, tokens = verb.cue, self.tokens
+        k = cue.last + 1
+        if not cue.is_passive or verb.lemma not in self.lexicon.lists["accusers"] or k >= verb.high:
+            return None
+        if cue.is_modal or cue.is_negated:
+            return NO_CUE
+        if tokens.gap[k] & BREAK or tokens.word(k) not in ("of", "for", "as", "over"):
+            return None
+        return self._draft(verb, cue.first, k, "after", None)
+
     def was_told(self, verb: Verb) -> Answer:
         """``the court was told that``, ``it has been claimed that``: content without a source."""
         cue, tokens = verb.cue, self.tokens
@@ -165,6 +203,12 @@ class VerbReader:
         verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
         if phrase is None or self.tokens.flags[phrase[0]] & WH or not self._is_behind_content(verb):
             return None
+        if verb.lemma in self.lexicon.lists["refusals"] or (
+            cue.is_negated and verb.lemma in self.lexicon.lists["answers"]
+        ):
+            return NO_CUE
+        if self.tokens.flags[cue.verb] & (QUOTE | PARTICLE_ONLY) and not self.tokens.gap[verb.lead] & CLOSE:
+            return None
         return self._draft(verb, verb.lead, cue.last + 1, "before", phrase[1:])
 
     def as_said(self, verb: Verb) -> Answer:
@@ -172,7 +216,7 @@ class VerbReader:
         tokens, lead, phrase = self.tokens, verb.lead, verb.phrase
         if phrase is None or lead <= verb.low or not tokens.gap[lead - 1] & (COMMA | NEW | DASH):
             return None
-        if tokens.word(lead - 1) != "as":
+        if tokens.word(lead - 1) != "as" or tokens.flags[verb.cue.verb] & QUOTE:
             return None
         return self._draft(verb, lead - 1, verb.cue.last + 1, "main", phrase[1:])
 
@@ -183,11 +227,31 @@ class VerbReader:
             return NO_CUE
         if is_doubtful(self.page, verb) and not reports_clause(self.page, cue, verb.high):
             return NO_CUE
-        if not has_complement(self.page, verb):
+        if not has_complement(self.page, verb) or self._is_debris(verb):
             return NO_CUE
         draft = self._draft(verb, verb.lead, cue.last + 1, "after", None if phrase is None else phrase[1:])
         draft.is_relative = phrase is not None and bool(self.tokens.flags[phrase[0]] & WH)
         return draft
+
+    def _is_debris(self, verb: Verb) -> bool:
+        """Whether what stands before the cue cannot be a source: ``canceled the meeting``, ``easier``."""
+        phrase, tokens = verb.phrase, self.tokens
+        if phrase is None or reports_clause(self.page, verb.cue, verb.high):
+            return False
+        first = phrase[0]
+        if first >= verb.cue.first:
+            first = bisect_left(tokens.start, phrase[1], 0, verb.cue.first)
+        f = tokens.flags[first]
+        if f & _OPENS_SOURCE:
+            return False
+        if f & VERB and f & (BASE | PAST | GERUND) and not f & NOUN_TOO:
+            return True
+        last = bisect_left(tokens.start, phrase[2], first) - 1
+        return (
+            last == first
+            and not f & (PLURAL | DOCUMENT | REPORTING)
+            and tokens.word(first) not in tokens.lists["crowds"]
+        )
 
     def _is_by(self, verb: Verb) -> bool:
         k = verb.cue.last + 1
@@ -252,6 +316,7 @@ VERB_RULES = (
     VerbRule("reported by", VerbReader.reported_by),
     VerbRule("asked whether", VerbReader.asked),
     VerbRule("said to be", VerbReader.said_to_be),
+    VerbRule("was accused of", VerbReader.was_accused),
     VerbRule("was told that", VerbReader.was_told),
     VerbRule("verb before source", VerbReader.inverted),
     VerbRule("source behind content", VerbReader.behind_content),

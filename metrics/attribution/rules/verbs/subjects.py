@@ -19,6 +19,9 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     )
     if first == low and not is_gerund:
         return None
+    if cue.is_infinitive:
+        subject = shared_subject(tokens, low, first)
+        return None if subject is None else (first + 1, subject[1], subject[2])
     is_joined = first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA
     if is_gerund and is_joined and not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
         return None

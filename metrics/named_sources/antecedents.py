@@ -1,0 +1,106 @@
+"""Whom the running text of an article names, cited or not: what roles, pronouns and "the company" may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from masthead.metrics.named_sources.context import MentionReader
+from masthead.metrics.named_sources.mentions.mention import Mention
+
+_LONGEST_APPOSITION = 100
+_HEADLINE_WORDS = 4
+_FURTHEST = 200
+"""No mention looks back over more sentences, however long its article is."""
+
+
+class Naming(NamedTuple):
+    """A name in the running text: where it begins and ends, in which sentence, and what it names."""
+
+    start: int
+    end: int
+    sentence: int
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Namings:
+    """The names of one article's running text outside quotations; a sentence is read when first asked for."""
+
+    reader: MentionReader
+    article: int
+    _read: dict[int, list[Naming]] = field(default_factory=dict)
+
+    def before(self, place: int, sentence: int) -> Iterator[Naming]:
+        """Those before a batch position in a sentence, the latest first."""
+        article = self.reader.texts.sentences.article
+        for number in range(sentence, max(sentence - _FURTHEST, -1), -1):
+            if article[number] != self.article:
+                return
+            for naming in reversed(self._of_sentence(number)):
+                if naming.start < place:
+                    yield naming
+
+    def has_word(self, word: str, place: int) -> bool:
+        """Whether a word stands with a capital in the article before a batch position."""
+        return self.reader.texts.text.find(word.title(), int(self.reader.texts.bounds[self.article, 0]), place) >= 0
+
+    def comes_back(self, family: str) -> bool:
+        """Whether the article writes a family name more than once, as it does of persons."""
+        begin, end = self.reader.texts.bounds[self.article].tolist()
+        return self.reader.texts.text.count(family, begin, end) > 1
+
+    def with_roles(self) -> Iterator[Mention]:
+        """The persons of the whole text of whom it says a role, before the name or behind it."""
+        texts = self.reader.texts
+        first, last = np.searchsorted(texts.sentences.start, texts.bounds[self.article]).tolist()
+        for number in range(first, last):
+            for naming in self._of_sentence(number):
+                mention = self._with_apposition(naming, int(texts.sentences.end[number]))
+                if mention.kind == "named_person" and mention.roles:
+                    yield mention
+
+    def _of_sentence(self, number: int) -> Sequence[Naming]:
+        known = self._read.get(number)
+        if known is None:
+            known = self._read[number] = list(self._scan(number))
+        return known
+
+    def _scan(self, number: int) -> Iterator[Naming]:
+        words = self.reader.texts.words
+        runs = self.reader.capital_runs(number)
+        n = self.reader.n_words(number)
+        if n > _HEADLINE_WORDS and 3 * sum(stop - run + 1 for run, stop in runs) > 2 * n:
+            return
+        text, small_words = self.reader.texts.text, self.reader.words(self.article).common_words
+        for run, stop in runs:
+            start, end = int(words.start[run]), int(words.end[stop])
+            if run == stop and text[start:end].lower() in small_words:
+                continue
+            mention = self.reader.read(self.article, start, end)
+            if mention.form == "name":
+                yield Naming(start, end, number, mention)
+
+    def _with_title(self, mention: Mention, start: int) -> Mention:
+        """The mention with the small title right before it: "the harbor master Ines Vogel"."""
+        before = self.reader.texts.text[max(start - 30, 0) : start].rstrip().rpartition(" ")[2]
+        return mention._replace(roles=(before, *mention.roles)) if before in self._roles() else mention
+
+    def _roles(self) -> frozenset[str]:
+        return self.reader.words(self.article).role_nouns
+
+    def _with_apposition(self, naming: Naming, stop: int) -> Mention:
+        """The mention with the roles that stand behind its comma: "Ines Vogel, the harbor master, said"."""
+        text = self.reader.texts.text
+        if not text.startswith(",", naming.end):
+            return naming.mention
+        stop = min(stop, naming.start + _LONGEST_APPOSITION)
+        mention = self.reader.read(self.article, naming.start, stop)
+        return (
+            mention._replace(roles=(*naming.mention.roles, *mention.roles))
+            if mention.form == "name"
+            else naming.mention
+        )
