@@ -19,20 +19,23 @@ from masthead.metrics.evaluation.error_card import ErrorCard, Figures, bootstrap
 from masthead.metrics.evaluation.named_sources import kind_figures, source_counts, source_figures
 from masthead.metrics.named_sources.find import join_sources
 from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.genre import find_genre
 from masthead.metrics.text.texts import Texts, read_texts
 
 N_ERROR_KINDS = 20
 _LEAST_SHARED = 0.5
+_LEAST_ARTICLES = 2
 
 
 def evaluate(path: Path, *, seed: int = 0, detector: Detector = find_by_rules) -> ErrorCard:
     """The error card of a detector on the gold sets under ``path``.
 
-    Every set, and every outlet of it as a set of its own, has: sentence_precision, sentence_recall and sentence_f1
+    Every set, and every outlet and genre (``genre=opinion``) of it as a set of its own, has: sentence_precision, sentence_recall and sentence_f1
     (sentences that reported speech touches); density_spearman and density_mae (share of such sentences by article);
     source, cue and content spans as _f1 (both ends exact) and _partial_f1 (overlap of at least half of the union);
     named_head_f1, distinct_named_spearman and source_type_accuracy; as far as there is gold. Intervals resample
-    articles. Notes list the commonest kinds of error, and how often each rule fired and was right.
+    articles. Outlets and genres also have what the detector says too much (``attributed_sentence_share_delta``,
+    ``named_sources_per_article_delta``) with standard errors over articles (``_se``). Notes list the commonest kinds of error, and how often each rule fired and was right.
     """
     sets: dict[str, Figures] = {}
     by_outlet: dict[str, Figures] = {}
@@ -45,13 +48,14 @@ def evaluate(path: Path, *, seed: int = 0, detector: Detector = find_by_rules) -
             **bootstrap(_figures_of(counts), len(counts), seed=seed),
             **kinds,
         }
-        outlets = counts["outlet"].unique(maintain_order=True).to_list() if "outlet" in counts.columns else []
-        if len(outlets) > 1:
-            for outlet in outlets:
-                part = counts.filter(pl.col("outlet") == outlet)
-                by_outlet[f"{gold.name}/{outlet}"] = {
+        for column, prefix in (("outlet", ""), ("genre", "genre=")):
+            parts = counts[column].unique(maintain_order=True).to_list() if column in counts.columns else []
+            for value in parts if len(parts) > 1 else []:
+                part = counts.filter(pl.col(column) == value)
+                by_outlet[f"{gold.name}/{prefix}{value}"] = {
                     "n_articles": float(len(part)),
                     **bootstrap(_figures_of(part), len(part), seed=seed),
+                    **_deltas(part),
                 }
         notes.extend(_note(gold, errors) + _rule_note(gold, by_rule))
     return ErrorCard("attribution", sets | by_outlet, notes)
@@ -68,7 +72,9 @@ def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Count
     everything = np.ones(len(texts.words), dtype=np.bool_)
     found = find_attributions(texts, everything, languages=_languages(gold.articles), detector=detector)
     found = _annotated(texts, found, gold.articles)
-    counts = texts.frame.select("article_id", "outlet")
+    counts = texts.frame.select("article_id", "outlet").with_columns(
+        genre=pl.Series(find_genre(texts), dtype=pl.String)
+    )
     if gold.sentences is not None:
         columns_of, wrong, by_rule = _count_sentences(texts, found, gold)
         counts = counts.with_columns(**columns_of)
@@ -228,6 +234,30 @@ def _figures_of(counts: pl.DataFrame) -> Callable[[Ints], Figures]:
             result |= source_figures(counts[rows.tolist()].with_columns(pl.col("^n_.*$").fill_null(0)))
         return result
 
+    return figures
+
+
+def _deltas(counts: pl.DataFrame) -> Figures:
+    """Predicted less gold share of sentences and number of named sources, each with its standard error over articles.
+
+    The share is a ratio of sums, so its error is that of the linearized ratio; fewer than two articles have none.
+    """
+    if len(counts) < _LEAST_ARTICLES:
+        return {}
+    figures: Figures = {}
+    n = len(counts)
+    if "n_sentences" in counts.columns:
+        sentences, surplus = counts["n_sentences"], counts["n_predicted_sentences"] - counts["n_gold_sentences"]
+        total = float(sentences.sum())
+        delta = float(surplus.sum()) / total if total else 0.0
+        spread = float(((surplus - delta * sentences) ** 2).sum())
+        figures["attributed_sentence_share_delta"] = delta if total else None
+        figures["attributed_sentence_share_se"] = (spread * n / (n - 1)) ** 0.5 / total if total else None
+    if "n_gold_distinct" in counts.columns:
+        excess = (counts["n_predicted_distinct"] - counts["n_gold_distinct"]).drop_nulls().to_numpy().astype(float)
+        if len(excess) >= _LEAST_ARTICLES:
+            figures["named_sources_per_article_delta"] = float(excess.mean())
+            figures["named_sources_per_article_se"] = float(excess.std(ddof=1) / len(excess) ** 0.5)
     return figures
 
 

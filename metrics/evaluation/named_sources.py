@@ -145,12 +145,22 @@ def source_figures(counts: pl.DataFrame) -> dict[str, float | None]:
 
 
 def kind_figures(gold_kinds: pl.DataFrame) -> dict[str, float | None]:
-    """Accuracy of named, unnamed and document given the gold span, over the columns ``GOLD_KIND_COLUMNS``."""
+    """Accuracy of named, unnamed and document given the gold span, and precision and recall of each.
+
+    ``gold_kinds`` has the columns ``GOLD_KIND_COLUMNS``.
+    """
     pairs = [
         (KIND_OF_GOLD.get(gold, "unnamed"), kind_of_span(text))
         for text, gold in gold_kinds.select(GOLD_KIND_COLUMNS).iter_rows()
     ]
-    return {"source_type_accuracy": _quotient(sum(a == b for a, b in pairs), len(pairs))}
+    by_label = {
+        f"{label}_{figure}": _quotient(
+            sum(a == b == label for a, b in pairs), sum(pair[side] == label for pair in pairs)
+        )
+        for label in ("named", "unnamed", "document")
+        for figure, side in (("recall", 0), ("precision", 1))
+    }
+    return {"source_type_accuracy": _quotient(sum(a == b for a, b in pairs), len(pairs)), **by_label}
 
 
 def given_gold_spans(texts: Texts, gold_sources: pl.DataFrame) -> Attributions:

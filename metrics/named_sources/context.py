@@ -228,6 +228,21 @@ def _credit_line(reader: MentionReader, article: int, start: int, end: int) -> t
     return (gap.end(), gap.end() + len(line), mention) if _is_credit(mention, line) else None
 
 
+def credit_below(reader: MentionReader, article: int, end: int) -> tuple[int, int, Mention] | None:
+    """The line below a paragraph that ends in a quotation, where it is a name and an outlet: "Odd Berg, Harbor Times"."""
+    text, stop = reader.texts.text, int(reader.texts.bounds[article, 1])
+    gap = _LINE_BREAK.match(text, end, stop)
+    if gap is None or text[end - 1] not in '”"':
+        return None
+    line_end = text.find("\n", gap.end(), stop)
+    line = text[gap.end() : line_end if line_end >= 0 else stop].rstrip()
+    _, comma, outlet = line.partition(", ")
+    if not comma or len(line) > _LONGEST_CREDIT or reader.media.look_up(outlet) is None:
+        return None
+    mention = reader.read(article, gap.end(), gap.end() + len(line))
+    return (gap.end(), gap.end() + len(line), mention) if _is_credit(mention, line) else None
+
+
 def _heads(text: str, paragraph: int, start: int) -> bool:
     """Whether only a short label stands before a quotation ("Minority view: “...”")."""
     label = text[paragraph:start].rstrip()

@@ -17,6 +17,7 @@ from masthead.metrics.named_sources.antecedents import Namings
 from masthead.metrics.named_sources.context import (
     MentionReader,
     credit_behind,
+    credit_below,
     find_full_names,
     first_capitals,
     keys_in_article,
@@ -148,6 +149,7 @@ def join_sources(
         if outlet not in own:
             own[outlet] = own_names(outlet, outlets, media)
         article = Article(reader.words(row), media, own_names=own[outlet], namings=Namings(reader, row))
+        article.headline_end = _first_line_end(texts, row)
         for full in full_names.get(row, ()):
             article.introduce(full)
         joined: list[Joined] = []
@@ -167,6 +169,13 @@ def join_sources(
     return Sources(_frame(rows), _frame(companions))
 
 
+def _first_line_end(texts: Texts, row: int) -> int:
+    """Where an article's first line ends: headlines leave articles out."""
+    begin, end = texts.bounds[row].tolist()
+    line_end = texts.text.find("\n", begin, end)
+    return line_end if line_end >= 0 else begin
+
+
 def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
     columns = zip(*rows, strict=True) if rows else ((),) * len(SOURCES.schema)
     return pl.DataFrame(dict(zip(SOURCES.schema, columns, strict=True)), schema=dict(SOURCES.schema))
@@ -175,15 +184,18 @@ def _frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
 def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader, keys: Keys) -> list[_Place]:
     """The attributions with a source, a credit line or hearsay, each at its first source span, in text order."""
     table = attributions.table.select("attribution", "article", "sentence", "is_hearsay")
-    place, has_source, start, end = _extents(attributions)
+    place, has_source, start, end, ends = _extents(attributions)
     capitals = iter(first_capitals(texts, keys, start[has_source]))
     places: list[_Place] = []
     unsourced: list[tuple[int, int, int, int, int]] = []
-    for (number, row, sentence, is_hearsay), is_sourced, begin, stop in zip(
-        table[place].iter_rows(), has_source.tolist(), start.tolist(), end.tolist(), strict=True
+    for (number, row, sentence, is_hearsay), is_sourced, begin, stop, last in zip(
+        table[place].iter_rows(), has_source.tolist(), start.tolist(), end.tolist(), ends.tolist(), strict=True
     ):
         if is_sourced:
-            places.append(_placed(reader, number, row, sentence, begin, stop, is_hearsay, next(capitals)))
+            cited = _placed(reader, number, row, sentence, begin, stop, is_hearsay, next(capitals))
+            is_named = cited.mention is None or cited.mention.form in ("name", "pronoun")
+            below = None if is_named else credit_below(reader, row, last)
+            places.append(cited if below is None else _Place(number, row, sentence, *below))
         elif is_hearsay:
             places.append(_Place(number, row, sentence, begin, stop, None))
         elif (credit := credit_behind(reader, row, begin, stop)) is not None:
@@ -223,8 +235,8 @@ def _is_own_paragraph(text: str, starts: list[int], between: str, at: int, begin
     return at + 1 >= len(starts) or stop < 0 or starts[at + 1] > stop
 
 
-def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints]:
-    """The rows of attributions that have spans, whether one is a source, and the extent of the first source or of all."""
+def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints, Ints]:
+    """The rows of attributions that have spans, whether one is a source, the extent of the first source or of all, the end."""
     number, begin = attributions.spans["attribution"].to_numpy(), attributions.spans["start"].to_numpy()
     order = np.lexsort((begin, number))
     number, begin, end = number[order], begin[order], attributions.spans["end"].to_numpy()[order]
@@ -235,7 +247,8 @@ def _extents(attributions: AttributionTables) -> tuple[Ints, Flags, Ints, Ints]:
     first, stop = first[place], stop[place]
     source = np.append(sources, len(number))[np.searchsorted(sources, first)]
     has_source = source < stop
-    return place, has_source, begin[np.where(has_source, source, first)], end[np.where(has_source, source, stop - 1)]
+    extent = begin[np.where(has_source, source, first)], end[np.where(has_source, source, stop - 1)]
+    return place, has_source, *extent, end[stop - 1]
 
 
 def _placed(

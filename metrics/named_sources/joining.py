@@ -59,6 +59,7 @@ class Article(Entities):
 
     own_names: frozenset[str] = frozenset()
     namings: Namings | None = None
+    headline_end: int = 0
     described: dict[tuple[str, str, str], Entity] = field(default_factory=dict)
     recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
     last: Entity | None = None
@@ -132,7 +133,10 @@ class Article(Entities):
     def holder(self, site: Site) -> Entity | None:
         """The named person of whom the text says the role that a definite description names."""
         mention = site.mention
-        if not mention.is_definite or mention.is_plural or mention.kind != "unnamed" or not mention.roles:
+        is_headline = bool(mention.owner) and mention.head in self.words.public_roles and site.start < self.headline_end
+        if not (mention.is_definite or is_headline) or mention.is_plural or mention.kind != "unnamed":
+            return None
+        if not mention.roles:
             return None
         if mention.is_institution:
             return None
@@ -140,7 +144,7 @@ class Article(Entities):
         if not holders and self._introduce_all():
             holders = self._holders(mention.head)
         if mention.owner:
-            person = self.salient_person(site)
+            person = self.salient_person(site) if mention.is_definite else None
             return person or (holders[0] if len(holders) == 1 else None)
         return holders[0] if len(holders) == 1 else self._latest(holders, site)
 

@@ -9,6 +9,9 @@ from masthead.metrics.attribution.rules.flags import (
     COORDINATOR,
     DETERMINER,
     ED,
+    GERUND,
+    NOUN_TOO,
+    OF,
     OWNER,
     POSSESSIVE,
     PREPOSITION,
@@ -121,6 +124,7 @@ class OpenerReader:
             start = i - 1
             if p & OWNER:
                 start, _ = phrase_before(tokens, i - 1, low)
+                start = self._owner_start(start, i - 1)
             source = (tokens.start[start], tokens.end[i - 1])
             return Draft(
                 tokens.word(i),
@@ -150,6 +154,14 @@ class OpenerReader:
                     tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i, rule="noun of speech"
                 )
         return None
+
+    def _owner_start(self, start: int, last: int) -> int:
+        """First word of the owner alone: ``a key to Lind's``, ``asserting Lind's``."""
+        flags = self.tokens.flags
+        for m in range(last, start, -1):
+            if flags[m - 1] & (PREPOSITION | GERUND | VERB) and not flags[m - 1] & (CAPITAL | OF | NOUN_TOO):
+                return m
+        return start
 
     def _is_relative(self, k: int) -> bool:
         """Whether ``that`` at word ``k`` opens a relative clause: ``the claims that were made``, ``that he made.``"""

@@ -145,6 +145,17 @@ def _spokesperson(phrase: Phrase, begin: int, end: int, is_definite: bool, owner
 
 def _description(phrase: Phrase, begin: int, end: int, is_definite: bool, *, is_plural: bool = False) -> Mention:
     words, head = phrase.words, phrase.tokens[end - 1]
+    is_vice = head.lower == "president" and end - begin > 1 and phrase.tokens[end - 2].lower == "vice"
+    if is_vice:
+        return Mention(
+            "unnamed",
+            "description",
+            head.start,
+            head.end,
+            head="vice-president",
+            roles=("vice-president",),
+            is_definite=is_definite,
+        )
     return Mention(
         "unnamed",
         "description",

@@ -19,6 +19,7 @@ from masthead.metrics.named_sources.mentions.phrases import (
 )
 from masthead.metrics.named_sources.words import SourceWords
 
+_SUFFIXED = re.compile(r"-(?:inspired|led|backed|style|era|like|run|owned|appointed|aligned|endorsed|friendly)$")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
@@ -192,7 +193,8 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
         if following in words.names.links and behind_complement(phrase, i + 1, end) is None:
             continue
         start = i + 1
-        roles.append(lower)
+        is_vice = lower == "president" and i > 0 and tokens[i - 1].lower == "vice"
+        roles.append("vice-president" if is_vice else lower)
     if start == end - 1 and tokens[start].lower in words.names.suffixes:
         start = max(run, end - 2)
     return start, roles
@@ -254,6 +256,8 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
     """The mention of the name that the tokens from ``begin`` up to ``end`` make, with the roles said of it."""
     tokens = phrase.tokens
     name = phrase.between(begin, end).strip("\"“”„'’‘")
+    if kind == "named_person":
+        name = _SUFFIXED.sub("", name)
     return Mention(
         kind,
         "name",

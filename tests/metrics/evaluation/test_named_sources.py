@@ -114,8 +114,16 @@ def test_kind_accuracy() -> None:
     kinds = pl.DataFrame(
         {"source_text": ["Odd Berg", "experts", "the poll", "a friend"], "gold": ["NP", "GEN", "DOC", "NP"]}
     )
-    assert kind_figures(kinds) == {"source_type_accuracy": 0.75}
-    assert kind_figures(kinds.clear()) == {"source_type_accuracy": None}
+    assert kind_figures(kinds) == {
+        "source_type_accuracy": 0.75,
+        "named_recall": 0.5,
+        "named_precision": 1.0,
+        "unnamed_recall": 1.0,
+        "unnamed_precision": 0.5,
+        "document_recall": 1.0,
+        "document_precision": 1.0,
+    }
+    assert set(kind_figures(kinds.clear()).values()) == {None}
 
 
 GOLD = SHARED_DATA / "attribution"

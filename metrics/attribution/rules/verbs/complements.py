@@ -13,6 +13,7 @@ from masthead.metrics.attribution.rules.flags import (
     CLAUSE_VERB,
     DETERMINER,
     DOCUMENT,
+    GERUND,
     NUMBER,
     OBJECT,
     PARTICLE_ONLY,
@@ -33,6 +34,8 @@ from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, DASH, OPEN, PARAGRAPH
 from masthead.metrics.attribution.rules.verbs.cues import Cue
+
+_OUGHT = frozenset(("should", "shouldn't", "shouldn’t", "must", "mustn't", "may", "might"))
 
 
 @dataclass(slots=True)
@@ -123,6 +126,8 @@ def _claims(page: Passage, verb: Verb, k: int) -> bool | None:
         return None
     if tokens.flags[k] & (SUBJECT | THAT):
         return None
+    if tokens.flags[k] & NUMBER:
+        return False
     for m in range(k + 1, verb.high):
         if tokens.gap[m] & OPEN or tokens.flags[m] & (THAT | CLAUSE_VERB):
             return True
@@ -138,12 +143,14 @@ def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
         return None
     if any(tokens.flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)):
         return None
-    for m in range(k, verb.high):
-        if tokens.flags[m] & (THAT | WH) and m < k + 4:
+    if tokens.flags[k] & GERUND:
+        return True
+    for m in range(k, min(k + 8, verb.high)):
+        if tokens.flags[m] & THAT and m < k + 4:
             return True
         if m > k and tokens.gap[m] & BREAK:
             break
-        if m > k and tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & TO:
+        if m > k and tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & (TO | WH):
             return True
     return False
 
@@ -257,7 +264,7 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
 def is_doubtful(page: Passage, verb: Verb) -> bool:
     """Whether the cue stands where verbs of speech are often no report: ``the man who called her``, ``may say``."""
     tokens, cue, phrase, lead = page.tokens, verb.cue, verb.phrase, verb.lead
-    if cue.is_modal and not cue.is_negated:
+    if cue.is_modal and (not cue.is_negated or any(tokens.word(m) in _OUGHT for m in range(cue.first, cue.verb))):
         return True
     if phrase is None:
         return False

@@ -45,6 +45,7 @@ from masthead.metrics.attribution.rules.verbs.homographs import has_document, ha
 _NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
 _BEFORE_NOUN = DETERMINER | POSSESSIVE | OF | OWNER
 _NO_OTHER_VERB = CAPITAL | AUXILIARY | NOUN_TOO | PRONOUN
+_NO_SUBJECT_WORDS = frozenset(("if", "when", "once", "while", "unless", "although", "though"))
 _RELATIVE = WH | THAT | SUBJECT | PRONOUN
 _PRONOUN_OR_SUBJECT = PRONOUN | SUBJECT
 _SUBORDINATOR_OR_NAME = SUBORDINATOR | CAPITAL
@@ -175,6 +176,8 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
     if tokens.word(cue.first - 1) == "as" and not before & CAPITAL and tokens.word(cue.verb + 1) in ("in", "on", "at"):
+        return False
+    if tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
         return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:

@@ -82,6 +82,14 @@ def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
     return False if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME else None
 
 
+def _is_singular_name(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``the Reuters report``: a name of one takes the third person."""
+    f = tokens.flags[i]
+    is_base = f & BASE and not f & PAST
+    is_behind_article = i > 1 and tokens.flags[i - 2] & (DETERMINER | POSSESSIVE) and not tokens.gap[i - 1] & BREAK
+    return False if is_base and before & CAPITAL and not before & PRONOUN and is_behind_article else None
+
+
 def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
     """``claims: “...``, ``the report states``."""
     g = tokens.gap[i + 1]
@@ -140,6 +148,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
 NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
+    NounRule("base form behind a name", _is_singular_name),
     NounRule("words or a document beside it", _has_words),
     NounRule("ends a clause", _ends_clause),
     NounRule("behind a comma", _opens_clause),

@@ -14,11 +14,13 @@ from masthead.metrics.attribution.rules.flags import (
     NUMBER,
     OBJECT,
     OBJECT_PRONOUN,
+    PARTICLE_ONLY,
     PAST,
     PLURAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    QUOTE,
     SUBJECT,
     SUBORDINATOR,
     THAT,
@@ -60,6 +62,8 @@ def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
     """Only a plain finite verb that needs no listener stands before its source, and nothing between them."""
     tokens, cue = page.tokens, verb.cue
     f = tokens.flags[cue.verb]
+    if f & (QUOTE | PARTICLE_ONLY) and cue.last == cue.verb and not page.closes_speech(cue.first):
+        return False
     if cue.first != cue.verb or not f & FINITE or f & OBJECT or k >= verb.high or tokens.gap[k] & BREAK:
         return False
     return False if verb.lemma in page.lexicon.lists["has_listener"] else None

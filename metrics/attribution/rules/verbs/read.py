@@ -13,6 +13,7 @@ from masthead.metrics.attribution.rules.flags import (
     DETERMINER,
     DOCUMENT,
     GERUND,
+    ING,
     NOUN_TOO,
     NUMBER,
     PARTICIPLE,
@@ -242,9 +243,11 @@ class VerbReader:
         if first >= verb.cue.first:
             first = bisect_left(tokens.start, phrase[1], 0, verb.cue.first)
         f = tokens.flags[first]
+        if f & GERUND and f & CAPITAL and not f & NOUN_TOO:
+            return True
         if f & _OPENS_SOURCE:
             return False
-        if f & VERB and f & (BASE | PAST | GERUND) and not f & NOUN_TOO:
+        if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:
             return True
         last = bisect_left(tokens.start, phrase[2], first) - 1
         return (

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from masthead.metrics.attribution.rules.draft import Draft
-from masthead.metrics.attribution.rules.flags import AUXILIARY, COORDINATOR, GERUND, PREPOSITION, SUBORDINATOR
+from masthead.metrics.attribution.rules.flags import (
+    AUXILIARY,
+    CAPITAL,
+    CLAUSE_VERB,
+    COORDINATOR,
+    ED,
+    GERUND,
+    NOUN_TOO,
+    PREPOSITION,
+    SUBORDINATOR,
+)
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
 from masthead.metrics.attribution.rules.tokens import BREAK, COMMA
@@ -59,5 +69,9 @@ def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
         return False
     if tokens.gap[first] & BREAK or p & (PREPOSITION | SUBORDINATOR):
         return True
-    start, _ = phrase_before(tokens, first - 1, verb.low)
+    if (p & CLAUSE_VERB or (p & ED and not p & CAPITAL)) and not p & NOUN_TOO:
+        return True
+    start, last = phrase_before(tokens, first - 1, verb.low)
+    if tokens.word(last) in page.lexicon.lists["own_words"] and page.has_clause(verb.low, start):
+        return True
     return start > verb.low and bool(tokens.flags[start - 1] & PREPOSITION) and tokens.word(start - 1) != "with"
