@@ -31,6 +31,7 @@ from masthead.metrics.attribution.table import (
     attributions_from,
 )
 from masthead.metrics.evaluation.attribution import evaluate
+from masthead.metrics.named_sources.find import join_sources
 from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Texts, read_texts
 
@@ -158,6 +159,8 @@ def main() -> None:
     for name, detector in detectors.items():
         speed = words_per_second(partial(detector, texts, everything, english), n)
         print(f"  {name:22} {speed:12,.0f} words/s")
+    speed = words_per_second(lambda: join_sources(texts, find_by_rules(texts, everything, english)), n)
+    print(f"  {'rules and sources':22} {speed:12,.0f} words/s")
     print(f"  {'textacy on spaCy':22} {textacy_speed(rows)}")
     for name, detector in detectors.items():
         quality = newsroom_figures(detector)

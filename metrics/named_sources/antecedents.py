@@ -34,10 +34,10 @@ class Namings:
     article: int
     _read: dict[int, list[Naming]] = field(default_factory=dict)
 
-    def before(self, place: int, sentence: int) -> Iterator[Naming]:
-        """Those before a batch position in a sentence, the latest first."""
+    def before(self, place: int, sentence: int, reach: int = _FURTHEST) -> Iterator[Naming]:
+        """Those before a batch position in a sentence, the latest first, over ``reach`` sentences back."""
         article = self.reader.texts.sentences.article
-        for number in range(sentence, max(sentence - _FURTHEST, -1), -1):
+        for number in range(sentence, max(sentence - reach, 0) - 1, -1):
             if article[number] != self.article:
                 return
             for naming in reversed(self._of_sentence(number)):

@@ -198,9 +198,7 @@ class Article(Entities):
         mention = site.mention
         if not mention.is_definite or mention.head not in self.words.institutions.generic or mention.owner:
             return None
-        for naming in self.namings.before(site.start, site.sentence) if self.namings is not None else ():
-            if naming.sentence < site.sentence - ROLE_REACH:
-                break
+        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
             words = self.words_of(naming.mention)
             if naming.mention.kind == "named_organization" and not self._is_public(words):
                 return self.named(naming.mention)
@@ -221,9 +219,7 @@ class Article(Entities):
         outlets = [e for e in self.recent if e.kind == "media" and e.name]
         if outlets:
             return outlets[-1]
-        for naming in self.namings.before(site.start, site.sentence) if self.namings is not None else ():
-            if naming.sentence < site.sentence - ROLE_REACH:
-                break
+        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
             if naming.mention.kind == "media":
                 return self.named(naming.mention)
         return None
@@ -245,9 +241,7 @@ class Article(Entities):
         assert self.namings is not None
         found: Entity | None = None
         at = site.sentence
-        for naming in self.namings.before(site.start, site.sentence):
-            if naming.sentence < site.sentence - reach:
-                break
+        for naming in self.namings.before(site.start, site.sentence, reach):
             if site.is_behind_content and naming.sentence == site.sentence:
                 continue
             if found is not None and naming.sentence != at:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from masthead.metrics.named_sources.words import SourceWords
 
@@ -31,6 +32,7 @@ _WALKS = (
     ("artist", ("arts",)),
     ("citizen", ("people",)),
 )
+_BY_RANK = ("spokesperson", "official", *(kind for kind, _ in _WALKS))
 _OF_LABEL = {"media": "media", "self_citation": "media", "document": "document"}
 
 
@@ -47,14 +49,21 @@ def finer_kind(label: str, name: Iterable[str], roles: Iterable[str], words: Sou
         return _OF_LABEL[label]
     if label == "named_organization":
         return _organization(tuple(name), words)
-    said = set(roles)
-    if label in ("named_person", "unnamed") and not said.isdisjoint(words.voices.people):
-        return "spokesperson"
-    if not said.isdisjoint(words.public.words):
-        return "official"
-    return next(
-        (kind for kind, walks in _WALKS if any(said & words.roles.get(walk, frozenset()) for walk in walks)), None
-    )
+    ranks = _ranks(words)
+    known = [ranks[role] for role in roles if role in ranks]
+    return _BY_RANK[min(known)] if known else None
+
+
+@cache
+def _ranks(words: SourceWords) -> Mapping[str, int]:
+    """The rank of every role's kind in ``_BY_RANK``: of several roles the kind that ranks first counts."""
+    ranks: dict[str, int] = {}
+    lists = [words.voices.people, words.public.words]
+    lists += [frozenset().union(*(words.roles.get(walk, frozenset()) for walk in walks)) for _, walks in _WALKS]
+    for rank, listed in enumerate(lists):
+        for role in listed:
+            ranks.setdefault(role, rank)
+    return ranks
 
 
 def _organization(name: tuple[str, ...], words: SourceWords) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from masthead.metrics.text.texts import Texts
 
 LEAST_HEADINGS = 2
 """So many lines that are a speaker and a colon head statements."""
+Line = tuple[int, int]
+"""A line's article and beginning."""
 LEAST_TURNS = 3
 """So many lines with a speaker make a transcript."""
 LEAST_SPOKEN = 5
@@ -56,16 +58,17 @@ _POST = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}"
 )
 _LEAST_POST = 12
+_LONGEST_POSTER = 60
 
 
-def spoken_lines(texts: Texts, chosen: Flags) -> list[Attribution]:
+def spoken_lines(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> list[Attribution]:
     """The turns of transcripts and interviews: the speaker's name is the source, what follows up to the next turn is said.
 
     An article is a transcript where at least three lines begin with a speaker, in capitals, or by names that come
     back.
     """
     by_article: dict[int, list[re.Match[str]]] = {}
-    for article, start in _lines_with_colon(texts):
+    for article, start in lines:
         turn = _TURN.match(texts.text, start, start + 2 * _LONGEST_SPEAKER)
         if turn and turn.end() - turn.start() <= _LONGEST_SPEAKER and turn["name"].lower() not in _NOBODY:
             by_article.setdefault(article, []).append(turn)
@@ -80,10 +83,10 @@ def spoken_lines(texts: Texts, chosen: Flags) -> list[Attribution]:
     return found
 
 
-def headed_statements(texts: Texts, chosen: Flags) -> list[Attribution]:
+def headed_statements(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> list[Attribution]:
     """A list of statements: a line that is a name and a colon, then what it says up to the next such line."""
     by_article: dict[int, list[re.Match[str]]] = {}
-    for article, start in _lines_with_colon(texts):
+    for article, start in lines:
         line_end = texts.text.find("\n", start, start + _LONGEST_HEADING)
         heading = _HEADING.match(texts.text, start, line_end if line_end >= 0 else start + _LONGEST_HEADING)
         if heading and len(heading["name"].split()) > 1 and heading["name"].split()[0].lower() not in _NOBODY:
@@ -96,12 +99,13 @@ def headed_statements(texts: Texts, chosen: Flags) -> list[Attribution]:
     return found
 
 
-def _lines_with_colon(texts: Texts) -> Iterator[tuple[int, int]]:
-    """Article and beginning of the lines that have a colon near their beginning."""
+def _lines_with_colon(texts: Texts) -> list[Line]:
+    """Article and beginning of the lines that begin with a capital and have a colon near their beginning."""
     places = texts.places_of(":")
     line = np.searchsorted(texts.lines.start, places, side="right") - 1
     near = np.unique(line[(line >= 0) & (places - texts.lines.start[line] < _LONGEST_HEADING)])
-    yield from zip(texts.lines.article[near].tolist(), texts.lines.start[near].tolist(), strict=True)
+    places_of = zip(texts.lines.article[near].tolist(), texts.lines.start[near].tolist(), strict=True)
+    return [(article, start) for article, start in places_of if texts.text[start].isupper()]
 
 
 def _is_speaker(turn: re.Match[str], names: Counter[str]) -> bool:
@@ -127,10 +131,13 @@ def _turns(texts: Texts, chosen: Flags, article: int, turns: list[re.Match[str]]
 def embedded_posts(texts: Texts, chosen: Flags) -> list[Attribution]:
     """``... — Ida Brenn (@ida) May 4, 2019``: the post's text stands before the dash, in its line or the one before."""
     text = texts.text
-    if "(@" not in text:
-        return []
     found: list[Attribution] = []
-    for post in _POST.finditer(text):
+    handle = text.find("(@")
+    while handle >= 0:
+        post = _POST.search(text, max(handle - _LONGEST_POSTER, 0), handle + _LONGEST_POSTER)
+        handle = text.find("(@", handle + 2)
+        if post is None:
+            continue
         article = int(np.searchsorted(texts.bounds[:, 0], post.start(), side="right")) - 1
         begin = int(texts.bounds[article, 0])
         stop = begin + len(text[begin : post.start()].rstrip())
@@ -148,7 +155,9 @@ def layout_of(texts: Texts, chosen: Flags) -> list[Attribution]:
     found: list[Attribution] = []
     starts: list[int] = []
     ends: list[int] = []
-    for row in (*spoken_lines(texts, chosen), *headed_statements(texts, chosen), *embedded_posts(texts, chosen)):
+    lines = _lines_with_colon(texts)
+    headed = (*spoken_lines(texts, chosen, lines), *headed_statements(texts, chosen, lines))
+    for row in (*headed, *embedded_posts(texts, chosen)):
         start, end = row.spans[0][1], row.spans[-1][2]
         at = bisect_right(starts, start)
         if (at == 0 or ends[at - 1] <= start) and (at == len(starts) or end <= starts[at]):

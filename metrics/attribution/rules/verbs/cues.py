@@ -84,12 +84,15 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
 
     The rules of ``GROUP_RULES`` are asked in turn, and the first that answers decides.
     """
-    if _is_name(tokens, i) or tokens.word(i) in tokens.lists["nouns_first"]:
+    f = tokens.flags[i]
+    if f & CAPITAL and _is_name(tokens, i):
+        return None
+    if f & NOUN_TOO and tokens.word(i) in tokens.lists["nouns_first"]:
         return None
     cue = Cue(i, i, i)
     cue.has_auxiliary = _take_auxiliaries(tokens, cue)
     before = tokens.flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
-    for _, answer in GROUP_RULES:
+    for answer in _GROUP_ANSWERS:
         is_group = answer(tokens, cue, before)
         if is_group is not None:
             return cue if is_group else None
@@ -134,7 +137,7 @@ def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``a company called Lind``: nothing but a name behind ``called``."""
-    if tokens.word(cue.verb) != "called" or cue.has_auxiliary:
+    if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or tokens.word(cue.verb) != "called":
         return None
     k = cue.verb + 1
     while not tokens.gap[k] & BREAK and tokens.flags[k] & (CAPITAL | DETERMINER | PREPOSITION | OF):
@@ -241,6 +244,7 @@ GROUP_RULES = (
     GroupRule("base form without a subject", _is_base_without_subject),
 )
 """What is asked of a verb group, in this order; a group that no rule decides is one."""
+_GROUP_ANSWERS = tuple(rule.answer for rule in GROUP_RULES)
 
 
 def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
