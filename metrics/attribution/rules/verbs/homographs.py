@@ -39,6 +39,7 @@ from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA
 
 _COMPLEMENT = THAT | WH | DETERMINER | POSSESSIVE | SUBJECT | PRONOUN | OBJECT_PRONOUN | TO | NUMBER
 _PRONOUN_OR_NAME = PRONOUN | CAPITAL
+_MAY_BE_PLURAL = PLURAL | PRONOUN | SUBJECT | ADVERB | LY | COORDINATOR
 _BEFORE_A_NOUN = DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER
 _SUBJECT_BEFORE = CAPITAL | PRONOUN | SUBJECT | PLURAL | ADVERB | LY
 
@@ -77,6 +78,8 @@ def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
     """``the claims``, ``of reports``."""
     if before & DOCUMENT and before & PLURAL:
         return None
+    if before & OWNER:
+        return False
     if before & DETERMINER and not before & PRONOUN and tokens.word(i - 1) in ("the", "those", "these", "a", "an"):
         return False
     return False if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME else None
@@ -128,7 +131,7 @@ def _lacks_subject(tokens: Tokens, i: int, before: int) -> bool | None:
 def _disagrees(tokens: Tokens, i: int, before: int) -> bool | None:
     """A base form needs a plural: ``officials report``."""
     f = tokens.flags[i]
-    return False if f & BASE and not f & PAST and not before & (PLURAL | PRONOUN | SUBJECT) else None
+    return False if f & BASE and not f & PAST and not before & _MAY_BE_PLURAL else None
 
 
 def _has_particle(tokens: Tokens, i: int, before: int) -> bool | None:
@@ -149,11 +152,11 @@ NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
     NounRule("base form behind a name", _is_singular_name),
+    NounRule("base form without a plural", _disagrees),
     NounRule("words or a document beside it", _has_words),
     NounRule("ends a clause", _ends_clause),
     NounRule("behind a comma", _opens_clause),
     NounRule("no subject", _lacks_subject),
-    NounRule("base form without a plural", _disagrees),
     NounRule("particle behind it", _has_particle),
     NounRule("state", _is_state),
 )

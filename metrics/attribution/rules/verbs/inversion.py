@@ -66,7 +66,8 @@ def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     if cue.first != cue.verb or not f & FINITE or f & OBJECT or k >= verb.high or tokens.gap[k] & BREAK:
         return False
-    return False if verb.lemma in page.lexicon.lists["has_listener"] else None
+    lists = page.lexicon.lists
+    return False if verb.lemma in lists["has_listener"] or verb.lemma in lists["showing"] else None
 
 
 def _opens_sentence(page: Passage, verb: Verb, k: int) -> bool | None:

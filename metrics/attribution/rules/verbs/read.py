@@ -147,7 +147,8 @@ class VerbReader:
         draft = self._draft(verb, cue.first, cue.last + 1, "after", None)
         draft.is_relative = True
         k = cue.last + 1
-        takes = k < high and (cue.last > cue.verb or tokens.flags[k] & (WH | TO) or tokens.gap[k] & OPEN)
+        asks = tokens.flags[k] & WH or (tokens.flags[k] & TO and not cue.is_passive)
+        takes = k < high and (cue.last > cue.verb or asks or tokens.gap[k] & OPEN)
         return draft if takes else NO_CUE
 
     def said_to_be(self, verb: Verb) -> Answer:
