@@ -372,7 +372,7 @@ def test_explanation_reaches_the_words() -> None:
     assert explanation.articles.group_by("indicator").len()["len"].max() == 2
     assert explanation.spans["text"].unique().to_list() == ["said"]
     assert "[said] on Monday" in text
-    assert "attributed_sentence_share (own text, footing weak)" in text
+    assert "attributed_sentence_share (own text, strength of evidence weak)" in text
     assert "&lt;" not in explanation._repr_html_()
     assert explanation._repr_html_().startswith("<pre>middle: ")
     with pytest.raises(InputError, match=r"found 'nobody', expected an outlet of the card \(few, high"):
@@ -386,7 +386,7 @@ def test_an_explanation_shows_only_words_that_the_indicator_counts() -> None:
 
 def test_explanation_without_a_score_still_shows_articles() -> None:
     explanation = CARD.explain("few")
-    assert "no score (2 articles, 10 needed)" in str(explanation)
+    assert "not scored (2 articles, 10 needed)" in str(explanation)
     assert len(explanation.articles) > 0
     assert explanation.articles["pull"].null_count() == len(explanation.articles)
     assert len(explanation.spans) > 0
