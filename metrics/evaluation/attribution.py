@@ -19,7 +19,7 @@ from masthead.metrics.evaluation.error_card import ErrorCard, Figures, bootstrap
 from masthead.metrics.evaluation.named_sources import kind_figures, source_counts, source_figures
 from masthead.metrics.named_sources.find import join_sources
 from masthead.metrics.text.arrays import Flags, Ints
-from masthead.metrics.text.genre import find_genre
+from masthead.metrics.text.genre import find_genres
 from masthead.metrics.text.texts import Texts, read_texts
 
 N_ERROR_KINDS = 20
@@ -73,7 +73,7 @@ def _measure_set(gold: GoldSet, detector: Detector) -> tuple[pl.DataFrame, Count
     found = find_attributions(texts, everything, languages=_languages(gold.articles), detector=detector)
     found = _annotated(texts, found, gold.articles)
     counts = texts.frame.select("article_id", "outlet").with_columns(
-        genre=pl.Series(find_genre(texts), dtype=pl.String)
+        genre=pl.Series([genre.name for genre in find_genres(texts)], dtype=pl.String)
     )
     if gold.sentences is not None:
         columns_of, wrong, by_rule = _count_sentences(texts, found, gold)
