@@ -156,3 +156,32 @@ def test_a_background_can_be_rebuilt_from_ones_own_news(tmp_path: Path) -> None:
     out = tmp_path / "background.npz"
     assert main(["train", "background", str(NEWSROOM / "wire.jsonl"), "--out", str(out), "--quiet"]) == 0
     assert out.exists()
+
+
+def test_check_accounts_for_every_row_and_names_languages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    english = "The council said that it would meet on Monday to vote on the budget, and that all were to come."
+    french = "Le conseil a décidé que les travaux ne commenceront pas avant la fin de l'année, selon la mairie."
+    (tmp_path / "news.csv").write_text(f'outlet,text\no,"{english}"\no,"{french}"\no\n')
+    assert main(["check", str(tmp_path / "news.csv")]) == 1
+    said = capsys.readouterr().out
+    assert "3 rows in news.csv: 2 articles of 1 outlet were read; 1 row was rejected, 0 values dropped." in said
+    assert "- languages of 2 articles looked at: en 1, fr 1" in said
+    assert "- attribution covers en, de; not fr" in said
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "a.jsonl").write_text('{"outlet":"o","text":"Rain."}\n')
+    assert main(["check", str(tmp_path / "more")]) == 0
+    assert "1 row in more: 1 article of 1 outlet was read" in capsys.readouterr().out
+
+
+def test_what_was_decided_about_dates_is_kept_and_used_again(tmp_path: Path) -> None:
+    rows = [{"outlet": "o", "text": f"Rain fell on day {k}.", "date": "10/17/2023"} for k in range(3)]
+    first, later = tmp_path / "first.jsonl", tmp_path / "later.jsonl"
+    first.write_text("\n".join(map(json.dumps, rows)))
+    later.write_text(json.dumps({**rows[0], "date": "03/05/2024"}))
+    quick = ["--quiet", "--workers", "1", "--scheme", "evidence_only"]
+    assert main(["score", str(first), "--out", str(tmp_path / "a"), *quick]) == 0
+    assert json.loads((tmp_path / "a" / "reading.json").read_text())["order"] == "month first"
+    again = ["score", str(later), "--out", str(tmp_path / "b"), "--previous", str(tmp_path / "a"), *quick]
+    assert main(again) == 0
+    facts = pl.scan_parquet(tmp_path / "b" / "measured" / "article_facts" / "*.parquet").collect()
+    assert facts["published"][0].isoformat() == "2024-03-05T00:00:00+00:00"

@@ -76,8 +76,7 @@ def _source(options: Namespace) -> Articles | ArticleScan:
     """The articles of the command line: in memory where they are few, else batch by batch."""
     path: Path = options.articles
     reading = {**_reading(options), "decided": _decided_before(options)}
-    is_small = path.is_file() and path.stat().st_size <= _LARGE_BYTES and bare_name(path)[1] != WARC_SUFFIX
-    if is_small and path.suffix.lower() not in (".gz", ".zst"):
+    if _is_small(path):
         articles = read_articles(path, **reading)
         _say(options, str(articles))
         _say_languages(options, count_languages(articles.table))
@@ -89,8 +88,16 @@ def _source(options: Namespace) -> Articles | ArticleScan:
     return scan
 
 
+def _is_small(path: Path) -> bool:
+    """Whether an input fits into memory as far as its files say: compressed ones and crawls do not say."""
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    unsaid = any(file.suffix.lower() in (".gz", ".zst") or bare_name(file)[1] == WARC_SUFFIX for file in files)
+    return not unsaid and sum(file.stat().st_size for file in files) <= _LARGE_BYTES
+
+
 def _say_languages(options: Namespace, counts: Counter[str]) -> None:
-    _say(options, "\n".join(f"- {line}" for line in describe_languages(counts, COVERED)))
+    for line in describe_languages(counts, COVERED):
+        _say(options, f"- {line}")
 
 
 def _decided_before(options: Namespace) -> dict[str, Any] | None:
@@ -206,12 +213,12 @@ def _check_articles(options: Namespace) -> int:
     outlets, languages = set[str](), Counter[str]()
     for table in scan.read():
         outlets.update(table["outlet"].unique().to_list())
-        languages += count_languages(table, LANGUAGE_SAMPLE if not languages else 0)
+        languages += count_languages(table, max(LANGUAGE_SAMPLE - languages.total(), 0))
     n_articles = scan.n_articles or 0
     print(
         f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
     )
-    print("\n".join(f"- {line}" for line in describe_languages(languages, COVERED)))
+    _say_languages(options, languages)
     if options.rejects is not None:
         scan.rejects.write_csv(options.rejects)
         _say(options, f"problems: {options.rejects}")
