@@ -63,6 +63,8 @@ class SentenceReader:
 
     def _drafts(self, group: list[int], low: int, high: int) -> list[Draft]:
         drafts: list[Draft] = []
+        if self.tokens.gap[low + 1] & COLON and self.tokens.word(low) in self.tokens.lists["pointers"]:
+            return drafts
         for i in group:
             flags = self.tokens.flags[i]
             draft = None

@@ -192,7 +192,9 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
 
 def _is_within_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     """Whether a listed name goes on over the small word at ``i`` ("Joint Chiefs of Staff")."""
-    return any(phrase.lower(begin, j) in phrase.words.institutions.named for j in range(i + 2, min(i + 4, stop) + 1))
+    named = phrase.words.institutions.named
+    ends = range(i + 2, min(i + 4, stop) + 1)
+    return any(phrase.lower(start, end) in named for start in range(max(begin, i - 3), i) for end in ends)
 
 
 def _names_field(phrase: Phrase, i: int, stop: int) -> bool:

@@ -145,7 +145,9 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
     if tokens.word(i) not in ("state", "states"):
         return None
     f = tokens.flags[i + 1]
-    return bool(f & (THAT | PRONOUN | WH)) or bool(f & DETERMINER and not before & (CAPITAL | PLURAL))
+    if f & THAT:
+        return bool(before & _PRONOUN_OR_NAME)
+    return bool(f & (PRONOUN | WH)) or bool(f & DETERMINER and not before & (CAPITAL | PLURAL))
 
 
 NOUN_RULES = (

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
     BASE,
     CAPITAL,
     DETERMINER,
@@ -27,6 +28,7 @@ from masthead.metrics.attribution.rules.flags import (
     REPORTING,
     SPEECH,
     SUBJECT,
+    SUBORDINATOR,
     THAT,
     TIME,
     TO,
@@ -251,6 +253,8 @@ class VerbReader:
         if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:
             return True
         last = bisect_left(tokens.start, phrase[2], first) - 1
+        if tokens.flags[last] & (PREPOSITION | SUBORDINATOR) and not tokens.flags[last] & (CAPITAL | NOUN_TOO | ADVERB):
+            return True
         return (
             last == first
             and not f & (PLURAL | DOCUMENT | REPORTING)
