@@ -107,12 +107,16 @@ def quotations_in(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tupl
 
 
 def _follower(text: str, line: int, bounds: Sequence[Sequence[int]], owner: Sequence[int]) -> tuple[int, str]:
-    """The next line that may go on with a quotation, and the mark it begins with; -1 and nothing without one."""
+    """The next line that may go on with a quotation, and the mark it begins with; -1 and nothing without one.
+
+    A line that is nothing but a mark goes on with nothing.
+    """
     for following in range(line + 1, min(line + MOST_BETWEEN + 2, len(bounds))):
         if owner[following] != owner[line]:
             break
         start, end = bounds[following]
-        if mark := _beginning_mark(text, start):
+        mark = _beginning_mark(text, start)
+        if mark and text[start + len(mark) : end].strip():
             return following, mark
         if end - start > FURNITURE_LINE or text[end - 1] in ".!?…":
             break

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from masthead.metrics.attribution.find import find_attributions
@@ -506,6 +506,7 @@ def test_an_empty_quotation_is_no_content_of_another_article(row: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, TEXTS)
+@example("‘ said said said", "‘")
 def test_furniture_behind_the_article_changes_nothing(row: str, furniture: str) -> None:
     alone = read(row)
     more = read(f"{row}\n\n{furniture}")

@@ -148,3 +148,10 @@ def test_any_marks_take_time_in_proportion(piece: str) -> None:
     seconds(100)
     small, large = min(seconds(2_000) for _ in range(3)), min(seconds(16_000) for _ in range(2))
     assert large < 30 * small + 0.5
+
+
+@pytest.mark.parametrize("mark", ["‘", "'", "“", '"', "«", "''", "‘ "])
+@pytest.mark.parametrize("line", ["‘ said said said", "The keeper said ‘so it was", "It was “late"])
+def test_a_line_that_is_nothing_but_a_mark_goes_on_with_no_quotation(line: str, mark: str) -> None:
+    found = quotations_of(f"{line}\n\n{mark}")
+    assert [span for span in found if span != mark.strip()] == quotations_of(line)
