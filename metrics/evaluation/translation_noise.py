@@ -20,6 +20,7 @@ from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.metrics.text.texts import read_texts
 from masthead.metrics.translation_noise.calibration import shipped_calibration
 from masthead.metrics.translation_noise.declared import MIN_WORDS
+from masthead.metrics.translation_noise.evidence import summed_evidence
 from masthead.metrics.translation_noise.gold import (
     Piece,
     auc,
@@ -46,9 +47,9 @@ _NOTES = [
     "paired_accuracy: the same within one document. auc_300, paired_accuracy_300: pieces of 300 words and more.",
     "difference_auc: machine less human above human less human version of one document, where it has two human ones.",
     "flagged_native, caught: native English originals, machine versions above the line that 5 of 100 US articles pass.",
-    "summary_auc, style_auc, flagged_human, flagged_machine: translation_summary, style_percentile and the same line as",
-    "shipped, of at most 600 texts a year; in years trained on they are friendlier than auc. Text translated by hand is",
-    "flagged too: a high figure says translated, by hand or machine. Large language models are not among the systems.",
+    "summary_auc, style_auc: the evidence of translation_summary, and style alone, of at most 600 texts a year.",
+    "Text translated by hand is flagged too: a high figure says translated, by hand or machine. Large language models",
+    "are not among the systems.",
     "outlet_auc: medians of 20 machine versions above medians of 20 human versions of a year, drawn 400 times.",
 ]
 
@@ -130,7 +131,7 @@ def _year_sets(
     outlet = _outlet_auc(scored, seed=seed)
     if outlet is not None:
         figures["outlet_auc"] = outlet
-    figures |= _summary_figures(table, pieces)
+    figures |= _summary_figures(table, pieces, scored.figure, seed=seed)
     yield f"{year}", {name: value for name, value in figures.items() if not name.startswith("n_texts_300")}
     for column in ("pair", "sysclass"):
         of_piece = np.array([table[column][piece.rows[0]] or "?" for piece in pieces])
@@ -152,31 +153,30 @@ def _outlet_auc(scored: _Scored, *, seed: int) -> float | None:
     return auc(np.concatenate(medians), np.repeat([True, False], OUTLET_DRAWS))
 
 
-def _summary_figures(table: pl.DataFrame, pieces: list[Piece]) -> Figures:
-    """The shipped summary and style of some of a year's texts: AUC of each, and who stands above the line."""
-    chosen = pieces[:: max(len(pieces) // SUMMARY_TEXTS, 1)]
-    is_machine = np.array([piece.is_machine for piece in chosen], dtype=np.bool_)
-    texts = ["\n\n".join(table["text"][row] for row in piece.rows) for piece in chosen]
-    summary, style = _shipped_shares(texts)
-    figures: Figures = {"summary_auc": auc(summary, is_machine), "style_auc": auc(style, is_machine)}
-    for name, flags in (("flagged_human", ~is_machine), ("flagged_machine", is_machine)):
-        if flags.any():
-            figures[name] = float((style[flags] >= LINE).mean())
-    return figures
+def _summary_figures(table: pl.DataFrame, pieces: list[Piece], figure: Floats, *, seed: int) -> Figures:
+    """AUC of the summary and of style alone over some of a year's texts.
 
-
-def _shipped_shares(texts: list[str]) -> tuple[Floats, Floats]:
-    """translation_summary and style_percentile of texts as ``measure`` gives them, as shares."""
-    names = [str(i) for i in range(len(texts))]
+    ``figure`` is the style figure of every piece under weights that never saw the year; its place among the human
+    versions stands for the percentile of native news.
+    """
+    rows = np.sort(np.random.default_rng(seed).permutation(len(pieces))[:SUMMARY_TEXTS])
+    is_machine = np.array([piece.is_machine for piece in pieces], dtype=np.bool_)
+    human = np.sort(figure[~is_machine])
+    style = np.searchsorted(human, figure[rows]) / (len(human) + 1)
+    texts = ["\n\n".join(table["text"][row] for row in pieces[k].rows) for k in rows.tolist()]
+    names = [str(k) for k in range(len(texts))]
     model = read_texts(pl.DataFrame({"article_id": names, "outlet": names, "text": texts}))
     every = np.ones(len(model.words), dtype=np.bool_)
     found = measure_translation_noise(model, Layers(every, every), languages=["en"] * len(texts)).measurements
-    whole = found.filter(pl.col("view") == "all")
-    summary, style = (
-        whole.filter(measure=name)["numerator"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        for name in ("translation_summary", "style_percentile")
+    spin, marks = (found.filter(view="all", measure=name) for name in ("spin_percentile", "defects_per_1000_words"))
+    summary = summed_evidence(
+        style,
+        spin["numerator"].fill_null(0.0).to_numpy(),
+        marks["numerator"].fill_null(0.0).to_numpy(),
+        marks["denominator"].fill_null(0.0).to_numpy(),
+        base_rate=float(shipped_calibration().base_rates.sum()),
     )
-    return summary, style
+    return {"summary_auc": auc(summary, is_machine[rows]), "style_auc": auc(style, is_machine[rows])}
 
 
 def _subsets(
