@@ -42,7 +42,7 @@ PRIOR_ORIGINALS = 10
 MAX_SHIFT = 1.5
 """What the other originals say moves the log odds of chance by no more than this either way, for each side."""
 
-LENIENCY = 0.7
+LENIENCY = 0.15
 """Chance is taken off with log odds lower by this times one less chance: a text made from an original has words of its
 own in place of some of it."""
 

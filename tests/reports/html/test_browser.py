@@ -138,8 +138,9 @@ def test_a_copied_passage_leads_to_its_original(browser, report):
 def test_an_outlet_of_the_table_leads_to_an_article(browser, report):
     show(browser, report)
     browser.execute_script("document.querySelector('.board tbody th a').click()")
-    assert visible(browser) == ["outlet-1"]
-    browser.execute_script("document.querySelector('#outlet-1 .cards h3 a').click()")
+    (page,) = visible(browser)
+    assert page.startswith("outlet-")
+    browser.execute_script(f"document.querySelector('#{page} .cards h3 a').click()")
     assert visible(browser)[0].startswith("article-")
 
 
