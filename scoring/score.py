@@ -129,7 +129,7 @@ def _notes(scores: pl.DataFrame) -> list[str]:
     if small:
         rests = "rests" if small == 1 else "rest"
         notes.append(
-            f"{show_part(small, len(scores), 'outlet')} with a score {rests} on fewer than {RELIABLE_UNITS} units: two halves "
+            f"{show_part(small, scores['score'].count(), 'outlet')} with a score {rests} on fewer than {RELIABLE_UNITS} units: two halves "
             "of so few articles put outlets in different orders (rank agreement about .74 at 10 units, .85 at 20, .92 at 40), "
             "and high scores from few units lie a little too low"
         )

@@ -85,13 +85,13 @@ def _any_of(seen: Seen, *names: str) -> Flags:
 def shape_cut(seen: Seen, cut: Floats, body_cut: Floats) -> Floats:
     """The probability from which each line is boilerplate.
 
-    ``cut``; and ``body_cut`` for lines that no phrase, no repetition in the outlet and no heading above them speaks
+    ``cut``; and ``body_cut`` for lines that no phrase (words of pictures alone are none), no repetition in the outlet and no heading above them speaks
     against, within the body or akin to it (longer lines that share so much with the body as a paragraph that goes on
     below a heading does); and no less than ``SENTENCE_CUT`` for sentences among the latter.
     """
     facts, rules = seen.facts, seen.rules
     in_tail = rules.tail_related | rules.tail_comments | rules.tail_end | (rules.n_stamps > 0)
-    by_shape = ~(seen.hits.any | seen.hits.hints | rules.repeats | in_tail)
+    by_shape = ~(seen.hits.any | rules.repeats | in_tail)
     akin = (facts.length >= CORE_WORDS) & (rules.overlap >= GOES_ON)
     cuts = np.where(by_shape & (rules.within_body | akin), body_cut, cut)
     return np.where(by_shape & akin & facts.is_final, np.maximum(cuts, SENTENCE_CUT), cuts)

@@ -149,7 +149,7 @@ SOURCE_WORDS = {
     "media": "another outlet",
     "hearsay": "hearsay",
     "self_citation": "the outlet itself",
-    "anonymity_phrase": "reason for anonymity",
+    "anonymity_phrase": "anonymity phrase",
 }
 
 

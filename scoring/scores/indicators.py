@@ -85,7 +85,7 @@ def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.Da
 def _missing(entry: dict[str, object], indicator: Indicator, scheme: Scheme, text_view: str) -> str | None:
     """Why an indicator is missing, or None."""
     if entry["feature"] is None:
-        return "not measured in this run"
+        return "none of its articles counts here"
     if indicator.one_text_view and text_view == "mixed":
         return "texts of this outlet came in different ways (plain text and html)"
     if entry["value"] is None:

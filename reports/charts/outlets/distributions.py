@@ -26,8 +26,11 @@ SCHEMA = {"outlet": pl.String, "article_id": pl.String, "value": pl.Float64}
 
 
 def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame:
-    """One row per measured article: outlet (display name), article_id, value; outlets in the order of the scores."""
-    values = run.measurements(measure, view)
+    """One row per measured article: outlet (display name), article_id, value; outlets in the order of the scores.
+
+    Outlets whose feature has no value (all articles of genres left out, too few words) are left out with their articles.
+    """
+    values = run.measurements(measure, view).join(_with_value(run, measure, view), on="outlet", how="semi")
     order = {outlet: k for k, outlet in enumerate(run.outlets)}
     outlets = values["outlet"].unique().to_list()
     places = {outlet: order.get(outlet, len(order)) for outlet in outlets}
@@ -40,6 +43,11 @@ def distribution_data(run: Run, measure: str, view: str = "all") -> pl.DataFrame
         )
         .select(list(SCHEMA))
     )
+
+
+def _with_value(run: Run, measure: str, view: str) -> pl.DataFrame:
+    here = (pl.col("feature") == measure) & (pl.col("view") == view) & pl.col("value").is_not_null()
+    return run.features.filter(here).select("outlet")
 
 
 def draw_distributions(ax: Axes, data: pl.DataFrame, *, label: str = "value", in_percent: bool = False) -> None:
