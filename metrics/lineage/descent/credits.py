@@ -59,6 +59,11 @@ _MEDIA_WORDS = frozenset(
 )
 """Last words of names of media, for outlets that are on no list."""
 
+_OPENERS = frozenset(
+    ("The", "As", "And", "But", "When", "While", "After", "Before", "Since", "Though", "Although", "If")
+)
+"""Words that are capitalized before a name because they open the sentence."""
+
 
 @dataclass(frozen=True)
 class NamedOutlet:
@@ -124,7 +129,8 @@ def known_outlet(phrase: str) -> str | None:
             if name := media.look_up(part):
                 return name
     named = [word for word in words if word[:1].isupper()]
-    named = named[1:] if named and named[0] == "The" else named
+    while named and named[0] in _OPENERS:
+        named = named[1:]
     last = named[-1].rstrip(".,'’") if named else ""
     return " ".join(named).rstrip(".,'’") if len(named) > 1 and last.lower() in _MEDIA_WORDS else None
 
@@ -149,6 +155,7 @@ class Credits:
     def __init__(self, versions: Sequence[Version], names: Names, known: KnownCredits | None = None) -> None:
         self._versions, self._names, self._known = versions, names, known or {}
         self._found: dict[tuple[int, str], Credit] = {}
+        self._named: dict[int, list[NamedOutlet]] = {}
 
     def of(self, version: int, outlet: str) -> Credit:
         """How a version stands to an outlet: credited, uncredited or unknown. An outlet does not credit itself."""
@@ -162,7 +169,16 @@ class Credits:
         text = self._versions[version]
         if text.outlet == outlet:
             return UNCREDITED
-        return credit_anywhere(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
+        credit = credit_anywhere(text.text, text.byline, agency_names(outlet, self._names.get(outlet, ())))
+        return CREDITED if credit != CREDITED and self._is_named(version, outlet) else credit
+
+    def _is_named(self, version: int, outlet: str) -> bool:
+        """Whether a version names the outlet as a source by another form of its key: "The Hill" for thehill.com."""
+        if version not in self._named:
+            text = self._versions[version]
+            self._named[version] = find_named(text.text, text.byline, text.left_out)
+        keys = outlet_keys(outlet, self._names)
+        return any(names_outlet(named, keys) for named in self._named[version])
 
     def is_line(self, version: int, outlet: str) -> bool:
         """Whether the credit stands in the byline, or in the head or tail alone, as agencies are credited."""

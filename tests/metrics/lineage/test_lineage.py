@@ -163,3 +163,15 @@ def test_no_word_of_plagiarism() -> None:
 def test_an_unknown_family_is_told_with_what_to_try() -> None:
     with pytest.raises(InputError, match="no family or version 'nobody'"):
         trace({"a": LONG}).explain("nobody")
+
+
+def test_an_outlet_that_goes_by_its_domain_is_credited_by_its_name() -> None:
+    story = (
+        "The harbor board will close the north quay in May, and forty boats must move. The repair costs three million "
+        "crowns, which the board does not have. Fishermen met on Tuesday and voted to stay where they are. "
+    ) * 2
+    told = "As the Gullport Herald reported, " + story
+    rows = [("a", "gullportherald.example", story), ("b", "tidings.example", told)]
+    frame = pl.DataFrame(rows, schema=["article_id", "outlet", "text"], orient="row")
+    (link,) = lineage(measure(frame)).links.filter(kind="tree").iter_rows(named=True)
+    assert (link["from_id"], link["to_id"], link["rung"], link["credit"]) == ("a", "b", "credit", "credited")
