@@ -135,7 +135,14 @@ def find_copies(
     found = match_references(texts, matter, originals, window_days=window_days)
     n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
     derivation = _derivation(texts, is_article, found, originals, n_searched)
-    matches = as_matches(texts, found, n_searched, originals.describe(), window_days, quotations)
+    matches = as_matches(
+        texts,
+        found,
+        n_searched=n_searched,
+        searched=originals.describe(),
+        window_days=window_days,
+        quotations=quotations,
+    )
     return replace(matches, derivation=derivation)
 
 
@@ -269,6 +276,7 @@ def _candidates(
 def as_matches(
     texts: Texts,
     found: Found,
+    *,
     n_searched: Ints,
     searched: str,
     window_days: tuple[float, float],
@@ -286,19 +294,19 @@ def as_matches(
         places = quotes.words(chosen[quotes.pair])
         flags[name][found.quote_word[places]] = True
     return Matches(
-        flags["verbatim"] | flags["reworded"],
-        flags["verbatim"],
-        flags["reworded"],
-        flags["shared"],
-        flags["known"],
-        n_searched,
-        _spans(texts, found),
-        _pairs(found),
-        _holders(texts, found),
-        np.full(len(texts), np.nan),
-        searched,
-        window_days,
-        quotations,
+        is_copied=flags["verbatim"] | flags["reworded"],
+        is_verbatim=flags["verbatim"],
+        is_reworded=flags["reworded"],
+        is_shared_quote=flags["shared"],
+        is_known_quote=flags["known"],
+        n_searched=n_searched,
+        spans=_spans(texts, found),
+        pairs=_pairs(found),
+        holders=_holders(texts, found),
+        derivation=np.full(len(texts), np.nan),
+        searched=searched,
+        window_days=window_days,
+        quotations=quotations,
     )
 
 

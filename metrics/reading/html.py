@@ -75,10 +75,17 @@ def read_page(html: str) -> Page:
         return Page("", (), status="empty" if _is_markup(html) else "broken")
     if len(seen) > MAX_MARKUP or seen.count("<") > MAX_TAGS:
         return Page("\n".join(lines), (True,) * len(lines), status="too_large")
-    main, facts = _main_text(html if len(html) <= MAX_MARKUP else seen)
-    if not main:
-        return Page("\n".join(lines), (True,) * len(lines), *facts, status="no_main_text")
-    return Page("\n".join(lines), tuple(_held(lines, main, facts[0])), *facts)
+    main = _main_text(html if len(html) <= MAX_MARKUP else seen)
+    is_main = tuple(_held(lines, main.text, main.title)) if main.text else (True,) * len(lines)
+    return Page(
+        "\n".join(lines),
+        is_main,
+        title=main.title,
+        byline=main.byline,
+        published=main.published,
+        language=main.language,
+        status="read" if main.text else "no_main_text",
+    )
 
 
 def _require() -> None:
@@ -106,8 +113,19 @@ def _visible_lines(html: str) -> Iterator[str]:
             yield clean
 
 
-def _main_text(html: str) -> tuple[str, tuple[str | None, str | None, datetime | None, str | None]]:
-    """The main text and (title, byline, date, language); empty where the extractor gives up."""
+@dataclass(frozen=True)
+class _MainText:
+    """What an extractor takes for the article of a page, and what the page says of it."""
+
+    text: str = ""
+    title: str | None = None
+    byline: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+
+
+def _main_text(html: str) -> _MainText:
+    """The main text of a page; empty where the extractor gives up."""
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what a page lacks is told by the page's status
@@ -116,14 +134,15 @@ def _main_text(html: str) -> tuple[str, tuple[str | None, str | None, datetime |
             html, favor_precision=True, include_comments=False, include_tables=True, with_metadata=True
         )
     except Exception:  # noqa: BLE001 the extractor meets hostile pages: whatever it raises, the visible lines are still read
-        return "", (None, None, None, None)
+        return _MainText()
     if found is None:
-        return "", (None, None, None, None)
-    return str(found.text or ""), (
-        _text(found.title),
-        _text(found.author),
-        _date(_text(found.date)),
-        _language(_text(found.language)),
+        return _MainText()
+    return _MainText(
+        str(found.text or ""),
+        title=_text(found.title),
+        byline=_text(found.author),
+        published=_date(_text(found.date)),
+        language=_language(_text(found.language)),
     )
 
 

@@ -7,12 +7,14 @@ way although none of its sentences resembles a single sentence of the original.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from masthead.metrics.copy_ratio.alignment.bags import SharedStems, Side
 from masthead.metrics.copy_ratio.alignment.chains import Links
 from masthead.metrics.copy_ratio.alignment.sentences import Similar
-from masthead.metrics.text.arrays import Floats, Ints, order_by
+from masthead.metrics.text.arrays import Flags, Floats, Ints, order_by
 
 STEP = 0.35
 """A sentence adds to a stretch if this share of what the article does not have in common anyway is in common."""
@@ -28,8 +30,22 @@ _FINE = 1 << 20
 _FAR = 1 << 40
 
 
-def densest_stretch(articles: Side) -> tuple[Ints, Ints, Ints, Floats]:
-    """For each pair that has one: pair, first unit, end unit of the densest stretch, and its gain."""
+@dataclass(frozen=True)
+class Stretches:
+    """The densest stretch of each pair that has one: from unit ``start`` to before ``end``, and what it gains."""
+
+    pair: Ints
+    start: Ints
+    end: Ints
+    gain: Floats
+
+    def take(self, rows: Flags) -> Stretches:
+        """Those that are flagged."""
+        return Stretches(self.pair[rows], self.start[rows], self.end[rows], self.gain[rows])
+
+
+def densest_stretch(articles: Side) -> Stretches:
+    """For each pair that has one the stretch of its units that draws most on the other text."""
     group, unit, n = articles.row_pair, articles.row_unit, len(articles.text)
     weight = articles.bags.unit_weight[unit]
     entry = articles.entry
@@ -44,16 +60,16 @@ def densest_stretch(articles: Side) -> tuple[Ints, Ints, Ints, Floats]:
     order = order_by(group, -gain)
     end = order[np.diff(group[order], prepend=-1) != 0]
     at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
-    return group[end], unit[at_lowest[end]], unit[end] + 1, gain[end] / _FINE
+    return Stretches(group[end], unit[at_lowest[end]], unit[end] + 1, gain[end] / _FINE)
 
 
 def condensed_passages(shared: SharedStems, similar: Similar) -> Links:
     """Stretches that condense their reference; ``similar`` has also the weakly similar sentences of the pairs."""
     articles, references = shared.sides
     a, b = articles.bags, references.bags
-    pair, unit_start, unit_end, gain = densest_stretch(articles)
-    strong = gain > MIN_GAIN
-    pair, unit_start, unit_end = pair[strong], unit_start[strong], unit_end[strong]
+    stretches = densest_stretch(articles)
+    stretches = stretches.take(stretches.gain > MIN_GAIN)
+    pair, unit_start, unit_end = stretches.pair, stretches.start, stretches.end
     row_of = np.full(len(articles.text), -1, dtype=np.int64)
     row_of[pair] = np.arange(len(pair))
     row = row_of[similar.pair]

@@ -57,18 +57,29 @@ def drawn_words(
     place, owner = concatenated_ranges(extent.a0, extent.a1)
     offset = np.cumsum(extent.a1 - extent.a0) - (extent.a1 - extent.a0)
     drawn = _drawn_units(articles, references, a, extent, place, owner)
-    low, high = extent.b0[owner], extent.b1[owner]
-    _point_at_sentences(unit_words(similar.links, a, b), similar.cosine, extent, offset, low, high)
-    exact = np.zeros(len(place), dtype=np.bool_)
-    shift = offset[runs.pair] - extent.a0[runs.pair]
-    index, run = concatenated_ranges(shift + runs.a0, shift + runs.a1)
-    low[index] = place[index] - runs.a0[run] + runs.b0[run]
-    high[index] = low[index] + 1
-    exact[index] = True
-    _absorb(exact, owner, low, high)
-    rows = np.flatnonzero(drawn | exact)
-    start, end = references.start[low[rows]], references.end[high[rows] - 1]
-    return Drawn(place[rows], owner[rows], exact[rows], start.astype(np.int64), end.astype(np.int64))
+    answers = Answers(extent.b0[owner], extent.b1[owner], np.zeros(len(place), dtype=np.bool_))
+    answers = _at_sentences(answers, unit_words(similar.links, a, b), similar.cosine, extent, offset)
+    answers = _at_runs(answers, place, runs, offset[runs.pair] - extent.a0[runs.pair])
+    answers = _absorbed(answers, owner)
+    rows = np.flatnonzero(drawn | answers.exact)
+    start, end = references.start[answers.low[rows]], references.end[answers.high[rows] - 1]
+    return Drawn(place[rows], owner[rows], answers.exact[rows], start.astype(np.int64), end.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What each word of the passages answers to: reference words ``low`` to before ``high``, and whether ``exact``."""
+
+    low: Ints
+    high: Ints
+    exact: Flags
+
+    def at(self, index: Ints, low: Ints, high: Ints, *, exact: bool = False) -> Answers:
+        """The same, but for the words at ``index``."""
+        lows, highs, flags = self.low.copy(), self.high.copy(), self.exact.copy()
+        lows[index], highs[index] = low, high
+        flags[index] |= exact
+        return Answers(lows, highs, flags)
 
 
 def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, place: Ints, owner: Ints) -> Flags:
@@ -86,7 +97,7 @@ def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, p
     return enough
 
 
-def _point_at_sentences(links: Links, cosine: np.ndarray, extent: Links, offset: Ints, low: Ints, high: Ints) -> None:
+def _at_sentences(answers: Answers, links: Links, cosine: np.ndarray, extent: Links, offset: Ints) -> Answers:
     """Reworded words answer to the most similar sentence of the reference passage."""
     row, passage = overlapping(links, extent)
     order = np.lexsort((cosine[row], passage))
@@ -95,12 +106,20 @@ def _point_at_sentences(links: Links, cosine: np.ndarray, extent: Links, offset:
     end = np.minimum(links.a1[row], extent.a1[passage])
     shift = offset[passage] - extent.a0[passage]
     index, link = concatenated_ranges(start + shift, end + shift)
-    low[index] = np.maximum(links.b0[row], extent.b0[passage])[link]
-    high[index] = np.minimum(links.b1[row], extent.b1[passage])[link]
+    low, high = np.maximum(links.b0[row], extent.b0[passage]), np.minimum(links.b1[row], extent.b1[passage])
+    return answers.at(index, low[link], high[link])
 
 
-def _absorb(exact: Flags, owner: Ints, low: Ints, high: Ints) -> None:
+def _at_runs(answers: Answers, place: Ints, runs: Links, shift: Ints) -> Answers:
+    """Words of an exact run answer each to its own word."""
+    index, run = concatenated_ranges(shift + runs.a0, shift + runs.a1)
+    low = place[index] - runs.a0[run] + runs.b0[run]
+    return answers.at(index, low, low + 1, exact=True)
+
+
+def _absorbed(answers: Answers, owner: Ints) -> Answers:
     """Words changed within an exact passage, no more than a few in a row, count as part of it."""
+    exact = answers.exact
     change = np.ones(len(exact), dtype=np.bool_)
     change[1:] = (exact[1:] != exact[:-1]) | (np.diff(owner) != 0)
     first = np.flatnonzero(change)
@@ -109,6 +128,5 @@ def _absorb(exact: Flags, owner: Ints, low: Ints, high: Ints) -> None:
     inner[1:-1] = (owner[first[1:-1]] == owner[first[:-2]]) & (owner[first[1:-1]] == owner[first[2:]])
     short = inner & ~exact[first] & (last - first < MAX_CHANGED_WORDS)
     index, gap = concatenated_ranges(first[short], last[short] + 1)
-    before = high[first[short] - 1][gap]
-    low[index], high[index] = before - 1, before
-    exact[index] = True
+    before = answers.high[first[short] - 1][gap]
+    return answers.at(index, before - 1, before, exact=True)

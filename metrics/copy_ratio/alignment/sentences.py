@@ -54,16 +54,26 @@ def similar_sentences(shared: SharedStems, *, min_cosine: float, min_dice: float
     n_units = a.n_units + b.n_units
     weight = np.log((n_units[shared.pair] + 1) / (a.spread + b.spread))
     left, right = (_values(side, shared.pair, weight, n_units) for side in shared.sides)
-    row, place, cosine, common = _products(a, b, left, right, min_cosine)
-    pair = a.row_pair[row]
-    a_unit, b_unit = a.row_unit[row], b.row_unit[b.row_first[pair + 1] - 1 - place]
-    dice = 2 * common / np.maximum(a.bags.n_stems[a_unit] + b.bags.n_stems[b_unit], 1)
+    found = _products(a, b, left, right, min_cosine)
+    pair, cosine = a.row_pair[found.row], found.total
+    a_unit, b_unit = a.row_unit[found.row], b.row_unit[b.row_first[pair + 1] - 1 - found.place]
+    dice = 2 * found.common / np.maximum(a.bags.n_stems[a_unit] + b.bags.n_stems[b_unit], 1)
     good = dice > min_dice
     return Similar(pair[good], a_unit[good], b_unit[good], cosine[good], dice[good])
 
 
-def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> tuple[Ints, Ints, Floats, Ints]:
-    """Sums of products over ``least``: row, place of the other sentence from the last, the sum, stems in common.
+@dataclass(frozen=True)
+class _Products:
+    """Sums of products of two sentences: ``row``, ``place`` of the other from the last, ``total``, stems in ``common``."""
+
+    row: Ints
+    place: Ints
+    total: Floats
+    common: Ints
+
+
+def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> _Products:
+    """Sums of products over ``least``.
 
     ``left`` and ``right`` have a value for every entry of the sides. One cell per sentence and sentence of the other
     text is added up, some rows at a time.
@@ -86,7 +96,7 @@ def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> tu
         found.append((enough + offset, total[enough], np.bincount(cell)[enough]))
     cells, totals, common = (np.concatenate(parts) for parts in zip(*found, strict=True))
     rows = np.searchsorted(cell_first, cells, side="right") - 1
-    return rows, cells - cell_first[rows], totals, common
+    return _Products(rows, cells - cell_first[rows], totals, common)
 
 
 def _values(side: Side, pair: Ints, weight: Floats, n_units: Ints) -> Floats:

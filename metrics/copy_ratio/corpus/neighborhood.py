@@ -164,7 +164,14 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matt
     n_searched = np.array(
         [total - nearby.sizes.get(outlet, 0) for outlet in texts.frame["outlet"].to_list()], dtype=np.int64
     )
-    return as_matches(texts, found, n_searched, nearby.describe(), ANY_TIME, nearby.texts.quotations)
+    return as_matches(
+        texts,
+        found,
+        n_searched=n_searched,
+        searched=nearby.describe(),
+        window_days=ANY_TIME,
+        quotations=nearby.texts.quotations,
+    )
 
 
 def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter | None = None) -> pl.DataFrame:

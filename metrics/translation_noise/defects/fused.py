@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -113,7 +114,8 @@ def alone_in_article(context: DefectContext, sites: Ints) -> Ints:
 
 def _split(context: DefectContext, sites: Ints) -> dict[int, tuple[str, str]]:
     """The likeliest two halves of each of the words that have any, by word number."""
-    words, cut, left, right = _halves(context, _spelled_plainly(context, sites))
+    halves = _halves(context, _spelled_plainly(context, sites))
+    words, cut, left, right = halves.word, halves.cut, halves.left, halves.right
     is_title = context.is_title[words]
     english = english_words()
     of_left, of_right = english.classes(left), english.classes(right)
@@ -160,8 +162,18 @@ def _spelled_plainly(context: DefectContext, sites: Ints) -> Ints:
     return plain
 
 
-def _halves(context: DefectContext, sites: Ints) -> tuple[Ints, Ints, Keys, Keys]:
-    """Every way to cut the words in two: word, place of the cut, keys of the halves."""
+@dataclass(frozen=True)
+class _Halves:
+    """Ways to cut words in two: the ``word``, the place of the ``cut``, the keys of both halves."""
+
+    word: Ints
+    cut: Ints
+    left: Keys
+    right: Keys
+
+
+def _halves(context: DefectContext, sites: Ints) -> _Halves:
+    """Every way to cut the words in two."""
     texts = context.texts
     start, end = texts.words.start[sites], texts.words.end[sites]
     cut, owner = concatenated_ranges(start + MIN_HALF_LENGTH, end - MIN_HALF_LENGTH + 1)
@@ -170,7 +182,7 @@ def _halves(context: DefectContext, sites: Ints) -> tuple[Ints, Ints, Keys, Keys
     letters = texts.fold[place]
     left = span_keys(letters, start[owner] - shift, cut - shift)
     right = span_keys(letters, cut - shift, end[owner] - shift)
-    return sites[owner], cut, left, right
+    return _Halves(sites[owner], cut, left, right)
 
 
 def _numbers(keys: Keys) -> tuple[Ints, Flags]:
