@@ -61,6 +61,7 @@ VERBATIM_SHARE = Measure(
     "copied words that stand in an original word for word",
     _WORDS,
     "The part of the copy ratio in unchanged runs of five words and more (single changed words tolerated).",
+    version=2,
 )
 REWORDED_SHARE = Measure(
     "reworded_share",

@@ -60,7 +60,7 @@ def drawn_words(
     answers = Answers(extent.b0[owner], extent.b1[owner], np.zeros(len(place), dtype=np.bool_))
     answers = _at_sentences(answers, unit_words(similar.links, a, b), similar.cosine, extent, offset)
     answers = _at_runs(answers, place, runs, offset[runs.pair] - extent.a0[runs.pair])
-    answers = _absorbed(answers, owner)
+    answers = _absorbed(answers, owner, articles.joined[place])
     rows = np.flatnonzero(drawn | answers.exact)
     start, end = references.start[answers.low[rows]], references.end[answers.high[rows] - 1]
     return Drawn(place[rows], owner[rows], answers.exact[rows], start.astype(np.int64), end.astype(np.int64))
@@ -117,8 +117,11 @@ def _at_runs(answers: Answers, place: Ints, runs: Links, shift: Ints) -> Answers
     return answers.at(index, low, low + 1, exact=True)
 
 
-def _absorbed(answers: Answers, owner: Ints) -> Answers:
-    """Words changed within an exact passage, no more than a few in a row, count as part of it."""
+def _absorbed(answers: Answers, owner: Ints, joined: Flags) -> Answers:
+    """Words changed within an exact passage, no more than a few in a row, count as part of it.
+
+    They must directly follow or precede an exact word: "he said" between two quotations stands alone.
+    """
     exact = answers.exact
     change = np.ones(len(exact), dtype=np.bool_)
     change[1:] = (exact[1:] != exact[:-1]) | (np.diff(owner) != 0)
@@ -126,7 +129,8 @@ def _absorbed(answers: Answers, owner: Ints) -> Answers:
     last = np.append(first[1:], len(exact))[: len(first)] - 1
     inner = np.zeros(len(first), dtype=np.bool_)
     inner[1:-1] = (owner[first[1:-1]] == owner[first[:-2]]) & (owner[first[1:-1]] == owner[first[2:]])
-    short = inner & ~exact[first] & (last - first < MAX_CHANGED_WORDS)
+    touches = joined[first] | joined[np.minimum(last + 1, len(joined) - 1)]
+    short = inner & touches & ~exact[first] & (last - first < MAX_CHANGED_WORDS)
     index, gap = concatenated_ranges(first[short], last[short] + 1)
     before = answers.high[first[short] - 1][gap]
     return answers.at(index, before - 1, before, exact=True)
