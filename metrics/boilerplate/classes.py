@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.boilerplate.weigher import Seen
+from masthead.metrics.boilerplate.weigher import LineSigns
 from masthead.metrics.text.arrays import Flags, Floats, Ints, Keys
 from masthead.metrics.text.texts import Texts
 
@@ -47,7 +47,7 @@ def word_classes(line_class: Codes) -> Codes:
     return _WORD_CLASS_OF_LINE[line_class]
 
 
-def find_headlines(texts: Texts, seen: Seen, title_keys: Keys) -> Ints:
+def find_headlines(texts: Texts, seen: LineSigns, title_keys: Keys) -> Ints:
     """The block that is each article's headline; -1 where none is.
 
     The first line equal to the title where one is given (key 0: none is); else, among the lines before the first
@@ -74,7 +74,7 @@ def find_headlines(texts: Texts, seen: Seen, title_keys: Keys) -> Ints:
     return headline
 
 
-def says_again(texts: Texts, seen: Seen, headline: Ints) -> Flags:
+def says_again(texts: Texts, seen: LineSigns, headline: Ints) -> Flags:
     """Lines that say their article's headline again: the same line, or most of its words, without a final mark."""
     facts = seen.facts
     article = facts.lines.article
@@ -92,13 +92,13 @@ def says_again(texts: Texts, seen: Seen, headline: Ints) -> Flags:
     return again
 
 
-def _longer_words(texts: Texts, seen: Seen, line: int) -> set[int]:
+def _longer_words(texts: Texts, seen: LineSigns, line: int) -> set[int]:
     first, last = seen.facts.first_word[line], seen.facts.last_word[line]
     width = texts.words.end[first:last] - texts.words.start[first:last]
     return set(texts.word_keys[first:last][width >= 4].tolist())
 
 
-def find_subheads(seen: Seen) -> Flags:
+def find_subheads(seen: LineSigns) -> Flags:
     """Lines by form a subhead: short, no final period, no phrase, new, and with body paragraphs before and after."""
     facts, rules = seen.facts, seen.rules
     if not len(facts):
@@ -110,7 +110,7 @@ def find_subheads(seen: Seen) -> Flags:
     return subheads
 
 
-def classify(seen: Seen, probability: Floats, cut: Floats, headline: Ints, again: Flags) -> Codes:
+def classify(seen: LineSigns, probability: Floats, cut: Floats, headline: Ints, again: Flags) -> Codes:
     """Class of every block."""
     facts, hits, rules = seen.facts, seen.hits, seen.rules
     is_boilerplate = probability >= cut

@@ -28,7 +28,7 @@ from masthead.metrics.boilerplate.repeats import Repeats, count_articles
 from masthead.metrics.boilerplate.rules import read_rules
 from masthead.metrics.boilerplate.weigher import (
     SECOND_CLUES,
-    Seen,
+    LineSigns,
     Weights,
     read_clues,
     shape_cut,
@@ -115,14 +115,16 @@ def find_furniture(
     return _furniture(texts, seen, found, reason, probability, probability >= certain, probability >= possible, inline)
 
 
-def see_lines(texts: Texts, repeats: Repeats | None, lexicons: Sequence[tuple[Lexicon, Flags]], inline: Inline) -> Seen:
+def see_lines(
+    texts: Texts, repeats: Repeats | None, lexicons: Sequence[tuple[Lexicon, Flags]], inline: Inline
+) -> LineSigns:
     """Facts, phrases and rules of every block of the batch; ``lexicons`` with the articles each is for."""
     facts = read_line_facts(texts, inline.own_text(texts))
     in_blocks = [(lexicon, flags[facts.lines.article]) for lexicon, flags in lexicons]
     whole = np.flatnonzero(inline.is_whole(texts))
     templates = [(int(facts.line_block[inline.line[k]]), inline.line_class[k], inline.reason[k]) for k in whole]
     hits = find_phrases(texts, facts, in_blocks, templates, find_captions(texts, facts))
-    return Seen(facts, hits, read_rules(texts, facts, hits, count_articles(texts, facts, repeats)))
+    return LineSigns(facts, hits, read_rules(texts, facts, hits, count_articles(texts, facts, repeats)))
 
 
 def shipped_lexicons(texts: Texts) -> list[tuple[Lexicon, Flags]]:
@@ -148,7 +150,7 @@ def _title_keys(texts: Texts, titles: Sequence[str | None] | None) -> Keys:
     return title_keys(titles)
 
 
-def _main_blocks(texts: Texts, seen: Seen, main_lines: Flags | None) -> Floats:
+def _main_blocks(texts: Texts, seen: LineSigns, main_lines: Flags | None) -> Floats:
     """1 for blocks of main text, -1 for other blocks of the same pages, 0 in articles of plain text."""
     if main_lines is None:
         return np.zeros(len(seen.facts))
@@ -158,7 +160,7 @@ def _main_blocks(texts: Texts, seen: Seen, main_lines: Flags | None) -> Floats:
     return np.where(is_page[seen.facts.lines.article], np.where(is_main, 1.0, -1.0), 0.0)
 
 
-def _adjusted(probability: Floats, seen: Seen, cut: Floats, is_main: Floats) -> Floats:
+def _adjusted(probability: Floats, seen: LineSigns, cut: Floats, is_main: Floats) -> Floats:
     """The weigher's probability with what the markup says, and held back where there is no body to compare with.
 
     In an article without a single body paragraph (a poem, a list, one long unfinished line) the clues that look for
@@ -173,7 +175,7 @@ def _adjusted(probability: Floats, seen: Seen, cut: Floats, is_main: Floats) -> 
 
 
 def _reasons(
-    seen: Seen, clues: tuple[Floats, Floats], found: Codes, has_lexicon: Flags, weights: Weights | None
+    seen: LineSigns, clues: tuple[Floats, Floats], found: Codes, has_lexicon: Flags, weights: Weights | None
 ) -> list[str]:
     """Why each block is what it is: the lexicon's reason and the strongest other clues of the two sums."""
     spelled = [name.replace("_", " ") for name in LINE_CLASSES]
@@ -196,7 +198,7 @@ def _reasons(
 
 def _furniture(
     texts: Texts,
-    seen: Seen,
+    seen: LineSigns,
     found: Codes,
     reason: list[str],
     probability: Floats,

@@ -23,7 +23,7 @@ from masthead.metrics.boilerplate.weigher import (
     CLUES,
     SECOND_CLUES,
     WEIGHTS_FILE,
-    Seen,
+    LineSigns,
     Weights,
     logistic,
     read_clues,
@@ -72,7 +72,7 @@ CLOSE = 1e-8
 class Labeled:
     """The lines of one set: what is seen of them, their clues, gold label, weight, and which count in the fit."""
 
-    seen: Seen
+    seen: LineSigns
     clues: Floats
     is_boilerplate: Floats
     weight: Floats

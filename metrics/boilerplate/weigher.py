@@ -36,7 +36,7 @@ MUCH_BODY = 0.3
 
 
 @dataclass(frozen=True)
-class Seen:
+class LineSigns:
     """All that the clues read of a batch's lines."""
 
     facts: LineFacts
@@ -51,7 +51,7 @@ class Clue:
     name: str
     meaning: str
     lack: str
-    read: Callable[[Seen], ArrayLike]
+    read: Callable[[LineSigns], ArrayLike]
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class Weights:
 _FRAGMENT = float(np.log1p(FRAGMENT_WORDS))
 
 
-def _any_of(seen: Seen, *names: str) -> Flags:
+def _any_of(seen: LineSigns, *names: str) -> Flags:
     found: Flags = np.logical_or.reduce([seen.hits.of_class[name] for name in names])
     return found
 
 
-def shape_cut(seen: Seen, cut: Floats, body_cut: Floats) -> Floats:
+def shape_cut(seen: LineSigns, cut: Floats, body_cut: Floats) -> Floats:
     """The probability from which each line is boilerplate.
 
     ``cut``; and ``body_cut`` for lines that no phrase (words of pictures alone are none), no repetition in the outlet and no heading above them speaks
@@ -97,7 +97,7 @@ def shape_cut(seen: Seen, cut: Floats, body_cut: Floats) -> Floats:
     return np.where(by_shape & akin & facts.is_final, np.maximum(cuts, SENTENCE_CUT), cuts)
 
 
-def _pauses(seen: Seen) -> Flags:
+def _pauses(seen: LineSigns) -> Flags:
     """Lines that end in an ellipsis amid the body: there it is a pause, elsewhere a cut."""
     pauses: Flags = seen.facts.ends_dots & (seen.rules.core_nearby > 0.5)
     return pauses
@@ -182,10 +182,10 @@ class SecondClue:
     name: str
     meaning: str
     lack: str
-    read: Callable[[Seen, Floats, Floats], Floats]
+    read: Callable[[LineSigns, Floats, Floats], Floats]
 
 
-def _body_below(seen: Seen, log_odds: Floats, probability: Floats) -> Floats:
+def _body_below(seen: LineSigns, log_odds: Floats, probability: Floats) -> Floats:
     """Share of the article's expected body words below each line, at most ``MUCH_BODY``."""
     article, words = seen.facts.lines.article, (1.0 - probability) * seen.facts.length
     total = _per_article(words, article)
@@ -193,7 +193,7 @@ def _body_below(seen: Seen, log_odds: Floats, probability: Floats) -> Floats:
     return np.clip(1.0 - above / np.maximum(total, 1e-9), 0.0, MUCH_BODY)
 
 
-def _page(seen: Seen, log_odds: Floats, probability: Floats) -> Floats:
+def _page(seen: LineSigns, log_odds: Floats, probability: Floats) -> Floats:
     """Mean first probability over the lines of the article, weighted by the root of their length."""
     article, root = seen.facts.lines.article, np.sqrt(seen.facts.length)
     mean: Floats = _per_article(probability * root, article) / np.maximum(_per_article(root, article), 1e-9)
@@ -220,12 +220,12 @@ SECOND_CLUES: tuple[SecondClue, ...] = (
 )
 
 
-def read_clues(seen: Seen) -> Floats:
+def read_clues(seen: LineSigns) -> Floats:
     """One row per line, one column per clue, in the order of ``CLUES``."""
     return np.stack([np.asarray(clue.read(seen), dtype=np.float64) for clue in CLUES]).T
 
 
-def read_second_clues(seen: Seen, log_odds: Floats) -> Floats:
+def read_second_clues(seen: LineSigns, log_odds: Floats) -> Floats:
     """One row per line, one column per clue, in the order of ``SECOND_CLUES``, from the first sum's log odds."""
     probability = logistic(log_odds)
     return np.stack([clue.read(seen, log_odds, probability) for clue in SECOND_CLUES]).T
@@ -251,7 +251,7 @@ def coefficient_arrays(weights: Weights) -> tuple[Floats, Floats]:
     return first, np.array([weights.second[clue.name] for clue in SECOND_CLUES])
 
 
-def weigh(seen: Seen, clues: Floats, weights: Weights) -> tuple[Floats, Floats]:
+def weigh(seen: LineSigns, clues: Floats, weights: Weights) -> tuple[Floats, Floats]:
     """Probability of each line to be boilerplate, and the second clues that it was made from.
 
     A body paragraph by its form keeps its first probability where that is smaller: what stands around it does not

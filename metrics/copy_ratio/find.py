@@ -15,7 +15,13 @@ from masthead.metrics.copy_ratio.derivation import derivations
 from masthead.metrics.copy_ratio.retrieval.calendar import stem_candidates
 from masthead.metrics.copy_ratio.retrieval.inverted_index import gram_candidates
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
-from masthead.metrics.copy_ratio.retrieval.references import Matter, Quoting, References, matched_words, read_matter
+from masthead.metrics.copy_ratio.retrieval.references import (
+    BatchStreams,
+    Quoting,
+    References,
+    matched_words,
+    read_matter,
+)
 from masthead.metrics.copy_ratio.retrieval.times import (
     TO_REFERENCE,
     Times,
@@ -104,7 +110,7 @@ def find_copies(
     *,
     quotations: Quoting = "blank",
     window_days: tuple[float, float] = WINDOW_DAYS,
-    matter: Matter | None = None,
+    matter: BatchStreams | None = None,
 ) -> Matches:
     """Passages of the articles that stand in the originals.
 
@@ -147,7 +153,7 @@ def find_copies(
 
 
 def _derivation(
-    texts: Texts, is_article: Flags, found: Found, originals: Originals, n_searched: Ints
+    texts: Texts, is_article: Flags, found: SharedText, originals: Originals, n_searched: Ints
 ) -> NDArray[np.float64]:
     """Derivation of every article from its nearest original; NaN where none was searched."""
     best = np.where(n_searched > 0, 0.0, np.nan)
@@ -172,7 +178,7 @@ def _derivation(
 
 
 @dataclass(frozen=True)
-class Found:
+class SharedText:
     """Everything that a batch shares with references, before it is put into tables."""
 
     references: References
@@ -205,12 +211,12 @@ class Found:
 
 def match_references(
     texts: Texts,
-    matter: Matter,
+    matter: BatchStreams,
     references: References,
     *,
     window_days: tuple[float, float] = ANY_TIME,
     pairs: tuple[Ints, Ints] | None = None,
-) -> Found:
+) -> SharedText:
     """Passages and quotations that a batch shares with references.
 
     ``pairs`` names the articles and references (row numbers) to compare, of any time and outlet; where absent, the
@@ -237,7 +243,7 @@ def match_references(
     pieces = cut_pieces(stream, passages, counted, references.rank[reference])
     used, compact = np.unique(reference, return_inverse=True)
     shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
-    return Found(
+    return SharedText(
         references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word
     )
 
@@ -275,7 +281,7 @@ def _candidates(
 
 def as_matches(
     texts: Texts,
-    found: Found,
+    found: SharedText,
     *,
     n_searched: Ints,
     searched: str,
@@ -310,7 +316,7 @@ def as_matches(
     )
 
 
-def _spans(texts: Texts, found: Found) -> pl.DataFrame:
+def _spans(texts: Texts, found: SharedText) -> pl.DataFrame:
     pieces, quotes = found.pieces, found.quotes
     chosen = quotes.first_of_each()
     pair = np.concatenate((pieces.pair, quotes.pair[chosen]))
@@ -338,7 +344,7 @@ def _spans(texts: Texts, found: Found) -> pl.DataFrame:
     )
 
 
-def _holders(texts: Texts, found: Found) -> pl.DataFrame:
+def _holders(texts: Texts, found: SharedText) -> pl.DataFrame:
     extent = found.passages.extent
     return pl.DataFrame(
         {
@@ -351,7 +357,7 @@ def _holders(texts: Texts, found: Found) -> pl.DataFrame:
     )
 
 
-def _pairs(found: Found) -> pl.DataFrame:
+def _pairs(found: SharedText) -> pl.DataFrame:
     n_verbatim, n_reworded, n_quoted = found.n_verbatim, found.n_reworded, found.n_quoted
     rows = np.flatnonzero(n_verbatim + n_reworded + n_quoted)
     facts = found.references.facts

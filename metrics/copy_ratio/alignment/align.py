@@ -24,7 +24,7 @@ from masthead.metrics.copy_ratio.alignment.chains import (
     without_overlap,
 )
 from masthead.metrics.copy_ratio.alignment.condensed import condensed_passages
-from masthead.metrics.copy_ratio.alignment.drawn import Drawn, drawn_words, join_drawn
+from masthead.metrics.copy_ratio.alignment.drawn import DrawnWords, drawn_words, join_drawn
 from masthead.metrics.copy_ratio.alignment.evidence import overlap
 from masthead.metrics.copy_ratio.alignment.runs import find_runs
 from masthead.metrics.copy_ratio.alignment.sentences import similar_sentences, unit_words
@@ -59,7 +59,7 @@ class Passages:
 
     extent: Links
     similarity: NDArray[np.float64]
-    words: Drawn
+    words: DrawnWords
 
     def moved(self, pair: int, a: Ints, b: Ints) -> Passages:
         """The passages of pairs counted from ``pair`` on, positions moved by the offsets of each pair, ``a`` and ``b``."""

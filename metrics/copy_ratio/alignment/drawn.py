@@ -21,7 +21,7 @@ MIN_DRAWN_SHARE = 0.25
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnWords:
     """Every word drawn from a reference: ``place`` in the articles' stream, ``passage`` (number), whether ``exact``, and the
     code points ``start`` to ``end`` of the reference's text that it answers to. Sorted by passage and place.
     """
@@ -32,24 +32,24 @@ class Drawn:
     start: Ints
     end: Ints
 
-    def take(self, rows: Ints | Flags) -> Drawn:
+    def take(self, rows: Ints | Flags) -> DrawnWords:
         """The words given by row number or flag."""
-        return Drawn(self.place[rows], self.passage[rows], self.exact[rows], self.start[rows], self.end[rows])
+        return DrawnWords(self.place[rows], self.passage[rows], self.exact[rows], self.start[rows], self.end[rows])
 
 
-def join_drawn(parts: list[Drawn], n_passages: list[int]) -> Drawn:
+def join_drawn(parts: list[DrawnWords], n_passages: list[int]) -> DrawnWords:
     """The words of several sets of passages, of so many passages each, as one."""
     before = np.cumsum([0, *n_passages])
     passage = np.concatenate([part.passage + first for part, first in zip(parts, before, strict=False)])
     place, exact, start, end = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("place", "exact", "start", "end")
     )
-    return Drawn(place, passage, exact, start, end)
+    return DrawnWords(place, passage, exact, start, end)
 
 
 def drawn_words(
     articles: Stream, references: Stream, a: Bags, b: Bags, extent: Links, runs: Links, similar: Similar
-) -> Drawn:
+) -> DrawnWords:
     """The drawn words of all passages; sentences that an article inserted between copied ones are left out.
 
     ``runs`` are exact runs within the passages, their ``pair`` the number of the passage.
@@ -63,7 +63,7 @@ def drawn_words(
     answers = _absorbed(answers, owner, articles.joined[place])
     rows = np.flatnonzero(drawn | answers.exact)
     start, end = references.start[answers.low[rows]], references.end[answers.high[rows] - 1]
-    return Drawn(place[rows], owner[rows], answers.exact[rows], start.astype(np.int64), end.astype(np.int64))
+    return DrawnWords(place[rows], owner[rows], answers.exact[rows], start.astype(np.int64), end.astype(np.int64))
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_ratio.corpus.passages import Neighbors, unpack_stream
-from masthead.metrics.copy_ratio.find import ANY_TIME, Found, Matches, as_matches, match_references
+from masthead.metrics.copy_ratio.find import ANY_TIME, Matches, SharedText, as_matches, match_references
 from masthead.metrics.copy_ratio.retrieval.inverted_index import build_index
-from masthead.metrics.copy_ratio.retrieval.references import FACTS, Matter, Quoting, read_matter
+from masthead.metrics.copy_ratio.retrieval.references import FACTS, BatchStreams, Quoting, read_matter
 from masthead.metrics.copy_ratio.stream_files import StreamFiles
 from masthead.metrics.copy_ratio.streams import Stream, empty_stream, join_streams, take_texts
 from masthead.metrics.storage.flat_files import append, mapped
@@ -153,7 +153,7 @@ def build_neighborhood(
     )
 
 
-def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter | None = None) -> Matches:
+def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: BatchStreams | None = None) -> Matches:
     """Passages that the articles of a batch share with articles of other outlets, whoever was first.
 
     Description, not copying: ``pairs`` says who was earlier where dates tell. ``matter`` (``read_matter``) is read
@@ -174,7 +174,7 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matt
     )
 
 
-def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter | None = None) -> pl.DataFrame:
+def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: BatchStreams | None = None) -> pl.DataFrame:
     """What the articles of a batch share with others of their own outlet (KIN): updates and near-copies."""
     found = _match(texts, is_article, nearby, matter, same_outlet=True)
     n_words = found.n_verbatim + found.n_reworded + found.n_quoted
@@ -189,7 +189,9 @@ def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Matter 
     )
 
 
-def _match(texts: Texts, is_article: Flags, nearby: Nearby, matter: Matter | None, *, same_outlet: bool) -> Found:
+def _match(
+    texts: Texts, is_article: Flags, nearby: Nearby, matter: BatchStreams | None, *, same_outlet: bool
+) -> SharedText:
     """What the batch shares with the texts near it, of its articles' own outlets or of others."""
     articles = texts.frame.select("article_id", "outlet").with_row_index("article")
     references = nearby.texts.facts.select("reference_id", "outlet").with_row_index("reference")

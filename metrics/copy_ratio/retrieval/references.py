@@ -41,7 +41,7 @@ def matched_words(texts: Texts, is_article: Flags, quotations: Quoting) -> Flags
 
 
 @dataclass(frozen=True)
-class Matter:
+class BatchStreams:
     """What matching compares of a batch: its ``words`` and, with sentences of their own, its blanked ``quotes``.
 
     ``word`` and ``quote_word`` are the numbers of both in the words of the batch.
@@ -53,14 +53,14 @@ class Matter:
     quote_word: Ints
 
 
-def read_matter(texts: Texts, is_article: Flags, quotations: Quoting) -> Matter:
+def read_matter(texts: Texts, is_article: Flags, quotations: Quoting) -> BatchStreams:
     """The words and quotations of a batch that take part in matching."""
     matched = matched_words(texts, is_article, quotations)
     stems = word_stems(texts)
     number = np.searchsorted(texts.quotations.start, texts.words.start, side="right") - 1
     words, word = read_stream(texts, matched, stems=stems)
     quotes, quote_word = read_stream(texts, is_article & ~matched, sentence_of=number, stems=stems)
-    return Matter(words, quotes, word, quote_word)
+    return BatchStreams(words, quotes, word, quote_word)
 
 
 @dataclass(frozen=True)
