@@ -8,13 +8,14 @@ from itertools import groupby, pairwise
 import polars as pl
 
 from masthead.metrics.lineage.candidates import Candidates
-from masthead.metrics.lineage.descent.credits import TOLD, KnownCredits, Names, known_outlet
+from masthead.metrics.lineage.descent.credits import TOLD, KnownCredits, known_outlet
 from masthead.metrics.lineage.quotations import Place
 from masthead.metrics.lineage.read import Version, read_versions
 from masthead.metrics.lineage.rows import Row, story_rows
 from masthead.metrics.lineage.schemas import FAMILIES, LINKS, TABLES, VERSIONS
 from masthead.metrics.lineage.trace import trace_story
 from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.table import type_of
 
 TEXTS_AT_ONCE = 10_000
@@ -62,17 +63,6 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
 
 def _frame(rows: Sequence[Row], schema: Mapping[str, type_of]) -> pl.DataFrame:
     return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=dict(schema))
-
-
-def other_names(outlets: pl.DataFrame | None) -> Names:
-    """Further names of outlets, from the optional outlets table."""
-    if outlets is None:
-        return {}
-    columns = [name for name in ("name", "domain", "other_names") if name in outlets.columns]
-    names: dict[str, list[str]] = {}
-    for outlet, *given in outlets.select("outlet", *columns).iter_rows():
-        names[outlet] = [part.strip() for value in given if value for part in value.split(";") if part.strip()]
-    return names
 
 
 def _portions(texts: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from masthead.metrics.running.batch import Options
 from masthead.metrics.running.folder import join_hashes, row_hashes
 from masthead.metrics.running.job import Job, Source, TableSource
 from masthead.metrics.tables.measures import METRICS
+from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
 from masthead.metrics.text.hashing import HASH_VERSION
 
@@ -75,7 +76,7 @@ class Request:
         return Job(
             wire=wire,
             options=options,
-            names=_names(self.outlet_table),
+            names=other_names(self.outlet_table),
             settings=_settings(wire, options, self.seed),
             batch_size=self.batch_size,
             previous=previous,
@@ -119,20 +120,6 @@ def _readable(languages: Sequence[str]) -> tuple[str, ...]:
     if unknown:
         raise InputError([Fault("languages", f"'{code}'", f"one of {', '.join(LANGUAGES)}") for code in unknown])
     return tuple(languages)
-
-
-def _names(outlets: pl.DataFrame | None) -> Mapping[str, Sequence[str]]:
-    """Other names of each outlet and agency: name, domain, and the listed ones."""
-    if outlets is None:
-        return {}
-    return {
-        row["outlet"]: [
-            name.strip()
-            for name in (row["name"] or "", row["domain"] or "", *(row["other_names"] or "").split(";"))
-            if name.strip()
-        ]
-        for row in outlets.iter_rows(named=True)
-    }
 
 
 def _settings(wire: pl.DataFrame | None, options: Options, seed: int) -> dict[str, object]:

@@ -11,6 +11,7 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.media.agencies import is_known_agency
 from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, MEASUREMENTS
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.tables import OUTLET_FACTS
@@ -154,17 +155,11 @@ def outlet_facts(measured: Measured | pl.DataFrame, articles: pl.DataFrame) -> p
 def _agencies(measured: Measured | pl.DataFrame, outlets: Sequence[str]) -> list[str]:
     """The outlets whose texts are among the wire originals, and those that the shipped table knows by name."""
     wired: set[str] = set()
-    names: dict[str, list[str]] = {}
+    names: Mapping[str, Sequence[str]] = {}
     if isinstance(measured, Measured):
         wired.update(measured.originals.lazy().select(pl.col("outlet").unique()).collect()["outlet"].to_list())
-        if measured.outlets is not None:
-            names = {row["outlet"]: _other_names(row) for row in measured.outlets.iter_rows(named=True)}
+        names = other_names(measured.outlets)
     return [outlet for outlet in outlets if outlet in wired or is_known_agency(outlet, names.get(outlet, ()))]
-
-
-def _other_names(row: Mapping[str, object]) -> list[str]:
-    others = str(row.get("other_names") or "").split(";")
-    return [name for name in (str(row.get("name") or ""), str(row.get("domain") or ""), *others) if name.strip()]
 
 
 def _one_or_mixed(column: str, kept: pl.Expr) -> pl.Expr:
