@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from masthead.metrics.wording import printable
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -21,7 +23,7 @@ class Fault:
 
     def __str__(self) -> str:
         line = f"{self.where}: found {self.found}, expected {self.expected}."
-        return f"{line} Try: {self.hint}." if self.hint else line
+        return printable(f"{line} Try: {self.hint}." if self.hint else line)
 
 
 class MastheadError(ValueError):

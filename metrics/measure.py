@@ -17,9 +17,10 @@ from masthead.metrics.catalog import declared_of
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted, read_json
 from masthead.metrics.reading.articles import Articles
 from masthead.metrics.reading.prepare import prepare
-from masthead.metrics.running.folder import IDENTITY, WORK, claim, locked, read_json
+from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked
 from masthead.metrics.running.job import JOB_ONLY, Done, Job, Progress, Source
 from masthead.metrics.running.request import BATCH_SIZE, Asked, Request, source_of
 from masthead.metrics.running.run import run_in_folder, run_in_memory
@@ -27,6 +28,7 @@ from masthead.metrics.running.shards import merge_shards, run_shard
 from masthead.metrics.running.spark.engine import is_spark, run_on_spark
 from masthead.metrics.running.workers import check_sendable, n_cores
 from masthead.metrics.storage.parts import MemoryStore
+from masthead.metrics.tables.accounts import ACCOUNTS, close_accounts
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
 
@@ -132,7 +134,8 @@ def measure_shard(
     request = Request(**asked)
     said = run_shard(request.job(), source_of(articles), Path(out), shard=shard, progress=progress)
     if request.outlet_table is not None and number == 1:
-        request.outlet_table.write_parquet(Path(out) / "outlets.parquet")
+        with drafted(Path(out) / "outlets.parquet") as draft:
+            request.outlet_table.write_parquet(draft)
     return said
 
 
@@ -155,17 +158,22 @@ def merge(out: str | Path) -> Measured | str:
 
 
 def _saved(measured: Measured, folder: Path) -> Measured:
-    measured.save_rest(folder)
+    measured.save_rest(folder, Journal(folder).sealed())
     return measured
 
 
 def _measured(done: Done, settings: Mapping[str, Any], outlets: pl.DataFrame | None) -> Measured:
     whole = done.tables.whole
-    read = {"n_articles": done.n_articles, "articles_hash": done.articles_hash}
+    measurements, facts = whole("measurements", MEASUREMENTS.empty()), whole("article_facts", ARTICLE_FACTS.empty())
+    read = {
+        "n_articles": done.n_articles,
+        "articles_hash": done.articles_hash,
+        ACCOUNTS: close_accounts(done.reading, facts, measurements),
+    }
     return Measured(
-        measurements=whole("measurements", MEASUREMENTS.empty()),
+        measurements=measurements,
         evidence=whole("evidence", EVIDENCE.empty()),
-        article_facts=whole("article_facts", ARTICLE_FACTS.empty()),
+        article_facts=facts,
         copies=whole("copies", COPIES.empty()),
         articles=whole("articles", prepare(ARTICLES.empty())),
         originals=done.originals if isinstance(done.tables, MemoryStore) else done.originals.lazy(),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 StateKind = Literal["measured", "too_few", "not_measurable"]
 
@@ -18,6 +19,23 @@ def show_count(n: int | None, one: str, many: str | None = None) -> str:
     """
     n = n or 0
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def printable(text: str, keep: str = "") -> str:
+    """The text with what a terminal would take for a command, a line break or a change of direction written out.
+
+    Characters of ``keep`` stay as they are.
+
+    >>> printable("Harbor" + chr(27) + "[2J" + chr(10) + "Herald")
+    'Harbor\\x1b[2J\\nHerald'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep or category(c) == "Zs" else _written_out(c) for c in text)
+
+
+def _written_out(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def show_part(part: int, whole: int, one: str, many: str | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import write_text
+from masthead.metrics.files.seals import hash_file
 from masthead.metrics.text.hashing import HASH_VERSION
 from masthead.reports.inputs.run import Run
 
@@ -25,6 +26,7 @@ def describe_run(run: Run, files: Iterable[Path], folder: Path) -> dict[str, Any
     return {
         "made_with": installed_versions(),
         "settings": json.loads(json.dumps(dict(run.settings), sort_keys=True, default=str)),
+        "accounts": dict(run.accounts),
         "scheme": {"scheme_id": run.scheme.scheme_id, "toml": run.scheme.to_toml()},
         "rows": {
             "outlets": len(run.scores),
@@ -44,7 +46,7 @@ def write_manifest(run: Run, files: Iterable[Path], folder: Path) -> Path:
     """Write manifest.json beside the files it describes; the same run gives the same bytes."""
     path = folder / NAME
     described = describe_run(run, files, folder)
-    path.write_text(json.dumps(described, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(path, json.dumps(described, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return path
 
 
@@ -92,6 +94,14 @@ def _pairs(then: Mapping[str, str], now: Mapping[str, str]) -> Iterable[tuple[st
         yield name, then.get(name, "none"), now.get(name, "none")
 
 
+def changed_files(run: Path) -> list[str]:
+    """The files of a run that are missing or not as its manifest says, one sentence each."""
+    try:
+        return _changed_files(_read(run / NAME)["files"], run)
+    except InputError as error:
+        return [str(error)]
+
+
 def _changed_files(files: Mapping[str, Mapping[str, Any]], folder: Path) -> list[str]:
     found = []
     for name, facts in files.items():
@@ -135,9 +145,3 @@ def installed_versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "none"
     return found
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,10 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted, read_json, write_json, write_text
+from masthead.metrics.files.seals import seal_faults, seal_folder
 from masthead.metrics.tables.measured import Measured
+from masthead.metrics.wording import printable
 from masthead.scoring.explain import Explanation, explain
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features
@@ -111,10 +113,11 @@ class Card:
     def save(self, folder: str | Path) -> Path:
         """Write the card's tables as parquet, the scheme as TOML and the settings as JSON into ``folder``."""
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in _tables(self).items():
-            frame.write_parquet(folder / f"{name}.parquet")
-        (folder / "scheme.toml").write_text(self.scheme.to_toml(), encoding="utf-8")
+        tables = _tables(self)
+        for name, frame in tables.items():
+            with drafted(folder / f"{name}.parquet") as draft:
+                frame.write_parquet(draft)
+        write_text(folder / "scheme.toml", self.scheme.to_toml())
         selection = self.features.selection
         settings = {
             "features": dict(self.features.settings),
@@ -124,18 +127,24 @@ class Card:
             "leave_out_genres": list(selection.leave_out_genres),
             "min_words": [[*key, n] for key, n in selection.min_words.items()],
         }
-        (folder / "card.json").write_text(json.dumps(settings, indent=1, sort_keys=True), encoding="utf-8")
+        write_json(folder / "card.json", settings)
+        seal_folder(folder, [*(f"{name}.parquet" for name in tables), "scheme.toml", "card.json"])
         return folder
 
     @staticmethod
-    def load(folder: str | Path, *, measured: Measured | None = None) -> Card:
+    def load(folder: str | Path, *, measured: Measured | None = None, with_measured: bool = True) -> Card:
         """Read what ``save`` wrote.
 
         The way back to the articles is open again with ``measured``, or where the folder ``measured`` of a run stands
-        beside the card.
+        beside the card, unless ``with_measured`` is false. Every file is compared with the hash that it was written with.
+
+        Raises
+        ------
+        InputError
+            Where files are missing, damaged or of another version, with the name of each.
         """
         folder = Path(folder)
-        if measured is None and (folder.parent / "measured").is_dir():
+        if measured is None and with_measured and (folder.parent / "measured").is_dir():
             measured = Measured.load(folder.parent / "measured")
         names = ("scores", "contributions", "features", "replicates", "outlets")
         wanted = [f"{name}.parquet" for name in names] + ["scheme.toml", "card.json"]
@@ -143,9 +152,12 @@ class Card:
         if absent:
             found = "no such folder" if not folder.is_dir() else f"no {', '.join(absent)}"
             raise InputError(Fault(str(folder), found, "a saved card", "name the folder of a finished run"))
-        frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
-        saved = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        saved = read_json(folder / "card.json")
         _check_versions(folder, saved.get("versions", {}))
+        faults = seal_faults(folder, wanted)
+        if faults:
+            raise InputError(faults)
+        frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
         selection = Selection(
             tuple(saved["leave_out_genres"]), {(feature, view): n for feature, view, n in saved["min_words"]}
         )
@@ -203,7 +215,7 @@ def _tables(card: Card) -> dict[str, pl.DataFrame]:
 
 
 def _score_line(row: dict[str, object]) -> str:
-    name = f"{row['outlet']:<32}"
+    name = f"{printable(str(row['outlet'])):<32}"
     if row["score"] is None:
         return f"{name}    –  no score: {row['reason']}"
     bounds = f" [{row['score_low']:3.0f}, {row['score_high']:3.0f}]" if row["score_low"] is not None else ""

@@ -11,7 +11,7 @@ import polars as pl
 from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.wording import indicator_state, show_count, whole_units
+from masthead.metrics.wording import indicator_state, printable, show_count, whole_units
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.selection import selected_articles
 from masthead.scoring.features.summarize import Features
@@ -42,14 +42,14 @@ class Explanation:
     unreachable: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return "\n".join(printable(line, keep="\n") for line in self._lines())
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
     def _lines(self) -> Iterator[str]:
         row = self.score.row(0, named=True)
-        yield f"{self.outlet}: {_score_text(row)}"
+        yield f"{printable(self.outlet)}: {_score_text(row)}"
         points, full = self._printed()
         for (dimension,), parts in self.contributions.group_by("dimension", maintain_order=True):
             given = [name for name in parts["indicator"] if name in points]
@@ -93,11 +93,11 @@ class Explanation:
         for article in self.articles.filter(pl.col("indicator") == name).iter_rows(named=True):
             counts = _counts(str(part["feature"]), article["numerator"], article["denominator"])
             pull = f" ({_pull(article['pull'])} points)" if article["pull"] is not None else ""
-            yield f"    {article['article_id']}: {counts}{pull}"
+            yield f"    {printable(article['article_id'])}: {counts}{pull}"
             here = (pl.col("indicator") == name) & (pl.col("article_id") == article["article_id"])
             for span in self.spans.filter(here).iter_rows(named=True):
                 reason = f"{span['label']}: {span['detail']}" if span["detail"] else span["label"]
-                yield f"      …{span['before']}[{span['text']}]{span['after']}… ({reason})"
+                yield printable(f"      …{span['before']}[{span['text']}]{span['after']}… ({reason})")
 
 
 def explain(

@@ -24,6 +24,7 @@ from masthead.metrics.attribution.measures import attributed_sentences
 from masthead.metrics.attribution.rules.find import find_by_rules
 from masthead.metrics.attribution.table import CONTENT, Attribution, Attributions, attributions_from, rows_of
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted
 from masthead.metrics.text.arrays import Flags, Ints
 from masthead.metrics.text.hashing import HASH_VERSION, mix, word_keys
 from masthead.metrics.text.texts import Texts, read_texts
@@ -62,7 +63,7 @@ class TrainedDetector:
     def save(self, path: Path) -> None:
         """Write the detector to a file (npz)."""
         versions = np.array([HASH_VERSION, str(_FEATURE_VERSION)])
-        with path.open("wb") as file:
+        with drafted(path) as draft, draft.open("wb") as file:
             np.savez_compressed(file, weights=self.weights, threshold=np.float64(self.threshold), versions=versions)
 
     @staticmethod

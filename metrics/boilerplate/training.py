@@ -31,6 +31,7 @@ from masthead.metrics.boilerplate.weigher import (
     weighted_sum,
 )
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import write_text
 from masthead.metrics.text.arrays import Flags, Floats
 
 TRAINED_ON = ("scrapinghub", "wcxb_article")
@@ -191,5 +192,5 @@ def train(path: Path) -> str:
 
 if __name__ == "__main__":
     target = Path(str(files("masthead.metrics.boilerplate"))) / "data" / WEIGHTS_FILE
-    target.write_text(train(Path(sys.argv[1])), encoding="utf-8")
+    write_text(target, train(Path(sys.argv[1])))
     print(f"wrote {target.name}")

@@ -9,7 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from masthead.metrics.text.language import UNDETERMINED, detect_languages
-from masthead.metrics.wording import show_count
+from masthead.metrics.wording import printable, show_count
 
 LANGUAGE_SAMPLE = 500
 """So many texts without a stated language are looked at for a first word on languages."""
@@ -73,7 +73,7 @@ def describe_reading(head: str, reading: Reading) -> str:
         *(f"- {note}" for note in reading.notes),
         *_problems(rejects),
     ]
-    return "\n".join(map(_printable, lines))
+    return "\n".join(map(printable, lines))
 
 
 def _problems(rejects: pl.DataFrame) -> list[str]:
@@ -89,11 +89,6 @@ def _problems(rejects: pl.DataFrame) -> list[str]:
         where = f"{row['file']}, row {row['row']}{more}{column}"
         lines.append(f"- {where}: found {row['found']}, expected {row['expected']}; {action}.{hint}")
     return lines
-
-
-def _printable(line: str) -> str:
-    """The line with characters that do not print written out: what a terminal would take for a command."""
-    return line if line.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 
 def count_languages(table: pl.DataFrame, limit: int = LANGUAGE_SAMPLE) -> Counter[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-import socket
+import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -14,12 +15,18 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError, MastheadError
-from masthead.metrics.storage.parts import drafted
+from masthead.metrics.files.drafts import explained, read_json, write_json
+from masthead.metrics.files.seals import FileFacts, changed, read_seal, write_seal
 from masthead.metrics.tables.schemas import ARTICLES
 
 IDENTITY = "run.json"
 WORK = "work"
 """Sub-folder of a run that holds what is needed only until the run is complete."""
+
+STEPS = ("originals", "emitted", "measured", "finished")
+"""Steps whose files the journal seals."""
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -34,15 +41,19 @@ def locked(folder: Path, name: str = "lock") -> Iterator[None]:
     MastheadError
         Where another run holds the lock.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    with path.open("a+") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise explained(folder, error) from error
+    with file:
         if not _take(file.fileno()):
-            holder = path.read_text().strip() or "another process"
+            holder = path.read_text("utf-8", "replace").strip() or "another process"
             fault = Fault(str(folder), f"a run that {holder} is writing", "a folder that no other run writes to")
             raise MastheadError(f"{fault} Try: wait for that run, or give another folder as out.")
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}")
+        file.write(f"process {os.getpid()} on {platform.node()}")
         file.flush()
         yield
 
@@ -72,7 +83,7 @@ def claim(folder: Path, identity: Mapping[str, Any]) -> None:
     if not path.is_file():
         write_json(path, wanted)
         return
-    found = json.loads(path.read_text())
+    found = read_json(path)
     faults = [
         Fault(str(folder), f"a run with {name} = {found.get(name)!r}", f"{wanted.get(name)!r}, as asked now", _OTHER)
         for name in sorted({*found, *wanted})
@@ -86,30 +97,46 @@ _OTHER = "give another folder as out, or remove this one"
 
 
 class Journal:
-    """Which rows of the input each part of a run holds: ``journal/part-000000.json`` with a content hash."""
+    """Which rows of the input each part of a run holds, and the hashes of the files that each step wrote for it.
+
+    ``journal/part-000000.json`` has a hash of the rows; ``journal/STEP-000000.json`` seals the files of a step.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def path(self, part: int) -> Path:
+    def path(self, part: int, step: str = "part") -> Path:
         """The entry of a part."""
-        return self._folder / "journal" / f"part-{part:06d}.json"
+        return self._folder / "journal" / f"{step}-{part:06d}.json"
 
     def has(self, part: int, content: str) -> bool:
-        """Whether the part was read before, from the same rows.
+        """Whether the part was read before, from the same rows; an entry that is damaged counts as none.
 
         Raises
         ------
         InputError
             Where the part was read from other rows: the input has changed since.
         """
-        path = self.path(part)
-        if not path.is_file():
+        found = self._entry(part)
+        if found is None:
             return False
-        found = json.loads(path.read_text())["content"]
         if found != content:
             raise self.other_articles(part)
         return True
+
+    def _entry(self, part: int) -> str | None:
+        path = self.path(part)
+        if not path.is_file():
+            return None
+        try:
+            entry = read_json(path)
+        except InputError as error:
+            _log.warning("a damaged entry of the journal, its part is made anew: %s", error)
+            return None
+        if "content" in entry and entry.get("check") in (None, _check(entry)):
+            return str(entry["content"])
+        _log.warning("a damaged entry of the journal, its part is made anew: %s", path)
+        return None
 
     def other_articles(self, part: int) -> InputError:
         """What to say where a part of the folder does not hold the articles that the input has there."""
@@ -119,28 +146,72 @@ class Journal:
 
     def write(self, part: int, content: str, n_articles: int) -> None:
         """Note a part as read; the last thing done for it."""
-        write_json(self.path(part), {"content": content, "n_articles": n_articles})
+        entry = {"content": content, "n_articles": n_articles}
+        write_json(self.path(part), {**entry, "check": _check(entry)})
 
     def n_parts(self) -> int:
         """How many parts were read."""
         return len(list((self._folder / "journal").glob("part-*.json")))
 
-    def sizes(self) -> list[int]:
-        """Number of articles of every part, in order."""
-        paths = sorted((self._folder / "journal").glob("part-*.json"))
-        return [json.loads(path.read_text())["n_articles"] for path in paths]
+    def is_whole(self) -> bool:
+        """Whether every part that was read has a sound entry and was finished."""
+        parts = range(self.n_parts())
+        n_finished = len(list((self._folder / "journal").glob("finished-*.json")))
+        return n_finished == len(parts) and all(self._entry(part) is not None for part in parts)
+
+    def seal(self, step: str, part: int, written: Mapping[Path, FileFacts]) -> None:
+        """Keep the hashes of the files that a step wrote for a part."""
+        names = {path.relative_to(self._folder).as_posix(): facts for path, facts in written.items()}
+        write_seal(self.path(part, step), names)
+
+    def holds(self, step: str, part: int, *, with_work: bool = True) -> bool:
+        """Whether a step was done for a part and its files are as they were written.
+
+        Files that are needed only until the run is complete are left out where ``with_work`` is false.
+        """
+        path = self.path(part, step)
+        if not path.is_file():
+            return False
+        try:
+            sealed = read_seal(path)
+        except InputError as error:
+            _log.warning("a damaged entry of the journal, its part is made anew: %s", error)
+            return False
+        wanted = {name: facts for name, facts in sealed.items() if with_work or not name.startswith(f"{WORK}/")}
+        found = changed(self._folder, wanted)
+        for name, what in found.items():
+            if what != "no such file":
+                _log.warning("%s holds %s: it is made anew", self._folder / name, what)
+        return not found
+
+    def sealed(self) -> dict[str, FileFacts]:
+        """The hashes of all tables, as they were written."""
+        paths = sorted(path for step in STEPS for path in (self._folder / "journal").glob(f"{step}-*.json"))
+        known = {name: facts for path in paths for name, facts in read_seal(path).items()}
+        return {name: facts for name, facts in known.items() if not name.startswith(f"{WORK}/")}
+
+    def refuse_strays(self, n_parts: int) -> None:
+        """Refuse a folder with parts that no part of the input can have written.
+
+        Raises
+        ------
+        InputError
+            With every such file.
+        """
+        own = {f"part-{part:06d}.parquet" for part in range(max(n_parts, 1))}
+        stages = [path for root in (self._folder, self._folder / WORK) for path in root.glob("*/part-*.parquet")]
+        faults = [
+            Fault(str(path), "a file that the run did not write", f"parts up to {n_parts - 1}", "move it elsewhere")
+            for path in sorted(stages)
+            if path.name not in own
+        ]
+        if faults:
+            raise InputError(faults)
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write a JSON file that appears whole or not at all."""
-    with drafted(path) as draft:
-        draft.write_text(json.dumps(value, indent=1, sort_keys=True))
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object."""
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
+def _check(entry: Mapping[str, Any]) -> str:
+    """A hash of an entry by which damage to it is told from other articles."""
+    return join_hashes([f"{entry.get('content')} {entry.get('n_articles')}".encode()])
 
 
 def row_hashes(articles: pl.DataFrame) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,9 +41,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class TableSource:
-    """Articles in memory."""
+    """Articles in memory; ``told`` is what was told of their reading, where they were read."""
 
     table: pl.DataFrame
+    told: Any = None
 
     @property
     def n_articles(self) -> int:
@@ -85,9 +86,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """A finished run: its tables, and what was read."""
+    """A finished run: its tables, and what was read; ``reading`` has the accounts of the rows."""
 
     tables: MemoryStore | FolderStore
     originals: pl.DataFrame
     n_articles: int
     articles_hash: str
+    reading: Mapping[str, Any]

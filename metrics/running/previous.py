@@ -24,6 +24,7 @@ from masthead.metrics.running.batch import Crossing, Options, Result, join_resul
 from masthead.metrics.running.folder import row_hashes
 from masthead.metrics.storage.parts import FolderStore, Store
 from masthead.metrics.tables.findings import Findings
+from masthead.metrics.tables.measured import check_saved
 from masthead.metrics.text.arrays import Keys, concatenated_ranges
 
 CONTEXTS = {"article_id": pl.String, "context": pl.String}
@@ -47,13 +48,14 @@ class Previous:
         Raises
         ------
         InputError
-            Where the folder holds no complete run.
+            Where the folder holds no complete run, or one with damaged files.
         """
         folder = folder / "measured" if (folder / "measured").is_dir() else folder
         store = FolderStore(folder)
         if not store.paths("contexts") or not (folder / "settings.json").is_file():
             hint = "name the folder that a run was written to"
             raise InputError(Fault(str(folder), "no complete run", "the tables of an earlier run", hint))
+        check_saved(folder)
         hashes = [_row_keys(contexts) for contexts in store.parts("contexts")]
         keys, parts = np.concatenate(hashes), np.repeat(np.arange(len(hashes)), [len(one) for one in hashes])
         order = np.argsort(keys, kind="stable")

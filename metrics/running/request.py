@@ -90,7 +90,10 @@ class Request:
 
 def source_of(articles: Articles | Source | Any) -> Source:
     """Articles as they are read batch by batch, whatever was given."""
-    return articles if _is_source(articles) else TableSource(article_table(articles, "articles"))
+    if _is_source(articles):
+        return articles
+    told = articles if isinstance(articles, Articles) else None
+    return TableSource(article_table(articles, "articles"), told)
 
 
 def article_table(articles: Articles | Any, what: str) -> pl.DataFrame:

@@ -8,17 +8,18 @@ from contextlib import ExitStack
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from masthead.metrics.copy_ratio.retrieval.originals import Originals, build_originals
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
+from masthead.metrics.files.drafts import sweep_drafts, writing
+from masthead.metrics.files.seals import facts_of
 from masthead.metrics.reading.prepare import prepare
 from masthead.metrics.running.folder import WORK, Journal, claim, join_hashes, locked, row_hashes
 from masthead.metrics.running.job import Done, Job, Progress, Source
 from masthead.metrics.running.steps import (
-    EMITTED,
-    MEASURED,
     Names,
     Stores,
     finish,
@@ -30,7 +31,8 @@ from masthead.metrics.running.worker import CORPUS, Task, TaskRunner
 from masthead.metrics.running.workers import InProcess, Runner, Workers
 from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.storage.memory import give_back_memory
-from masthead.metrics.storage.parts import FolderStore, MemoryStore, writing
+from masthead.metrics.storage.parts import FolderStore, MemoryStore
+from masthead.metrics.tables.accounts import reading_accounts
 from masthead.metrics.tables.schemas import ARTICLES
 from masthead.metrics.translation_noise.reference import style_shares
 
@@ -51,7 +53,7 @@ def run_in_memory(job: Job, source: Source, progress: Progress | None) -> Done:
     )
     finish(stores, len(reading.sizes))
     assert isinstance(stores.tables, MemoryStore)
-    return Done(stores.tables, originals_table, sum(reading.sizes), reading.articles_hash())
+    return Done(stores.tables, originals_table, sum(reading.sizes), reading.articles_hash(), reading.accounts())
 
 
 def run_in_folder(
@@ -73,6 +75,7 @@ def run_in_folder(
         complete = is_complete(folder)
         reading = emit_parts(job, source, folder, runner, progress, complete=complete)
         reading.check_ended()
+        Journal(folder).refuse_strays(len(reading.sizes))
         if not complete:
             merge_folder(job, folder)
             measure_parts(folder, reading, runner, progress)
@@ -81,7 +84,7 @@ def run_in_folder(
         if not keep:
             shutil.rmtree(folder / WORK, ignore_errors=True)
     originals = FolderStore(folder).get("originals", 0)
-    return Done(FolderStore(folder), originals, sum(reading.sizes), reading.articles_hash())
+    return Done(FolderStore(folder), originals, sum(reading.sizes), reading.articles_hash(), reading.accounts())
 
 
 def emit_parts(
@@ -124,9 +127,9 @@ def measure_parts(
     mine: Callable[[int], bool] = lambda _: True,
 ) -> None:
     """Pass two over the parts that are ``mine``."""
-    stores = folder_stores(folder)
     parts = [part for part in range(len(reading.sizes)) if mine(part)]
-    todo = [part for part in parts if not _is_sound(stores, MEASURED, part)]
+    journal = Journal(folder)
+    todo = [part for part in parts if not journal.holds("measured", part)]
     reading.done = sum(reading.sizes[part] for part in parts) - sum(reading.sizes[part] for part in todo)
     _follow(runner.run(("measure", part, None) for part in todo), reading, "measuring", progress)
 
@@ -145,8 +148,7 @@ class Reading:
     ) -> None:
         self._batch_size, self._source = job.batch_size, source
         self._mine, self._complete = mine, complete
-        self._stores = None if folder is None else folder_stores(folder)
-        self._folder, self._journal = folder, None if folder is None else Journal(folder)
+        self._journal = None if folder is None else Journal(folder)
         self._content: list[str] = []
         self._digest = blake2b(digest_size=16)
         self.sizes: list[int] = []
@@ -161,6 +163,10 @@ class Reading:
         """One hash of all articles, in order."""
         return self._digest.hexdigest()
 
+    def accounts(self) -> dict[str, Any]:
+        """What became of the rows, once all were read."""
+        return reading_accounts(getattr(self._source, "told", self._source), sum(self.sizes))
+
     def tasks(self) -> Iterator[Task]:
         """What is still to be emitted."""
         for part, batch in zip(count(), self._source.batches(self._batch_size), strict=False):
@@ -174,12 +180,12 @@ class Reading:
                 yield "emit", part, batch
 
     def _is_read(self, part: int) -> bool:
-        if self._journal is None or self._stores is None or self._folder is None:
+        if self._journal is None:
             return False
         known = self._journal.has(part, self._content[part])
         if self._complete and not known:
             raise self._journal.other_articles(part)
-        return known and (self._complete or _is_sound(self._stores, ("articles", *EMITTED), part))
+        return known and (self._complete or self._journal.holds("emitted", part))
 
     def check_ended(self) -> None:
         """Refuse an input that has fewer articles than the run in the folder.
@@ -214,21 +220,16 @@ def _follow(parts: Iterator[int], reading: Reading, stage: str, progress: Progre
         reading.done = 0
 
 
-def _is_sound(stores: Stores, stages: tuple[str, ...], part: int) -> bool:
-    for stage in stages:
-        store = stores.place(stage)
-        assert isinstance(store, FolderStore)
-        if not store.has_sound(stage, part):
-            return False
-    return True
-
-
 def is_complete(folder: Path) -> bool:
-    """Whether every table of every part that was read is there."""
-    stores = folder_stores(folder)
-    tables = ("articles", "measurements", "evidence", "copies", "kin", "contexts", "article_facts")
-    parts = range(Journal(folder).n_parts())
-    return _is_sound(stores, ("originals",), 0) and all(_is_sound(stores, tables, part) for part in parts)
+    """Whether every table of every part that was read is there, as it was written."""
+    journal = Journal(folder)
+    parts = range(journal.n_parts())
+    steps = ("emitted", "measured", "finished")
+    return (
+        journal.is_whole()
+        and journal.holds("originals", 0, with_work=False)
+        and all(journal.holds(step, part, with_work=False) for part in parts for step in steps)
+    )
 
 
 def read_originals(job: Job, folder: Path | None = None) -> tuple[pl.DataFrame, Originals | None]:
@@ -243,15 +244,18 @@ def save_originals(job: Job, folder: Path) -> None:
     """Index the wire originals in ``folder``, unless that was done before."""
     corpus = folder / WORK / CORPUS
     place = corpus / "originals"
-    tables = FolderStore(folder)
-    if tables.has("originals", 0) and (job.wire is None or (place / "manifest.json").is_file()):
+    tables, journal = FolderStore(folder), Journal(folder)
+    if journal.holds("originals", 0):
         return
+    shutil.rmtree(place, ignore_errors=True)
     corpus.mkdir(parents=True, exist_ok=True)
     with scratch(corpus / "scratch") as working, writing(place):
         table, originals = read_originals(job, working)
         if originals is not None:
             originals.save(place)
+        index = {path: facts_of(path) for path in sorted(place.rglob("*")) if path.is_file()}
     tables.put("originals", 0, table)
+    journal.seal("originals", 0, {**tables.take_written(), **index})
 
 
 def _load_originals(corpus: Path) -> Originals | None:
@@ -260,4 +264,4 @@ def _load_originals(corpus: Path) -> Originals | None:
 
 def sweep(folder: Path) -> None:
     """Remove the drafts that a stopped run left."""
-    FolderStore(folder).sweep()
+    sweep_drafts(folder)

@@ -12,13 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked, read_json, write_json
+from masthead.metrics.files.drafts import read_json, write_json
+from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked
 from masthead.metrics.running.job import Done, Job, Progress, Source
 from masthead.metrics.running.run import emit_parts, measure_parts, merge_emitted, save_originals, sweep
 from masthead.metrics.running.steps import finish, folder_stores, is_merged
 from masthead.metrics.running.worker import CORPUS, TaskRunner
 from masthead.metrics.running.workers import InProcess
 from masthead.metrics.storage.parts import FolderStore
+from masthead.metrics.tables.accounts import reading_accounts
 
 _MARKS = Path(WORK) / "shards"
 
@@ -42,7 +44,10 @@ def run_shard(job: Job, source: Source, folder: Path, *, shard: tuple[int, int],
                 save_originals(job, folder)
                 write_json(folder / _MARKS / "names.json", {outlet: list(names) for outlet, names in job.names.items()})
             about = {"n_parts": len(reading.sizes), "n_articles": sum(reading.sizes)}
-            write_json(_mark(folder, "read", number, of), {**about, "articles_hash": reading.articles_hash()})
+            write_json(
+                _mark(folder, "read", number, of),
+                {**about, "articles_hash": reading.articles_hash(), "reading": reading.accounts()},
+            )
             return f"shard {number} of {of} is read; when all are, merge them"
         measure_parts(folder, reading, runner, progress, mine)
         write_json(_mark(folder, "measured", number, of), {})
@@ -73,7 +78,8 @@ def merge_shards(folder: Path) -> Done | str:
         finish(folder_stores(folder), Journal(folder).n_parts())
         done = _done(folder)
         sweep(folder)
-        write_json(folder / "shards.json", {"n_articles": done.n_articles, "articles_hash": done.articles_hash})
+        about = {"n_articles": done.n_articles, "articles_hash": done.articles_hash, "reading": dict(done.reading)}
+        write_json(folder / "shards.json", about)
         shutil.rmtree(folder / WORK, ignore_errors=True)
         return done
 
@@ -82,7 +88,9 @@ def _done(folder: Path) -> Done:
     about = folder / "shards.json"
     found = read_json(about if about.is_file() else next((folder / _MARKS).glob("read-*.json")))
     originals = FolderStore(folder).get("originals", 0)
-    return Done(FolderStore(folder), originals, int(found["n_articles"]), str(found["articles_hash"]))
+    n_articles = int(found["n_articles"])
+    read = found.get("reading") or reading_accounts(None, n_articles)
+    return Done(FolderStore(folder), originals, n_articles, str(found["articles_hash"]), read)
 
 
 def _all_are_there(folder: Path, stage: str) -> bool:

@@ -5,7 +5,6 @@ Every step is a function of stored parts, so that it runs the same in one proces
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +18,14 @@ from masthead.metrics.copy_ratio.corpus.neighbors import pair_neighbors
 from masthead.metrics.copy_ratio.corpus.units import find_units
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
+from masthead.metrics.errors import InputError
+from masthead.metrics.files.drafts import read_json, write_json
+from masthead.metrics.files.seals import changed, facts_of
 from masthead.metrics.reading.prepare import prepare
 from masthead.metrics.running.batch import Crossing, Options, emit, measure_batch
-from masthead.metrics.running.folder import WORK
+from masthead.metrics.running.folder import WORK, Journal
 from masthead.metrics.running.previous import Previous, measure_changed, part_contexts
-from masthead.metrics.storage.parts import FolderStore, Store, drafted
+from masthead.metrics.storage.parts import FolderStore, Store
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, TIME
 
 EMITTED = ("lines", "pieces", "passages", "grams", "fingerprints")
@@ -48,10 +50,19 @@ class Stores:
 
     tables: Store
     work: Store
+    journal: Journal | None = None
 
     def place(self, stage: str) -> Store:
         """The store of a stage."""
         return self.work if stage in EMITTED or stage == "facts" else self.tables
+
+    def seal(self, step: str, part: int) -> None:
+        """Keep the hashes of what a step wrote for a part: the last thing done for it."""
+        if self.journal is not None:
+            stores = [store for store in (self.tables, self.work) if isinstance(store, FolderStore)]
+            self.journal.seal(
+                step, part, {path: facts for store in stores for path, facts in store.take_written().items()}
+            )
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def emit_part(stores: Stores, part: int, articles: pl.DataFrame, options: Option
     stores.tables.put("articles", part, prepared)
     for stage in EMITTED:
         stores.work.put(stage, part, getattr(emitted, stage))
+    stores.seal("emitted", part)
 
 
 def merge_parts(
@@ -122,6 +134,7 @@ def measure_part(
     stores.tables.put("kin", part, result.kin)
     stores.tables.put("contexts", part, contexts)
     stores.work.put("facts", part, result.article_facts)
+    stores.seal("measured", part)
 
 
 def finish(stores: Stores, n_parts: int) -> None:
@@ -134,6 +147,7 @@ def finish(stores: Stores, n_parts: int) -> None:
     for part in range(n_parts):
         rows = stores.work.get("facts", part)
         stores.tables.put("article_facts", part, rows.with_columns(unit_id=units.slice(first, len(rows))))
+        stores.seal("finished", part)
         first += len(rows)
 
 
@@ -144,13 +158,19 @@ def units_of(facts: pl.LazyFrame, copies: pl.LazyFrame, kin: pl.LazyFrame) -> pl
 
 
 def is_merged(folder: Path) -> bool:
-    """Whether ``merge_parts`` has written all that ``load_corpus`` reads."""
-    return (folder / "corpus.json").is_file()
+    """Whether ``merge_parts`` has written all that ``load_corpus`` reads, and it is as it was written."""
+    about = folder / "corpus.json"
+    if not about.is_file():
+        return False
+    try:
+        return not changed(folder, read_json(about)["files"])
+    except (InputError, KeyError, TypeError):
+        return False
 
 
 def load_corpus(folder: Path) -> Corpus:
     """What ``merge_parts`` wrote to ``folder``, its bulk mapped into memory and shared between processes."""
-    about = json.loads((folder / "corpus.json").read_text())
+    about = read_json(folder / "corpus.json")
     return Corpus(
         Repeats(pl.read_ipc(folder / "repeated_lines.arrow"), pl.read_parquet(folder / "outlets.parquet")),
         pl.read_parquet(folder / "duplicates.parquet"),
@@ -167,11 +187,15 @@ def _save(corpus: Corpus, folder: Path) -> None:
     about = {
         "has_originals": corpus.originals is not None,
         "names": {outlet: list(names) for outlet, names in corpus.names.items()},
+        "files": {
+            path.relative_to(folder).as_posix(): facts_of(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != "corpus.json"
+        },
     }
-    with drafted(folder / "corpus.json") as draft:
-        draft.write_text(json.dumps(about))
+    write_json(folder / "corpus.json", about)
 
 
 def folder_stores(folder: Path) -> Stores:
     """The stores of a run in a folder."""
-    return Stores(FolderStore(folder), FolderStore(folder / WORK))
+    return Stores(FolderStore(folder), FolderStore(folder / WORK), Journal(folder))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError, MastheadError
+from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted, sweep_drafts
+from masthead.metrics.files.seals import FileFacts, facts_of
 from masthead.metrics.tables.table import Frame
 
 
@@ -71,6 +70,7 @@ class FolderStore:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
+        self._written: dict[Path, FileFacts] = {}
 
     def path(self, stage: str, part: int) -> Path:
         """The file of a part."""
@@ -84,22 +84,17 @@ class FolderStore:
         """Whether a part is there."""
         return self.path(stage, part).is_file()
 
-    def has_sound(self, stage: str, part: int) -> bool:
-        """Whether a part is there and can be read to its end; one that cannot is taken away, to be made again."""
-        path = self.path(stage, part)
-        if not path.is_file():
-            return False
-        try:
-            pl.read_parquet_schema(path)
-        except (pl.exceptions.PolarsError, OSError):
-            path.unlink()
-            return False
-        return True
-
     def put(self, stage: str, part: int, frame: pl.DataFrame) -> None:
         """Write a part beside its place, then move it there."""
-        with drafted(self.path(stage, part)) as draft:
+        path = self.path(stage, part)
+        with drafted(path) as draft:
             frame.write_parquet(draft)
+            self._written[path] = facts_of(draft)
+
+    def take_written(self) -> dict[Path, FileFacts]:
+        """Sizes and hashes of the files written since this was last asked."""
+        written, self._written = self._written, {}
+        return written
 
     def get(self, stage: str, part: int) -> pl.DataFrame:
         """Read a part.
@@ -123,8 +118,7 @@ class FolderStore:
 
     def sweep(self) -> None:
         """Remove the drafts that a stopped run left."""
-        for draft in self.folder.rglob("*.draft"):
-            draft.unlink(missing_ok=True)
+        sweep_drafts(self.folder)
 
 
 def _read(path: Path) -> pl.DataFrame:
@@ -134,54 +128,3 @@ def _read(path: Path) -> pl.DataFrame:
         reason = str(error).splitlines()[0]
         hint = "remove this file and run the same command again: only this part is made anew"
         raise InputError(Fault(str(path), f"unreadable data ({reason})", "a part of the run", hint)) from error
-
-
-@contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """A draft beside ``path`` that moves there when it is complete; a full disk is told in the user's terms.
-
-    Raises
-    ------
-    MastheadError
-        Where the disk is full or the folder cannot be written.
-    """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield draft
-        draft.replace(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        draft.unlink(missing_ok=True)
-        raise _explained(path, error) from error
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Tells a full disk in the user's terms while many files are written to ``folder``.
-
-    Raises
-    ------
-    MastheadError
-        Where the disk is full or the folder cannot be written.
-    """
-    try:
-        yield
-    except (OSError, pl.exceptions.PolarsError) as error:
-        if isinstance(error, OSError) or _is_full(error):
-            raise _explained(folder, error) from error
-        raise
-
-
-def _is_full(error: Exception) -> bool:
-    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
-        sign in str(error).lower() for sign in ("no space left", "quota exceeded", "file too large")
-    )
-
-
-def _explained(path: Path, error: Exception) -> MastheadError:
-    full = _is_full(error)
-    found = "no room left" if full else f"a file that cannot be written ({error})"
-    hint = "free some space" if full else "check the folder and its permissions"
-    return MastheadError(
-        str(Fault(str(path), found, "room to write", f"{hint}, then run the same command again: it goes on from here"))
-    )

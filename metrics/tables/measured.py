@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
@@ -12,6 +11,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted, read_json, write_json
+from masthead.metrics.files.seals import Sealed, seal_faults, seal_folder
 from masthead.metrics.tables.frames import by_article, side_by_side, spans
 from masthead.metrics.tables.measures import Measure, View
 from masthead.metrics.tables.own import check_own, own_rows, own_spans
@@ -22,6 +23,11 @@ SCHEMA_VERSION = 2
 """Raised when a column of the saved tables changes its meaning: a run of another version is refused, not misread."""
 
 TABLES = ("measurements", "evidence", "article_facts", "copies", "articles", "originals")
+
+PARTED = (*TABLES, "kin", "contexts")
+"""Tables of which a run in a folder keeps parts."""
+
+SETTINGS = "settings.json"
 
 
 @dataclass(frozen=True)
@@ -120,24 +126,40 @@ class Measured:
     def save(self, folder: str | Path) -> Path:
         """Write every table as parquet and the settings as JSON into ``folder``."""
         folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
         for name in TABLES:
             frame: Frame = getattr(self, name)
-            frame.lazy().sink_parquet(folder / f"{name}.parquet")
+            with drafted(folder / f"{name}.parquet") as draft:
+                frame.lazy().sink_parquet(draft)
         self.save_rest(folder)
         return folder
 
-    def save_rest(self, folder: Path) -> None:
-        """Write what a run does not keep in parts: outlets and settings."""
+    def save_rest(self, folder: Path, known: Sealed | None = None) -> None:
+        """Write what a run does not keep in parts: outlets, settings, and the hashes of all files of the folder.
+
+        ``known`` has the hashes of files as they were written, where that is known.
+        """
         if self.outlets is not None:
-            self.outlets.write_parquet(folder / "outlets.parquet")
+            with drafted(folder / "outlets.parquet") as draft:
+                self.outlets.write_parquet(draft)
         declared = [asdict(measure) for measure in self.declared]
         saved = {**self.settings, "schema_version": SCHEMA_VERSION, "declared": declared}
-        (folder / "settings.json").write_text(json.dumps(saved, indent=1, sort_keys=True))
+        write_json(folder / SETTINGS, saved)
+        names = {*_saved_files(folder), *(known or {})}
+        seal_folder(folder, names, known)
 
     @staticmethod
     def load(folder: str | Path) -> Measured:
-        """Read what ``save`` wrote, or the parts of a run (``NAME.parquet`` or ``NAME/*.parquet``), lazily."""
+        """Read what ``save`` wrote, or the parts of a run (``NAME.parquet`` or ``NAME/*.parquet``), lazily.
+
+        Every file is compared with the hash that it was written with; a run saved without hashes (0.2.0 and earlier)
+        loads unchecked, which is logged.
+
+        Raises
+        ------
+        InputError
+            Where tables are missing; with the name of every file that is damaged, missing or not of the run; for an
+            unfinished run and one of another version.
+        """
         folder = Path(folder)
         frames: dict[str, pl.LazyFrame] = {}
         faults = []
@@ -151,13 +173,14 @@ class Measured:
                 faults.append(
                     Fault(str(folder), f"no {name}.parquet", "the tables of a run", "name the folder given as --out")
                 )
-        settings = _settings(folder / "settings.json")
+        settings = _settings(folder)
         if not faults and settings.pop("schema_version", 1) != SCHEMA_VERSION:
             found = f"a run measured by masthead {settings.get('masthead', 'of an unknown version')}"
             expected = f"one whose tables masthead {version('masthead')} knows"
             faults.append(Fault(str(folder), found, expected, "measure the articles again into another folder"))
         if faults:
             raise InputError(faults)
+        check_saved(folder)
         declared = tuple(Measure.of(row) for row in settings.pop("declared", ()))
         outlets = folder / "outlets.parquet"
         return Measured(
@@ -168,6 +191,32 @@ class Measured:
         )
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def check_saved(folder: Path) -> None:
+    """Compare every file of saved tables with the hash that it was written with.
+
+    Raises
+    ------
+    InputError
+        With the name of every file that is damaged, missing or was not written by the run.
+    """
+    faults = seal_faults(folder, _saved_files(folder))
+    if faults:
+        raise InputError(faults)
+
+
+def _saved_files(folder: Path) -> list[str]:
+    """The files of saved tables, those that do not belong there too, by their paths inside the folder."""
+    found = [*folder.glob("*.parquet"), *(path for name in PARTED for path in folder.glob(f"{name}/*.parquet"))]
+    settings = [folder / SETTINGS] if (folder / SETTINGS).is_file() else []
+    return sorted(path.relative_to(folder).as_posix() for path in [*found, *settings])
+
+
+def _settings(folder: Path) -> dict[str, Any]:
     """The settings beside the tables; without them the tables are taken to be of today."""
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {"schema_version": SCHEMA_VERSION}
+    path = folder / SETTINGS
+    if path.is_file():
+        return read_json(path)
+    if (folder / "run.json").is_file():
+        hint = "run the same masthead score command again: it goes on from there"
+        raise InputError(Fault(str(folder), "an unfinished run", "the tables of a finished one", hint))
+    return {"schema_version": SCHEMA_VERSION}

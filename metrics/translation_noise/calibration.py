@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from masthead.metrics.files.drafts import drafted
 from masthead.metrics.text.arrays import Floats
 
 CALIBRATION_FILE = "translation_calibration.npz"
@@ -55,7 +56,7 @@ class Calibration:
     def save(self, path: str | Path) -> Path:
         """Write as npz; the same figures give the same bytes."""
         path = Path(path)
-        with path.open("wb") as out:
+        with drafted(path) as draft, draft.open("wb") as out:
             arrays: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
             np.savez_compressed(out, **arrays)
         return path

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from masthead.metrics.files.drafts import drafted
 from masthead.reports.display.text import plain, shorten
 
 TWO_COLUMNS = 7.2
@@ -154,7 +155,6 @@ def save_chart(
 ) -> list[Path]:
     """Save a chart in several formats; the same chart gives the same bytes."""
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     figure = figure_of(ax)
     written = []
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}, "png": {"Software": None}}
@@ -164,6 +164,7 @@ def save_chart(
         frame = figure.get_tightbbox().padded(MARGIN)
         for ending in formats:
             path = folder / f"{name}.{ending}"
-            figure.savefig(path, format=ending, metadata=undated.get(ending), bbox_inches=frame)
+            with drafted(path) as draft:
+                figure.savefig(draft, format=ending, metadata=undated.get(ending), bbox_inches=frame)
             written.append(path)
     return written

@@ -53,8 +53,28 @@ def method_facts(run: Run) -> Mapping[str, object]:
         "pooling": POOLING,
         "error_cards": error_cards(),
         "limits": LIMITS,
-        "settings": [(name.replace("_", " "), _setting(value)) for name, value in sorted(run.settings.items())],
+        "accounts": account_rows(run.accounts),
+        "settings": [
+            (name.replace("_", " "), _setting(value))
+            for name, value in sorted(run.settings.items())
+            if value is not run.accounts
+        ],
     }
+
+
+def account_rows(accounts: Mapping[str, Any]) -> list[tuple[str, int, bool]]:
+    """What became of the rows read: a line, its count, and whether it is a part of the line above; empty where unknown.
+
+    >>> account_rows({"read": 3, "measured": 2, "duplicates": 0, "rejected": 1, "rejected_by_reason": {"text: no": 1}})
+    [('Rows read', 3, False), ('Measured', 2, False), ('Left out as duplicates of an earlier article of the outlet', 0, False), ('Rejected', 1, False), ('text: no', 1, True)]
+    """
+    if not accounts:
+        return []
+    rows = [("Rows read", accounts["read"], False), ("Measured", accounts["measured"], False)]
+    rows += [(f"failed: {reason}", n, True) for reason, n in accounts.get("failed_by_reason", {}).items()]
+    rows += [("Left out as duplicates of an earlier article of the outlet", accounts["duplicates"], False)]
+    rows += [("Rejected", accounts["rejected"], False)]
+    return rows + [(reason, n, True) for reason, n in accounts.get("rejected_by_reason", {}).items()]
 
 
 def _indicator(row: Mapping[str, object], weight: str) -> Mapping[str, object]:

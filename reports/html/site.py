@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from masthead.metrics.files.drafts import write_text
 from masthead.metrics.wording import show_count
 from masthead.reports.display.kinds import KINDS
 from masthead.reports.display.number import number, place
@@ -108,12 +109,11 @@ def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE
             bodies.clear()
             return list(_write_folder(site, folder))
     front = folder / FRONT
-    front.write_text(_render_page(site, bodies, _single_address, is_single=True), encoding="utf-8")
+    write_text(front, _render_page(site, bodies, _single_address, is_single=True))
     return [front]
 
 
 def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
-    (folder / FOLDER).mkdir(exist_ok=True)
     in_front = {page.name for page in site.pages if page.is_front}
 
     def from_front(name: str) -> str:
@@ -124,13 +124,13 @@ def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
 
     bodies = [(page, _render_body(page, from_front)) for page in site.pages if page.is_front]
     front = folder / FRONT
-    front.write_text(_render_page(site, bodies, from_front, is_single=False), encoding="utf-8")
+    write_text(front, _render_page(site, bodies, from_front, is_single=False))
     yield front
     for page in site.pages:
         if not page.is_front:
             path = folder / FOLDER / f"{page.name}.html"
             body = [(page, _render_body(page, from_page))]
-            path.write_text(_render_page(site, body, from_page, is_single=False), encoding="utf-8")
+            write_text(path, _render_page(site, body, from_page, is_single=False))
             yield path
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.catalog import MEASURES
+from masthead.metrics.tables.accounts import ACCOUNTS
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE
@@ -52,6 +53,12 @@ class Run:
         """The columns FACTS of every article."""
         facts = ARTICLE_FACTS.empty() if self.measured is None else self.measured.article_facts
         return facts.lazy().select(FACTS).collect()
+
+    @property
+    def accounts(self) -> Mapping[str, Any]:
+        """What became of every row that was read; empty where the run does not say."""
+        found = self.settings.get(ACCOUNTS)
+        return found if isinstance(found, Mapping) else {}
 
     @property
     def copies(self) -> pl.LazyFrame:

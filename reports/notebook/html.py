@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 from markupsafe import Markup, escape
 
+from masthead.metrics.files.drafts import write_text
 from masthead.reports.display.text import shown
 from masthead.reports.html.site import environment
 
@@ -25,7 +26,7 @@ def export_notebook(notebook: str | Path, out: str | Path | None = None) -> Path
     cells = [_cell(cell) for cell in read.cells]
     title = next((cell["title"] for cell in cells if cell["title"]), source.stem)
     page = environment().get_template("notebook.html").render(title=title, cells=cells)
-    target.write_text(page, encoding="utf-8")
+    write_text(target, page)
     return target
 
 

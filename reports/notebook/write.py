@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
+from masthead.metrics.files.drafts import write_text
 from masthead.reports.notebook.cells import run_cells
 
 Execute = Literal["auto", "kernel", "in_process", "no"]
@@ -54,7 +55,7 @@ def write_notebook(
         run_cells(notebook, path.parent)
     _forget_the_machine(notebook)
     nbformat.validate(notebook)
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    write_text(path, nbformat.writes(notebook) + "\n")
     return path
 
 

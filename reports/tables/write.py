@@ -11,6 +11,8 @@ import polars as pl
 from markupsafe import escape
 
 from masthead.metrics.errors import MissingExtraError
+from masthead.metrics.files.drafts import drafted, write_text
+from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.tables.table import Frame
 from masthead.reports.display.text import plain, shown
 
@@ -20,17 +22,17 @@ if TYPE_CHECKING:
 
 def write_exact(tables: Mapping[str, Frame], folder: Path) -> list[Path]:
     """Write each table as parquet, and as csv where it is small and its cells are single values."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
-        table.lazy().sink_parquet(path)
+        with drafted(path) as draft:
+            table.lazy().sink_parquet(draft)
         written.append(path)
         saved = pl.scan_parquet(path)
         n_rows = saved.select(pl.len()).collect().item()
         if n_rows <= MOST_ROWS and name != "replicates":
             path = folder / f"{name}.csv"
-            saved.with_columns(_flat(saved)).collect().write_csv(path)
+            write_csv(saved.with_columns(_flat(saved)).collect(), path)
             written.append(path)
     return written
 
@@ -46,11 +48,10 @@ def _flat(frame: pl.LazyFrame) -> list[pl.Expr]:
 
 def write_shown(table: Shown, folder: Path) -> list[Path]:
     """Write a table for people as markdown, LaTeX (booktabs) and HTML."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for ending, text in (("md", to_markdown(table)), ("tex", to_latex(table)), ("html", to_html(table))):
         path = folder / f"{table.name}.{ending}"
-        path.write_text(text, encoding="utf-8")
+        write_text(path, text)
         written.append(path)
     return written
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from masthead.cli.parser import build_parser
 
@@ -23,20 +24,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     from masthead.cli import verbs
     from masthead.metrics.errors import MastheadError
+    from masthead.metrics.files.drafts import explained, is_full
+    from masthead.metrics.wording import printable
+
+    def tell(what: object) -> None:
+        print(printable(f"masthead {options.verb}: {what}", keep="\n\t"), file=sys.stderr)
 
     try:
         return verbs.run(options)
     except MastheadError as error:
-        print(f"masthead {options.verb}: {error}", file=sys.stderr)
+        tell(error)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
-        print(f"masthead {options.verb}: {error}. Try: check the path.", file=sys.stderr)
+        tell(f"{error}. Try: check the path.")
+        return 1
+    except OSError as error:
+        if not is_full(error):
+            raise
+        tell(explained(Path(error.filename or getattr(options, "out", None) or "."), error))
         return 1
     except KeyboardInterrupt:
-        print(f"masthead {options.verb}: stopped", file=sys.stderr)
+        tell("stopped")
         return 130
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -80,6 +81,20 @@ def test_check_reports_problems_with_exit_code_1(tmp_path: Path, capsys: pytest.
 def test_a_run_matches_its_manifest(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--manifest", str(run)]) == 0
     assert capsys.readouterr().out.strip()
+
+
+def test_a_finished_run_is_verified(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert main(["check", str(run)]) == 0
+    assert "every file is as it was written, and the numbers add up" in capsys.readouterr().out
+    copy = shutil.copytree(run, tmp_path / "run")
+    part = copy / "measured/evidence/part-000000.parquet"
+    part.write_bytes(part.read_bytes()[:-9])
+    assert main(["check", str(copy)]) == 1
+    assert "evidence/part-000000.parquet: found" in capsys.readouterr().out
+    assert main(["explain", str(copy), "harborherald.example"]) == 1
+    assert "the file that the run wrote" in capsys.readouterr().err
 
 
 def test_schemes_can_be_shown_checked_and_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,6 +47,7 @@ from masthead.metrics.running.spark.tables import (
 from masthead.metrics.running.steps import FINGERPRINTS, Corpus, units_of
 from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.storage.parts import FolderStore
+from masthead.metrics.tables.accounts import ACCOUNTS, close_accounts, reading_accounts
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
 from masthead.metrics.text.hashing import keys_of
@@ -118,7 +119,12 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
         copies=tables["copies"].sort("article_id", "reference_kind", "reference_id"),
         articles=articles,
         originals=originals_table,
-        settings={**job.settings, "n_articles": len(articles), "engine": "spark"},
+        settings={
+            **job.settings,
+            "n_articles": len(articles),
+            "engine": "spark",
+            ACCOUNTS: close_accounts(reading_accounts(None, len(articles)), facts, tables["measurements"]),
+        },
         declared=declared_of(job.options.metrics),
     )
 

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.files.drafts import drafted
 from masthead.metrics.text.arrays import Floats, Ints, Keys
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.key_table import KeyTable
@@ -116,7 +117,7 @@ class Background:
         """Write as npz: keys as differences of neighbors, which compress well."""
         path = Path(path)
         text = np.frombuffer("\n".join(self.words).encode("utf-8"), dtype=np.uint8)
-        with path.open("wb") as out:
+        with drafted(path) as draft, draft.open("wb") as out:
             np.savez_compressed(
                 out,
                 words=text,

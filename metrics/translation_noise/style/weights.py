@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from masthead.metrics.files.drafts import drafted
 from masthead.metrics.text.arrays import Flags, Floats, Ints, Keys
 from masthead.metrics.text.hashing import HASH_VERSION
 from masthead.metrics.text.key_table import KeyTable
@@ -103,7 +104,7 @@ class StyleWeights:
         """Write as npz; the same weights give the same bytes."""
         path = Path(path)
         chosen = np.flatnonzero(self.weights)
-        with path.open("wb") as out:
+        with drafted(path) as draft, draft.open("wb") as out:
             np.savez_compressed(
                 out,
                 vocabulary=self.vocabulary,

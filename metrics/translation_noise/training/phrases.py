@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from masthead.metrics.files.drafts import drafted
 from masthead.metrics.text.texts import Texts
 from masthead.metrics.translation_noise.defects.context import DefectContext
 from masthead.metrics.translation_noise.defects.lexical import match_phrases, phrase_table
@@ -42,5 +43,6 @@ def build_phrases(table: pl.DataFrame, clean: Iterable[Texts], out: Path) -> Pat
         first, last, _ = match_phrases(context, *phrase_table(phrases))
         for a, b in zip(texts.words.start[first].tolist(), texts.words.end[last].tolist(), strict=True):
             seen.add(" ".join(texts.text[a:b].lower().replace("’", "'").split()))
-    phrases.filter(~pl.col("tortured").is_in(sorted(seen))).write_parquet(out)
+    with drafted(out) as draft:
+        phrases.filter(~pl.col("tortured").is_in(sorted(seen))).write_parquet(draft)
     return out

@@ -17,6 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.boilerplate.find import find_furniture
+from masthead.metrics.files.drafts import drafted, write_text
 from masthead.metrics.reading.articles import read_articles
 from masthead.metrics.text.arrays import Flags, Floats
 from masthead.metrics.text.texts import Texts, read_texts
@@ -54,7 +55,7 @@ def train(pairs: Path, calibrate: Path, out: Path, *, seed: int = 0) -> dict[str
         "table": out / AUC_FILE,
     }
     written["calibration"] = calibrate_on(news, weights).save(out / CALIBRATION_FILE)
-    (out / AUC_FILE).write_text(json.dumps(table, indent=1, sort_keys=True) + "\n")
+    write_text(out / AUC_FILE, json.dumps(table, indent=1, sort_keys=True) + "\n")
     return written
 
 
@@ -163,7 +164,7 @@ def _save_known_words(news: NewsBatches, path: Path) -> Path:
     common = total.filter(pl.col("len") >= MIN_ARTICLES_A_WORD)["key"].to_numpy()
     keys = np.concatenate((common, shipped_background().vocabulary[0]))
     known = np.unique(keys >> np.uint64(32)).astype(np.uint32)
-    with path.open("wb") as out:
+    with drafted(path) as draft, draft.open("wb") as out:
         np.savez_compressed(out, keys=np.diff(known, prepend=np.uint32(0)))
     return path
 

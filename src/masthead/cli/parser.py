@@ -127,13 +127,14 @@ def _add_check(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb = _verb(
         verbs,
         "check",
-        "Report what would be read from an input, and every problem in it",
+        "Report what would be read from an input, and every problem in it; or verify a finished run",
         "examples:\n"
         "  masthead check news.csv --text body --outlet domain\n"
         "  masthead check news.csv --rejects rejects.csv\n"
+        "  masthead check run/                        is every file of a finished run as it was written?\n"
         "  masthead check --manifest run/             does the run still match its inputs and versions?",
     )
-    verb.add_argument("articles", type=Path, nargs="?", metavar="ARTICLES", help=_ARTICLES_HELP)
+    verb.add_argument("articles", type=Path, nargs="?", metavar="ARTICLES|RUN", help=f"{_ARTICLES_HELP}; or a run")
     verb.add_argument("--rejects", type=Path, metavar="CSV", help="write the table of problems to this file")
     verb.add_argument("--manifest", type=Path, metavar="RUN", help="compare a run with its inputs and versions today")
     _add_columns(verb)

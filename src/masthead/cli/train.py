@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import write_text
 
 
 def train(options: Namespace) -> list[Path]:
@@ -42,7 +43,7 @@ def _attribution(options: Namespace) -> list[Path]:
 def _boilerplate(options: Namespace) -> list[Path]:
     from masthead.metrics.boilerplate.training import train as train_boilerplate
 
-    options.out.write_text(train_boilerplate(_needed(options, "path", "labeled lines")), encoding="utf-8")
+    write_text(options.out, train_boilerplate(_needed(options, "path", "labeled lines")))
     return [options.out]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from argparse import Namespace
@@ -18,6 +17,8 @@ import masthead
 from masthead.cli.progress import progress_bar
 from masthead.metrics.catalog import COVERED
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import read_json, write_json
+from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.measure import measure_shard, merge
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.formats.inputs import WARC_SUFFIX, read_rows
@@ -30,9 +31,8 @@ from masthead.metrics.reading.report import (
     describe_reading,
 )
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
-from masthead.metrics.running.folder import write_json
 from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
-from masthead.metrics.wording import show_count
+from masthead.metrics.wording import printable, show_count
 
 _DECIDED = "reading.json"
 """File of a run that keeps what was decided about dates."""
@@ -45,15 +45,28 @@ _FIELDS = ("article_id", "text", "html", "outlet", "title", "byline", "published
 
 def run(options: Namespace) -> int:
     """Do the verb that was asked for; its exit code."""
-    logging.basicConfig(
-        level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s", stream=sys.stderr
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Printable("%(message)s"))
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, handlers=[handler])
     return _VERBS[options.verb](options)
+
+
+class Printable(logging.Formatter):
+    """Messages of the log without characters that a terminal would take for commands."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message as it is printed."""
+        return printable(super().format(record), keep="\n\t")
+
+
+def _print(text: object, end: str = "\n") -> None:
+    """Print; what a terminal would take for a command is written out."""
+    print(printable(str(text), keep="\n\t"), end=end)
 
 
 def _say(options: Namespace, text: str) -> None:
     if not options.quiet:
-        print(text)
+        _print(text)
 
 
 def _reading(options: Namespace) -> dict[str, Any]:
@@ -108,14 +121,13 @@ def _decided_before(options: Namespace) -> dict[str, Any] | None:
     for folder in (options.out, options.previous):
         path = None if folder is None else folder / _DECIDED
         if path is not None and path.is_file():
-            kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            return kept if kept["given"] == options.date_format else None
+            kept = read_json(path)
+            return kept if kept.get("given") == options.date_format else None
     return None
 
 
 def _keep_decided(options: Namespace, articles: Articles | ArticleScan) -> None:
     """Keep what was decided about dates with the run: shards and later runs read by it."""
-    options.out.mkdir(parents=True, exist_ok=True)
     write_json(options.out / _DECIDED, dict(articles.decided))
 
 
@@ -165,6 +177,13 @@ def _run_job(
     return _finish_run(options, measured, scheme)
 
 
+def _write_csv(frame: pl.DataFrame, path: Path) -> None:
+    """Write a csv file where the user said."""
+    if not path.absolute().parent.is_dir():
+        raise InputError(Fault(str(path), "no such folder", "a folder that is there", "check the path"))
+    write_csv(frame, path)
+
+
 def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
     if getattr(options, "engine", "local") == "local":
         return articles
@@ -176,7 +195,7 @@ def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
     if isinstance(articles, ArticleScan):
         _say(options, describe_reading(describe_count(articles.n_articles or 0), articles))
     if len(articles.rejects):
-        articles.rejects.write_csv(options.out / "rejects.csv")
+        write_csv(articles.rejects, options.out / "rejects.csv")
 
 
 def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthead.Scheme) -> int:
@@ -200,11 +219,23 @@ def _merge(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     if options.manifest is not None:
         differences = import_module("masthead.reports.manifest").check_manifest(options.manifest)
-        print("\n".join(differences) or "The run matches its manifest.")
+        _print("\n".join(differences) or "The run matches its manifest.")
         return 1 if differences else 0
+    if options.articles is not None and (options.articles / "card" / "card.json").is_file():
+        return _check_run(options)
     if options.articles is None:
-        raise InputError(Fault("masthead check", "neither ARTICLES nor --manifest", "one of them", "masthead check -h"))
+        raise InputError(Fault("masthead check", "no ARTICLES, RUN or --manifest", "one of them", "masthead check -h"))
     return _check_articles(options)
+
+
+def _check_run(options: Namespace) -> int:
+    """Whether a finished run is as it was written."""
+    check = import_module("masthead.reports.check")
+    for line in check.unchecked(options.articles):
+        _say(options, line)
+    faults = check.check_run(options.articles)
+    _print("\n".join(faults) or f"{options.articles}: every file is as it was written, and the numbers add up.")
+    return 1 if faults else 0
 
 
 def _check_articles(options: Namespace) -> int:
@@ -215,18 +246,18 @@ def _check_articles(options: Namespace) -> int:
         outlets.update(table["outlet"].unique().to_list())
         languages += count_languages(table, max(LANGUAGE_SAMPLE - languages.total(), 0))
     n_articles = scan.n_articles or 0
-    print(
+    _print(
         f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
     )
     _say_languages(options, languages)
     if options.rejects is not None:
-        scan.rejects.write_csv(options.rejects)
+        _write_csv(scan.rejects, options.rejects)
         _say(options, f"problems: {options.rejects}")
     return 1 if len(scan.rejects) or not n_articles else 0
 
 
 def _explain(options: Namespace) -> int:
-    print(masthead.Card.load(options.run / "card").explain(options.outlet))
+    _print(masthead.Card.load(options.run / "card").explain(options.outlet))
     return 0
 
 
@@ -242,9 +273,9 @@ def _report(options: Namespace) -> int:
 def _validate(options: Namespace) -> int:
     ratings = read_rows(options.ratings)
     validation = masthead.validate(masthead.Card.load(options.run / "card"), ratings, raters=options.raters)
-    print(validation)
+    _print(validation)
     if options.out is not None:
-        validation.table.write_csv(options.out)
+        _write_csv(validation.table, options.out)
     return 0
 
 
@@ -252,19 +283,19 @@ def _evaluate(options: Namespace) -> int:
     if not options.path.exists():
         raise InputError(Fault(str(options.path), "no such file or folder", "gold data", "docs/ names the public sets"))
     card = import_module("masthead.metrics.evaluation.tasks").evaluate(options.task, options.path, seed=options.seed)
-    print(card.to_json() if options.json else card.to_text())
+    _print(card.to_json() if options.json else card.to_text())
     return 0
 
 
 def _scheme(options: Namespace) -> int:
     schemes = [masthead.Scheme.load(name) for name in options.schemes]
     if options.action == "show":
-        print("\n".join(scheme.to_toml() for scheme in schemes), end="")
+        _print("\n".join(scheme.to_toml() for scheme in schemes), end="")
     elif options.action == "check":
         for name, scheme in zip(options.schemes, schemes, strict=True):
-            print(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
+            _print(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
     elif len(schemes) == 2:
-        print("\n".join(schemes[0].diff(schemes[1])) or "The schemes are the same.")
+        _print("\n".join(schemes[0].diff(schemes[1])) or "The schemes are the same.")
     else:
         raise InputError(Fault("masthead scheme diff", f"{len(schemes)} schemes", "two", "masthead scheme diff A B"))
     return 0
