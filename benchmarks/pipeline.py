@@ -4,7 +4,7 @@ python -m benchmarks.pipeline speed --articles 4000 --originals 20000
 python -m benchmarks.pipeline parts --articles 2000 --originals 20000
 python -m benchmarks.pipeline growth --sizes 1000 4000 16000 64000
 python -m benchmarks.pipeline whole --articles 1000000 --originals 20000
-python -m benchmarks.pipeline kills --rounds 200
+python -m benchmarks.pipeline kills --rounds 200 [--damage]
 
 Every command prints a table; ``--json FILE`` keeps it. Corpora are synthetic (benchmarks/synthetic.py), 400 words an
 article on average, and are written to ``--folder`` once.
@@ -318,12 +318,28 @@ def kills(options: argparse.Namespace) -> list[dict[str, object]]:
             process.send_signal(signal.SIGKILL)
             process.wait()
             n_kills += 1
+            if options.damage:
+                _damage(out, chance)
         n_finished += 1
         n_same += _tables(out) == expected
         shutil.rmtree(out)
         print(f"{n_kills} kills, {n_same} of {n_finished} runs identical", flush=True)
     shutil.rmtree(place)
     return [{"kills": n_kills, "finished_runs": n_finished, "identical_runs": n_same}]
+
+
+def _damage(folder: Path, chance: random.Random) -> None:
+    """Flip a bit of a random file of a run, or cut the file; what the run is of stays."""
+    kept = ("lock", "run.json")
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.name not in kept and path.stat().st_size
+    )
+    if files:
+        path = chance.choice(files)
+        content = bytearray(path.read_bytes())
+        place = chance.randrange(len(content))
+        content[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(bytes(content if chance.random() < 0.5 else content[:place]))
 
 
 def _n_files(folder: Path) -> int:
@@ -352,6 +368,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 4000, 16_000])
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--damage", action="store_true", help="flip or cut a random file after every kill")
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "masthead-synthetic")

@@ -127,7 +127,7 @@ class Card:
             "leave_out_genres": list(selection.leave_out_genres),
             "min_words": [[*key, n] for key, n in selection.min_words.items()],
         }
-        write_json(folder / "card.json", settings)
+        write_json(folder / "card.json", settings, checked=False)
         seal_folder(folder, [*(f"{name}.parquet" for name in tables), "scheme.toml", "card.json"])
         return folder
 

@@ -6,14 +6,18 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError, MastheadError
+
+CHECK = "check"
+"""Key of a JSON file under which a hash of the rest stands."""
 
 _DRAFT = re.compile(r".+\.\d+\.draft")
 
@@ -95,9 +99,17 @@ def write_text(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8")
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write a JSON file that appears whole or not at all."""
+def write_json(path: Path, value: Mapping[str, Any], *, checked: bool = True) -> None:
+    """Write a JSON object to a file that appears whole or not at all.
+
+    It carries a hash of itself, by which ``read_json`` knows damage, unless ``checked`` is false.
+    """
+    value = {**value, CHECK: _check(value)} if checked else value
     write_text(path, json.dumps(value, indent=1, sort_keys=True))
+
+
+def _check(value: Mapping[str, Any]) -> str:
+    return blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -117,6 +129,10 @@ def read_json(path: Path) -> dict[str, Any]:
         ) from None
     if not isinstance(found, dict):
         raise InputError(Fault(str(path), f"a {type(found).__name__}", "the JSON object that masthead wrote", _HINT))
+    check = found.pop(CHECK, None)
+    if check not in (None, _check(found)):
+        reason = "a damaged file (it does not match the hash in it)"
+        raise InputError(Fault(str(path), reason, "the JSON that masthead wrote", _HINT))
     return found
 
 

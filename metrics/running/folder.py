@@ -133,7 +133,7 @@ class Journal:
         except InputError as error:
             _log.warning("a damaged entry of the journal, its part is made anew: %s", error)
             return None
-        if "content" in entry and entry.get("check") in (None, _check(entry)):
+        if "content" in entry:
             return str(entry["content"])
         _log.warning("a damaged entry of the journal, its part is made anew: %s", path)
         return None
@@ -146,8 +146,7 @@ class Journal:
 
     def write(self, part: int, content: str, n_articles: int) -> None:
         """Note a part as read; the last thing done for it."""
-        entry = {"content": content, "n_articles": n_articles}
-        write_json(self.path(part), {**entry, "check": _check(entry)})
+        write_json(self.path(part), {"content": content, "n_articles": n_articles})
 
     def n_parts(self) -> int:
         """How many parts were read."""
@@ -207,11 +206,6 @@ class Journal:
         ]
         if faults:
             raise InputError(faults)
-
-
-def _check(entry: Mapping[str, Any]) -> str:
-    """A hash of an entry by which damage to it is told from other articles."""
-    return join_hashes([f"{entry.get('content')} {entry.get('n_articles')}".encode()])
 
 
 def row_hashes(articles: pl.DataFrame) -> list[bytes]:

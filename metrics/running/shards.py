@@ -42,7 +42,8 @@ def run_shard(job: Job, source: Source, folder: Path, *, shard: tuple[int, int],
         if not is_merged(folder / WORK / CORPUS):
             if number == 1:
                 save_originals(job, folder)
-                write_json(folder / _MARKS / "names.json", {outlet: list(names) for outlet, names in job.names.items()})
+                names = {outlet: list(names) for outlet, names in job.names.items()}
+                write_json(folder / _MARKS / "names.json", {"names": names})
             about = {"n_parts": len(reading.sizes), "n_articles": sum(reading.sizes)}
             write_json(
                 _mark(folder, "read", number, of),
@@ -72,7 +73,7 @@ def merge_shards(folder: Path) -> Done | str:
             if _all_are_there(folder, "article_facts"):
                 return _done(folder)
             _expect(folder, "read", of)
-            merge_emitted(folder, identity["quotations"], read_json(folder / _MARKS / "names.json"))
+            merge_emitted(folder, identity["quotations"], read_json(folder / _MARKS / "names.json")["names"])
             return f"all {of} shards are merged; start them again to measure, then merge again"
         _expect(folder, "measured", of)
         finish(folder_stores(folder), Journal(folder).n_parts())

@@ -143,7 +143,7 @@ class Measured:
                 self.outlets.write_parquet(draft)
         declared = [asdict(measure) for measure in self.declared]
         saved = {**self.settings, "schema_version": SCHEMA_VERSION, "declared": declared}
-        write_json(folder / SETTINGS, saved)
+        write_json(folder / SETTINGS, saved, checked=False)
         names = {*_saved_files(folder), *(known or {})}
         seal_folder(folder, names, known)
 

@@ -68,6 +68,17 @@ def test_only_drafts_of_masthead_are_swept(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.draft.txt", "my.draft"]
 
 
+def test_a_flip_that_leaves_good_json_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "names.json"
+    write_json(path, {"a.example": ["Herald"]})
+    assert read_json(path) == {"a.example": ["Herald"]}
+    path.write_text(path.read_text().replace("Herald", "Hexald"))
+    with pytest.raises(InputError, match=r"names\.json: found a damaged file \(it does not match the hash in it\)"):
+        read_json(path)
+    path.write_text('{"a.example": ["Herald"]}')
+    assert read_json(path) == {"a.example": ["Herald"]}
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
