@@ -55,3 +55,11 @@ pictures: setup
 
 clean:
 	rm -rf .venv build dist demo-run *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# errors  makes the catalog of errors anew, and the list of those that a test produces
+.PHONY: errors
+errors: setup
+	$(BIN)/python -m masthead.cli.errors > docs/errors.md
+	rm -f .venv/.produced
+	-MASTHEAD_PRODUCED=$(CURDIR)/.venv/.produced $(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m tests.produced .venv/.produced

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from hypothesis import settings
 
 settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+if "MASTHEAD_PRODUCED" in os.environ:
+    from tests.produced import note_faults
+
+    note_faults(Path(os.environ["MASTHEAD_PRODUCED"]))

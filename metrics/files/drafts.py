@@ -131,8 +131,8 @@ def read_json(path: Path) -> dict[str, Any]:
         raise InputError(Fault(str(path), f"a {type(found).__name__}", "the JSON object that masthead wrote", _HINT))
     check = found.pop(CHECK, None)
     if check not in (None, _check(found)):
-        reason = "a damaged file (it does not match the hash in it)"
-        raise InputError(Fault(str(path), reason, "the JSON that masthead wrote", _HINT))
+        told = "a damaged file (it does not match the hash in it)"
+        raise InputError(Fault(str(path), told, "the JSON that masthead wrote", _HINT))
     return found
 
 

@@ -207,8 +207,8 @@ def _check_ids(data: Any) -> None:
         raise InputError(Fault("the Spark frame", found, expected, "rename or add columns before measuring"))
     repeated = data.groupBy("article_id").count().filter("count > 1").limit(1).collect()
     if repeated:
-        found = f"article_id {repeated[0]['article_id']!r} {repeated[0]['count']} times"
-        raise InputError(Fault("the Spark frame", found, "each article_id once", "drop or rename the repeated rows"))
+        twice = f"article_id {repeated[0]['article_id']!r} {repeated[0]['count']} times"
+        raise InputError(Fault("the Spark frame", twice, "each article_id once", "drop or rename the repeated rows"))
 
 
 def _disk_only() -> Any:
