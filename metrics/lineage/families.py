@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from masthead.metrics.lineage.alignment.passages import Passages
 from masthead.metrics.lineage.read import Version
@@ -37,47 +35,56 @@ class Kinship:
 def part_families(versions: Sequence[Version], passages: Passages) -> Kinship:
     """Families are versions joined, directly or through others, by more than a passage of background."""
     n = len(versions)
+    if n == 1:
+        return Kinship(np.zeros(1, dtype=np.int64), ())
     size, has = passages.size, passages.size > 0
     total = np.maximum(np.array([len(version) for version in versions], dtype=np.float64), 1.0)
+    held = size.T @ has.astype(np.int64)
+    words = np.minimum(held, held.T)
+    share = words / np.minimum(total[:, None], total[None, :])
+    joined = np.triu(share >= MUCH, 1)
+    family = _components(joined)
+    open_pairs = np.argwhere(np.triu((words > 0) & (family[:, None] != family[None, :]), 1)).tolist()
+    if not open_pairs:
+        return Kinship(family, ())
     units = passages.units
     middle = (units.low + units.high) / 2 / total[units.version]
     quoted = _quoted(versions, passages)
-    joined, weak = [], []
-    for one in range(n):
-        for other in range(one + 1, n):
-            common = has[:, one] & has[:, other]
-            if not common.any():
-                continue
-            words = np.minimum(size[common, one].sum(), size[common, other].sum())
-            short = one if total[one] <= total[other] else other
-            share = float(words / total[short])
-            if share >= MUCH:
-                joined.append((one, other))
-                continue
-            in_common = common[passages.unit_passage]
-            is_lead = all((in_common & (units.version == v) & (middle <= LEAD)).any() for v in (one, other))
-            flags = in_common[units.version == short]
-            n_stretches = int((np.diff(flags.astype(np.int8), prepend=0) == 1).sum())
-            n_quoted = int((quoted[:, one] & quoted[:, other]).sum())
-            if (
-                (share >= LEAD_SHARE and is_lead)
-                or share >= SCATTERED.get(min(n_stretches, 3), 1.0)
-                or (share >= QUOTED_SHARE and n_quoted >= LEAST_QUOTED)
-            ):
-                joined.append((one, other))
-            else:
-                weak.append((one, other, int(words)))
-    rows, columns = (
-        (np.array(side, dtype=np.int64) for side in zip(*joined, strict=True))
-        if joined
-        else (
-            np.zeros(0, np.int64),
-            np.zeros(0, np.int64),
-        )
-    )
-    graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(n, n))
-    family = connected_components(graph, directed=False)[1].astype(np.int64)
+    weak = []
+    for one, other in open_pairs:
+        in_common = (has[:, one] & has[:, other])[passages.unit_passage]
+        short = one if total[one] <= total[other] else other
+        is_lead = all((in_common & (units.version == v) & (middle <= LEAD)).any() for v in (one, other))
+        flags = in_common[units.version == short]
+        n_stretches = int((np.diff(flags.astype(np.int8), prepend=0) == 1).sum())
+        n_quoted = int((quoted[:, one] & quoted[:, other]).sum())
+        if (
+            (share[one, other] >= LEAD_SHARE and is_lead)
+            or share[one, other] >= SCATTERED.get(min(n_stretches, 3), 1.0)
+            or (share[one, other] >= QUOTED_SHARE and n_quoted >= LEAST_QUOTED)
+        ):
+            joined[one, other] = True
+        else:
+            weak.append((one, other, int(words[one, other])))
+    family = _components(joined)
     return Kinship(family, _strongest(weak, family))
+
+
+def _components(joined: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The connected component of every version, numbered by its first."""
+    beside = joined | joined.T
+    component = np.full(len(joined), -1)
+    n = 0
+    while (component < 0).any():
+        reached = np.zeros(len(joined), dtype=np.bool_)
+        waiting = reached.copy()
+        waiting[component.argmin()] = True
+        while waiting.any():
+            reached |= waiting
+            waiting = beside[waiting].any(axis=0) & ~reached
+        component[reached] = n
+        n += 1
+    return component
 
 
 def _quoted(versions: Sequence[Version], passages: Passages) -> NDArray[np.bool_]:

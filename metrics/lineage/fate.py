@@ -90,12 +90,9 @@ def _root(n: int, directions: Sequence[Direction]) -> int | None:
 
 def _places(versions: Sequence[Version], passages: Passages) -> NDArray[np.float64]:
     """Where each passage begins in each version, as a share of its words; NaN where it has it not."""
-    place = np.full((len(passages), len(versions)), np.nan)
-    units = passages.units
-    for unit in range(len(units) - 1, -1, -1):
-        version = int(units.version[unit])
-        place[passages.unit_passage[unit], version] = units.low[unit] / max(len(versions[version]), 1)
-    return place
+    first, _ = passages.edges
+    total = np.maximum(np.array([len(version) for version in versions]), 1)
+    return np.where(first >= 0, first / total, np.nan)
 
 
 def _wording(versions: Sequence[Version], passages: Passages, passage: int) -> str:
@@ -114,6 +111,8 @@ def _printed(versions: Sequence[Version], passages: Passages, passage: int, row:
 def _in_order(places: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of the places belong to a longest ascending run: the others were moved."""
     n = len(places)
+    if (np.diff(places) > 0).all():
+        return np.ones(n, dtype=np.bool_)
     length, before = np.ones(n, dtype=np.int64), np.full(n, -1)
     for at in range(n):
         earlier = np.flatnonzero(places[:at] < places[at])

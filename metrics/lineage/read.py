@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from masthead.metrics.lineage.descent.named import lines_to_read
 from masthead.metrics.text.arrays import Ints
 from masthead.metrics.text.texts import Spans, read_texts
 
@@ -27,7 +28,8 @@ class Version:
 
     ``keys`` are the keys of the words of its article text (boilerplate left out), ``start`` and ``end`` their places
     in ``text``; ``sentence_first`` has the number of the first word of every sentence; ``quotations`` are half-open
-    ranges of word numbers, ``left_out`` spans of the text that name no source of it: captions, teasers, comments.
+    ranges of word numbers, ``left_out`` spans of the text that name no source of it: captions, teasers, comments;
+    ``lines`` are spans of lines that may name one.
     """
 
     version_id: str
@@ -44,6 +46,7 @@ class Version:
     sentence_first: Ints
     quotations: tuple[tuple[int, int], ...]
     left_out: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[int, int], ...]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -76,6 +79,7 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
     for name, start, end, label in known.select("article_id", "start", "end", "label").iter_rows():
         if label not in MAY_CREDIT:
             spans_of.setdefault(name, []).append((start, end))
+    lines = lines_to_read(frame["text"])
     for row, facts in enumerate(frame.iter_rows(named=True)):
         low, high = edges[row : row + 2].tolist()
         begin, stop = quote_edges[row : row + 2].tolist()
@@ -96,6 +100,7 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
             sentence_first=_first_words(sentence[low:high]),
             quotations=tuple((a - low, b - low) for a, b in spans if b > a),
             left_out=tuple(spans_of.get(facts["article_id"], ())),
+            lines=tuple(lines[row]),
         )
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.descent.credits import Credits
 from masthead.metrics.lineage.descent.direction import Direction, by_date
+from masthead.metrics.lineage.fate import Fate
 from masthead.metrics.lineage.quotations import Difference, Utterance
 from masthead.metrics.lineage.read import Version
+from masthead.metrics.lineage.schemas import PASSAGES
 from masthead.metrics.lineage.trace import Family, Story
 
 Row = dict[str, Any]
@@ -18,8 +21,11 @@ TableRows = Mapping[str, list[Row]]
 
 
 def story_rows(story: Story) -> TableRows:
-    """The rows of a story by table. Families of one text without links have rows in families and versions alone."""
-    rows: dict[str, list[Row]] = {name: [] for name in ("families", "versions", "links", "passages", "quotations")}
+    """The rows of a story by table, but for passages (``passage_columns``).
+
+    Families of one text without links have rows in families and versions alone.
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in ("families", "versions", "links", "quotations")}
     family_of: dict[str, str] = {}
     copies_of: dict[str, list[Version]] = {}
     for copy, model in story.copies:
@@ -33,7 +39,6 @@ def story_rows(story: Story) -> TableRows:
         rows["versions"] += _version_rows(name, family, own)
         rows["links"] += _link_rows(name, family, own)
         if len(family.versions) > 1:
-            rows["passages"] += _passage_rows(name, family)
             rows["quotations"] += _quotation_rows(name, family)
     story_id = min(family_of.values())
     for row in rows["families"]:
@@ -41,6 +46,12 @@ def story_rows(story: Story) -> TableRows:
     for one, other, words in story.background:
         rows["links"].append(_background_row(one, other, words, family_of))
     return rows
+
+
+def family_name(story: Story, family: Family) -> str:
+    """The identifier of a family: that of its versions, copies word for word among them, which comes first."""
+    own = {version.version_id for version in family.versions}
+    return min(own | {copy.version_id for copy, model in story.copies if model.version_id in own})
 
 
 def unseen_id(family_id: str, name: str | None) -> str:
@@ -69,12 +80,12 @@ def _family_row(name: str, family: Family, everyone: list[Version]) -> Row:
 
 
 def _version_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
-    has_fate = len(family.versions) > 1
+    fate = family.fate
     for row, version in enumerate(family.versions):
         named = sorted({unseen.name for unseen in family.unseen if row in unseen.credited and unseen.name})
-        facts = _fate_facts(family, row) if has_fate else {}
+        facts = _fate_facts(family, fate, row) if fate is not None else {}
         facts |= {"names_credited": "; ".join(named) or None}
-        is_reference = has_fate and family.fate.reference == row
+        is_reference = fate is not None and fate.reference == row
         yield _version_row(name, version, is_reference) | facts
         for copy in own[version.version_id]:
             yield _version_row(name, copy, False) | facts
@@ -107,8 +118,7 @@ def _version_row(name: str, version: Version, is_reference: bool) -> Row:
     }
 
 
-def _fate_facts(family: Family, row: int) -> Row:
-    fate = family.fate
+def _fate_facts(family: Family, fate: Fate, row: int) -> Row:
     state, n = fate.state[:, row], fate.n_reference
     total = int(fate.reference_words.sum())
     words = {
@@ -143,20 +153,9 @@ def _is_cut_from_bottom(dropped: np.ndarray) -> bool:
 
 
 def _link_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
-    versions, costs = family.versions, family.costs
-    support = dict(zip(family.tree.links, family.tree.support, strict=True))
-    for link, direction in family.directions.items():
-        one, other = link
-        words = costs.words[:, one, other].sum()
-        yield (
-            _directed(name, versions, direction, family.credits)
-            | {
-                "kind": "tree" if link in support else "second_parent",
-                "support": support.get(link),
-                "edits_per_100_words": 100 * float(costs.edits[:, one, other].sum()) / words if words else None,
-            }
-            | _shared(family, direction.start, direction.end)
-        )
+    versions = family.versions
+    if family.costs is not None:
+        yield from _traced_rows(name, family, family.costs)
     for unseen in family.unseen:
         for row in unseen.versions:
             is_credited = row in unseen.credited
@@ -172,6 +171,23 @@ def _link_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> I
     for version in versions:
         for copy in own[version.version_id]:
             yield _copy_row(name, version, copy)
+
+
+def _traced_rows(name: str, family: Family, costs: Costs) -> Iterator[Row]:
+    """The links of the tree and those beside it."""
+    support = dict(zip(family.tree.links, family.tree.support, strict=True))
+    for link, direction in family.directions.items():
+        one, other = link
+        words = float(costs.words[:, one, other].sum())
+        yield (
+            _directed(name, family.versions, direction, family.credits)
+            | {
+                "kind": "tree" if link in support else "second_parent",
+                "support": support.get(link),
+                "edits_per_100_words": 100 * float(costs.edits[:, one, other].sum()) / words if words else None,
+            }
+            | _shared(family, direction.start, direction.end)
+        )
 
 
 def _directed(name: str, versions: tuple[Version, ...], direction: Direction, credits: Credits) -> Row:
@@ -227,36 +243,48 @@ def _background_row(one: str, other: str, words: int, family_of: Mapping[str, st
     }
 
 
-def _passage_rows(name: str, family: Family) -> Iterator[Row]:
-    fate, passages = family.fate, family.passages
-    for number, passage in enumerate(fate.order.tolist()):
-        if number < fate.n_reference and fate.text:
-            yield {
-                "family_id": name,
-                "passage": number,
-                "version_id": "reconstructed",
-                "state": "reconstructed",
-                "is_moved": False,
-                "n_words": int(fate.reference_words[number]),
-                "text": fate.text[number],
-            }
-        for row, version in enumerate(family.versions):
-            state = fate.state[number, row]
-            if not state:
-                continue
-            ranges = passages.ranges(passage, row)
-            similarity = float(fate.similarity[number, row])
-            yield {
-                "family_id": name,
-                "passage": number,
-                "version_id": version.version_id,
-                "state": state,
-                "is_moved": bool(fate.moved[number, row]),
-                "similarity": None if state in ("added", "dropped") else similarity,
-                "n_words": int(fate.words[number, row]),
-                "start": int(version.start[ranges[0][0]]) if ranges else None,
-                "end": int(version.end[ranges[-1][1] - 1]) if ranges else None,
-            }
+def passage_columns(story: Story) -> dict[str, list[Any]]:
+    """The rows of the table of passages, column by column: there are many of them."""
+    columns: dict[str, list[Any]] = {name: [] for name in PASSAGES.schema}
+    for family in story.families:
+        if family.fate is not None:
+            _add_passages(columns, family_name(story, family), family, family.fate)
+    return columns
+
+
+def _add_passages(columns: Mapping[str, list[Any]], name: str, family: Family, fate: Fate) -> None:
+    place, row = np.nonzero(fate.state != "")
+    state = fate.state[place, row]
+    first, end = family.passages.edges
+    passage = fate.order[place]
+    low, high = first[passage, row].tolist(), end[passage, row].tolist()
+    starts = [version.start for version in family.versions]
+    ends = [version.end for version in family.versions]
+    rows = row.tolist()
+    alike = fate.similarity[place, row].astype(object)
+    alike[np.isin(state, ("added", "dropped"))] = None
+    columns["family_id"] += [name] * len(place)
+    columns["passage"] += place.tolist()
+    columns["version_id"] += [family.versions[one].version_id for one in rows]
+    columns["state"] += state.tolist()
+    columns["is_moved"] += fate.moved[place, row].tolist()
+    columns["similarity"] += alike.tolist()
+    columns["n_words"] += fate.words[place, row].tolist()
+    columns["start"] += [int(starts[one][at]) if at >= 0 else None for one, at in zip(rows, low, strict=True)]
+    columns["end"] += [int(ends[one][at - 1]) if at >= 0 else None for one, at in zip(rows, high, strict=True)]
+    columns["text"] += [None] * len(place)
+    for number, text in enumerate(fate.text):
+        facts = {
+            "family_id": name,
+            "passage": number,
+            "version_id": "reconstructed",
+            "state": "reconstructed",
+            "is_moved": False,
+            "n_words": int(fate.reference_words[number]),
+            "text": text,
+        }
+        for column, values in columns.items():
+            values.append(facts.get(column))
 
 
 def _quotation_rows(name: str, family: Family) -> Iterator[Row]:

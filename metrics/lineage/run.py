@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 import polars as pl
 
 from masthead.metrics.lineage.candidates import Candidates
-from masthead.metrics.lineage.descent.credits import TOLD, KnownCredits, known_outlet
+from masthead.metrics.lineage.descent.credits import KnownCredits
+from masthead.metrics.lineage.descent.named import TOLD, known_outlet
 from masthead.metrics.lineage.quotations import Place
 from masthead.metrics.lineage.read import Version, read_versions
-from masthead.metrics.lineage.rows import Row, story_rows
-from masthead.metrics.lineage.schemas import FAMILIES, LINKS, TABLES, VERSIONS
+from masthead.metrics.lineage.rows import Row, passage_columns, story_rows
+from masthead.metrics.lineage.schemas import FAMILIES, LINKS, PASSAGES, TABLES, VERSIONS
 from masthead.metrics.lineage.trace import trace_story
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.outlet_names import other_names
@@ -52,13 +54,17 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
         boilerplate, known = _evidence_of(measured, part)
         credits = _credits_of(measured, texts)
         rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+        passages: dict[str, list[Any]] = {name: [] for name in PASSAGES.schema}
         for versions, later in _stories(texts, boilerplate):
             places = [pair for version in versions for pair in known.get(version.version_id, ())]
             story = trace_story(versions, names=names, quotations=places, credits=credits, seed=seed)
             for name, found in story_rows(story).items():
                 rows[name] += found
+            for name, values in passage_columns(story).items():
+                passages[name] += values
             _add_later(rows, later, candidates.pairs)
-        yield {table.name: _frame(rows[table.name], table.schema) for table in TABLES}
+        frames = {table.name: _frame(rows[table.name], table.schema) for table in TABLES}
+        yield frames | {"passages": pl.DataFrame(passages, schema=dict(PASSAGES.schema))}
 
 
 def _frame(rows: Sequence[Row], schema: Mapping[str, type_of]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from masthead.metrics.lineage.alignment.distances import Costs, find_costs
 from masthead.metrics.lineage.alignment.passages import Passages, align_passages
 from masthead.metrics.lineage.descent.credits import Credits, KnownCredits, Names
 from masthead.metrics.lineage.descent.direction import Direction, find_direction
-from masthead.metrics.lineage.descent.parents import SecondParent, find_second_parents
+from masthead.metrics.lineage.descent.parents import find_second_parents
 from masthead.metrics.lineage.descent.tree import Tree, grow_tree
 from masthead.metrics.lineage.descent.unseen import Unseen, find_unseen
 from masthead.metrics.lineage.families import part_families
@@ -24,16 +24,18 @@ from masthead.metrics.lineage.read import Version
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """A family traced: versions are numbers in ``versions``, passages in ``passages``."""
+    """A family traced: versions are numbers in ``versions``, passages in ``passages``.
+
+    A family of one text has neither ``costs`` nor ``fate``.
+    """
 
     versions: tuple[Version, ...]
     passages: Passages
-    costs: Costs
+    costs: Costs | None
     tree: Tree
-    second: tuple[SecondParent, ...]
     directions: Mapping[tuple[int, int], Direction]
     unseen: tuple[Unseen, ...]
-    fate: Fate
+    fate: Fate | None
     utterances: tuple[Utterance, ...]
     credits: Credits
 
@@ -101,24 +103,21 @@ def _trace_family(
     quotations: Sequence[tuple[Place, Place]],
     seed: int,
 ) -> Family:
+    if len(versions) == 1:
+        unseen = tuple(find_unseen(versions, passages, None, (), names, credits))
+        return Family(versions, passages, None, Tree((), ()), {}, unseen, None, (), credits)
     costs = find_costs(passages.readings, passages.spelled, len(versions))
-    tree = grow_tree(costs, prefer=_preference(versions, costs, credits), seed=seed)
-    second = tuple(find_second_parents(costs, tree.links))
+    prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
+    tree = grow_tree(costs, prefer=prefer, seed=seed)
+    second = find_second_parents(costs, tree.links)
     links = [*tree.links, *(one.link for one in second)]
-    unseen = tuple(find_unseen(versions, passages, costs, tree.links, names))
+    unseen = tuple(find_unseen(versions, passages, costs, tree.links, names, credits))
     directions = {link: find_direction(link, versions, tree.links, costs, credits) for link in links}
     directions = {link: _unless_from_a_third(direction, unseen) for link, direction in directions.items()}
-    fate = find_fate(versions, passages, costs, list(directions.values()), has_unseen=bool(unseen))
-    utterances = _utterances(versions, passages, quotations)
-    return Family(versions, passages, costs, tree, second, directions, unseen, fate, utterances, credits)
-
-
-def _utterances(
-    versions: Sequence[Version], passages: Passages, quotations: Sequence[tuple[Place, Place]]
-) -> tuple[Utterance, ...]:
-    if len(versions) < 2:
-        return ()
-    return tuple(find_quotations(versions, passages.words, passages.spelled, quotations))
+    has_unseen = any(one.is_original for one in unseen)
+    fate = find_fate(versions, passages, costs, list(directions.values()), has_unseen=has_unseen)
+    utterances = tuple(find_quotations(versions, passages.words, passages.spelled, quotations))
+    return Family(versions, passages, costs, tree, directions, unseen, fate, utterances, credits)
 
 
 def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Direction:
@@ -137,7 +136,7 @@ def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> 
     rank[order] = np.arange(n)
     prefer = 1 - rank / n + np.array([version.is_wire for version in versions])
     both: NDArray[np.float64] = np.maximum(prefer[:, None], prefer[None, :])
-    apart = costs.distances(np.ones((1, len(costs.size))))[0] + np.where(np.eye(n, dtype=np.bool_), np.inf, 0.0)
+    apart = costs.apart + np.where(np.eye(n, dtype=np.bool_), np.inf, 0.0)
     is_nearest = np.isclose(apart, apart.min(axis=1, keepdims=True)) & np.isfinite(apart)
     for one in np.flatnonzero(is_nearest.sum(axis=1) > 1).tolist():
         for other in np.flatnonzero(is_nearest[one]).tolist():

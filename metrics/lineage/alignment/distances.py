@@ -45,6 +45,12 @@ class Costs:
         return np.where(self.is_shared, 2 * self.kept / np.maximum(both, 1.0), 0.0)
 
     @cached_property
+    def apart(self) -> Floats:
+        """Distances over all passages."""
+        whole: Floats = self.distances(np.ones((1, len(self.size))))[0]
+        return whole
+
+    @cached_property
     def words(self) -> Floats:
         """Words of a passage that a pair shares: the mean of the two."""
         return np.where(self.is_shared, (self.size[:, :, None] + self.size[:, None, :]) / 2, 0.0)
@@ -101,6 +107,14 @@ def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str], n:
 def _singular(edits: Floats, has: NDArray[np.bool_]) -> Floats:
     """For each passage and version the least Gromov product with two others; 0 where fewer than three have the passage."""
     n = has.shape[1]
+    if n < 3:
+        return np.zeros(has.shape)
+    differs = edits.any(axis=(1, 2))
+    if not differs.all():
+        whole = np.zeros(has.shape)
+        if differs.any():
+            whole[differs] = _singular(edits[differs], has[differs])
+        return whole
     found = np.full(has.shape, np.inf)
     open_ = np.where(has[:, :, None] & has[:, None, :], edits, np.inf)
     for one in range(n):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,17 @@ class Passages:
         return np.array(sizes, dtype=np.int64).reshape(len(self.readings), len(self.words))
 
     @cached_property
+    def edges(self) -> tuple[Ints, Ints]:
+        """The first word of each passage in each version and one past its last; -1 where there is none."""
+        shape = len(self.readings), len(self.words)
+        beyond = int(self.units.high.max(initial=0)) + 1
+        first, end = np.full(shape, beyond), np.full(shape, -1)
+        np.minimum.at(first, (self.unit_passage, self.units.version), self.units.low)
+        np.maximum.at(end, (self.unit_passage, self.units.version), self.units.high)
+        first[end < 0] = -1
+        return first, end
+
+    @cached_property
     def _ranges(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
         found: dict[tuple[int, int], list[tuple[int, int]]] = {}
         units = (self.unit_passage, self.units.version, self.units.low, self.units.high)
@@ -79,12 +90,7 @@ class Passages:
 def align_passages(versions: Sequence[Version]) -> Passages:
     """The passages of versions: sentences that are similar enough, each version's at most one or neighbors."""
     units = cut_units(versions)
-    words: dict[int, int] = {}
-    numbers = [[words.setdefault(key, len(words)) for key in version.keys.tolist()] for version in versions]
-    spelled = [""] * len(words)
-    for version, row in zip(versions, numbers, strict=True):
-        for word, start, end in zip(row, version.start.tolist(), version.end.tolist(), strict=True):
-            spelled[word] = spelled[word] or version.text[start:end].casefold()
+    numbers, spelled = _number_words(versions)
     rows = zip(units.version.tolist(), units.low.tolist(), units.high.tolist(), strict=True)
     of_units = [tuple(numbers[version][low:high]) for version, low, high in rows]
     passage = join_units(of_units, units.version, len(versions))
@@ -92,6 +98,25 @@ def align_passages(versions: Sequence[Version]) -> Passages:
     for unit, (place, version) in enumerate(zip(passage.tolist(), units.version.tolist(), strict=True)):
         readings[place][version] += of_units[unit]
     return Passages(units, passage, readings, numbers, spelled)
+
+
+def _number_words(versions: Sequence[Version]) -> tuple[list[list[int]], list[str]]:
+    """The words of every version as numbers, in the order of first appearance, and the letters of each number."""
+    edges = np.cumsum([0, *(len(version) for version in versions)])
+    keys = np.concatenate([version.keys for version in versions]) if len(versions) else np.zeros(0, np.int64)
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    number = np.empty(len(first), dtype=np.int64)
+    number[order] = np.arange(len(first))
+    flat = number[inverse].tolist()
+    numbers = [flat[low:high] for low, high in pairwise(edges.tolist())]
+    at = first[order]
+    holder = np.searchsorted(edges, at, side="right") - 1
+    spelled = [
+        versions[row].text[int(versions[row].start[word]) : int(versions[row].end[word])].casefold()
+        for row, word in zip(holder.tolist(), (at - edges[holder]).tolist(), strict=True)
+    ]
+    return numbers, spelled
 
 
 def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints:
@@ -109,22 +134,30 @@ def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints
     passage = list(range(len(units)))
     members = {unit: [unit] for unit in passage}
     of_version = version.tolist()
+    held = [{row} for row in of_version]
     for _, one, other in sorted(matches):
-        low, high = sorted((passage[one], passage[other]))
-        if low == high or {of_version[u] for u in members[low]} & {of_version[u] for u in members[high]}:
+        low, high = passage[one], passage[other]
+        if low > high:
+            low, high = high, low
+        if low == high or not held[low].isdisjoint(held[high]):
             continue
         for unit in members[high]:
             passage[unit] = low
         members[low] += members.pop(high)
+        held[low] |= held[high]
     _join_parts(units, of_version, within, passage, members)
     return np.unique(passage, return_inverse=True)[1].astype(np.int64)
 
 
 def _matched(dice: NDArray[np.float64], a: int, b: int, c: int, d: int) -> list[tuple[float, int, int]]:
     block = dice[a:b, c:d]
-    if not block.size or block.max() < LEAST_SIMILARITY:
+    is_near = block >= LEAST_SIMILARITY
+    if not is_near.any():
         return []
-    rows, columns = linear_sum_assignment(np.where(block >= LEAST_SIMILARITY, block, 0.0), maximize=True)
+    if is_near.sum(axis=0).max() > 1 or is_near.sum(axis=1).max() > 1:
+        rows, columns = linear_sum_assignment(np.where(is_near, block, 0.0), maximize=True)
+    else:
+        rows, columns = np.nonzero(is_near)
     found = zip(rows.tolist(), columns.tolist(), block[rows, columns].tolist(), strict=True)
     return [(-round(similarity, 9), a + r, c + k) for r, k, similarity in found if similarity >= LEAST_SIMILARITY]
 
@@ -134,18 +167,22 @@ def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.f
 
     A word weighs one over the number of units of a version that have it, on average over the versions that have it.
     """
-    lengths = [len(unit) for unit in units]
-    n_words = max((max(unit) for unit in units if unit), default=0) + 1
-    flat = np.repeat(np.arange(len(units)), lengths) * n_words + np.concatenate(
-        [np.array(u, dtype=np.int64) for u in units]
-    )
-    rows, words = np.divmod(np.unique(flat), n_words)
-    has = np.unique(version[rows] * n_words + words) % n_words
-    weight = np.bincount(has, minlength=n_words) / np.maximum(np.bincount(words, minlength=n_words), 1)
-    mass = np.maximum(np.bincount(rows, weights=weight[words], minlength=len(units)), 1e-12)
-    if len(units) * n_words <= MOST_DENSE:
+    rows = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
+    words = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(rows))
+    n_words = int(words.max(initial=0)) + 1
+    is_dense = len(units) * n_words <= MOST_DENSE
+    if is_dense:
         bags = np.zeros((len(units), n_words), dtype=np.float32)
-        bags[rows, words] = np.sqrt(weight[words])
+        bags[rows, words] = 1.0
+        rows, words = np.nonzero(bags)
+    else:
+        rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
+    of_version = np.zeros((int(version.max(initial=0)) + 1, n_words), dtype=np.bool_)
+    of_version[version[rows], words] = True
+    weight = of_version.sum(axis=0) / np.maximum(np.bincount(words, minlength=n_words), 1)
+    mass = np.maximum(np.bincount(rows, weights=weight[words], minlength=len(units)), 1e-12)
+    if is_dense:
+        bags *= np.sqrt(weight).astype(np.float32)
         shared = (bags @ bags.T).astype(np.float64)
     else:
         sparse = csr_array((np.sqrt(weight[words]), (rows, words)), shape=(len(units), n_words))

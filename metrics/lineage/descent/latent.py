@@ -39,9 +39,10 @@ def find_latents(costs: Costs, links: Sequence[tuple[int, int]]) -> list[Latent]
     """
     n = costs.size.shape[1]
     beside = neighbors_of(links, n)
+    most = (costs.edits - costs.slips).max(axis=2, initial=0.0).sum(axis=0)
     found = []
     for middle in range(n):
-        if len(beside[middle]) < 2:
+        if len(beside[middle]) < 2 or most[middle] < LEAST_EVIDENCE:
             continue
         own = _own_edits(costs, middle, _branches(beside, middle))
         is_clear = np.isfinite(own) & (own >= LEAST_EDITS)

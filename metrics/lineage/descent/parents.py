@@ -47,7 +47,9 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
     known, found = list(links), list[SecondParent]()
     if n < LEAST_VERSIONS:
         return found
-    has, bound = costs.size > 0, _bounds(costs)
+    has, bound, edits = costs.size > 0, _bounds(costs), costs.edits - costs.slips
+    if (bound < LEAST_EVIDENCE).all():
+        return found
     while len(found) < most:
         best: SecondParent | None = None
         for one in range(n):
@@ -56,7 +58,7 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
                 between = ways[other]
                 if not between or min(bound[one, between[-1]], bound[other, between[0]]) < LEAST_EVIDENCE:
                     continue
-                offer = _evidence(costs, has, one, other, between)
+                offer = _evidence(edits, costs.size, has, one, other, between)
                 if offer is not None and (best is None or offer.evidence > best.evidence + 1e-9):
                     best = offer
         if best is None:
@@ -76,9 +78,12 @@ def _bounds(costs: Costs) -> Floats:
 
 
 def _evidence(
-    costs: Costs, has: NDArray[np.bool_], one: int, other: int, between: Sequence[int]
+    edits: Floats, size: Floats, has: NDArray[np.bool_], one: int, other: int, between: Sequence[int]
 ) -> SecondParent | None:
-    edits = costs.edits - costs.slips
+    open_ = np.flatnonzero(_may_agree(edits, has, one, other, between))
+    if not len(open_):
+        return None
+    edits, size, has = edits[open_], size[open_], has[open_]
     apart = edits[:, one, other]
     agree = np.where(has, (edits[:, one, :] + edits[:, other, :] - apart[:, None]) / 2, np.inf)
     against = agree[:, list(between)].min(axis=1)
@@ -86,7 +91,7 @@ def _evidence(
     others = [version for version in range(has.shape[1]) if version not in (one, other, *between)]
     attested = np.where(has[:, others], agree[:, others], 0.0).max(axis=1, initial=0.0)
     attested = np.where(n_between > 1, np.inf, attested)
-    both, words = has[:, one] & has[:, other], (costs.size[:, one] + costs.size[:, other]) / 2
+    both, words = has[:, one] & has[:, other], (size[:, one] + size[:, other]) / 2
     is_rare = 2 * has.sum(axis=1) <= has.shape[1]
     alone = both & (n_between == 0) & (words >= LEAST_ALONE_WORDS) & is_rare
     gained = np.where(both & (n_between > 0), np.minimum(against, attested), 0.0)
@@ -96,7 +101,18 @@ def _evidence(
     evidence = float(gained[passages].sum())
     if evidence < LEAST_EVIDENCE or (len(passages) < LEAST_PASSAGES and not alone.any()):
         return None
-    return SecondParent((one, other), evidence, tuple(passages.tolist()))
+    return SecondParent((one, other), evidence, tuple(open_[passages].tolist()))
+
+
+def _may_agree(
+    edits: Floats, has: NDArray[np.bool_], one: int, other: int, between: Sequence[int]
+) -> NDArray[np.bool_]:
+    """Passages of both versions in which they may agree against the version next to each: all others need no look."""
+    may: NDArray[np.bool_] = has[:, one] & has[:, other]
+    for near in {between[0], between[-1]}:
+        twice = edits[:, one, near] + edits[:, other, near] - edits[:, one, other]
+        may &= (twice >= 2 * LEAST_EDITS) | ~has[:, near]
+    return may
 
 
 def neighbors_of(links: Sequence[tuple[int, int]], n: int) -> list[list[int]]:

@@ -30,16 +30,14 @@ def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draw
 
     ``prefer`` is subtracted where distances are equal but for noise: small numbers that break ties.
     """
-    n_passages, n = costs.size.shape
-    whole = costs.distances(np.ones((1, n_passages)))[0]
-    if prefer is not None:
-        whole = whole - prefer
+    n = costs.size.shape[1]
+    if n <= 2:
+        return Tree(((0, 1),), (1.0,)) if n == 2 else Tree((), ())
+    whole = costs.apart if prefer is None else costs.apart - prefer
     parents = spanning_trees(whole[None])[0]
     links = sorted(
         (min(child, int(parent)), max(child, int(parent))) for child, parent in enumerate(parents) if parent >= 0
     )
-    if n <= 2:
-        return Tree(tuple(links), (1.0,) * len(links))
     drawn = _draw(costs, np.random.default_rng(seed), draws)
     counts = np.zeros((n, n))
     children = np.broadcast_to(np.arange(n), drawn.shape)

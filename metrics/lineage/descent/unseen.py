@@ -9,9 +9,11 @@ import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.alignment.passages import Passages
-from masthead.metrics.lineage.descent.credits import NamedOutlet, Names, find_named, names_outlet, outlet_keys
+from masthead.metrics.lineage.descent.credits import Credits, Names, names_outlet, outlet_keys
 from masthead.metrics.lineage.descent.latent import find_latents
+from masthead.metrics.lineage.descent.named import NamedOutlet
 from masthead.metrics.lineage.read import Version
+from masthead.metrics.text.arrays import Ints
 from masthead.metrics.wording import show_count
 
 
@@ -40,7 +42,12 @@ class _Naming:
 
 
 def find_unseen(
-    versions: Sequence[Version], passages: Passages, costs: Costs, links: Sequence[tuple[int, int]], names: Names
+    versions: Sequence[Version],
+    passages: Passages,
+    costs: Costs | None,
+    links: Sequence[tuple[int, int]],
+    names: Names,
+    credits: Credits,
 ) -> list[Unseen]:
     """The unseen originals of a family, the likely original first, then outlets that single versions name.
 
@@ -49,11 +56,11 @@ def find_unseen(
     came with the text: the original may have named it itself. Readings make an original likely where a version in the
     middle of the tree has a wording of its own in passage after passage (``latent``).
     """
-    named = _namings(versions, passages, names)
-    shared = (costs.size > 0).sum(axis=1) > 1 if len(costs.size) else np.zeros(0, dtype=bool)
-    grounds = {name: _grounds(found, costs, shared) for name, found in named.items()}
+    named = _namings(versions, passages, names, credits)
+    holders = (passages.size > 0).sum(axis=1)
+    grounds = {name: _grounds(found, holders) for name, found in named.items()}
     order = sorted(named, key=lambda name: (-grounds[name], -len({one.version for one in named[name]}), name))
-    latents = find_latents(costs, links)
+    latents = find_latents(costs, links) if costs is not None else []
     made = []
     original = order[0] if order and grounds[order[0]] > 0 and len(versions) > 1 else None
     if original is not None:
@@ -78,11 +85,13 @@ def _evidence_words(n_passages: int) -> str:
     return f"the version between the others has words of its own in {passages} on which the others agree"
 
 
-def _namings(versions: Sequence[Version], passages: Passages, names: Names) -> dict[str, list[_Naming]]:
+def _namings(
+    versions: Sequence[Version], passages: Passages, names: Names, credits: Credits
+) -> dict[str, list[_Naming]]:
     inside = frozenset[str]().union(*(outlet_keys(version.outlet, names) for version in versions))
     found: dict[str, list[_Naming]] = {}
     for row, version in enumerate(versions):
-        for one in find_named(version.text, version.byline, version.left_out):
+        for one in credits.named(row):
             if not names_outlet(one, inside):
                 found.setdefault(one.name, []).append(
                     _Naming(row, _passage_at(row, version, passages, one), one.is_line)
@@ -101,15 +110,16 @@ def _passage_at(row: int, version: Version, passages: Passages, named: NamedOutl
     return int(passages.unit_passage[mine[unit]]) if 0 <= unit < len(mine) else -1
 
 
-def _grounds(namings: Sequence[_Naming], costs: Costs, shared: np.ndarray) -> int:
-    """How many namings speak for an original: in an agency's line, or for words that most others print without the name."""
+def _grounds(namings: Sequence[_Naming], holders: Ints) -> int:
+    """How many namings speak for an original: in an agency's line, or for words that most others print without the name.
+
+    ``holders`` says how many versions have each passage.
+    """
     n = 0
     for one in namings:
-        if one.passage < 0 or not len(shared):
-            n += one.is_line
-        elif one.is_line:
+        if one.is_line:
             n += 1
-        elif shared[one.passage]:
+        elif one.passage >= 0 and holders[one.passage] > 1:
             with_name = {other.version for other in namings if other.passage == one.passage}
-            n += 2 * len(with_name) <= int((costs.size[one.passage] > 0).sum())
+            n += 2 * len(with_name) <= int(holders[one.passage])
     return n

@@ -2,7 +2,7 @@
 
 import pytest
 
-from masthead.metrics.lineage.descent.credits import find_named, known_outlet
+from masthead.metrics.lineage.descent.named import find_named, known_outlet
 
 
 @pytest.mark.parametrize(
