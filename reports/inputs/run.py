@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.catalog import MEASURES
+from masthead.metrics.lineage.lineage import Lineage, lineage
 from masthead.metrics.tables.accounts import ACCOUNTS
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
@@ -139,6 +140,11 @@ class Run:
     def shared(self) -> SharedText | None:
         """Who shares text with whom; None where the measurements are not at hand."""
         return None if self.measured is None else read_shared(self.measured)
+
+    @cached_property
+    def lineage(self) -> Lineage | None:
+        """Who has a story from whom, over all articles; None where the card has no way back to them."""
+        return None if self.measured is None else lineage(self.measured)
 
     @cached_property
     def sensitivity(self) -> Sensitivity:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.lineage.explain import link_words, version_words
-from masthead.metrics.lineage.lineage import Lineage, lineage
+from masthead.metrics.lineage.lineage import Lineage
 from masthead.metrics.wording import show_count
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shorten
@@ -106,10 +106,9 @@ class Descent:
 
 def find_descents(run: Run, stories: Sequence[Story]) -> list[Descent]:
     """The lineage of each story of a report."""
-    if run.measured is None or not stories:
+    found = run.lineage
+    if found is None:
         return []
-    texts = sorted({telling.article_id for story in stories for telling in story.tellings})
-    found = lineage(run.measured, texts=texts)
     return [_descent(run, found, story) for story in stories]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from masthead.metrics.catalog import MEASURES
+from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS, OUTLETS
 from masthead.metrics.tables.table import Column, Table
 from masthead.reports.display.kinds import METRIC_TITLES
@@ -14,6 +15,7 @@ from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLI
 TABLES = (
     ARTICLES, OUTLETS, MEASUREMENTS, EVIDENCE, ARTICLE_FACTS, COPIES,
     FEATURES, REPLICATES, OUTLET_FACTS, SCORES, CONTRIBUTIONS, COPY_PAIRS,
+    *LINEAGE_TABLES,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.metrics.tables.table import Frame
 from masthead.metrics.wording import indicator_state
 from masthead.reports.display.rounding import MISSING, show_share, show_share_parts
@@ -39,6 +40,8 @@ def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, 
             frame: Frame = getattr(run.measured, name)
             if frame.lazy().select(pl.len()).collect().item() <= MOST_ROWS:
                 tables[name] = frame
+    if run.lineage is not None:
+        tables |= {table.name: getattr(run.lineage, table.name) for table in LINEAGE_TABLES}
     return tables
 
 

@@ -200,3 +200,30 @@ def test_what_was_decided_about_dates_is_kept_and_used_again(tmp_path: Path) -> 
     assert main(again) == 0
     facts = pl.scan_parquet(tmp_path / "b" / "measured" / "article_facts" / "*.parquet").collect()
     assert facts["published"][0].isoformat() == "2024-03-05T00:00:00+00:00"
+
+
+def test_lineage_counts_stories_first_and_draws_a_family(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lineage", str(run), "--out", str(tmp_path / "tree.svg")]) == 0
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.startswith("138 versions, 101 separate stories; 21 told by more than one text.")
+    assert any("support 100%" in line for line in others)
+    assert (tmp_path / "tree.svg").read_text().count("<svg") == 1
+
+
+def test_lineage_tells_one_family_and_knows_which_there_are(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    family = pl.read_parquet(run / "tables" / "families.parquet").sort("n_versions").row(-1, named=True)
+    assert main(["lineage", str(run), "--family", family["family_id"]]) == 0
+    printed = capsys.readouterr().out
+    assert f"{family['n_versions']} versions of {family['n_outlets']} outlets" in printed
+    assert main(["lineage", str(run), "--family", "nobody"]) == 1
+    assert "no family or version 'nobody'" in capsys.readouterr().err
+    assert main(["lineage", str(run), "--out", "tree.doc"]) == 1
+    assert "ends in .png" in capsys.readouterr().err
+
+
+def test_lineage_measures_articles_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["lineage", str(NEWSROOM / "articles.jsonl"), "--wire", str(NEWSROOM / "wire.jsonl")]
+    assert main(command) == 0
+    assert capsys.readouterr().out.startswith("138 versions, 101 separate stories")

@@ -16,6 +16,7 @@ examples:
   masthead check articles.csv --text body             what would be read, and every problem in it
   masthead score articles.parquet --wire wire/ --out run/
   masthead explain run/ harborherald.example          why this score, down to the articles
+  masthead lineage run/                               versions of stories: who has it from whom
   masthead validate run/ ratings.csv                  agreement with outside ratings
   masthead evaluate copy gold/ --json                 error card of a detector on gold data
 
@@ -33,6 +34,7 @@ def build_parser() -> ArgumentParser:
     _add_merge(verbs)
     _add_check(verbs)
     _add_explain(verbs)
+    _add_lineage(verbs)
     _add_report(verbs)
     _add_validate(verbs)
     _add_evaluate(verbs)
@@ -149,6 +151,24 @@ def _add_explain(verbs: _SubParsersAction[ArgumentParser]) -> None:
     )
     verb.add_argument("run", type=Path, metavar="RUN")
     verb.add_argument("outlet", metavar="OUTLET")
+
+
+def _add_lineage(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "lineage",
+        "Say which articles are versions of one story, who has it from whom, and where that cannot be told",
+        "examples:\n"
+        "  masthead lineage run/                              the families of a run\n"
+        "  masthead lineage articles/ --wire agency/          measures first\n"
+        "  masthead lineage run/ --family harbor-17 --out tree.png",
+    )
+    verb.add_argument("articles", type=Path, metavar="RUN|ARTICLES", help=f"folder of a run, or {_ARTICLES_HELP}")
+    verb.add_argument("--wire", type=Path, metavar="WIRE", help="wire originals, where articles are measured now")
+    verb.add_argument("--outlets", type=Path, metavar="CSV", help="outlet, name, domain, other_names")
+    verb.add_argument("--family", metavar="ID", help="one family, by its identifier or that of one of its versions")
+    verb.add_argument("--out", type=Path, metavar="FILE", help="draw the family, or the largest, to .png, .svg or .pdf")
+    _add_columns(verb)
 
 
 def _add_report(verbs: _SubParsersAction[ArgumentParser]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 import masthead
+from masthead.cli.lineage import tell_lineage
 from masthead.cli.progress import progress_bar
 from masthead.metrics.catalog import COVERED
 from masthead.metrics.errors import Fault, InputError
@@ -261,6 +262,12 @@ def _explain(options: Namespace) -> int:
     return 0
 
 
+def _lineage(options: Namespace) -> int:
+    for part in tell_lineage(options, _read_outlets(options.outlets), _reading(options)):
+        print(part)
+    return 0
+
+
 def _report(options: Namespace) -> int:
     card = masthead.Card.load(options.run / "card")
     if options.scheme is not None:
@@ -326,6 +333,7 @@ _VERBS: dict[str, Callable[[Namespace], int]] = {
     "merge": _merge,
     "check": _check,
     "explain": _explain,
+    "lineage": _lineage,
     "report": _report,
     "validate": _validate,
     "evaluate": _evaluate,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS
 from masthead.reports.tables.dictionary import TABLES, data_dictionary
@@ -25,6 +26,17 @@ def test_saved_tables_are_the_tables(tmp_path):
     assert "replicates.csv" not in {path.name for path in written}
     assert pl.read_parquet(tmp_path / "scores.parquet").equals(run.scores)
     assert pl.read_csv(tmp_path / "contributions.csv").height == run.contributions.height
+
+
+def test_a_run_has_the_tables_of_lineage(tmp_path):
+    run = demo_run()
+    tables = {name: exact_tables(run)[name] for name in ("families", "versions", "links", "passages", "quotations")}
+    write_exact(tables, tmp_path)
+    for table in LINEAGE_TABLES:
+        assert table.check(pl.read_parquet(tmp_path / f"{table.name}.parquet")).equals(getattr(run.lineage, table.name))
+        assert pl.read_csv(tmp_path / f"{table.name}.csv").height == len(tables[table.name])
+        assert f"## {table.name}" in data_dictionary()
+    assert tables["links"].filter(kind="tree").height > 20
 
 
 def test_tables_for_people_are_rounded_text():
