@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from masthead.metrics.named_sources.mentions.mention import Mention
 
 _LONGEST_APPOSITION = 100
 _HEADLINE_WORDS = 4
+_LONGEST_ROLE = 40
+_MOST_OF_A_FAMILY = 3
+_GIVEN = re.compile(r"[A-Z][\w.’'-]+ (?:[A-Z]\. )?\Z")
 _FURTHEST = 200
 """No mention looks back over more sentences, however long its article is."""
 
@@ -34,6 +38,12 @@ class Namings:
     article: int
     _read: dict[int, list[Naming]] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        begin, end = self.reader.texts.bounds[self.article].tolist()
+        return self.reader.texts.text[begin:end]
+
     def before(self, place: int, sentence: int, reach: int = _FURTHEST) -> Iterator[Naming]:
         """Those before a batch position in a sentence, the latest first, over ``reach`` sentences back."""
         article = self.reader.texts.sentences.article
@@ -44,14 +54,43 @@ class Namings:
                 if naming.start < place:
                     yield naming
 
+    def of_sentence(self, number: int, place: int) -> list[Naming]:
+        """Those of a sentence of the article before a batch position, in the order of the text."""
+        if self.reader.texts.sentences.article[number] != self.article:
+            return []
+        return [naming for naming in self._of_sentence(number) if naming.start < place]
+
     def has_word(self, word: str, place: int) -> bool:
         """Whether a word stands with a capital in the article before a batch position."""
         return self.reader.texts.text.find(word.title(), int(self.reader.texts.bounds[self.article, 0]), place) >= 0
+
+    def role_at_start(self, number: int) -> str | None:
+        """The role that a sentence begins with behind its article ("The mayor"), None where it begins otherwise."""
+        texts = self.reader.texts
+        start = int(texts.sentences.start[number])
+        first, _, rest = texts.text[start : start + _LONGEST_ROLE].partition(" ")
+        word = rest.partition(" ")[0].rstrip(",").lower()
+        return word if first == "The" and word in self._roles() else None
 
     def comes_back(self, family: str) -> bool:
         """Whether the article writes a family name more than once, as it does of persons."""
         begin, end = self.reader.texts.bounds[self.article].tolist()
         return self.reader.texts.text.count(family, begin, end) > 1
+
+    def full_names(self, family: str) -> list[Mention]:
+        """The persons of that family name whom the article names by a given name or title, each once."""
+        begin, end = self.reader.texts.bounds[self.article].tolist()
+        text = self.reader.texts.text
+        found: dict[str, Mention] = {}
+        place = text.find(family, begin, end)
+        while place >= 0 and len(found) < _MOST_OF_A_FAMILY:
+            before = _GIVEN.search(text, max(place - _LONGEST_ROLE, begin), place)
+            if before is not None:
+                mention = self.reader.read(self.article, before.start(), place + len(family), "name")
+                if mention.kind == "named_person" and (mention.has_title or mention.sex):
+                    found.setdefault(mention.name, mention)
+            place = text.find(family, place + len(family), end)
+        return list(found.values())
 
     def with_roles(self) -> Iterator[Mention]:
         """The persons of the whole text of whom it says a role, before the name or behind it."""
@@ -80,7 +119,8 @@ class Namings:
             start, end = int(words.start[run]), int(words.end[stop])
             if run == stop and text[start:end].lower() in small_words:
                 continue
-            mention = self.reader.read(self.article, start, end)
+            opens = run == self.reader.first_word(number)
+            mention = self.reader.read(self.article, start, end, "open" if opens else "name")
             if mention.form == "name":
                 yield Naming(start, end, number, mention)
 

@@ -30,6 +30,8 @@ _LONGEST_LABEL = 40
 _FURTHEST_LABEL = 400
 _MOST_CREDIT_WORDS = 8
 _CREDIT_MARK = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])|[ \xa0]\((?=[^\W\d_])")
+_LONGEST_APPOSITION = 120
+_APPOSITION = re.compile(r", (?:an?|the|one of|another|his|her|their)\b")
 _LINE_BREAK = re.compile(r"[ \xa0]*\n\s*")
 
 
@@ -71,6 +73,10 @@ class MentionReader:
         first = self._flags[2]
         return first[sentence + 1] - first[sentence]
 
+    def first_word(self, sentence: int) -> int:
+        """The number of a sentence's first word."""
+        return self._flags[2][sentence]
+
     def capital_runs(self, sentence: int) -> list[tuple[int, int]]:
         """First and last words of a sentence's capitalized runs that begin outside quotations."""
         begins, goes_on, first = self._flags
@@ -94,6 +100,8 @@ def _names_go_on(texts: Texts) -> Flags:
     gap = following - end
     is_spaced = ch.is_among(codes[following - 1], " \n")
     is_near = is_spaced & ((gap == 1) | ((gap == 2) & (codes[end] == ord("."))))
+    is_letter = end - texts.words.start[place] == 1
+    is_near |= is_letter & (gap == 1) & (codes[end] == ord("."))
     is_same = texts.word_sentence[place] == texts.word_sentence[place + 1]
     found = np.zeros(len(texts.words), dtype=np.bool_)
     found[place[is_near & is_same]] = True
@@ -135,7 +143,8 @@ def find_full_names(
     cited_in: dict[str, set[int]] = {}
     for row, mention in zip(articles, mentions, strict=True):
         for each in (mention, *mention.others) if mention is not None else ():
-            if each.form == "name" and each.kind in ("named_person", "media"):
+            is_bare = each.kind == "named_organization" and " " not in each.name
+            if each.form == "name" and (is_bare or each.kind in ("named_person", "media")):
                 for family in name_words(each.name, reader.words(row))[-1:]:
                     cited_in.setdefault(family, set()).add(row)
     if not cited_in:
@@ -151,9 +160,13 @@ def find_full_names(
     last = np.sort(places[first])
     rows, starts = texts.words.article[last], texts.words.start[reader.run_begins(last)]
     found: dict[int, list[Mention]] = {}
+
+    def is_listed(row: int, mention: Mention) -> bool:
+        return mention.head in reader.words(row).proper_names
+
     for row, start, end in zip(rows.tolist(), starts.tolist(), texts.words.end[last].tolist(), strict=True):
         mention = reader.read(row, start, end)
-        if mention.form == "name" and mention.kind == "named_person":
+        if mention.form == "name" and mention.kind == "named_person" and (mention.sex or not is_listed(row, mention)):
             found.setdefault(row, []).append(mention)
     return found
 
@@ -176,10 +189,42 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
     place = int(np.searchsorted(texts.words.end, end))
     if place >= len(texts.words) or texts.words.end[place] != end:
         return None
-    begin = int(reader.run_begins(np.array([place]))[0]) if texts.is_capitalized[place] else max(place - 2, 0)
+    if texts.is_capitalized[place]:
+        begin = int(reader.run_begins(np.array([place]))[0])
+    else:
+        begin = _noun_begins(reader, article, place)
     begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
     mention = reader.read(article, begin, end)
+    if mention.form == "description" and (apposed := _apposed(reader, article, first, end)) is not None:
+        return apposed
     return (mention, begin) if mention.form in ("name", "description") else None
+
+
+def _noun_begins(reader: MentionReader, article: int, place: int) -> int:
+    """First word of the noun and of at most two words before it; a preposition or mark ends them."""
+    texts, words = reader.texts, reader.words(article)
+    begin = place
+    while begin > max(place - 2, 0):
+        said = texts.text[texts.words.start[begin - 1] : texts.words.end[begin - 1]].lower()
+        gap = texts.text[texts.words.end[begin - 1] : texts.words.start[begin]]
+        if said in words.breaks.words or said in words.breaks.of or said in words.breaks.leading or gap.strip():
+            break
+        begin -= 1
+    return begin
+
+
+def _apposed(reader: MentionReader, article: int, first: int, end: int) -> tuple[Mention, int] | None:
+    """The person whose description ends at a place, and where the name begins: "Odd Berg, a pilot (who ...)"."""
+    texts = reader.texts
+    comma = texts.text.rfind(",", max(first, end - _LONGEST_APPOSITION), end)
+    if comma < 0 or _APPOSITION.match(texts.text, comma, end) is None:
+        return None
+    place = int(np.searchsorted(texts.words.end, comma))
+    if place >= len(texts.words) or texts.words.end[place] != comma or not texts.is_capitalized[place]:
+        return None
+    begin = int(texts.words.start[reader.run_begins(np.array([place]))[0]])
+    mention = reader.read(article, begin, end)
+    return (mention, begin) if mention.kind == "named_person" and begin >= first else None
 
 
 def credit_behind(reader: MentionReader, article: int, start: int, end: int) -> tuple[int, int, Mention] | None:

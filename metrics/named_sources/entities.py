@@ -120,9 +120,19 @@ class Entities:
         if kinds == {"media", "named_organization"}:
             short, long = sorted((words, entity.words), key=len)
             return len(short) == 1 and len(long) > 1 and is_acronym_of(short[0], long, self.words)
+        if kinds == {"named_person", "named_organization"} and self._is_short_form(mention, words, entity):
+            return True
         if len(kinds) > 1:
             return len(words) == 1 and kinds == {"named_person", mention.kind} and self._is_family(words, entity)
         return self._is_same_person(words, entity)
+
+    def _is_short_form(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
+        """Whether one word that reads as a person's name begins the name of a known organization."""
+        is_bare = entity.kind == "named_organization" and not (mention.has_title or mention.sex)
+        is_long = len(words) == 1 and len(words[0]) > 4 and len(entity.words) > 1
+        if not (is_bare and is_long and words[0] == entity.words[0]) or words[0] in self.words.no_first_names:
+            return False
+        return not self.words.organization_kinds.company.isdisjoint(entity.words[1:])
 
     def _is_family(self, words: tuple[str, ...], entity: Entity) -> bool:
         """Whether one word that reads as an organization or a medium is the family name of a known person."""

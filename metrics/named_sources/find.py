@@ -291,7 +291,7 @@ def _join(article: Article, reader: MentionReader, place: _Place, carried: Mappi
         before = mention_before(reader, place.article, place.sentence, place.start)
         antecedent = before[0] if before else None
     said = reader.texts.text[max(place.start - 3, 0) : place.start].rstrip()
-    is_behind_content = said[-1:] in (",", '"', "”", "’", "'")
+    is_behind_content = said[-1:] in (",", "’", "'")
     return article.join(Site(mention, place.sentence, place.start, antecedent, is_behind_content))
 
 

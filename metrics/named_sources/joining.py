@@ -10,6 +10,7 @@ from typing import NamedTuple
 from masthead.metrics.media.outlets import name_key
 from masthead.metrics.named_sources.antecedents import Namings
 from masthead.metrics.named_sources.entities import Entities, Entity
+from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import fold_name
 
@@ -21,6 +22,12 @@ SUBJECT_REACH = 6
 """Over so many sentences it looks back for the person they are about."""
 ROLE_REACH = 4
 """A role without a holder looks back over so many."""
+_MOST_BARE_WORDS = 3
+_SINGULAR_OFFICES = frozenset(("president", "premier", "chancellor", "pope", "king", "governor", "mayor", "speaker"))
+_OFFICES = _SINGULAR_OFFICES | {
+    *("senator", "sen", "rep", "representative", "congressman", "congresswoman", "secretary", "counsel", "attorney"),
+    *("judge", "justice", "director", "minister", "ambassador", "spokesman", "spokeswoman", "reporter", "professor"),
+}
 _THINGS = ("named_organization", "document", "media")
 
 
@@ -64,6 +71,34 @@ class Article(Entities):
     recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
     last: Entity | None = None
     is_introduced: bool = False
+    told: dict[str, Mention] = field(default_factory=dict)
+
+    def named(self, mention: Mention) -> Entity:
+        """The source that a name means, of the kind that the article's text tells of it."""
+        if mention.has_title or mention.sex or mention.kind not in ("named_person", "named_organization"):
+            return Entities.named(self, mention)
+        known = self.told.get(mention.name)
+        if known is None:
+            known = self.told[mention.name] = self._as_told(mention)
+        return Entities.named(self, mention._replace(kind=known.kind, name=known.name))
+
+    def _as_told(self, mention: Mention) -> Mention:
+        """A bare name with the kind that the article's text tells; letters with the name that they stand for."""
+        words = mention.name.split()
+        if self.namings is None or len(words) > _MOST_BARE_WORDS:
+            return mention
+        text = self.namings.text
+        if len(words) == 1 and mention.name.isupper():
+            full = full_name_of(text, mention.name, self.words)
+            return mention if full is None else mention._replace(kind="named_organization", name=full)
+        if mention.kind == "named_organization" and len(words) > 1:
+            return mention
+        if words[0].lower() in self.words.all_given_names or self.find(mention, self.words_of(mention)) is not None:
+            return mention
+        if mention.kind == "named_organization" and mention.name.lower() in self.words.proper_names:
+            return mention
+        told = kind_in_text(text, mention.name, self.words)
+        return mention if told is None else mention._replace(kind=told)
 
     def introduce(self, mention: Mention) -> None:
         """Note a full name of the article's text, cited or not: it may give a source its fullest form and roles."""
@@ -200,14 +235,15 @@ class Article(Entities):
             return None
         for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
             words = self.words_of(naming.mention)
-            if naming.mention.kind == "named_organization" and not self._is_public(words):
+            is_public = self._is_public(words, naming.mention.name)
+            if naming.mention.kind == "named_organization" and not is_public:
                 return self.named(naming.mention)
         return None
 
-    def _is_public(self, words: tuple[str, ...]) -> bool:
+    def _is_public(self, words: tuple[str, ...], name: str) -> bool:
         """Whether a name is a place's or a public body's, which nobody calls "the company"."""
         lists = self.words
-        if " ".join(words) in lists.places.names:
+        if " ".join(words) in lists.places.names or name.lower().rstrip(".") in lists.places.names:
             return True
         return any(word in lists.institutions.public or word in lists.institutions.self_standing for word in words)
 
@@ -238,25 +274,40 @@ class Article(Entities):
 
     def _subject_before(self, site: Site, sex: str, *, reach: int) -> Entity | None:
         """The person named first in the nearest sentence before a place that names one, or cited there."""
+        for number in range(site.sentence, max(site.sentence - reach, 0) - 1, -1):
+            is_said = site.is_behind_content and number == site.sentence
+            subject = None if is_said else self._subject_of(number, site, sex)
+            if subject is not None:
+                subject.sex = subject.sex or sex
+                return subject
+            last = self.last
+            is_cited = last is not None and last.last_sentence == number
+            if last is not None and is_cited and self._may_be(last, sex) and self._fits_office(last, site.mention):
+                return last
+        return None
+
+    def _subject_of(self, number: int, site: Site, sex: str) -> Entity | None:
+        """Whom a sentence is about: the holder of the role that it begins with, or the person it names first."""
         assert self.namings is not None
-        found: Entity | None = None
-        at = site.sentence
-        for naming in self.namings.before(site.start, site.sentence, reach):
-            if site.is_behind_content and naming.sentence == site.sentence:
-                continue
-            if found is not None and naming.sentence != at:
-                break
-            if naming.mention.kind != "named_person":
-                continue
-            entity = self._person(naming.mention, sex)
-            if entity is not None:
-                found, at = entity, naming.sentence
-        since = site.sentence - reach if found is None else at + 1
-        if self.last is not None and self.last.last_sentence >= since and self._may_be(self.last, sex):
-            return self.last
-        if found is not None:
-            found.sex = found.sex or sex
-        return found
+        if number < site.sentence and (role := self.namings.role_at_start(number)) is not None:
+            self._introduce_all()
+            holders = self._holders(role)
+            holder = holders[0] if len(holders) == 1 else self._latest(holders, site)
+            if holder is not None and self._may_be(holder, sex):
+                return holder
+        for naming in self.namings.of_sentence(number, site.start):
+            entity = self._person(naming.mention, sex) if naming.mention.kind == "named_person" else None
+            if entity is not None and self._fits_office(entity, site.mention):
+                return entity
+        return None
+
+    def _fits_office(self, entity: Entity, mention: Mention) -> bool:
+        """Whether a person may hold the office of a definite role: none is known of another one alone."""
+        if mention.form == "pronoun" or not mention.roles:
+            return True
+        offices = self.words.variants.offices.get(mention.head, frozenset()) | {mention.head}
+        held = entity.roles & _OFFICES
+        return mention.head not in _SINGULAR_OFFICES or not held or not held.isdisjoint(offices)
 
     def _person(self, mention: Mention, sex: str) -> Entity | None:
         """The person of that sex whom a name in the running text means; None where it may be someone else."""
@@ -267,9 +318,15 @@ class Article(Entities):
             return None
         given, _, family = mention.name.rpartition(" ")
         is_given = given.partition(" ")[0].lower() in self.words.all_given_names
-        if not (mention.has_title or is_given or (given and self.namings and self.namings.comes_back(family))):
+        if mention.has_title or is_given:
+            return self.named(mention)
+        assert self.namings is not None
+        if not self.namings.comes_back(family) or family.lower() in self.words.ordinary:
             return None
-        return self.named(mention)
+        if given:
+            return self.named(mention)
+        full = [name for name in self.namings.full_names(family) if not sex or name.sex in ("", sex)]
+        return self.named(full[0] if len(full) == 1 else mention) if full else None
 
     def recent_source(self, site: Site) -> Entity | None:
         """``he``, ``they``, ``it``: the latest source that the pronoun may stand for."""

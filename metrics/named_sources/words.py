@@ -46,12 +46,14 @@ class Institutions:
 
     ``named`` are names without more, ``self_standing`` names where they stand alone with a capital, ``public`` bodies
     that their place names ("the government of ..."), ``governing`` those of which a country or state has one,
-    ``generic`` words that take up an organization's name ("the company").
+    ``generic`` words that take up an organization's name ("the company"), ``apposed`` further ones that stand beside it
+    ("Tarn Power, the utility").
     """
 
     self_standing: Words
     governing: Words
     generic: Words
+    apposed: Words
     public: Words
     words: Words
     named: Words
@@ -170,6 +172,8 @@ class SourceWords:
     """The word lists of one language (``data/LANGUAGE.toml``), in lower case.
 
     Every section of the file is a field; ``roles`` has the roles of each walk of life (state, law, knowledge ...).
+    ``ordinary`` (``data/LANGUAGE_ordinary.txt``) are words that running text writes small and that are no names:
+    with a capital they tell of a sentence's start or a title. ``benchmarks/ordinary_words.py`` makes the file.
     """
 
     language: str
@@ -191,6 +195,7 @@ class SourceWords:
     anonymity: Anonymity
     given_names: GivenNames
     variants: Variants
+    ordinary: Words
 
     @cached_property
     def role_nouns(self) -> Words:
@@ -267,6 +272,11 @@ class SourceWords:
         return self.role_nouns | places | self.institutions.words | self.modifiers.words | self.names.portfolios
 
     @cached_property
+    def no_first_names(self) -> Words:
+        """Words that before a given name are no part of a person's name ("Defense", "Senators", "Embed")."""
+        return (self.no_given_names | self.ordinary | self.group_nouns | self.names.months) - self.all_given_names
+
+    @cached_property
     def proper_names(self) -> Words:
         """Places and institutions that are names without more."""
         return self.places.names | self.institutions.named
@@ -313,7 +323,13 @@ def read_source_words(language: str = "en") -> SourceWords:
         anonymity=_section(Anonymity, lists["anonymity"]),
         given_names=_section(GivenNames, lists["given_names"]),
         variants=Variants(_variants(lists["variants"]["given"]), _variants(lists["variants"]["offices"])),
+        ordinary=_ordinary_words(language),
     )
+
+
+def _ordinary_words(language: str) -> Words:
+    path = resources.files("masthead.metrics.named_sources") / "data" / f"{language}_ordinary.txt"
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
 
 
 Section = TypeVar("Section")

@@ -21,6 +21,7 @@ LEAST_TURNS = 3
 """So many lines with a speaker make a transcript."""
 LEAST_SPOKEN = 5
 """Half of its turns and more have so many words: a table of results has not."""
+_LONG_WORD = 4
 _LONGEST_SPEAKER = 80
 _LONGEST_HEADING = 140
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w.’'\-]*(?:[ \xa0][^\W\d_a-zß-öø-ÿ][\w.’'\-]*){0,4}"
@@ -65,7 +66,7 @@ def spoken_lines(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> list[Att
     """The turns of transcripts and interviews: the speaker's name is the source, what follows up to the next turn is said.
 
     An article is a transcript where at least three lines begin with a speaker, in capitals, or by names that come
-    back.
+    back. Headings in capitals are no speakers.
     """
     by_article: dict[int, list[re.Match[str]]] = {}
     for article, start in lines:
@@ -75,7 +76,8 @@ def spoken_lines(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> list[Att
     found: list[Attribution] = []
     for article, turns in by_article.items():
         speakers = [turn for turn in turns if _is_speaker(turn, Counter(each["name"] for each in turns))]
-        if len(speakers) >= LEAST_TURNS:
+        begin, end = texts.bounds[article].tolist()
+        if len(speakers) >= LEAST_TURNS and not _are_headings(texts.text[begin:end], speakers):
             spoken = list(_turns(texts, chosen, article, speakers))
             n_words = sorted(len(texts.text[slice(*row.spans[-1][1:])].split()) for row in spoken)
             if spoken and n_words[len(spoken) // 2] >= LEAST_SPOKEN:
@@ -111,6 +113,15 @@ def _lines_with_colon(texts: Texts) -> list[Line]:
 def _is_speaker(turn: re.Match[str], names: Counter[str]) -> bool:
     name = turn["name"]
     return (name.isupper() and len(name) > 2) or (names[name] > 1 and names.total() > LEAST_TURNS)
+
+
+def _are_headings(text: str, turns: Sequence[re.Match[str]]) -> bool:
+    """Whether labels in capitals are headings: none comes back, and most have a word that the text writes small."""
+    names = [turn["name"] for turn in turns]
+    if len(set(names)) < len(names) or not all(name.isupper() for name in names):
+        return False
+    small = [any(f" {word.lower()} " in text for word in name.split() if len(word) >= _LONG_WORD) for name in names]
+    return 2 * sum(small) > len(small)
 
 
 def _turns(texts: Texts, chosen: Flags, article: int, turns: list[re.Match[str]]) -> Iterator[Attribution]:

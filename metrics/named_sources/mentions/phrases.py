@@ -19,7 +19,7 @@ QUOTES = frozenset("\"“”„«»'’‘`")
 AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
 _CONTRACTION = re.compile(r"^(i|we|you|he|she|they|it|who|that)['’](?:ve|re|ll|d|m|s)$", re.IGNORECASE)
-_PREFIXES_OF_TITLES = frozenset(("co", "then", "vice", "ex", "deputy", "sub", "under"))
+_PREFIXES_OF_TITLES = frozenset(("co", "then", "vice", "ex", "deputy", "sub", "under", "now", "former"))
 _FIELD_LINKS = frozenset(("on", "against"))
 _SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
 
@@ -146,6 +146,9 @@ def head_end(phrase: Phrase, begin: int, stop: int) -> int:
         elif token.lower in words.breaks.of:
             if not _name_goes_on(phrase, begin, i, stop):
                 return i
+        elif token.lower == "to" and before.lower in words.role_nouns:
+            if behind_complement(phrase, i, stop) is None:
+                return i
         elif token.lower in _FIELD_LINKS and _names_field(phrase, i, stop):
             continue
         elif token.lower in AND:
@@ -223,7 +226,20 @@ def behind_complement(phrase: Phrase, i: int, stop: int) -> int | None:
         j = start + lengths[0] if lengths else _before_two_names(phrase, start, stop)
     while j < stop and tokens[j].lower in words.role_nouns and tokens[j].is_capital:
         j += 1
+    if _is_body(phrase, j, stop):
+        return None
     return j if start < j < stop and tokens[j].is_capital and tokens[j].is_word else None
+
+
+def _is_body(phrase: Phrase, j: int, stop: int) -> bool:
+    """Whether the capitalized words from ``j`` on are a body's: "chairman of the Tarn Harbor Party"."""
+    words = phrase.words
+    while j < stop and phrase.tokens[j].is_word and phrase.tokens[j].is_capital:
+        lower = phrase.tokens[j].lower
+        if lower in words.institutions.words and lower not in words.surnames.words:
+            return True
+        j += 1
+    return False
 
 
 def _before_two_names(phrase: Phrase, start: int, stop: int) -> int:
@@ -246,6 +262,8 @@ def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
         right.append(token.lower)
     if not left or not right or not tokens[i - 1].is_capital:
         return False
+    if _is_within_name(phrase, begin, i, stop) or _names_two_fields(phrase, begin, i, right):
+        return True
     if (
         left[-1] in words.institutions.words
         and any(w in words.role_nouns for w in right[1:-1])
@@ -253,6 +271,18 @@ def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
     ):
         return True
     return right[-1] in words.institutions.words and not any(w in words.institutions.words for w in left)
+
+
+def _names_two_fields(phrase: Phrase, begin: int, i: int, right: list[str]) -> bool:
+    """Whether "and" stands within an institution's field: "Center on Tides and Harbor Policy"."""
+    words, tokens = phrase.words, phrase.tokens
+    k = next((k for k in range(i - 1, begin, -1) if tokens[k].lower in ("of", "for", "on")), begin)
+    if k == begin or not any(t.is_capital and t.lower in words.institutions.words for t in tokens[begin:k]):
+        return False
+    if i - k > 4 or right[0] in words.all_given_names or right[0] in words.role_nouns:
+        return False
+    is_place = tokens[k + 1].lower in words.places.names
+    return not is_place and not any(w in words.places.names or w in words.institutions.named for w in right)
 
 
 def run_start(phrase: Phrase, begin: int, end: int) -> int:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from masthead.metrics.media.outlets import Media
+from masthead.metrics.named_sources.mentions.debris import (
+    before_glued,
+    behind_debris,
+    behind_opener,
+    is_based,
+    without_day,
+)
 from masthead.metrics.named_sources.mentions.mention import Kind, Mention, Sex
+from masthead.metrics.named_sources.mentions.organizations import PLACE_OPENERS, is_organization, is_station
 from masthead.metrics.named_sources.mentions.phrases import (
     Capital,
     Phrase,
     behind_complement,
-    is_domain,
     is_known,
     is_medium_word,
     run_start,
@@ -38,9 +44,17 @@ def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) ->
     name, lower = text[start:], " ".join(names)
     if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
         return None
+    if (
+        names[0] in words.ordinary
+        or names[0] in PLACE_OPENERS
+        or (len(names) > 2 and names[0] not in words.all_given_names)
+    ):
+        return None
     if " ".join(names[-2:]) in words.media.phrases or media.look_up(text) or media.look_up(name):
         return None
     if len(names) == 1 and capital == "open" and lower.endswith(words.groups.endings):
+        return None
+    if len(names) == 1 and lower.removesuffix("s") in words.places.demonyms:
         return None
     sex = _sex_of(words, names[0] if len(names) > 1 else "", roles)
     return Mention(
@@ -87,11 +101,20 @@ def _is_common_word(phrase: Phrase, i: int) -> bool:
         and lower not in words.group_nouns
     ):
         return False
+    if (
+        lower in words.places.demonyms
+        or lower.removesuffix("s") in words.places.demonyms
+        or (lower in words.groups.quantifiers and token.text.isupper())
+    ):
+        return True
     if token.text.isupper() and len(lower) > 1 and (lower in words.breaks.words or lower in words.institutions.words):
         return False
     if lower in words.institutions.words and has_article:
         return lower not in words.institutions.self_standing
-    return lower in words.common_words or (phrase.capital == "open" and lower.endswith(words.groups.endings))
+    if lower in words.common_words:
+        return True
+    is_open = phrase.capital == "open" and not has_article
+    return is_open and (lower in words.ordinary or lower.endswith(words.groups.endings))
 
 
 def _has_linked_institution(phrase: Phrase, run: int, end: int) -> bool:
@@ -115,6 +138,7 @@ def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mentio
     words, tokens = phrase.words, phrase.tokens
     while end - begin > 1 and tokens[end - 1].lower in words.trailing:
         end -= 1
+    end = without_day(phrase, begin, before_glued(phrase, begin, end))
     run = run_start(phrase, begin, end)
     has_article = is_definite and run == begin
     roles = [t.lower for t in tokens[begin:run] if t.lower in words.titles]
@@ -129,12 +153,13 @@ def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mentio
         return Mention("undetermined", "none", tokens[run].start, tokens[end - 1].end)
     start, titles = _skip_titles(phrase, run, end)
     roles.extend(titles)
-    is_organization = _is_organization(phrase, start, end, has_article and not titles)
-    if titles and end - start == 1:
-        is_organization = False
-    if not is_organization:
-        start = _skip_modifiers(phrase, start, end)
-    return named(phrase, "named_organization" if is_organization else "named_person", start, end, roles)
+    behind = behind_debris(phrase, start, end)
+    is_body = is_organization(phrase, behind, end, has_article and not titles and behind == start)
+    is_body = is_body or (is_based(phrase, behind) and tokens[behind].lower not in words.all_given_names)
+    if titles and (end - start == 1 or not words.honorifics.all.isdisjoint(titles)):
+        is_body = False
+    start = behind if is_body else _skip_modifiers(phrase, behind_opener(phrase, behind, end), end)
+    return named(phrase, "named_organization" if is_body else "named_person", start, end, roles)
 
 
 def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int | None:
@@ -146,22 +171,22 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
             if i == run or is_known(phrase, run, i):
                 return i
             return run if tokens[end - 1].lower in words.media.last else None
-    if _is_local_station(phrase, run, end):
+    if is_station(phrase, run, end):
         return run
     if end - run < 2 or tokens[run].lower in words.honorifics.all:
         return None
     if phrase.lower(end - 2, end) in words.media.phrases:
         return run
-    is_surname = end - run == 2 and tokens[end - 1].lower in words.surnames.words and not has_article
-    return run if tokens[end - 1].lower in words.media.last and not is_surname else None
+    last = tokens[end - 1].lower
+    is_surname = end - run == 2 and last in words.surnames.words and not has_article
+    is_outlet = last in words.media.last or _is_joined_outlet(words, last)
+    return run if is_outlet and not is_surname else None
 
 
-def _is_local_station(phrase: Phrase, run: int, end: int) -> bool:
-    """Whether a run is a network's name and a place or number: "NBC Miami", "Fox 5"."""
-    words, tokens = phrase.words, phrase.tokens
-    if end - run < 2 or not phrase.media.look_up(tokens[run].text) or not tokens[run].text.isupper():
-        return False
-    return phrase.lower(run + 1, end) in words.places.names or tokens[end - 1].text.isdigit()
+def _is_joined_outlet(words: SourceWords, last: str) -> bool:
+    """Whether a hyphen joins the names of two papers: "Star-Advertiser", "Times-News"."""
+    first, _, second = last.partition("-")
+    return second in words.media.last and first in words.media.last | words.media.words | {"caller", "news", "free"}
 
 
 def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
@@ -174,14 +199,15 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
         return run, roles
     for i in range(run, end - 1):
         lower, following = tokens[i].lower, tokens[i + 1].lower
-        if lower in words.breaks.of:
+        if lower in words.breaks.of or lower == "to":
             name = behind_complement(phrase, i, end)
             if name is not None and tokens[i - 1].lower in words.role_nouns:
                 start = name
             continue
         if len(lower) == 1 and i > run:
             continue
-        if i < start or not tokens[i].is_capital or lower not in words.titles:
+        is_several = lower in words.group_nouns and i == run and end - i > 2
+        if i < start or not tokens[i].is_capital or not (lower in words.titles or is_several):
             continue
         if lower in words.surnames.words and i > run and i == end - 2 and not is_known(phrase, start, i):
             continue
@@ -214,42 +240,6 @@ def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
             break
         start += 1
     return start
-
-
-def _is_organization(phrase: Phrase, start: int, end: int, has_article: bool) -> bool:
-    words, run = phrase.words, phrase.tokens[start:end]
-    lowers = [t.lower for t in run]
-    last = lowers[-1]
-    if last in words.names.suffixes and len(run) > 1:
-        return False
-    if True in [t.is_possessive for t in run[:-1]] or " ".join(lowers) in words.proper_names:
-        return True
-    if is_domain(run[-1].text.lower()):
-        return True
-    if len(run) == 1:
-        return last in words.institutions.words or has_article or _is_acronym(run[0].text)
-    if not words.institutions.words.isdisjoint(lowers) and any(
-        w in words.institutions.words and (w not in words.surnames.words or (w == last and len(run) > 2))
-        for w in lowers
-    ):
-        return True
-    if last in words.institutions.words:
-        return lowers[0] in words.places.names or lowers[0] in words.places.demonyms or has_article
-    has_link = not words.inner_links.isdisjoint([t.lower for t in run if not t.is_capital])
-    return has_link or has_article or _is_acronym(run[-1].text)
-
-
-@lru_cache(maxsize=65536)
-def _is_acronym(text: str) -> bool:
-    """Letters of an organization: all or all but one in capitals, two to five of them, points or not."""
-    letters = text.replace(".", "")
-    if "." in text:
-        return len(letters) > 2 or letters.upper() in ("UN", "EU", "AP")
-    if text.isupper() and ("-" in text or "&" in text):
-        return True
-    if not 2 <= len(letters) <= 5 or not letters.isalnum():
-        return False
-    return sum(c.isupper() for c in letters) >= max(2, len(letters) - 1)
 
 
 def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]) -> Mention:

@@ -77,10 +77,12 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
         begin += 1
     end = head_end(phrase, begin, stop)
     mention = read_head(phrase, begin, end, stop, tokens[first].lower in DEFINITE)
-    if mention.form == "description" and _is_no_noun(words, mention.head):
+    is_joined = end < stop and tokens[end].lower in AND
+    is_bare = begin == first and end == first + 1 and not tokens[first].is_possessive and not is_joined
+    if mention.form == "description" and (_is_no_noun(words, mention.head) or (is_bare and _is_lone(words, mention))):
         return mention._replace(kind="undetermined", form="none")
     mention = _add_apposition(phrase, mention, end, stop)
-    if end < stop and tokens[end].lower in AND:
+    if is_joined:
         return _add_other(mention, _read(phrase, end + 1, stop))
     if end < stop and tokens[end].text == "," and mention.form == "name":
         return _add_listed(phrase, mention, end, stop)
@@ -122,6 +124,14 @@ def _is_no_noun(words: SourceWords, head: str) -> bool:
         or head in words.trailing
         or head[-2:] == "ly"
     )
+
+
+def _is_lone(words: SourceWords, mention: Mention) -> bool:
+    """Whether one word without an article is nobody: no noun of the lists and no plural ("Earlier", "Money")."""
+    head = mention.head
+    if mention.kind != "unnamed" or head in words.nouns or head in words.groups.quantifiers or head == "percent":
+        return False
+    return not head.endswith("s") and head not in words.places.demonyms
 
 
 def _is_acronym_too(token: Token) -> bool:

@@ -187,6 +187,17 @@ def test_source_cue_and_content(name: str) -> None:
 
 
 NOT_REPORTED = {
+    "let me": "Let me explain why the pier is closed.",
+    "worth noting": "It is worth noting that the pier is closed.",
+    "a supposition": "If the mayor says the pier is closed, we will go home.",
+    "a possible speaker": "Critics might say that the pier is a folly.",
+    "something": "The vote says something about the town.",
+    "an event": "The strike suggests that the crews are tired.",
+    "an abstract subject": "His silence shows that the board is split.",
+    "an act withheld": "The board won’t propose a new pier.",
+    "a participle behind its noun": "The two rules mentioned in the handbook are old.",
+    "an attack": "A man attacked the harbor master on the pier.",
+    "an adjective before a noun": "The board had nothing, except for a brief mention.",
     "a name that looks like a verb": "The United States sent two ships to the strait.",
     "a noun": "The reports were late and the claims went unpaid.",
     "belief": "Many engineers believe that the dam is safe.",

@@ -251,3 +251,35 @@ def test_a_giant_article_is_read_in_bounded_time() -> None:
 def _surname(number: int) -> str:
     syllables = [("ba", "do", "fi", "gu", "la", "mo", "ni", "ru")[number // 8**place % 8] for place in range(3)]
     return "Qu" + "".join(syllables)
+
+
+@pytest.mark.parametrize(
+    ("row", "kinds"),
+    [
+        ("Tarn Power, the utility, opened. [[Tarn Power]] said so.", ["named_organization"]),
+        ("[[The Ridge]] reported it. He told The Ridge so.", ["media"]),
+        ("[[Quint]], which makes ropes, said so.", ["named_organization"]),
+    ],
+)
+def test_the_text_tells_what_a_bare_name_is(row: str, kinds: list[str]) -> None:
+    texts, found = marked(row)
+    assert join_sources(texts, found).table["source_kind"].to_list() == kinds
+
+
+def test_letters_are_counted_with_the_name_they_stand_for() -> None:
+    texts, found = marked("The Millport Pilots Guild (MPG) met. [[MPG]] said so. [[The Millport Pilots Guild]] agreed.")
+    table = join_sources(texts, found).table
+    assert table["name"].to_list() == ["Millport Pilots Guild"] * 2
+    assert table["source_id"].n_unique() == 1
+
+
+def test_who_behind_an_apposition_is_the_person_before_it() -> None:
+    texts, found = marked("Anna Quint, a pilot [[who]] said so, left.")
+    assert join_sources(texts, found).table["name"].to_list() == ["Anna Quint"]
+
+
+def test_he_is_the_holder_of_the_role_that_the_last_sentence_begins_with() -> None:
+    texts, found = marked(
+        "On the old pier Mayor Adam Quint met his friend Karl Berg. [[Berg]] said so. The mayor took to the stage. [[He]] said no."
+    )
+    assert join_sources(texts, found).table["name"].to_list() == ["Karl Berg", "Adam Quint"]

@@ -93,6 +93,8 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     if verb.lemma in page.lexicon.lists["quotes_ahead"]:
         return any(page.tokens.gap[m] & OPEN for m in range(k, min(k + 10, verb.high)))
     f = page.tokens.flags[verb.cue.verb]
+    if verb.lemma in page.lexicon.lists["charges"]:
+        return any(page.tokens.word(m) in ("as", "for") for m in range(k + 1, min(k + 12, verb.high)))
     if not f & (QUOTE | PARTICLE_ONLY) or verb.cue.last != verb.cue.verb:
         return None
     return reports_clause(page, verb.cue, verb.high) and not f & PARTICLE_ONLY
@@ -116,6 +118,8 @@ def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
     """``declined to comment``, ``did not respond``: nothing was said."""
     if verb.lemma in page.lexicon.lists["refusals"]:
         return False
+    if verb.lemma in page.lexicon.lists["answers"] and page.tokens.flags[verb.cue.verb] & GERUND:
+        return reports_clause(page, verb.cue, verb.high)
     return False if verb.cue.is_negated and verb.lemma in page.lexicon.lists["answers"] else None
 
 
@@ -182,6 +186,8 @@ def _is_set_off(page: Passage, verb: Verb, k: int) -> bool | None:
 def _is_said_of_document(page: Passage, verb: Verb, k: int) -> bool | None:
     """``the poll shows a lead``."""
     flags = page.tokens.flags
+    if verb.lemma not in page.lexicon.lists["documentary"]:
+        return None
     return True if any(flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)) else None
 
 

@@ -167,6 +167,9 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
         return None
     if before & (DETERMINER | POSSESSIVE | OF | OWNER):
         return False
+    is_attributed = bool(before) and not before & (CAPITAL | PRONOUN | SUBJECT | PLURAL | PREPOSITION | ADVERB)
+    if is_attributed and tokens.flags[cue.first - 2] & POSSESSIVE and tokens.gap[cue.verb + 1] & BREAK:
+        return False
     return not f & NOUN_TOO or has_object(tokens, cue.verb)
 
 
@@ -276,7 +279,9 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
             found = True
             cue.is_passive = cue.is_passive or bool(p & BE)
             cue.is_modal = cue.is_modal or bool(p & MODAL)
-        elif p & OTHER and tokens.flags[cue.verb] & GERUND and tokens.word(first - 1) in tokens.lists["aspect"]:
+        elif (p & OTHER and tokens.flags[cue.verb] & GERUND and tokens.word(first - 1) in tokens.lists["aspect"]) or (
+            tokens.word(first - 1) in ("both", "all") and flags[first - 2] & AUXILIARY
+        ):
             found = True
         elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
             if p & AUXILIARY and p & PRONOUN:

@@ -82,7 +82,10 @@ def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
         return False
     if before & DETERMINER and not before & PRONOUN and tokens.word(i - 1) in ("the", "those", "these", "a", "an"):
         return False
-    return False if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME else None
+    if before & _BEFORE_A_NOUN and not before & _PRONOUN_OR_NAME:
+        return False
+    is_base = tokens.flags[i] & BASE and not before & CAPITAL
+    return False if is_base and i > 1 and not tokens.gap[i - 1] & BREAK and tokens.word(i - 2) in ("a", "an") else None
 
 
 def _is_singular_name(tokens: Tokens, i: int, before: int) -> bool | None:

@@ -48,6 +48,7 @@ from masthead.metrics.attribution.rules.verbs.complements import (
 )
 from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
+from masthead.metrics.attribution.rules.verbs.misleading import is_event, is_misleading, is_supposed, is_withheld
 from masthead.metrics.attribution.rules.verbs.subjects import subject_of
 
 NO_CUE: Final = "no cue"
@@ -79,7 +80,7 @@ class VerbReader:
         ``drafts`` are those of the earlier cues of the sentence. The rules of ``VERB_RULES`` are asked in turn, and
         the first that answers decides.
         """
-        if self.tokens.quotation[i] >= 0:
+        if self.tokens.quotation[i] >= 0 or is_misleading(self.page, i, drafts):
             return None
         cue = verb_cue(self.tokens, i)
         if cue is None or (cue.is_infinitive and not self._is_reporting_infinitive(cue, high)):
@@ -205,8 +206,10 @@ class VerbReader:
         verb.phrase = subject_of(self.page, verb)
         cue, phrase = verb.cue, verb.phrase
         verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
-        if phrase is None or self.tokens.flags[phrase[0]] & WH or not self._is_behind_content(verb):
+        if phrase is None or self.tokens.flags[phrase[0]] & (WH | THAT) or not self._is_behind_content(verb):
             return None
+        if is_supposed(self.page, cue, verb.lead, verb.low):
+            return NO_CUE
         if verb.lemma in self.lexicon.lists["refusals"] or (
             cue.is_negated and verb.lemma in self.lexicon.lists["answers"]
         ):
@@ -229,10 +232,19 @@ class VerbReader:
         cue, phrase = verb.cue, verb.phrase
         if phrase is None and not self.tokens.flags[cue.verb] & GERUND:
             return NO_CUE
+        if is_supposed(self.page, cue, verb.lead, verb.low) or is_withheld(self.page, cue, verb.lemma):
+            return NO_CUE
+        if is_event(self.page, phrase, cue):
+            return NO_CUE
         if is_doubtful(self.page, verb) and not reports_clause(self.page, cue, verb.high):
             return NO_CUE
-        if not has_complement(self.page, verb) or self._is_debris(verb):
+        if not has_complement(self.page, verb):
             return NO_CUE
+        if self._is_debris(verb):
+            hangs_on = self.tokens.flags[cue.verb] & GERUND and self.tokens.gap[cue.first] & COMMA
+            if not hangs_on:
+                return NO_CUE
+            phrase, verb.lead = None, cue.first
         draft = self._draft(verb, verb.lead, cue.last + 1, "after", None if phrase is None else phrase[1:])
         draft.is_relative = phrase is not None and bool(self.tokens.flags[phrase[0]] & WH)
         return draft
@@ -281,6 +293,8 @@ class VerbReader:
         is_end = is_end or only_occasion(self.page, verb)
         if g & CLOSE and self.page.closes_speech(lead) and (not g & NEW or is_end):
             return True
+        if self.tokens.flags[cue.verb] & GERUND and cue.first == cue.verb:
+            return False
         if not is_end or lead == verb.low or not g & (CLOSE | DASH | COMMA):
             return False
         if g & CLOSE or behind & (COMMA | SEMICOLON):

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
     AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
+    DETERMINER,
     ED,
     GERUND,
     NOUN_TOO,
+    OF,
     PREPOSITION,
+    PRONOUN,
     SUBORDINATOR,
+    THAT,
+    WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
@@ -39,8 +45,13 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         return _quoted_person(page, drafts[-1], first, low)
     if not _shares_subject(page, verb, is_gerund=is_gerund):
         phrase = source_before(tokens, first, low)
+        phrase = phrase if phrase is None else _without_preposition(page, phrase)
         if phrase is not None:
             return phrase
+    if is_gerund and drafts and tokens.word(first - 1) == "by" and page.has_clause(drafts[-1].behind, first - 1):
+        subject = shared_subject(tokens, drafts[-1].behind, first - 1)
+        if subject is not None:
+            return first + 1, subject[1], subject[2]
     earlier = [draft for draft in drafts if draft.source is not None and draft.is_clause]
     if earlier:
         chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
@@ -48,6 +59,23 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         return first + 1, chosen.source[0], chosen.source[1]
     subject = shared_subject(tokens, low, first)
     return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
+    """The phrase without a preposition that opens it: "in a filing asking ..."; None where nothing but a link is left."""
+    tokens = page.tokens
+    f = tokens.flags[phrase[0]]
+    is_one = tokens.end[phrase[0]] >= phrase[2]
+    if f & SUBORDINATOR and not f & (PRONOUN | WH | THAT | CAPITAL | DETERMINER) and is_one:
+        return None
+    if (
+        not f & PREPOSITION
+        or f & (OF | CAPITAL | DETERMINER | ADVERB)
+        or is_one
+        or tokens.start[phrase[0]] != phrase[1]
+    ):
+        return phrase
+    return phrase[0] + 1, tokens.start[phrase[0] + 1], phrase[2]
 
 
 def _quoted_person(page: Passage, draft: Draft, first: int, low: int) -> Phrase | None:

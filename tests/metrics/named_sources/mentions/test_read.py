@@ -44,6 +44,16 @@ def read(text: str, *, capital: Capital = "open") -> Mention:
         ("Dean Walker", "Dean Walker"),
         ("I. Odd Berg III, the inspector general,", "I. Odd Berg III"),
         ("Quint himself", "Quint"),
+        ("After Quint", "Quint"),
+        ("Defense Anna Quint", "Anna Quint"),
+        ("Senators Anna Quint", "Anna Quint"),
+        ("AP Photo Quint", "Quint"),
+        ("Quint Anna Maria QuintHARBOR", "Quint"),
+        ("Anna Quint Anna Maria QuintBoard", "Anna Quint"),
+        ("ANNA QUINT", "ANNA QUINT"),
+        ("Ambassador to Arvania Anna Quint", "Anna Quint"),
+        ("Michael Steel", "Michael Steel"),
+        ("Anna Quint of New York", "Anna Quint"),
         ("Both Berg and Quint", "Berg"),
         ("MILLPORT (AP) — Odd Berg", "Odd Berg"),
         ("Odd Berg Just", "Odd Berg"),
@@ -72,6 +82,10 @@ def test_persons(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Ostmark-based Quint", "Quint"),
+        ("CoreQuint", "CoreQuint"),
+        ("Fort Quint", "Fort Quint"),
+        ("the Center on Tides and Harbor Priorities", "Center on Tides and Harbor Priorities"),
         ("the Kremlin", "Kremlin"),
         ("a Kremlin statement", "Kremlin"),
         ("A statement from the Kremlin", "Kremlin"),
@@ -107,6 +121,8 @@ def test_organizations(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Buyers",
+        "Californians",
         "officials",
         "Many military experts",
         "Officials",
@@ -152,6 +168,9 @@ def test_documents(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("WQNT", "WQNT"),
+        ("Millport Star-Advertiser", "Millport Star-Advertiser"),
+        ("NBC Politics", "NBC Politics"),
         ("Reuters", "Reuters"),
         ("The Hill", "The Hill"),
         ("the Russian Interfax news agency", "Interfax"),
@@ -314,3 +333,8 @@ def test_whoever_speaks_for_an_organization_is_not_named_by_it(text: str, owner:
 def test_kinds_of_mentions(text: str, kind: str, name: str) -> None:
     mention = read(text)
     assert (mention.kind, mention.name) == (kind, name)
+
+
+@pytest.mark.parametrize("text", ["Earlier", "Perhaps", "Money", "Usually"])
+def test_an_ordinary_word_that_opens_a_sentence_is_nobody(text: str) -> None:
+    assert read(text).kind == "undetermined"
