@@ -87,7 +87,8 @@ class Namings:
             before = _GIVEN.search(text, max(place - _LONGEST_ROLE, begin), place)
             if before is not None:
                 mention = self.reader.read(self.article, before.start(), place + len(family), "name")
-                if mention.kind == "named_person" and (mention.has_title or mention.sex):
+                is_name = mention.has_title or bool(mention.sex) or (" " in mention.name and family.isalpha())
+                if mention.kind == "named_person" and is_name:
                     found.setdefault(mention.name, mention)
             place = text.find(family, place + len(family), end)
         return list(found.values())
