@@ -7,7 +7,7 @@ from pathlib import Path
 
 from masthead.metrics.storage.memory import give_back_memory
 from masthead.reports.charts.gallery import write_charts
-from masthead.reports.html.pages import build_site
+from masthead.reports.html.pages import MOST_ARTICLES, build_site
 from masthead.reports.html.site import SINGLE_FILE_BYTES, write_site
 from masthead.reports.inputs.run import read_card
 from masthead.reports.manifest import write_manifest
@@ -21,7 +21,7 @@ def write_report(
     card: Card,
     out: str | Path,
     *,
-    most_articles: int = 120,
+    most_articles: int = MOST_ARTICLES,
     articles_per_outlet: int = 6,
     chart_formats: Sequence[str] = ("png", "svg", "pdf"),
     single_file_bytes: int = SINGLE_FILE_BYTES,
@@ -39,7 +39,7 @@ def write_report(
     most_articles
         A run with at most so many articles has a page for each; a larger one for the articles that tell most.
     articles_per_outlet
-        So many articles of each outlet then.
+        So many articles of each outlet are listed on its page (where the run has more than 120), those that tell most.
     chart_formats
         File formats of the charts.
     single_file_bytes

@@ -15,19 +15,25 @@ MAX_DETAIL = 160
 
 @dataclass(frozen=True)
 class Note:
-    """One note: where its number stands in the text, the kind it belongs to, a head word, and the rest."""
+    """One note: where its number stands in the text, the kind it belongs to, a head word, and the rest.
+
+    start and end are the words that it is about.
+    """
 
     number: str
     position: int
     kind: str
     head: str
     text: str
+    start: int
+    end: int
     reference_id: str | None = None
 
 
 @dataclass(frozen=True)
 class _Draft:
     start: int
+    end: int
     position: int
     kind: str
     head: str
@@ -52,7 +58,8 @@ def write_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
         is_on = BY_NAME[draft.kind].is_on
         counts[is_on] += 1
         number = str(counts[is_on]) if is_on else letters(counts[is_on])
-        notes.append(Note(number, draft.position, draft.kind, draft.head, draft.text, draft.reference_id))
+        span = (draft.start, draft.end)
+        notes.append(Note(number, draft.position, draft.kind, draft.head, draft.text, *span, draft.reference_id))
     return notes
 
 
@@ -138,8 +145,8 @@ def _attribution_note(text: str, rows: Sequence[Row]) -> _Draft:
     head = "no source given"
     if source is not None:
         head = shorten(_str(source, "detail") or _words(text, source), 60)
-    start = min(_int(row, "start") for row in rows)
-    return _Draft(start, _int(place, "end"), kind.name if kind else "other", head or "source", ", ".join(words))
+    start, end = _int(place, "start"), _int(place, "end")
+    return _Draft(start, end, end, kind.name if kind else "other", head or "source", ", ".join(words))
 
 
 def _copy_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> list[_Draft]:
@@ -185,9 +192,10 @@ def _copy_note(text: str, group: Sequence[Row], title: str) -> _Draft:
         kinds.setdefault(words, kind.name if kind else "other")
         counts[words] = counts.get(words, 0) + len(_words(text, row).split())
     first, *others = sorted(counts, key=lambda words: (-counts[words], words))
-    start = min(_int(row, "start") for row in group)
+    start, end = min((_int(row, "start"), _int(row, "end")) for row in group)
     return _Draft(
         start,
+        end,
         start,
         kinds[first],
         first,
@@ -217,5 +225,6 @@ def _single_notes(rows: Sequence[Row]) -> list[_Draft]:
         if kind.name != "noise" and (label, detail) in said:
             continue
         said.add((label, detail))
-        drafts.append(_Draft(_int(row, "start"), position, kind.name, words_of(label), detail))
+        start, end = _int(row, "start"), _int(row, "end")
+        drafts.append(_Draft(start, end, position, kind.name, words_of(label), detail))
     return drafts

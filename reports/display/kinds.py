@@ -163,6 +163,26 @@ def kind_of(metric: str, label: str) -> Kind | None:
     return found or _BY_METRIC.get(metric) or BY_NAME["other"]
 
 
+_FAMILIES = {
+    "attribution": "Attribution",
+    "named_sources": "Sources",
+    "copy_ratio": "Copied",
+    "boilerplate": "Page",
+    "translation_noise": "Language",
+}
+_TELLING = {"unnamed": "unnamed", "anonym": "anonymity", "second_hand": "media", "document": "document"}
+
+
+def evidence_of(measure: str, metric: str) -> str:
+    """The kind, or family of kinds, of the evidence that a measure counts; empty where it is of no known metric.
+
+    >>> evidence_of("unnamed_source_share", "named_sources"), evidence_of("copy_ratio", "copy_ratio")
+    ('unnamed', 'Copied')
+    """
+    told = next((kind for part, kind in _TELLING.items() if part in measure), "")
+    return told or _FAMILIES.get(metric, "")
+
+
 def words_of(label: str) -> str:
     """A label as words.
 

@@ -14,7 +14,6 @@ from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.text import first_line, shorten
 from masthead.reports.html.outlet import article_line
-from masthead.reports.inputs.choose import Chosen
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import language_words
 
@@ -39,9 +38,10 @@ class ArticleCard:
     marked: MarkedArticle
 
 
-def article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) -> list[ArticleCard]:
-    """The chosen articles with everything that their pages and lists show."""
-    ids = [one.article_id for one in chosen]
+def article_cards(
+    run: Run, ids: Sequence[str], pages: Mapping[str, str], reasons: Mapping[str, tuple[str, ...]] | None = None
+) -> list[ArticleCard]:
+    """Some articles with everything that their pages and lists show; ``reasons`` say what an article was chosen for."""
     facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
     texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
     evidence = rows_of(run.evidence(ids))
@@ -53,19 +53,20 @@ def article_cards(run: Run, chosen: Sequence[Chosen], pages: Mapping[str, str]) 
         for row in run.texts(sorted(wanted)).iter_rows(named=True)
     }
     cards = []
-    for one in chosen:
-        text = texts.get(one.article_id, {})
-        fact = facts.get(one.article_id, {})
-        page = pages[one.article_id]
+    for article_id in ids:
+        text = texts.get(article_id, {})
+        fact = facts[article_id]
+        page = pages[article_id]
         marked = mark_article(
             text.get("text") or "",
-            evidence.get(one.article_id, []),
+            evidence.get(article_id, []),
             prefix=f"{page}-n",
             references=references,
-            copies=copies.get(one.article_id, []),
-            measured=measured.get(one.article_id, {}),
+            copies=copies.get(article_id, []),
+            measured=measured.get(article_id, {}),
         )
-        cards.append(_card(run, one, page, text, fact, marked))
+        why = (reasons or {}).get(article_id, ())
+        cards.append(_card(run, text, fact, page=page, reasons=why, marked=marked))
     return cards
 
 
@@ -109,22 +110,21 @@ def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
     return joined.with_columns(**chosen, **places)
 
 
-def _card(run: Run, one: Chosen, page: str, text: Row, fact: Row, marked: MarkedArticle) -> ArticleCard:
+def _card(run: Run, text: Row, fact: Row, *, page: str, reasons: tuple[str, ...], marked: MarkedArticle) -> ArticleCard:
     published = text.get("published")
-    body = text.get("text") or ""
-    title = text.get("title") or first_line(body) or one.article_id
+    title = text.get("title") or first_line(text.get("text") or "") or fact["article_id"]
     return ArticleCard(
         page=page,
-        article_id=one.article_id,
-        outlet_key=one.outlet,
-        outlet=run.name(one.outlet),
+        article_id=fact["article_id"],
+        outlet_key=fact["outlet"],
+        outlet=run.name(fact["outlet"]),
         title=shorten(title, 200),
         byline=shorten(text.get("byline") or "", 120),
         date=article_line(text),
         sort=published.timestamp() if published is not None else "",
-        n_words=fact.get("n_words") or 0,
-        facts=fact_words(fact) if fact else Markup(),
-        reasons=one.reasons,
+        n_words=fact["n_words"] or 0,
+        facts=fact_words(fact),
+        reasons=reasons,
         marked=marked,
     )
 

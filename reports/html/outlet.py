@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from masthead.metrics.wording import State, indicator_state, state_of
 from masthead.reports.display.axis import SCORE
+from masthead.reports.display.kinds import evidence_of
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show, show_parts, show_share
 from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
@@ -28,7 +29,7 @@ class Step:
     """One indicator's step of the waterfall; positions are percent of the 0 to 100 axis.
 
     ``points`` and ``of`` are empty where the indicator is not in the score; ``so_far`` says that the value rests on too
-    few articles to count.
+    few articles to count; ``words`` is the kind of evidence whose words are behind the value, empty where none is.
     """
 
     indicator: str
@@ -45,6 +46,7 @@ class Step:
     value: str
     footing: str
     state: State
+    words: str
 
     @property
     def so_far(self) -> bool:
@@ -106,6 +108,7 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
                 value=value_words(row["feature"], feature.get("value"), feature.get("low"), feature.get("high")),
                 footing=row["footing"],
                 state=indicator_state(row, value=feature.get("value"), status=feature.get("status")),
+                words=evidence_of(row["feature"], measure_of(row["feature"]).metric),
             )
         )
         total += here

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -16,12 +16,13 @@ from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.html.cards import ArticleCard, article_cards
 from masthead.reports.html.copying import draw_network, show_date
+from masthead.reports.html.evidence import evidence_pieces, index_facts
 from masthead.reports.html.method import method_facts
 from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
 from masthead.reports.html.overview import finding, read_words, score_words, warnings
 from masthead.reports.html.site import Page, Site
 from masthead.reports.html.strips import indicator_strips
-from masthead.reports.inputs.choose import choose_articles
+from masthead.reports.inputs.choose import articles_with_pages, choose_articles
 from masthead.reports.inputs.outlets import (
     OutletRow,
     articles_words,
@@ -48,26 +49,58 @@ NO_OUTLETS = (
 )
 
 
+AT_ONCE = 100
+"""Articles that are read and marked together for their pages."""
+
+
 @dataclass(frozen=True)
 class _Content:
-    """What several pages share: the articles of the report and the stories."""
+    """What several pages share: the listed articles, the stories, and the page of every article that has one."""
 
     run: Run
     cards: tuple[ArticleCard, ...]
     stories: tuple[tuple[str, Story, str], ...]
     pages: Mapping[str, str]
+    _held: dict[int, list[ArticleCard]] = field(default_factory=dict)
+
+    @cached_property
+    def article_ids(self) -> list[str]:
+        """The articles with pages, in order."""
+        return list(self.pages)
+
+    def card(self, place: int) -> ArticleCard:
+        """The article at a place, read with its neighbors, for pages are written in order."""
+        portion = place // AT_ONCE
+        if portion not in self._held:
+            self._held.clear()
+            ids = self.article_ids[portion * AT_ONCE : (portion + 1) * AT_ONCE]
+            self._held[portion] = article_cards(self.run, ids, self.pages)
+        return self._held[portion][place % AT_ONCE]
+
+
+MOST_LISTED = 120
+"""A run with more articles lists on its pages those that tell most."""
+
+MOST_ARTICLES = 20_000
+"""A run with more articles has pages for the chosen ones alone, unless told otherwise."""
 
 
 def build_site(
-    run: Run, *, charts: Sequence[Mapping[str, object]] = (), most_articles: int = 120, per_outlet: int = 6
+    run: Run,
+    *,
+    charts: Sequence[Mapping[str, object]] = (),
+    most_articles: int = MOST_ARTICLES,
+    per_outlet: int = 6,
 ) -> Site:
     """The pages of the report of a run."""
-    chosen = choose_articles(run, most=most_articles, per_outlet=per_outlet)
-    pages = {one.article_id: f"article-{number}" for number, one in enumerate(chosen, 1)}
+    chosen = choose_articles(run, most=min(most_articles, MOST_LISTED), per_outlet=per_outlet)
+    with_pages = articles_with_pages(run, chosen, most=most_articles)
+    pages = {article: f"article-{number}" for number, article in enumerate(with_pages, 1)}
     stories = tuple((f"story-{number}", story, story_words(story)) for number, story in enumerate(find_stories(run), 1))
-    content = _Content(run, tuple(article_cards(run, chosen, pages)), stories, pages)
+    reasons = {one.article_id: one.reasons for one in chosen}
+    content = _Content(run, tuple(article_cards(run, list(reasons), pages, reasons)), stories, pages)
     rows = outlet_rows(run)
-    navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying")]
+    navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying"), ("evidence", "Evidence")]
     navigation += [("charts", "Charts")] if charts else []
     navigation += [("method", "Method")]
     general = [
@@ -86,11 +119,17 @@ def build_site(
         for (page, *_), one, shared, descent in zip(stories, stories, quotations, descents, strict=True)
     ]
     articles = [
-        Page(card.page, shorten(plain(card.title), 80), "article.html", partial(_article_facts, content, number))
-        for number, card in enumerate(content.cards)
+        Page(page, "", "article.html", partial(_article_facts, content, place))
+        for place, page in enumerate(pages.values())
     ]
-    title = "How outlets work with their sources"
-    return Site(title, run.scheme.scheme_id, [*general, *outlets, *told, *articles], navigation)
+    return Site(
+        "How outlets work with their sources",
+        run.scheme.scheme_id,
+        [*general, *outlets, *told, *articles],
+        navigation,
+        partial(evidence_pieces, run, pages),
+        partial(index_facts, run),
+    )
 
 
 def story_words(story: Story) -> str:
@@ -132,10 +171,11 @@ def _articles_facts(content: _Content) -> Row:
     if twice:
         lead += f" {show_count(twice, 'text')} that an outlet published again stands here once."
     if shown < total - twice:
+        table = f"The table tables/articles.{'csv' if total <= MOST_ROWS else 'parquet'} lists all."
         lead = (
             f"{shown:,} of {show_count(total, 'article')}: for each outlet those that show most of what was counted. "
-            f"The table tables/articles.{'csv' if total <= MOST_ROWS else 'parquet'} lists all."
         )
+        lead += table if len(content.pages) == shown else f"All have a page, found through the page Evidence. {table}"
     if not shown:
         lead = "The texts of the articles did not come with the measurements, so none can be shown."
     return {"lead": lead, "articles": content.cards}
@@ -261,11 +301,13 @@ def _beside_anchors(content: _Content, story: Story) -> dict[tuple[str, str], st
     }
 
 
-def _article_facts(content: _Content, number: int) -> Row:
-    card = content.cards[number]
-    neighbors: list[str | None] = [None, *(other.page for other in content.cards), None]
+def _article_facts(content: _Content, place: int) -> Row:
+    card = content.card(place)
+    ids = content.article_ids
+    before, after = (content.pages[ids[at]] if 0 <= at < len(ids) else None for at in (place - 1, place + 1))
     anchors = {passages.reference_id: f"{card.page}-c-{k}" for k, passages in enumerate(card.marked.passages, 1)}
     return {
+        "page_title": shorten(plain(card.title), 80),
         "title": card.title,
         "article_id": card.article_id,
         "outlet": card.outlet,
@@ -275,6 +317,6 @@ def _article_facts(content: _Content, number: int) -> Row:
         "facts": card.facts,
         "marked": card.marked,
         "passage_anchors": anchors,
-        "before": neighbors[number],
-        "after": neighbors[number + 2],
+        "before": before,
+        "after": after,
     }

@@ -1,15 +1,20 @@
-"""The pages of the HTML report and how they are written: one file, or a front file and a folder of pages."""
+"""The pages of the HTML report and how they are written: one file, or a front file and a folder of pages.
+
+The evidence page is a file of its own either way; what it lists lies in pieces beside the pages.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import jinja2
 from markupsafe import Markup
@@ -20,20 +25,32 @@ from masthead.reports.display.kinds import KINDS
 from masthead.reports.display.number import number, place
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shown
+from masthead.reports.html.evidence import Piece
 from masthead.reports.stories.tree import LANE
 
 SINGLE_FILE_BYTES = 4_000_000
 """A report larger than this is written as a front file and a folder of pages."""
 
 FRONT = "report.html"
+EVIDENCE = "evidence.html"
 FOLDER = "pages"
+STYLE = "report.css"
+SCRIPT = "report.js"
+
+BESIDE = "'self' file:"
+"""Where the security policy lets style and scripts of the report's own files come from; a page opened from a disk has no
+origin of its own in some browsers."""
 
 Facts = Mapping[str, object]
+Address = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its name (also its address), title, template and facts; ``is_front`` stays in the front file."""
+    """One page: its name (also its address), title, template and facts; ``is_front`` stays in the front file.
+
+    A fact ``page_title`` is the title of a page whose title is known only when it is made.
+    """
 
     name: str
     title: str
@@ -44,12 +61,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """All pages, the overview first."""
+    """All pages, the overview first; ``evidence`` gives the pieces of the evidence page, ``evidence_facts`` that page's."""
 
     title: str
     scheme_id: str
     pages: Sequence[Page]
     navigation: Sequence[tuple[str, str]]
+    evidence: Callable[[], Iterable[Piece]] = tuple
+    evidence_facts: Callable[[Sequence[Facts]], Facts] = field(default=lambda pieces: {"pieces": pieces})
 
 
 @cache
@@ -82,92 +101,133 @@ def _style() -> str:
 
 
 @cache
-def _script() -> str:
-    return (files("masthead.reports.html") / "templates" / "report.js").read_text(encoding="utf-8")
+def _script(name: str = SCRIPT) -> str:
+    return (files("masthead.reports.html") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _hash(content: str) -> str:
     """The hash by which the page's security policy knows its own style and script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
 
 
 def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE_BYTES) -> list[Path]:
     """Write the report into ``folder``; the first path is the front file.
 
     Pages are rendered one at a time. While their sum stays within ``single_file_bytes`` they wait in memory and
-    become sections of one file; past it they go to files of their own. Pages of an earlier report are taken away.
+    become sections of one file; past it they go to files of their own. Files of an earlier report are taken away.
     """
-    for old in (folder / FOLDER).glob("*.html"):
-        old.unlink()
-    bodies: list[tuple[Page, str]] = []
+    for old in (folder / FOLDER).glob("*"):
+        if old.suffix in (".html", ".js", ".css"):
+            old.unlink()
+    views: list[_View] = []
     total = 0
+    in_one = _addresses(site, is_single=True)
     for page in site.pages:
-        body = _render_body(page, _single_address)
-        bodies.append((page, body))
-        total += len(body.encode())
+        views.append(_render(page, in_one))
+        total += len(views[-1].body.encode())
         if total > single_file_bytes:
-            bodies.clear()
-            return list(_write_folder(site, folder))
+            views.clear()
+            return [*_write_folder(site, folder), *_write_evidence(site, folder, is_single=False)]
     front = folder / FRONT
-    write_text(front, _render_page(site, bodies, _single_address, is_single=True))
-    return [front]
+    write_text(front, _file_of(site, views, in_one, is_single=True))
+    return [front, *_write_evidence(site, folder, is_single=True)]
+
+
+@dataclass(frozen=True)
+class _View:
+    """A page as rendered: a section of a file."""
+
+    name: str
+    title: str
+    body: Markup
+    is_article: bool
+
+
+def _addresses(site: Site, *, is_single: bool, seen_from: Literal["front", "beside", "inside"] = "front") -> Address:
+    """Addresses of pages as seen from the front file, from a file beside it, or from a page inside FOLDER."""
+    in_front = {page.name for page in site.pages if page.is_front}
+    up = "../" if seen_from == "inside" else ""
+    front = "" if seen_from == "front" else up + FRONT
+    pages = "" if seen_from == "inside" else f"{FOLDER}/"
+
+    def address(name: str) -> str:
+        if name == "evidence":
+            return up + EVIDENCE
+        return f"{front}#{name}" if is_single or name in in_front else f"{pages}{name}.html"
+
+    return address
 
 
 def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
-    in_front = {page.name for page in site.pages if page.is_front}
-
-    def from_front(name: str) -> str:
-        return f"#{name}" if name in in_front else f"{FOLDER}/{name}.html"
-
-    def from_page(name: str) -> str:
-        return f"../{FRONT}#{name}" if name in in_front else f"{name}.html"
-
-    bodies = [(page, _render_body(page, from_front)) for page in site.pages if page.is_front]
+    from_front = _addresses(site, is_single=False)
+    from_page = _addresses(site, is_single=False, seen_from="inside")
+    views = [_render(page, from_front) for page in site.pages if page.is_front]
     front = folder / FRONT
-    write_text(front, _render_page(site, bodies, from_front, is_single=False))
+    write_text(front, _file_of(site, views, from_front))
     yield front
+    for name, content in ((STYLE, _style()), (SCRIPT, _script())):
+        path = folder / FOLDER / name
+        write_text(path, content)
+        yield path
     for page in site.pages:
         if not page.is_front:
             path = folder / FOLDER / f"{page.name}.html"
-            body = [(page, _render_body(page, from_page))]
-            write_text(path, _render_page(site, body, from_page, is_single=False))
+            write_text(path, _file_of(site, [_render(page, from_page)], from_page, is_inside=True))
             yield path
 
 
-def _single_address(name: str) -> str:
-    return f"#{name}"
+def _write_evidence(site: Site, folder: Path, *, is_single: bool) -> Iterator[Path]:
+    """The evidence page and its pieces; each piece is written as soon as it is made."""
+    facts: list[Facts] = []
+    for at, piece in enumerate(site.evidence()):
+        path = folder / FOLDER / f"evidence-{at}.js"
+        write_text(path, piece.script(at))
+        facts.append(piece.facts)
+        yield path
+    index = {**site.evidence_facts(facts), "is_single": is_single}
+    held = json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    n = sum(int(str(piece["n"])) for piece in facts)
+    page = Page("evidence", "Evidence", "evidence.html", {"index": Markup(held), "n": n})
+    address = _addresses(site, is_single=is_single, seen_from="beside")
+    path = folder / EVIDENCE
+    write_text(path, _file_of(site, [_render(page, address)], address, scripts=("evidence.js",)))
+    yield path
 
 
-def _render_body(page: Page, href: Callable[[str], str]) -> str:
+def _render(page: Page, href: Address) -> _View:
     facts = page.facts() if callable(page.facts) else page.facts
     template = environment().get_template(page.template)
-    return template.render({**facts, "href": href, "page": page.name, "anchor": page.name})
+    body = template.render({**facts, "href": href, "page": page.name, "anchor": page.name})
+    title = facts.get("page_title", page.title)
+    return _View(page.name, str(title), Markup(body), page.template.startswith("article.html"))
 
 
-def _render_page(site: Site, bodies: Sequence[tuple[Page, str]], href: Callable[[str], str], *, is_single: bool) -> str:
-    views = [
-        {
-            "name": page.name,
-            "title": plain(f"{page.title} · {site.title}"),
-            "body": Markup(body),
-            "is_article": page.template.startswith("article.html"),
-        }
-        for page, body in bodies
-    ]
+def _file_of(
+    site: Site,
+    views: Sequence[_View],
+    href: Address,
+    *,
+    is_single: bool = False,
+    is_inside: bool = False,
+    scripts: Sequence[str] = (),
+) -> str:
+    """A file of the report. One inside FOLDER takes style and script from files there, since many share them."""
+    inline = [] if is_inside else [_script(), *map(_script, scripts)]
     return (
         environment()
         .get_template("page.html")
         .render(
-            title=views[0]["title"],
+            title_of=lambda view: plain(f"{view.title} · {site.title}"),
             version=version("masthead"),
             scheme_id=site.scheme_id,
             navigation=site.navigation,
             href=href,
             views=views,
             is_single=is_single,
+            is_inside=is_inside,
             style=Markup(_style()),
-            script=Markup(_script()),
-            style_hash=_hash(_style()),
-            script_hash=_hash(_script()),
+            scripts=[Markup(script) for script in inline],
+            style_policy=BESIDE if is_inside else _hash(_style()),
+            script_policy=" ".join([*map(_hash, inline), *([BESIDE] if is_inside or scripts else [])]),
         )
     )

@@ -27,13 +27,7 @@ def choose_articles(run: Run, *, most: int = 120, per_outlet: int = 6) -> list[C
     """
     facts = run.facts.filter(pl.col("duplicate_of").is_null()) if len(run.facts) else run.facts
     if len(facts) <= most:
-        everything = facts.sort("published", "article_id", nulls_last=True)
-        by_outlet = everything.partition_by("outlet", as_dict=True, maintain_order=True)
-        return [
-            Chosen(article, outlet, ())
-            for outlet in run.outlets
-            for article in by_outlet.get((outlet,), everything.clear())["article_id"].to_list()
-        ]
+        return [Chosen(article, outlet, ()) for outlet, articles in _by_outlet(run, facts) for article in articles]
     budget = max(1, min(per_outlet, 2 * most // max(len(run.outlets), 1)))
     reasons = _telling(run)
     order = {row[0]: k for k, row in enumerate(facts.sort("published", "article_id").select("article_id").iter_rows())}
@@ -43,6 +37,22 @@ def choose_articles(run: Run, *, most: int = 120, per_outlet: int = 6) -> list[C
         picked = [pick for pick in picked if pick[0] in order]
         chosen += [Chosen(article, outlet, tuple(why)) for article, why in sorted(picked, key=lambda p: order[p[0]])]
     return chosen
+
+
+def articles_with_pages(run: Run, chosen: list[Chosen], *, most: int) -> list[str]:
+    """All articles of a run with at most ``most``, outlet by outlet and by date; of a larger one those chosen."""
+    facts = run.facts.filter(pl.col("duplicate_of").is_null())
+    if len(facts) > most:
+        return [one.article_id for one in chosen]
+    return [article for outlet in _by_outlet(run, facts) for article in outlet[1]]
+
+
+def _by_outlet(run: Run, facts: pl.DataFrame) -> list[tuple[str, list[str]]]:
+    """The outlets in the order of the report, each with its articles by date."""
+    by_date = facts.sort("published", "article_id", nulls_last=True)
+    by_outlet = by_date.partition_by("outlet", as_dict=True, maintain_order=True)
+    none = by_date.clear()
+    return [(outlet, by_outlet.get((outlet,), none)["article_id"].to_list()) for outlet in run.outlets]
 
 
 def _telling(run: Run) -> dict[str, dict[str, list[str]]]:

@@ -30,16 +30,19 @@ def folder(tmp_path_factory):
 
 def test_a_run_holds_what_it_promises(folder):
     names = {path.name for path in folder.iterdir()}
-    assert names == {"tables", "charts", "card", "measured", "report.html", "report.ipynb", "manifest.json"}
+    folders = {"tables", "charts", "card", "measured", "pages"}
+    assert names == folders | {"report.html", "evidence.html", "report.ipynb", "manifest.json"}
     assert {"ranking.png", "heat_map.svg", "copy_network.png"} <= {path.name for path in (folder / "charts").iterdir()}
 
 
 def test_the_manifest_names_every_file_and_matches(folder):
     files = json.loads((folder / "manifest.json").read_text())["files"]
     written = {
-        path.relative_to(folder).as_posix() for part in ("tables", "charts") for path in (folder / part).iterdir()
+        path.relative_to(folder).as_posix()
+        for part in ("tables", "charts", "pages")
+        for path in (folder / part).iterdir()
     }
-    assert written | {"report.html", "report.ipynb"} == set(files)
+    assert written | {"report.html", "evidence.html", "report.ipynb"} == set(files)
     assert check_manifest(folder) == []
 
 

@@ -84,6 +84,47 @@
 
   const views = document.querySelector(".views");
   let left = null;
+
+  function kindOf(mark) {
+    return Array.from(mark.classList, (name) => name.startsWith("r-") ? name.slice(2) : "").find(Boolean);
+  }
+
+  const SPEECH = ["Attribution", "Sources"];
+
+  function light(mark) {
+    const view = mark.closest(".view");
+    const legend = view.querySelector(".legend");
+    const familyOf = (box) => box.closest(".family").firstElementChild.textContent;
+    const boxes = Array.from(view.querySelectorAll("input[data-kind]"));
+    const family = familyOf(boxes.find((box) => box.dataset.kind === kindOf(mark)));
+    const lit = SPEECH.includes(family) ? SPEECH : [family];
+    if (mark.closest(".furniture")) lit.push("Page");
+    boxes.forEach((box) => { box.checked = lit.includes(familyOf(box)); });
+    const all = document.createElement("button");
+    all.type = "button";
+    all.textContent = "Show all kinds";
+    all.addEventListener("click", () => {
+      boxes.forEach((box) => { box.checked = box.defaultChecked; });
+      all.remove();
+    });
+    legend.append(all);
+    mark.scrollIntoView({ block: "center" });
+  }
+
+  function isTyping(target) {
+    return target.closest && target.closest("input, select, textarea, [contenteditable]");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const step = { n: 1, p: -1 }[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const marks = Array.from(document.querySelectorAll(".view.article .ref")).filter((mark) => mark.offsetParent !== null);
+    if (!marks.length) return;
+    const now = marks.findIndex((mark) => "#" + mark.id === location.hash);
+    const next = now < 0 ? (step > 0 ? 0 : marks.length - 1) : (now + step + marks.length) % marks.length;
+    location.replace("#" + marks[next].id);
+    marks[next].focus({ preventScroll: true });
+  });
   function remember() {
     history.replaceState({ place: window.scrollY }, "");
   }
@@ -115,4 +156,6 @@
     left = history.state && typeof history.state.place === "number" ? history.state.place : null;
     arrive();
   }
+  const asked = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (asked && asked.classList.contains("ref")) light(asked);
 })();

@@ -9,6 +9,7 @@ import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from masthead.reports.html.pages import build_site
@@ -253,6 +254,99 @@ def test_hostile_text_runs_nothing(browser, tmp_path):
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
     assert browser.get_log("browser") == []
     assert browser.execute_script("return document.querySelectorAll('main script, main img').length") == 0
+
+
+def found_rows(browser) -> int:
+    wait = "return document.querySelector('.seeking output').textContent"
+    until = time.monotonic() + 20
+    while "shown" not in browser.execute_script(wait) and "Nothing" not in browser.execute_script(wait):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return browser.execute_script("return document.querySelectorAll('.found tbody tr').length")
+
+
+def test_the_evidence_page_filters_by_its_address(browser, report):
+    page = report.with_name("evidence.html")
+    show(browser, page, "#kind=unnamed")
+    unnamed = found_rows(browser)
+    assert unnamed > 3
+    assert browser.execute_script("return document.querySelectorAll('.found tbody .k-unnamed').length") == unnamed
+    show(browser, page, "#q=certainly-nowhere-in-it")
+    assert found_rows(browser) == 0
+    assert browser.get_log("browser") == []
+
+
+def test_typing_changes_the_address_and_what_is_listed(browser, report):
+    show(browser, report.with_name("evidence.html"))
+    assert found_rows(browser) == 100
+    browser.execute_script(
+        "const kind = document.querySelector('[name=kind]'); kind.value = 'Copied';"
+        "kind.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    until = time.monotonic() + 20
+    while "kind=Copied" not in browser.current_url and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "kind=Copied" in browser.current_url
+    found_rows(browser)
+    kinds = browser.execute_script(
+        "return [...document.querySelectorAll('.found tbody tr td:first-child .k')].map(k => k.className)"
+    )
+    assert kinds
+    assert set(kinds) <= {"k k-verbatim", "k k-reworded", "k k-quoted", "k k-shared"}
+
+
+def test_a_row_leads_to_its_words_with_that_kind_alone_lit_and_n_goes_on(browser, report):
+    show(browser, report.with_name("evidence.html"), "#kind=unnamed")
+    assert found_rows(browser)
+    browser.execute_script("document.querySelector('.found tbody a').click()")
+    until = time.monotonic() + 20
+    while "report.html" not in browser.current_url and time.monotonic() < until:
+        time.sleep(0.05)
+    first = browser.current_url.partition("#")[2]
+    at = "const m = document.getElementById(arguments[0]).getBoundingClientRect(); return [m.top, innerHeight]"
+    top, height = browser.execute_script(at, first)
+    assert 0 <= top <= height
+    boxes = "return [...document.getElementById(arguments[0]).closest('.view').querySelectorAll('input[data-kind]')]"
+    lit = browser.execute_script(f"{boxes}.filter(b => b.checked).map(b => b.dataset.kind)", first)
+    assert "unnamed" in lit
+    assert not {"verbatim", "reworded", "noise", "furniture"} & set(lit)
+    browser.execute_script("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true}))")
+    then = browser.current_url.partition("#")[2]
+    assert then != first
+    assert then.startswith(first.partition("-n-")[0])
+    browser.back()
+    assert "kind=unnamed" in browser.current_url
+
+
+def test_what_is_listed_can_be_saved(browser, report, tmp_path):
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    show(browser, report.with_name("evidence.html"), "#kind=unnamed")
+    n = found_rows(browser)
+    browser.execute_script("document.querySelector('button.csv').click()")
+    saved = tmp_path / "evidence.csv"
+    until = time.monotonic() + 20
+    while not saved.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    frame = pl.read_csv(saved)
+    assert len(frame) >= n
+    assert set(frame["kind"]) == {"unnamed"}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_evidence_page_fits_and_axe_finds_nothing_serious(browser, report, width, scheme):
+    show(browser, report.with_name("evidence.html"), width=width, scheme=scheme)
+    assert found_rows(browser)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    axe = axe_script()
+    if axe is None:
+        pytest.skip("needs axe-core: the package axe-core-python, or MASTHEAD_AXE with the path of axe.min.js")
+    browser.execute_script(axe)
+    found = browser.execute_async_script(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => arguments[0](r.violations.map("
+        "v => [v.id, v.impact, v.nodes[0].html])))"
+    )
+    assert [one for one in found if one[1] in ("serious", "critical")] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -24,7 +24,7 @@ PAGES = ("overview", "outlet-", "article-")
 
 def check(run: Run, folder) -> int:
     """Check all three kinds of pages; how many numbers there were."""
-    [path] = write_site(build_site(run), folder)
+    path, *_ = write_site(build_site(run), folder)
     tables = Tables(run)
     found = 0
     for view in views(path.read_text(encoding="utf-8"), *PAGES):
