@@ -1,6 +1,6 @@
 # make demo   sets up, runs the main job on the demo newsroom, says where the report is
 # make test   sets up, then lint, types, tests and doctests
-# make explore   the tests with random examples, many more of them
+# make explore   the tests with random examples, many more of them: EXAMPLES=10000 TESTS=tests/metrics/reading
 # make approve   draws the approved pictures of the charts anew: look at each before committing
 # make pictures  takes the pictures of docs/img anew
 
@@ -9,6 +9,8 @@ BIN := .venv/bin
 DEMO := .venv/.demo
 STAMP := .venv/.ready
 PIP_VERSION := 26.3
+EXAMPLES := 1000
+TESTS := tests
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .PHONY: setup demo test lint types pytest explore approve pictures clean
@@ -45,7 +47,7 @@ pytest: setup
 test: lint types pytest
 
 explore: setup
-	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -q -n auto
+	HYPOTHESIS_PROFILE=explore EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q -n auto $(TESTS)
 
 approve: setup
 	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/charts/test_approved.py

@@ -8,7 +8,9 @@ from pathlib import Path
 from hypothesis import settings
 
 settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=True)
-settings.register_profile("explore", max_examples=1000, deadline=None, print_blob=True)
+settings.register_profile(
+    "explore", max_examples=int(os.environ.get("EXAMPLES", "1000")), deadline=None, print_blob=True
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 if "MASTHEAD_PRODUCED" in os.environ:

@@ -17,6 +17,9 @@ from masthead.metrics.reading.rejects import problem_rows
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 BATCH_ROWS = 2048
 
+_BROKEN = (sqlite3.DatabaseError, UnicodeError)
+"""What a damaged database raises: names and messages of errors that are no UTF-8 among it."""
+
 _TEXT_LIKE = frozenset(("content", "text", "body", "html"))
 
 
@@ -32,12 +35,11 @@ def read_sqlite(path: Path, name: str, table: str | None) -> RawTables:
         address = f"file:{quote(str(path.absolute()))}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as connection:
             yield from _rows(connection, path, name, table)
-    except (sqlite3.DatabaseError, UnicodeEncodeError) as error:
+    except _BROKEN as error:
         raise InputError(Fault(str(path), f"no sqlite data ({error})", "a sqlite database")) from error
 
 
 def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | None) -> RawTables:
-    chosen = choose_table(connection, path, table)
     odd: list[bool] = []
 
     def text_of(raw: bytes) -> str:
@@ -47,6 +49,7 @@ def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | No
         return text
 
     connection.text_factory = text_of
+    chosen = choose_table(connection, path, table)
     cursor = connection.execute(f"select * from {_quoted(chosen)}")
     names = clean_names(column[0] for column in cursor.description)
     if len(names) > MOST_COLUMNS:
@@ -60,7 +63,7 @@ def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | No
             odd.clear()
             try:
                 row = cursor.fetchone()
-            except sqlite3.DatabaseError as error:
+            except _BROKEN as error:
                 problems.append((number, f"a row that cannot be read ({error}); rows behind it are lost"))
                 row = None
             if row is None:
@@ -99,7 +102,7 @@ def _text_table(connection: sqlite3.Connection, tables: list[str]) -> str | None
     for name in tables:
         try:
             columns = {str(row[1]).lower() for row in connection.execute(f"pragma table_info({_quoted(name)})")}
-        except sqlite3.DatabaseError:
+        except _BROKEN:
             continue
         if not columns.isdisjoint(_TEXT_LIKE):
             holding.append(name)

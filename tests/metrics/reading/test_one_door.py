@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import sqlite3
 from pathlib import Path
 
@@ -15,61 +14,12 @@ from polars.testing import assert_frame_equal
 from masthead.metrics.errors import MastheadError
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.formats import separated, streams
+from masthead.metrics.reading.prepare import prepare
 from masthead.metrics.reading.scan import scan_articles
+from tests.examples_wanted import examples
+from tests.metrics.reading.odd_files import FILES, Content, separated_bytes, write
 
-HEADS = [
-    b"outlet,text\n",
-    b"outlet,text,published\n",
-    b"id;outlet;text\r\n",
-    b"outlet\ttext\n",
-    b"\n\nsep=;\noutlet;text\n",
-    b"",
-]
-PIECES = [
-    *(b'"', b'""', b",", b";", b"\t", b"\n", b"\r\n", b"\r", b'\\"', b"\\", b" ", b"a.example", b"Rain fell.", b"x"),
-    *(
-        b'"Go," he said.',
-        b"\xe9",
-        b"caf\xc3\xa9",
-        b"\x93Hi\x94",
-        b"\x00",
-        b"\xef\xbb\xbf",
-        b"2024-03-05",
-        b"03/05/2024",
-    ),
-    *(b"1709629200", b"&quot;", b"<p>", b"\xe2\x80\xa8", b"\xed\xa0\x80", b"a,Rain again.\n", b'b,"Sun, now."\n'),
-]
-TOKENS = [
-    *(b"{", b"}", b"[", b"]", b":", b",", b'"outlet"', b'"text"', b'"a.example"', b'"Rain."', b"1", b"1e999", b"NaN"),
-    *(
-        b"null",
-        b"true",
-        b'"\\ud83d"',
-        b"\n",
-        b'"date"',
-        b"20240305",
-        b"9" * 25,
-        b"\xe9",
-        b'"data"',
-        b'"columns"',
-        b"[[[[",
-    ),
-    *(b'{"outlet":"a.example","text":"Rain."}\n', b'{"outlet":"b.example","text":["One.","Two."],"k":1}\n'),
-]
-separated_bytes = st.builds(
-    lambda head, rest: head + b"".join(rest), st.sampled_from(HEADS), st.lists(st.sampled_from(PIECES), max_size=40)
-)
-json_bytes = st.lists(st.sampled_from(TOKENS), max_size=30).map(b"".join)
-wide = separated_bytes.map(lambda raw: raw.decode("latin-1").encode("utf-16"))
-FILES = {
-    "news.csv": st.one_of(separated_bytes, st.binary(max_size=200), wide),
-    "news.tsv": st.one_of(separated_bytes, st.binary(max_size=200)),
-    "news.jsonl": st.one_of(json_bytes, st.binary(max_size=200)),
-    "news.json": st.one_of(json_bytes, st.binary(max_size=200)),
-    "news.csv.gz": separated_bytes.map(gzip.compress),
-    "news.parquet": st.binary(max_size=200),
-    "news.sqlite": st.binary(max_size=200),
-}
+EXTRAS = {"news.csv.zst": "pyarrow", "news.warc": "fastwarc", "news.warc.gz": "fastwarc", "pages": "trafilatura"}
 
 
 def by_reading(path: Path) -> Articles | str:
@@ -99,20 +49,24 @@ def assert_one_door(path: Path) -> None:
     assert scan.decided == whole.decided
     assert_frame_equal(pl.concat(batches) if batches else whole.table.head(0), whole.table)
     assert str(whole).isprintable() or "\n" in str(whole)
+    assert len(prepare(whole.table)) == len(whole)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_any_bytes_are_read_alike_by_both_doors(name: str, tmp_path: Path) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    if name in EXTRAS:
+        pytest.importorskip(EXTRAS[name], reason=f"{name} needs {EXTRAS[name]}")
+
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(FILES[name])
-    def check(content: bytes) -> None:
-        (tmp_path / name).write_bytes(content)
+    def check(content: Content) -> None:
+        write(tmp_path / name, content)
         assert_one_door(tmp_path / name)
 
     check()
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
 @given(raw=separated_bytes.filter(lambda raw: b"\r" not in raw))
 def test_where_chunks_end_changes_nothing(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
@@ -133,7 +87,7 @@ def test_where_chunks_end_changes_nothing(raw: bytes, tmp_path: Path) -> None:
 values = st.one_of(st.none(), st.integers(), st.floats(), st.booleans(), st.text(max_size=20), st.binary(max_size=5))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.tuples(values, values, values), max_size=8))
 def test_any_values_of_a_database_are_read_alike(rows: list[tuple[object, ...]], tmp_path: Path) -> None:
     path = tmp_path / "news? #1%.db"

@@ -38,6 +38,24 @@ def test_a_text_that_is_not_utf8_costs_nothing_and_a_broken_view_neither(tmp_pat
     assert any("read as Windows-1252 in 1 row" in note for note in articles.notes)
 
 
+@pytest.mark.parametrize("name", ["cafe", "rain"])
+def test_a_name_in_a_database_that_is_no_utf8_is_told_or_costs_nothing(tmp_path: Path, name: str) -> None:
+    path = database(
+        tmp_path / "news.db",
+        "create table cafe (outlet text, text text)",
+        "create table rain (outlet text, body text)",
+        "insert into rain values ('tide.example', 'Rain fell.')",
+        "drop table cafe" if name == "rain" else "drop table rain",
+        "create view odd as select 1 as one",
+    )
+    path.write_bytes(path.read_bytes().replace(b"odd", b"o\x80d").replace(b"cafe", b"caf\xe9"))
+    if name == "rain":
+        assert read_articles(path).table["text"].to_list() == ["Rain fell."]
+        return
+    with pytest.raises(InputError, match="found the tables café"):
+        read_articles(path)
+
+
 def test_parts_of_a_folder_are_read_and_one_that_cannot_be_is_told(tmp_path: Path) -> None:
     pl.DataFrame({"outlet": ["o"], "text": ["Rain."]}).write_parquet(tmp_path / "a.parquet")
     (tmp_path / "b.jsonl").write_text('{"domain":"p","body":"Sun.","mood":1}\n')
