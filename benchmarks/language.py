@@ -1,8 +1,8 @@
 """Language detection beside py3langid, by length: ``python -m benchmarks.language [LINES.parquet]``.
 
-Texts are the first 20, 40, 80 and 300 words of the main text of pages in five languages (a table of lines with columns
+Texts are the first 8, 20, 40, 80 and 300 words of the main text of pages in five languages (a table of lines with columns
 ``page_id``, ``lang``, ``kind``, ``text``, such as boilerplate/lines.parquet) and of our own short texts in seven more
-(``language_texts.txt``). For each language and length: texts, share right and share wrong of our own detection (the
+(``language_texts.txt``, 21 a language; 80 and 300 words are several of them in a row). For each language and length: texts, share right and share wrong of our own detection (the
 rest is ``und``) and of py3langid, which is to be installed apart (it never says that it does not know).
 """
 
@@ -18,19 +18,22 @@ import polars as pl
 
 from masthead.metrics.text.language import UNDETERMINED, detect_languages, normalize_language
 
-LENGTHS = (20, 40, 80, 300)
+LENGTHS = (8, 20, 40, 80, 300)
 PAGES_PER_LANGUAGE = 400
 OWN = Path(__file__).with_name("language_texts.txt")
 
 
 def own_texts() -> list[tuple[str, str]]:
-    """Our own texts: language and words; from every sentence on, so that short ones differ."""
-    texts = []
+    """Our own texts: language and words; each goes on with those behind it, so that long ones come of all."""
+    of_language: dict[str, list[str]] = defaultdict(list)
     for line in OWN.read_text("utf-8").splitlines():
         language, text = line.split("\t")
-        sentences = text.split(". ")
-        texts += [(language, ". ".join(sentences[k:])) for k in range(len(sentences))]
-    return texts
+        of_language[language].append(text)
+    return [
+        (language, "\n".join([*texts[k:], *texts[:k]]))
+        for language, texts in of_language.items()
+        for k in range(len(texts))
+    ]
 
 
 def page_texts(path: Path) -> list[tuple[str, str]]:
@@ -64,9 +67,11 @@ def py3langid_detection() -> Callable[[Sequence[str]], list[str]] | None:
 def main() -> None:
     """Print a row for each language and length."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every second text alone: 0 to choose by, 1 held out")
     parser.add_argument("lines", type=Path, nargs="?", help="a table of lines of pages with their language")
     options = parser.parse_args()
     texts = [*(page_texts(options.lines) if options.lines else []), *own_texts()]
+    texts = texts if options.half is None else texts[options.half :: 2]
     engines: dict[str, Callable[[Sequence[str]], list[str]]] = {"own": own_detection}
     other = py3langid_detection()
     if other is not None:

@@ -23,9 +23,14 @@ MIN_LETTERS = 20
 """Fewer letters of the leading script than this are no evidence."""
 
 MIN_FUNCTION_WORDS = 3
+"""So many different function words: one that stands again and again may be a name or a letter."""
+
 MIN_FUNCTION_WORD_SHARE = 0.12
-MIN_LEAD = 1.15
-"""How many times the runner-up's score the best language's score must be."""
+MIN_LEAD, MIN_LEAD_OF_SHORT = 1.15, 1.5
+"""How many times the runner-up's score the best language's score must be; more in texts of few words."""
+
+SHORT = 15
+"""Texts of fewer words are short."""
 
 _BATCH = 1000
 
@@ -112,8 +117,8 @@ def detect_languages(texts: Sequence[str | None], given: Sequence[str | None]) -
 
     The leading script decides alone where it has one language here (Greek, Hebrew, Hangul, kana ...). Otherwise the
     language whose function words weigh most among the first ``SAMPLE_CHARACTERS`` characters is taken, if it has
-    at least ``MIN_FUNCTION_WORDS`` of them, a share of ``MIN_FUNCTION_WORD_SHARE`` of the words and ``MIN_LEAD``
-    times the runner-up's score. Less evidence gives ``und``.
+    at least ``MIN_FUNCTION_WORDS`` different ones, a share of ``MIN_FUNCTION_WORD_SHARE`` of the words and ``MIN_LEAD``
+    times the runner-up's score (``MIN_LEAD_OF_SHORT`` under ``SHORT`` words). Less evidence gives ``und``.
 
     >>> detect_languages(["The council said that it would meet on Monday to vote on the budget.", "Ja."], [None, None])
     ['en', 'und']
@@ -173,7 +178,9 @@ def _by_function_words(keys: Keys, row_of: NDArray[np.int64], leading: NDArray[n
     rows = np.arange(n)
     top = score[rows, best]
     score[rows, best] = 0.0
-    hits = (counts @ (languages.weights > 0))[rows, best]
+    is_known = (languages.weights > 0).astype(np.float64)
+    hits, different = (counts @ is_known)[rows, best], (np.minimum(counts, 1.0) @ is_known)[rows, best]
     words = np.maximum(np.bincount(row_of, minlength=n), 1)
-    sure = (hits >= MIN_FUNCTION_WORDS) & (hits >= MIN_FUNCTION_WORD_SHARE * words) & (top >= MIN_LEAD * score.max(1))
+    lead = np.where(words < SHORT, MIN_LEAD_OF_SHORT, MIN_LEAD)
+    sure = (different >= MIN_FUNCTION_WORDS) & (hits >= MIN_FUNCTION_WORD_SHARE * words) & (top >= lead * score.max(1))
     return [languages.codes[b] if s else UNDETERMINED for b, s in zip(best.tolist(), sure.tolist(), strict=True)]

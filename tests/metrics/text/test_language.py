@@ -40,6 +40,33 @@ def test_a_sentence_is_recognized(code):
     assert detect_languages([SAMPLES[code]], [None]) == [code]
 
 
+NEIGHBORS = {
+    "ca": "L'ajuntament del poble ha decidit tancar el pont vell fins a la primavera, però els veïns encara no ho saben i demanen que els ho diguin abans.",
+    "da": "Kommunen har besluttet at lukke den gamle bro til foråret, men naboerne ved det endnu ikke, og de vil gerne have noget at vide først.",
+    "no": "Kommunen har besluttet å stenge den gamle broen til våren, men naboene vet det ennå ikke, og de vil gjerne få vite noe om det først.",
+    "sk": "Mesto rozhodlo, že starý most zatvorí až na jar, ale susedia o tom ešte nevedia a chcú, aby im to niekto povedal skôr, ako sa to stane.",
+    "uk": "Місто вирішило закрити старий міст навесні, але сусіди про це ще не знають і хочуть, щоб їм про це сказали раніше.",
+    "be": "Горад вырашыў зачыніць стары мост вясной, але суседзі пра гэта яшчэ не ведаюць і хочуць, каб ім пра гэта сказалі раней.",
+    "sr": "Град је одлучио да затвори стари мост на пролеће, али суседи то још не знају и желе да им неко то каже пре него што се деси.",
+    "mk": "Градот одлучи да го затвори стариот мост напролет, но соседите сè уште не го знаат тоа и сакаат некој да им каже пред да се случи.",
+    "af": "Die stad het besluit om die ou brug in die lente te sluit, maar die bure weet dit nog nie en wil hê dat iemand dit vir hulle moet sê.",
+    "hr": "Grad je odlučio da će stari most zatvoriti tek u proljeće, ali susjedi to još ne znaju i žele da im to netko kaže prije nego što se dogodi.",
+}
+
+
+@pytest.mark.parametrize("code", NEIGHBORS)
+def test_a_language_is_not_taken_for_its_neighbor(code):
+    assert detect_languages([NEIGHBORS[code]], [None]) == [code]
+
+
+@pytest.mark.parametrize("code", ["de", "fr", "es", "pt", "it", "nl", "sv", "pl", "ru", "en"])
+@pytest.mark.parametrize("n", [4, 8, 12, 16])
+def test_a_short_text_is_right_or_undetermined(code, n):
+    words = SAMPLES[code].split()
+    cuts = [" ".join(words[k : k + n]) for k in range(len(words) - n + 1)]
+    assert set(detect_languages(cuts, [None] * len(cuts))) <= {code, "und"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -48,6 +75,9 @@ def test_a_sentence_is_recognized(code):
         "Ja.",
         "12 34 56",
         "Budget Harbor Pier Storm Council Monday Boats Closed",
+        "2020 Harbor e-tram revealed as electric 4-door car: 2020 Harbor e-tram tested, e-tram drawn",
+        "Le conseil municipal de Varennes a voté mardi",
+        "Pier 9, Quay 4, Dock 7: a, a, a, a, a, a",
         "🙂" * 50,
         "\ud800\u202e\x00",
     ],
