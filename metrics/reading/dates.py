@@ -25,6 +25,11 @@ _ISO = (
     r"^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?([.,]\d{1,9})?\s?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
     r"(?:\[[\w/+-]+\])?)?$"
 )
+_SURE_DAY = r"^(?:1[7-9]\d\d|20\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_SURE_CLOCK = r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?$"
+_MIDNIGHT = r"^.{10}[T ]00:00(?::00(?:\.0+)?)?(?:[Z+-]|$)"
+_PLAIN = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|\+00(?::?00)?)?$"
+_DAY = 86_400_000_000
 _TIME_DIRECTIVE = re.compile(r"%[HIMSfcXT]")
 _READ: dict[str, pl.DataType] = {"time": TIME, "wall": pl.Datetime("us"), "has_clock": pl.Boolean()}
 
@@ -136,6 +141,38 @@ def _read_texts(column: pl.Series, forms: DateForms) -> pl.DataFrame:
     frame = pl.DataFrame({"text": column.str.strip_chars()})
     if forms.given is not None:
         return _read_each(frame["text"], forms)
+    is_plain, has_fractions = frame.select(
+        pl.col("text").str.contains(_PLAIN).all().alias("plain"), pl.col("text").str.contains(".", literal=True).any()
+    ).row(0)
+    read = _read_plain(frame["text"], has_fractions=has_fractions) if is_plain else _read_iso(frame)
+    open_rows = (read["time"].is_null() & frame["text"].is_not_null()).arg_true()
+    if not len(open_rows):
+        return read
+    others = _read_each(frame["text"][open_rows], forms)
+    at = pl.Series("at", open_rows, dtype=pl.UInt32)
+    joined = read.with_row_index("at").join(
+        others.with_columns(at), on="at", how="left", suffix="_other", maintain_order="left"
+    )
+    return joined.select(pl.coalesce(name, f"{name}_other").alias(name) for name in _READ)
+
+
+def _read_plain(texts: pl.Series, *, has_fractions: bool) -> pl.DataFrame:
+    """ISO 8601 to the second or finer in UTC, as most tables have it: 2024-03-05T09:30:00, without a search for groups."""
+    text = pl.col("text")
+    wall = text.str.slice(0, 19).str.replace(" ", "T", literal=True).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
+    if has_fractions:
+        digits = text.str.extract(r"\.(\d+)").str.pad_end(6, "0").cast(pl.Int64).fill_null(0)
+        wall = wall + digits.cast(pl.Duration("us"))
+    read = pl.DataFrame({"text": texts}).select(wall=wall)
+    read = read.select(pl.when(pl.col("wall").dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then("wall"))
+    wall = pl.col("wall")
+    return read.select(
+        time=wall.dt.replace_time_zone("UTC").cast(TIME), wall=wall, has_clock=pl.when(wall.is_not_null()).then(True)
+    )
+
+
+def _read_iso(frame: pl.DataFrame) -> pl.DataFrame:
+    """ISO 8601 as it is written otherwise: days alone, other zones, commas, no seconds."""
     parts = frame.select(pl.col("text").str.extract_groups(_ISO).struct.rename_fields(["day", "hm", "s", "f", "zone"]))
     iso = parts.unnest("text")
     clock = pl.col("hm").is_not_null()
@@ -155,20 +192,11 @@ def _read_texts(column: pl.Series, forms: DateForms) -> pl.DataFrame:
     minutes = pl.col("zone").replace_strict(zones, return_dtype=pl.Int64)
     sane = pl.col("wall").dt.year().is_between(FIRST_YEAR, LAST_YEAR)
     read = read.with_columns(wall=pl.when(sane).then("wall"))
-    read = read.select(
+    return read.select(
         time=(pl.col("wall") - pl.duration(minutes=minutes)).dt.replace_time_zone("UTC").cast(TIME),
         wall="wall",
         has_clock=pl.when(pl.col("wall").is_not_null()).then("has_clock"),
     )
-    open_rows = (read["time"].is_null() & frame["text"].is_not_null()).arg_true()
-    if not len(open_rows):
-        return read
-    others = _read_each(frame["text"][open_rows], forms)
-    at = pl.Series("at", open_rows, dtype=pl.UInt32)
-    joined = read.with_row_index("at").join(
-        others.with_columns(at), on="at", how="left", suffix="_other", maintain_order="left"
-    )
-    return joined.select(pl.coalesce(name, f"{name}_other").alias(name) for name in _READ)
 
 
 def _minutes(zone: str) -> int:
@@ -214,9 +242,10 @@ def with_precision(read: pl.DataFrame, outlets: pl.Series, days: Days) -> pl.Dat
         pl.lit(days.others) & ~pl.col("outlet").is_in(list(days.known))
     )
     frame = read.with_columns(outlet=outlets)
-    midnight = pl.col("wall").dt.time() == pl.time(0, 0, 0)
+    wall = pl.col("wall").cast(pl.Int64)
+    midnight = wall % _DAY == 0
     by_day = ~pl.col("has_clock") | (midnight & is_day.fill_null(False))
-    day = pl.col("wall").dt.truncate("1d").dt.replace_time_zone("UTC").cast(TIME)
+    day = (wall - wall % _DAY).cast(pl.Datetime("us")).dt.replace_time_zone("UTC").cast(TIME)
     return frame.select(
         time=pl.when(by_day).then(day).otherwise("time"),
         precision=pl.when(pl.col("time").is_null())
@@ -247,21 +276,39 @@ class DateEvidence:
         if column.dtype.is_numeric():
             column = _number_texts(column)
         if column.dtype == pl.String:
+            column, outlets = self._without_sure(column.str.strip_chars(), outlets)
             self._look_at_texts(column)
+        if not len(column):
+            return
         read = read_times(column, DateForms("month first", given=self.given)).with_columns(outlet=outlets)
-        midnight = (pl.col("wall").dt.time() == pl.time(0, 0, 0)) & pl.col("has_clock")
-        counts = (
-            read.filter(pl.col("has_clock") & pl.col("outlet").is_not_null())
-            .group_by("outlet")
-            .agg(n=pl.len(), midnight=midnight.sum())
-        )
-        for outlet, n, at_midnight in counts.iter_rows():
-            before = self.midnights.get(outlet, (0, 0))
-            self.midnights[outlet] = before[0] + n, before[1] + at_midnight
+        midnight = pl.col("wall").cast(pl.Int64) % _DAY == 0
+        self._count(read.filter("has_clock").select("outlet", midnight=midnight))
 
-    def _look_at_texts(self, column: pl.Series) -> None:
-        odd = column.str.strip_chars()
-        odd = odd.filter(~odd.str.contains(r"^\d{4}-\d{2}-\d{2}").fill_null(True))
+    def _without_sure(self, texts: pl.Series, outlets: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """The dates that are to be looked at one by one: all that are not plainly ISO 8601; the others are counted."""
+        if self.given:
+            return texts, outlets
+        text = pl.col("text")
+        looked = pl.DataFrame({"text": texts, "outlet": outlets}).with_columns(
+            sure=text.str.contains(_SURE_DAY + _SURE_CLOCK),
+            plain=text.str.contains(f"{_SURE_DAY}$").fill_null(True),
+            midnight=text.str.contains(_MIDNIGHT),
+        )
+        self._count(looked.filter("sure"))
+        rest = looked.filter(~(pl.col("sure") | pl.col("plain")))
+        return rest["text"], rest["outlet"]
+
+    def _count(self, clocks: pl.DataFrame) -> None:
+        """Count rows with a clock, and those at midnight, for every outlet."""
+        for outlet, n, at_midnight in (
+            clocks.group_by("outlet").agg(n=pl.len(), at=pl.col("midnight").sum()).iter_rows()
+        ):
+            if outlet is not None:
+                before = self.midnights.get(outlet, (0, 0))
+                self.midnights[outlet] = before[0] + n, before[1] + at_midnight
+
+    def _look_at_texts(self, texts: pl.Series) -> None:
+        odd = texts.filter(~texts.str.contains(r"^\d{4}-\d{2}-\d{2}").fill_null(True))
         for text, n in odd.value_counts().iter_rows():
             if self.given and _by_format(text, self.given).time is not None:
                 continue

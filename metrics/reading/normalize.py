@@ -165,6 +165,7 @@ def _clean_values(
             ("language", "_language", "an ISO 639-1 code", "write en, de, fr ..."),
             *((field, f"_{field}", expected, hint) for field, (_, expected, hint) in _STATED.items()),
         )
+        if cleaned[field].null_count() < cleaned[good].null_count()
     ]
     notes = refused_dates(cleaned, file.fields.get("published", ""), name)
     cleaned = cleaned.with_columns(
@@ -202,14 +203,19 @@ def _shown(column: pl.Series) -> pl.Series:
 
 def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The rows that have an outlet and a text (or a page)."""
-    blank = pl.col("outlet").fill_null("").str.strip_chars() == ""
-    silent = (pl.col("text").fill_null("").str.strip_chars() == "") & (
-        pl.col("html").fill_null("").str.strip_chars() == ""
+    blank, silent = (
+        frame.select(
+            ~pl.any_horizontal(pl.col(name).str.contains(r"\S").fill_null(False) for name in names)
+        ).to_series()
+        for names in (("outlet",), ("text", "html"))
     )
+    frame = frame.with_columns(pl.col("outlet").str.strip_chars())
+    if not (blank.any() or silent.any()):
+        return frame, []
     problems = [
         reject_rows(
             frame,
-            blank,
+            pl.lit(blank),
             file=file,
             column=fields.get("outlet", fields.get("url")),
             found="no outlet",
@@ -217,14 +223,14 @@ def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tup
         ),
         reject_rows(
             frame,
-            silent & ~blank,
+            pl.lit(silent & ~blank),
             file=file,
             column=fields.get("text", fields.get("html")),
             found="no text",
             expected="the article's text, or its html",
         ),
     ]
-    return frame.filter(~blank & ~silent).with_columns(pl.col("outlet").str.strip_chars()), problems
+    return frame.filter(~blank & ~silent), problems
 
 
 def _fill_from_head(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[Note]]:

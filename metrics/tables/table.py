@@ -126,16 +126,17 @@ class Table:
                 yield Fault(what, found, f"a column '{column.name}' ({column.description})", column.hint)
 
     def _broken_rows(self, frame: pl.DataFrame, present: list[Column], what: str) -> Iterator[Fault]:
-        for column in present:
-            for problem, expected, broken in column._violations():
+        rules = [(column, *rule) for column in present for rule in column._violations()]
+        is_broken = frame.select(broken.fill_null(False).any().alias(str(k)) for k, (*_, broken) in enumerate(rules))
+        for (column, problem, expected, broken), found in zip(rules, is_broken.row(0) if rules else (), strict=True):
+            if found:
                 rows = frame.select(broken.fill_null(False).arg_true().alias("row"))["row"]
-                if len(rows):
-                    value = frame[column.name][int(rows[0])]
-                    yield Fault(
-                        f"{what}, column '{column.name}', row {rows[0]}",
-                        f"{problem} ({value!r}; {len(rows)} such rows)",
-                        expected,
-                    )
+                value = frame[column.name][int(rows[0])]
+                yield Fault(
+                    f"{what}, column '{column.name}', row {rows[0]}",
+                    f"{problem} ({value!r}; {len(rows)} such rows)",
+                    expected,
+                )
         if self.key and all(name in frame.columns for name in self.key):
             repeated = frame.select(pl.struct(self.key).is_duplicated().arg_true().alias("row"))["row"]
             if len(repeated):

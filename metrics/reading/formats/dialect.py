@@ -47,8 +47,8 @@ def find_separator(header: str, usual: str) -> str:
     return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
 
 
-def read_header(start: bytes, usual: str) -> tuple[tuple[str, list[str]] | None, bytes]:
-    """Separator and field names of the first line that is not blank, and the bytes behind it; None where there is none.
+def read_header(start: bytes, usual: str) -> tuple[tuple[str, list[str]] | None, int]:
+    """Separator and field names of the first line that is not blank, and the place behind it; None where there is none.
 
     A line such as ``sep=;``, which spreadsheets write, names the separator and is no header.
     """
@@ -62,12 +62,13 @@ def read_header(start: bytes, usual: str) -> tuple[tuple[str, list[str]] | None,
             stated = line[4]
         elif line.strip("\t ,;|"):
             separator = stated or find_separator(line, usual)
-            fields, n_lines = _header_fields(start[place : place + _HEADER], line, separator)
+            whole = start[place : place + _HEADER] if '"' in line else start[place : end + 1]
+            fields, n_lines = _header_fields(whole, line, separator)
             for _ in range(n_lines - 1):
                 end = start.find(b"\n", end + 1)
-            return (separator, fields), start[end + 1 :]
+            return (separator, fields), min(end + 1, len(start))
         place = end + 1
-    return None, b""
+    return None, len(start)
 
 
 def _header_fields(data: bytes, line: str, separator: str) -> tuple[list[str], int]:

@@ -55,7 +55,7 @@ def read_separated(path: Path, name: str) -> RawTables:
         if len(start) >= CHUNK // 2:
             break
     usual = "\t" if bare_name(path)[1] == ".tsv" else ","
-    header, body = read_header(start, usual)
+    header, begin = read_header(start, usual)
     if header is None:
         yield numbered(pl.DataFrame(), name, notes=(Note(f"{name} is empty"),))
         return
@@ -63,10 +63,11 @@ def read_separated(path: Path, name: str) -> RawTables:
     if len(fields) > MOST_COLUMNS:
         found = show_count(len(fields), "column")
         raise InputError(Fault(str(path), found, f"at most {MOST_COLUMNS:,}", "keep the columns that are needed"))
+    body = start[begin : begin + _SAMPLE + 1]
     dialect = Dialect(separator) if _is_proper_start(body, separator) else find_dialect(body, separator, len(fields))
     table = _Table(name, tuple(clean_names(fields)), dialect)
     notes = tuple(Note(note) for note in dialect.notes(usual))
-    yield from _tables(chain([body], chunks), table, notes)
+    yield from _tables(chain([start], chunks), begin, table, notes)
 
 
 def _is_proper_start(body: bytes, separator: str) -> bool:
@@ -74,53 +75,55 @@ def _is_proper_start(body: bytes, separator: str) -> bool:
     sample = body[:_SAMPLE]
     if b"\\" in sample:
         return False
-    sample = sample[: _last_end(sample, _marks(sample))] if len(sample) < len(body) else sample.rstrip(b"\r\n")
+    sample = sample[: _last_end(sample, 0, _marks(sample))] if len(sample) < len(body) else sample.rstrip(b"\r\n")
     marks = _marks(sample)
     return not len(marks) or _are_proper(np.frombuffer(sample, dtype=np.uint8), marks, Dialect(separator))
 
 
-def _tables(chunks: Iterator[bytes], table: _Table, notes: tuple[Note, ...]) -> RawTables:
+def _tables(chunks: Iterator[bytes], begin: int, table: _Table, notes: tuple[Note, ...]) -> RawTables:
+    """The rows of all chunks; those of the first begin behind the header, at ``begin``."""
     rest, number, is_first = b"", 1, True
     chunk = next(chunks, None)
     while chunk is not None:
         following = next(chunks, None)
         data = rest + chunk
-        raw, n_records, rest = _read_chunk(data, table, number, is_last=following is None)
-        number += n_records
+        raw, n_records, rest = _read_chunk(data, begin, table, number, is_last=following is None)
+        begin, number = 0, number + n_records
         if len(raw.frame) or len(raw.rejects) or is_first:
             yield RawTable(raw.frame, raw.file, raw.numbers, raw.rejects, (*raw.notes, *(notes if is_first else ())))
             is_first = False
         chunk = following
 
 
-def _read_chunk(data: bytes, table: _Table, number: int, *, is_last: bool) -> tuple[RawTable, int, bytes]:
-    """The rows of a chunk, how many records it holds, and the bytes behind the last whole one."""
-    marks = _marks(data) if table.dialect.has_quotes else _NO_MARKS
-    end = len(data) if is_last else _last_end(data, marks)
-    frame = _read_fast(data[:end], marks[: np.searchsorted(marks, end)], table) if end else None
+def _read_chunk(data: bytes, begin: int, table: _Table, number: int, *, is_last: bool) -> tuple[RawTable, int, bytes]:
+    """The rows of a chunk from ``begin`` on, how many records it holds, and the bytes behind the last whole one."""
+    marks = _marks(data, begin) if table.dialect.has_quotes else _NO_MARKS
+    end = len(data) if is_last else _last_end(data, begin, marks)
+    whole = data[begin:end]
+    frame = _read_fast(whole, marks[: np.searchsorted(marks, len(whole))], table) if whole else None
     if frame is not None:
         return numbered(frame, table.file, first=number), len(frame), data[end:]
-    text, is_odd = decode_marked(data)
+    text, is_odd = decode_marked(data[begin:])
     records, rest = read_records(text, table.dialect, len(table.names), is_last=is_last, longest=LONGEST_ROW)
     raw = _read_slowly(records, table, number, is_odd=is_odd)
     return raw, len(records), rest.encode("utf-8", "surrogateescape")
 
 
-def _marks(data: bytes) -> NDArray[np.int64]:
-    """The places of quotation marks."""
-    return np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE)
+def _marks(data: bytes, begin: int = 0) -> NDArray[np.int64]:
+    """The places of quotation marks, counted from ``begin``."""
+    return np.flatnonzero(np.frombuffer(data, dtype=np.uint8)[begin:] == _QUOTE)
 
 
-def _last_end(data: bytes, marks: NDArray[np.int64]) -> int:
-    """The place behind the last line end that stands outside quotation marks; 0 where there is none near the end."""
+def _last_end(data: bytes, begin: int, marks: NDArray[np.int64]) -> int:
+    """The place behind the last line end that stands outside quotation marks; ``begin`` where there is none near the end."""
     end = len(data)
     for _ in range(_LINES_BACK):
-        end = data.rfind(b"\n", 0, end)
+        end = data.rfind(b"\n", begin, end)
         if end < 0:
-            return 0
-        if np.searchsorted(marks, end) % 2 == 0:
+            return begin
+        if np.searchsorted(marks, end - begin) % 2 == 0:
             return end + 1
-    return 0
+    return begin
 
 
 def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataFrame | None:
@@ -149,7 +152,10 @@ def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataF
     last = frame[table.names[-1]]
     if (last.null_count() or len(table.names) == 1) and not _are_full(array, marks, len(table.names), dialect):
         return None
-    if len(frame) and int(frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0) > LONGEST_ROW:
+    if (
+        len(data) > LONGEST_ROW
+        and int(frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0) > LONGEST_ROW
+    ):
         return None
     frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     return None if len(marks) and _swallows(frame, dialect) else frame
@@ -201,8 +207,10 @@ def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
     record = rf"\A[^\n]*\n[^\n{separator}]*(?:{separator}{field}){{{min(n, _FIELDS_COMPARED)}}}" + (
         r"(?:\n|\z)" if n <= _FIELDS_COMPARED else ""
     )
-    lines = frame.select(pl.any_horizontal(pl.all().str.contains(record).any()))
-    return bool(lines.item())
+    longest = frame.select(pl.all().str.len_bytes().max()).row(0, named=True)
+    can_hold = [name for name in frame.columns if (longest[name] or 0) > n]
+    has_lines = frame.select(pl.col(can_hold).str.contains("\n", literal=True).any()).row(0, named=True)
+    return any(found and bool(frame[name].str.contains(record).any()) for name, found in has_lines.items())
 
 
 def _read_slowly(records: list[Record], table: _Table, number: int, *, is_odd: bool) -> RawTable:

@@ -13,7 +13,7 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 
-CHUNK = 1 << 23
+CHUNK = 1 << 24
 """Bytes that are read at once."""
 
 GROWTH_LIMIT = 200
