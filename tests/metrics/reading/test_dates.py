@@ -47,6 +47,22 @@ def read(values: object, outlets: list[str] | None = None, **options: object) ->
         ("7.4.2021 10:00", TEN, "time"),
         ("10/17/2012", datetime(2012, 10, 17, tzinfo=UTC), "day"),
         ("17/10/2012 08:30", datetime(2012, 10, 17, 8, 30, tzinfo=UTC), "time"),
+        ("Mittwoch, 7. April 2021, 10.00 Uhr", TEN, "time"),
+        ("7. Mai 2021 um 12:00 Uhr MESZ", datetime(2021, 5, 7, 10, tzinfo=UTC), "time"),
+        ("mercredi 7 avril 2021 à 10h00", TEN, "time"),
+        ("1er août 2021", datetime(2021, 8, 1, tzinfo=UTC), "day"),
+        ("miércoles, 7 de abril de 2021", DAY, "day"),
+        ("7 de março de 2021", datetime(2021, 3, 7, tzinfo=UTC), "day"),
+        ("5th of March 2021", datetime(2021, 3, 5, tzinfo=UTC), "day"),
+        ("Wed Apr 07 10:00:00 EDT 2021", TEN + timedelta(hours=4), "time"),
+        ("2021-04-07 10:00:00 +0000 UTC", TEN, "time"),
+        ("Apr 7, 2021 6:00 AM ET", TEN, "time"),
+        ("Dec 7, 2021 6:00 AM PT", datetime(2021, 12, 7, 14, tzinfo=UTC), "time"),
+        ("Nov 7, 2021 12:30 AM ET", datetime(2021, 11, 7, 4, 30, tzinfo=UTC), "time"),
+        ("Nov 7, 2021 3:30 AM ET", datetime(2021, 11, 7, 8, 30, tzinfo=UTC), "time"),
+        ("202104071000", TEN, "time"),
+        ("7 Apr 2021 10:00 IST", None, None),
+        ("7 Apr 1980 10:00 ET", None, None),
         ("April 2021", None, None),
         ("10:00", None, None),
         ("7 Apr", None, None),
@@ -150,3 +166,19 @@ def test_what_was_decided_is_used_again(tmp_path: Path) -> None:
     table = read_articles(tmp_path / "later.csv", decided=decided).table
     assert table["published"].to_list() == [datetime(2024, 3, 5, tzinfo=UTC), datetime(2024, 3, 6, 11, tzinfo=UTC)]
     assert table["date_precision"].to_list() == ["day", "time"]
+
+
+def test_plain_times_are_read_alike_alone_and_among_others() -> None:
+    plain = ["2021-04-07T10:00:00Z", "2021-04-07 23:59:59.125", "2021-02-30T10:00:00", "0000-00-00 00:00:00", None]
+    alone = read(pl.Series(plain, dtype=pl.String)).table
+    among = read([*plain, "2021-04-07T10:00:00+02:00"]).table[: len(plain)]
+    assert alone["published"].to_list() == among["published"].to_list()
+    assert alone["published"].to_list()[:2] == [TEN, datetime(2021, 4, 7, 23, 59, 59, 125_000, tzinfo=UTC)]
+    assert alone["published"].null_count() == 3
+
+
+def test_zero_dates_of_a_database_are_no_midnights() -> None:
+    times = [f"2021-04-{day:02d} 10:00:00" for day in range(1, 12)] + ["2021-04-20 00:00:00"]
+    read_ = read([*times, *["0000-00-00 00:00:00"] * 400])
+    assert read_.table["date_precision"].unique().to_list() != ["day"]
+    assert not any("midnight" in note for note in read_.notes)
