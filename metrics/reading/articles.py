@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,8 @@ def _from_pandas(source: Any) -> pl.DataFrame:
     odd = [name for name, dtype in source.dtypes.items() if str(dtype).startswith(("period", "interval"))]
     source = source.astype(dict.fromkeys(odd, str)) if odd else source
     try:
+        if any(str(dtype) == "object" and _has_days_and_times(source[name]) for name, dtype in source.dtypes.items()):
+            raise TypeError("days among times, which Arrow would make days")
         frame: pl.DataFrame = pl.from_pandas(source)
     except ImportError:
         raise
@@ -160,6 +163,12 @@ def _from_pandas(source: Any) -> pl.DataFrame:
             raise
         return frame_of_columns({str(name): _values(column) for name, column in source.items()})
     return frame
+
+
+def _has_days_and_times(column: Any) -> bool:
+    """Whether a column holds dates with and without a time."""
+    kinds = {isinstance(value, datetime) for value in column if isinstance(value, date)}
+    return len(kinds) == 2
 
 
 def _values(column: Any) -> list[Any]:

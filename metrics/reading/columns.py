@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from masthead.metrics.errors import Fault, InputError
 
 USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "article_id": ("article_id", "id", "stories_id", "story_id", "doc_id", "document_id", "uid"),
-    "outlet": ("outlet", "domain", "source", "media_name", "publisher", "publication", "source_domain", "site"),
-    "text": ("text", "body", "content", "article_text", "full_text", "fulltext", "maintext", "story_text", "article"),
+    "outlet": (
+        "outlet",
+        "domain",
+        "source",
+        "media_name",
+        "publisher",
+        "publication",
+        "source_domain",
+        "site",
+        "outlet_name",
+        "source_name",
+        "news_outlet",
+        "news_source",
+        "newspaper",
+        "website",
+    ),
+    "text": (
+        "text",
+        "body",
+        "content",
+        "article_text",
+        "full_text",
+        "main_text",
+        "story_text",
+        "article",
+        "article_body",
+        "article_content",
+        "body_text",
+        "text_content",
+        "content_text",
+        "post_content",
+    ),
     "html": ("html", "raw_html", "page", "source_html"),
-    "title": ("title", "headline", "title_text"),
+    "title": ("title", "headline", "title_text", "article_title", "post_title"),
     "byline": ("byline", "author", "authors", "creator"),
     "published": (
         "published",
@@ -22,16 +53,24 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
         "date_publish",
         "date_published",
         "pub_date",
+        "published_date",
+        "published_on",
+        "publish_time",
         "datetime",
         "date",
         "timestamp",
+        "article_date",
+        "post_date",
     ),
     "date_precision": ("date_precision",),
     "text_view": ("text_view",),
-    "url": ("url", "link", "uri", "address"),
+    "url": ("url", "link", "uri", "address", "article_url", "web_url", "permalink"),
     "language": ("language", "lang", "language_code"),
 }
-"""Usual column names of each field, best first (Media Cloud, NELA-GT, Hugging Face news sets)."""
+"""Usual column names of each field, best first (Media Cloud, NELA-GT, Hugging Face news sets, NewsAPI, WordPress).
+
+They are compared without case, spaces and signs between words: ``publishedAt`` and ``Published at`` are ``published_at``.
+"""
 
 _COLUMNS_SHOWN = 30
 _NAME_SHOWN = 40
@@ -72,7 +111,7 @@ def map_columns(
         if column != field and field not in given
     ]
     notes += [
-        f"columns {', '.join(map(repr, alike))} differ in case alone: '{mapping[field]}' was read as {field}"
+        f"columns {', '.join(map(repr, alike))} differ in case or signs alone: '{mapping[field]}' was read as {field}"
         for field, alike in _alike(found, mapping).items()
     ]
     is_by_url = "outlet" not in mapping and "url" in mapping
@@ -92,15 +131,29 @@ def find_column(field: str, found: Sequence[str], mapping: Mapping[str, str]) ->
     if field in mapping:
         return mapping[field]
     taken = set(mapping.values())
-    lower = {name.lower().strip(): name for name in reversed(found)} | {name: name for name in found}
-    return next((lower[name] for name in USUAL_NAMES[field] if name in lower and lower[name] not in taken), None)
+    known = {bare_name(name): name for name in reversed(found)} | {name: name for name in found}
+    names = (known.get(usual, known.get(bare_name(usual))) for usual in USUAL_NAMES[field])
+    return next((name for name in names if name is not None and name not in taken), None)
+
+
+def bare_name(name: str) -> str:
+    """A column name as it is compared: small letters and digits alone; one that begins with ``_`` is nobody's usual name.
+
+    >>> bare_name("publishedAt"), bare_name(" Published at "), bare_name("_title")
+    ('publishedat', 'publishedat', '_title')
+    """
+    return name if name.startswith("_") else re.sub(r"[\W_]+", "", name.lower()) or name
+
+
+def is_usual(name: str, *fields: str) -> bool:
+    """Whether a column name is a usual one of a field."""
+    return any(bare_name(name) in _BARE[field] for field in fields)
 
 
 def _alike(found: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[str]]:
-    """Fields whose column has a name that others differ from in case alone."""
+    """Fields whose column has a name that others differ from in case or signs alone."""
     groups = {
-        field: [name for name in found if name.lower().strip() == column.lower().strip()]
-        for field, column in mapping.items()
+        field: [name for name in found if bare_name(name) == bare_name(column)] for field, column in mapping.items()
     }
     return {field: names for field, names in groups.items() if len(names) > 1}
 
@@ -135,3 +188,6 @@ def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(f"{name[:_NAME_SHOWN]}…" if len(name) > _NAME_SHOWN else name for name in names[:_COLUMNS_SHOWN])
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
     return shown if len(names) <= _COLUMNS_SHOWN else f"{shown} and {len(names) - _COLUMNS_SHOWN} more"
+
+
+_BARE = {field: frozenset(map(bare_name, names)) for field, names in USUAL_NAMES.items()}

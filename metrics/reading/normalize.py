@@ -10,10 +10,12 @@ from typing import Protocol
 import polars as pl
 
 from masthead.metrics.reading.dates import Days, read_times, with_precision
+from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode
 from masthead.metrics.reading.formats.mixed_rows import written
 from masthead.metrics.reading.formats.raw import Note, RawTable
 from masthead.metrics.reading.head import read_head
 from masthead.metrics.reading.markup import repair_texts
+from masthead.metrics.reading.objects import DATE_KEYS, OUTLET_KEYS, plain_values
 from masthead.metrics.reading.rejects import join_rejects, reject_rows
 from masthead.metrics.reading.survey import FilePlan, Plan, named_outlets
 from masthead.metrics.reading.written_dates import shape_of
@@ -21,6 +23,11 @@ from masthead.metrics.tables.schemas import ARTICLES
 
 _LANGUAGE_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "russian": "ru", "italian": "it"}
 _FORMS_SHOWN = 5
+_VISIBLE = r"[^\s\p{Cf}\p{Cc}]"
+_LONGEST_ABSENT = 16
+_ABSENT = r"^\s*(?:nan|NaN|None|null|NULL|<NA>|#?N/A)\s*$"
+"""What programs write for a value that is absent, where a name or a text should stand."""
+
 _STATED = {
     "date_precision": (("time", "day"), "one of time, day", "leave it out to have it read from the dates"),
     "text_view": (("plain", "html", "unescaped", "mended"), "one of plain, html, unescaped, mended", "leave it out"),
@@ -52,7 +59,7 @@ class Ids(Protocol):
 def normalize(raw: RawTable, plan: Plan, ids: Ids, *, fix_text: bool = False) -> Normalized:
     """The rows of a raw table as articles, by the plan of the whole input; ``ids`` knows those of all batches before."""
     file = plan.files[raw.file]
-    frame = _fields(raw, file)
+    frame, told = _fields(raw, file)
     frame, notes = repair_texts(frame, raw.file, fix_text=fix_text)
     frame, problems, more = _clean_values(frame, plan, file, raw.file)
     frame, refused = _take_rows(frame, file.fields, raw.file)
@@ -65,25 +72,31 @@ def normalize(raw: RawTable, plan: Plan, ids: Ids, *, fix_text: bool = False) ->
     others = _others(raw.frame, file, plan.others)
     table = table.hstack(others[frame["_at"]]) if others.columns else table
     rejects = join_rejects([raw.rejects, *problems, *refused, again]).sort("row", maintain_order=True)
-    return Normalized(table, frame["_row"], rejects, (*raw.notes, *notes, *more, *head_notes))
+    return Normalized(table, frame["_row"], rejects, (*raw.notes, *told, *notes, *more, *head_notes))
 
 
-def _fields(raw: RawTable, file: FilePlan) -> pl.DataFrame:
+def _fields(raw: RawTable, file: FilePlan) -> tuple[pl.DataFrame, list[Note]]:
     """The columns of the articles table as found, as text but for dates."""
     n = len(raw.frame)
-    columns = [raw.numbers.alias("_row"), pl.Series("_at", range(n), dtype=pl.UInt32)]
+    columns, notes = [raw.numbers.alias("_row"), pl.Series("_at", range(n), dtype=pl.UInt32)], list[Note]()
     for name in ARTICLES.schema:
         column = file.fields.get(name)
         if column is None or column not in raw.frame.columns:
             columns.append(pl.Series(name, [None], dtype=pl.String).new_from_index(0, n))
-        elif name == "published":
-            columns.append(raw.frame[column].alias(name))
-        else:
-            columns.append(as_text(raw.frame[column].alias(name)))
+            continue
+        found = raw.frame[column].alias(name)
+        if found.dtype == pl.Binary:
+            odd = found.map_elements(lambda value: decode(value)[1], return_dtype=pl.Boolean).fill_null(False)
+            notes += Note.of_rows(NOT_UTF8, raw.file, raw.numbers.filter(odd).to_list())
+        found = found if name == "published" else as_text(found)
+        if name in ("published", "outlet"):
+            found, key = plain_values(found, DATE_KEYS if name == "published" else OUTLET_KEYS)
+            notes += [Note(f"column '{column}' holds objects: their '{key}' was read as {name}")] if key else []
+        columns.append(found)
     frame = pl.DataFrame(columns)
     if file.has_outlet_of_url:
         frame = frame.with_columns(named_outlets(frame["url"], is_by_url=True))
-    return frame
+    return frame, notes
 
 
 def as_text(column: pl.Series) -> pl.Series:
@@ -92,7 +105,7 @@ def as_text(column: pl.Series) -> pl.Series:
     if dtype == pl.String:
         return column
     if dtype == pl.Binary:
-        return column.map_elements(lambda raw: raw.decode("utf-8", errors="replace"), return_dtype=pl.String)
+        return column.map_elements(lambda raw: decode(raw)[0], return_dtype=pl.String)
     try:
         if isinstance(dtype, pl.Struct):
             return column.struct.json_encode()
@@ -210,12 +223,11 @@ def _shown(column: pl.Series) -> pl.Series:
 
 def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The rows that have an outlet and a text (or a page)."""
-    blank, silent = (
-        frame.select(
-            ~pl.any_horizontal(pl.col(name).str.contains(r"\S").fill_null(False) for name in names)
-        ).to_series()
-        for names in (("outlet",), ("text", "html"))
-    )
+    seen = {name: pl.col(name).str.contains(_VISIBLE).fill_null(False) for name in ("outlet", "text", "html")}
+    for name in ("outlet", "text"):
+        short = pl.when(pl.col(name).str.len_bytes() < _LONGEST_ABSENT).then(name)
+        seen[name] &= ~short.str.contains(_ABSENT).fill_null(False)
+    blank, silent = frame.select(blank=~seen["outlet"], silent=~(seen["text"] | seen["html"])).get_columns()
     frame = frame.with_columns(pl.col("outlet").str.strip_chars())
     if not (blank.any() or silent.any()):
         return frame, []
@@ -225,7 +237,7 @@ def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tup
             pl.lit(blank),
             file=file,
             column=fields.get("outlet", fields.get("url")),
-            found="no outlet",
+            found=pl.concat_str(pl.lit("no outlet"), _shown_absent("outlet")),
             expected="the publisher's key or domain",
         ),
         reject_rows(
@@ -233,11 +245,17 @@ def _take_rows(frame: pl.DataFrame, fields: Mapping[str, str], file: str) -> tup
             pl.lit(silent & ~blank),
             file=file,
             column=fields.get("text", fields.get("html")),
-            found="no text",
+            found=pl.concat_str(pl.lit("no text"), _shown_absent("text")),
             expected="the article's text, or its html",
         ),
     ]
     return frame.filter(~blank & ~silent), problems
+
+
+def _shown_absent(name: str) -> pl.Expr:
+    """What stands there instead of a value, in brackets."""
+    word = pl.col(name).str.strip_chars()
+    return pl.when(word.str.contains(_ABSENT)).then(pl.format(" ({})", word)).otherwise(pl.lit(""))
 
 
 def _fill_from_head(frame: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[Note]]:

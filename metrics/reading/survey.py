@@ -12,6 +12,7 @@ from masthead.metrics.reading.columns import find_column, map_columns, other_col
 from masthead.metrics.reading.dates import DateEvidence, DateForms, Days
 from masthead.metrics.reading.domains import outlets_of
 from masthead.metrics.reading.formats.raw import Note, RawTable
+from masthead.metrics.reading.objects import DATE_KEYS, OUTLET_KEYS, plain_values
 from masthead.metrics.reading.prepare import PREPARED_SCHEMA
 from masthead.metrics.tables.schemas import ARTICLES
 
@@ -66,7 +67,7 @@ class Survey:
                 date = find_column("published", list(types), self.columns or {})
                 if date is not None and date in raw.frame.columns and len(raw.frame):
                     outlets = _outlets(raw.frame, list(types), self.columns or {})
-                    evidence.setdefault(date, []).append((raw.frame[date], outlets))
+                    evidence.setdefault(date, []).append((plain_values(raw.frame[date], DATE_KEYS)[0], outlets))
             if not types:
                 return
             plan, notes = plan_columns(list(types), self.columns, name)
@@ -122,9 +123,10 @@ def _outlets(frame: pl.DataFrame, found: Sequence[str], given: Mapping[str, str]
     column = find_column("outlet", found, given)
     address = find_column("url", found, given) if column is None else None
     chosen = column or address
-    if chosen is None or chosen not in frame.columns or frame[chosen].dtype.is_nested():
+    names = plain_values(frame[chosen], OUTLET_KEYS)[0] if chosen is not None and chosen in frame.columns else None
+    if names is None or names.dtype.is_nested():
         return pl.Series("outlet", [None] * len(frame), dtype=pl.String)
-    return named_outlets(frame[chosen].cast(pl.String, strict=False), is_by_url=address is not None)
+    return named_outlets(names.cast(pl.String, strict=False), is_by_url=address is not None)
 
 
 def named_outlets(column: pl.Series, *, is_by_url: bool) -> pl.Series:

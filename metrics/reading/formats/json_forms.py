@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-_TEXT_NAMES = frozenset(
-    ("text", "body", "content", "article_text", "full_text", "fulltext", "maintext", "story_text", "article", "html")
-)
+from masthead.metrics.reading.columns import is_usual
+
 _DEEPEST_LIST = 3
 
 Row = object
@@ -69,7 +68,7 @@ def _by_column(document: Mapping[str, object]) -> FoundRows | None:
     note = "the document was read column by column"
     if all(isinstance(column, dict) for column in columns):
         keys = list(dict.fromkeys(key for column in columns for key in column))  # type: ignore[attr-defined]
-        named = not _TEXT_NAMES.isdisjoint(map(str.lower, document)) and _TEXT_NAMES.isdisjoint(map(str.lower, keys))
+        named = any(map(_is_text_name, document)) and not any(map(_is_text_name, keys))
         numbered = bool(keys) and all(key.isdigit() for key in keys) and not all(key.isdigit() for key in document)
         if named or numbered:
             rows: list[Row] = [
@@ -94,8 +93,12 @@ def _by_index(document: Mapping[str, object]) -> FoundRows | None:
     return None
 
 
+def _is_text_name(name: object) -> bool:
+    return is_usual(str(name), "text", "html")
+
+
 def _has_text_name(row: object) -> bool:
-    return isinstance(row, dict) and any(str(key).lower() in _TEXT_NAMES for key in row)
+    return isinstance(row, dict) and any(map(_is_text_name, row))
 
 
 def _inner_list(document: Mapping[str, object]) -> FoundRows | None:
@@ -129,9 +132,7 @@ def _unwrapped(row: object) -> object:
 
 
 def _has_text(row: object) -> bool:
-    return isinstance(row, dict) and any(
-        isinstance(value, str) and str(key).lower() in _TEXT_NAMES for key, value in row.items()
-    )
+    return isinstance(row, dict) and any(isinstance(value, str) and _is_text_name(key) for key, value in row.items())
 
 
 def _holds_texts(rows: list[object]) -> bool:

@@ -8,7 +8,7 @@ from math import isnan
 
 import polars as pl
 
-from masthead.metrics.reading.formats.encodings import whole_characters
+from masthead.metrics.reading.formats.encodings import decode, whole_characters
 
 _SIMPLE: dict[frozenset[type], pl.DataType] = {
     frozenset(): pl.Null(),
@@ -62,7 +62,7 @@ def written(value: object) -> str | None:
     if value is None or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
+        return decode(value)[0]
     if isinstance(value, dict | list | tuple):
         return whole_characters(json.dumps(value, ensure_ascii=False, default=str))
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.reading.columns import is_usual
 from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode
 from masthead.metrics.reading.formats.mixed_rows import frame_of_columns
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTables, clean_names, numbered
@@ -19,8 +20,6 @@ BATCH_ROWS = 2048
 
 _BROKEN = (sqlite3.DatabaseError, UnicodeError)
 """What a damaged database raises: names and messages of errors that are no UTF-8 among it."""
-
-_TEXT_LIKE = frozenset(("content", "text", "body", "html"))
 
 
 def read_sqlite(path: Path, name: str, table: str | None) -> RawTables:
@@ -97,16 +96,17 @@ def choose_table(connection: sqlite3.Connection, path: Path, table: str | None) 
 
 
 def _text_table(connection: sqlite3.Connection, tables: list[str]) -> str | None:
-    """The only table that has a column for text; a view that is broken is none."""
-    holding = []
+    """The only table that has a column for text, or of several the only one with outlets too; a broken view is none."""
+    holding = {}
     for name in tables:
         try:
-            columns = {str(row[1]).lower() for row in connection.execute(f"pragma table_info({_quoted(name)})")}
+            columns = [str(row[1]) for row in connection.execute(f"pragma table_info({_quoted(name)})")]
         except _BROKEN:
             continue
-        if not columns.isdisjoint(_TEXT_LIKE):
-            holding.append(name)
-    return holding[0] if len(holding) == 1 else None
+        if any(is_usual(column, "text", "html") for column in columns):
+            holding[name] = any(is_usual(column, "outlet", "url") for column in columns)
+    chosen = list(holding) if len(holding) == 1 else [name for name, has_outlet in holding.items() if has_outlet]
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def _quoted(name: str) -> str:
