@@ -68,7 +68,7 @@ def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | No
             if row is None:
                 is_ended = True
             else:
-                if odd:
+                if odd or any(isinstance(value, bytes) and decode(value)[1] for value in row):
                     marked.append(number)
                 rows.append(row)
                 number += 1

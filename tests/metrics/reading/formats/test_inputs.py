@@ -140,3 +140,13 @@ def test_a_wire_in_any_form_is_what_articles_are(tmp_path: Path) -> None:
 def _touched(path: Path) -> Path:
     path.write_bytes(b"PK")
     return path
+
+
+def test_of_tables_with_text_the_one_with_outlets_is_read(tmp_path: Path) -> None:
+    path = database(
+        tmp_path / "news.db",
+        "create table comments (id integer, body text)",
+        "create table stories (link text, outlet text, article_text text)",
+        "insert into stories values ('u', 'tide.example', 'Rain fell.')",
+    )
+    assert read_articles(path).table.select("outlet", "text").rows() == [("tide.example", "Rain fell.")]

@@ -99,4 +99,4 @@ def test_names_that_masthead_needs_are_kept_under_others(tmp_path: Path) -> None
     assert kept == ("Rain.", "Short.", "mine", 7, "x", "y")
     assert "column 'text' was kept as 'other_text'" in articles.notes
     assert "columns that are no fields were kept as they are: _title" in articles.notes
-    assert "columns 'body', 'Body' differ in case alone: 'body' was read as text" in articles.notes
+    assert "columns 'body', 'Body' differ in case or signs alone: 'body' was read as text" in articles.notes
