@@ -24,6 +24,8 @@ from masthead.metrics.tables.schemas import ARTICLES
 _LANGUAGE_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "russian": "ru", "italian": "it"}
 _FORMS_SHOWN = 5
 _VISIBLE = r"[^\s\p{Cf}\p{Cc}]"
+_BEYOND_ASCII = "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020\u2021\u2030\ufffd]"
+_MOST_BEYOND_ASCII = 0.25
 _LONGEST_ABSENT = 16
 _ABSENT = r"^\s*(?:nan|NaN|None|null|NULL|<NA>|#?N/A)\s*$"
 """What programs write for a value that is absent, where a name or a text should stand."""
@@ -60,6 +62,7 @@ def normalize(raw: RawTable, plan: Plan, ids: Ids, *, fix_text: bool = False) ->
     """The rows of a raw table as articles, by the plan of the whole input; ``ids`` knows those of all batches before."""
     file = plan.files[raw.file]
     frame, told = _fields(raw, file)
+    told += _other_encodings(frame, raw)
     frame, notes = repair_texts(frame, raw.file, fix_text=fix_text)
     frame, problems, more = _clean_values(frame, plan, file, raw.file)
     frame, refused = _take_rows(frame, file.fields, raw.file)
@@ -97,6 +100,17 @@ def _fields(raw: RawTable, file: FilePlan) -> tuple[pl.DataFrame, list[Note]]:
     if file.has_outlet_of_url:
         frame = frame.with_columns(named_outlets(frame["url"], is_by_url=True))
     return frame, notes
+
+
+def _other_encodings(frame: pl.DataFrame, raw: RawTable) -> list[Note]:
+    """A caution about rows that were read as Windows-1252 and hold more of its letters than any language has."""
+    if not any("indows-1252" in note.what for note in raw.notes):
+        return []
+    n_odd = pl.coalesce("text", "html").str.count_matches(_BEYOND_ASCII)
+    is_foreign = n_odd > _MOST_BEYOND_ASCII * pl.coalesce("text", "html").str.len_chars()
+    rows = frame.filter(is_foreign.fill_null(False))["_row"].to_list()
+    what = "another encoding than UTF-8 and Windows-1252 is likely: convert the file (iconv -f CP1251 -t UTF-8)"
+    return list(Note.of_rows(what, raw.file, rows))
 
 
 def as_text(column: pl.Series) -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from masthead.metrics.reading.formats.encodings import decode
@@ -21,11 +21,13 @@ class Dialect:
 
     ``has_quotes``: a field may stand in quotation marks, doubled within it; without, every mark is a letter like
     others. ``is_backslashed``: a mark within a field is escaped by a backslash, as Spark and MySQL write it.
+    ``is_spaced``: a space that follows a separator belongs to it.
     """
 
     separator: str
     has_quotes: bool = True
     is_backslashed: bool = False
+    is_spaced: bool = False
 
     def notes(self, usual: str) -> Iterator[str]:
         """What a reader should be told of it."""
@@ -35,6 +37,8 @@ class Dialect:
             yield "fields are not quoted: quotation marks were kept to the letter"
         if self.is_backslashed:
             yield r"\" was read as a quotation mark within a field"
+        if self.is_spaced:
+            yield "spaces behind separators were left out"
 
 
 def find_separator(header: str, usual: str) -> str:
@@ -81,14 +85,16 @@ def _header_fields(data: bytes, line: str, separator: str) -> tuple[list[str], i
         return [name.strip('"') for name in line.split(separator)], 1
 
 
-def find_dialect(body: bytes, separator: str, n_fields: int) -> Dialect:
+def find_dialect(body: bytes, separator: str, names: Sequence[str]) -> Dialect:
     """What marks mean, judged by the first rows: the reading under which most of them have the header's fields.
 
     Marks are letters where rows break the rules of quoting and none needs them: no field in marks holds a separator,
     a line end or a doubled mark, and fields do not stand in marks throughout (with other separators than tabs: fewer
-    rows have such a field than break the rules).
+    rows have such a field than break the rules). A space behind every separator of the header belongs to it.
     """
-    quoted = Dialect(separator)
+    n_fields = len(names)
+    is_spaced = n_fields > 1 and separator != "\t" and all(name.startswith(" ") for name in names[1:])
+    quoted = Dialect(separator, is_spaced=is_spaced)
     sample = body[:_SAMPLE]
     is_last = len(sample) == len(body)
     text = decode(sample)[0]

@@ -34,6 +34,11 @@ class Rules(Protocol):
         """Whether marks within fields are escaped by a backslash."""
         ...
 
+    @property
+    def is_spaced(self) -> bool:
+        """Whether a space behind a separator belongs to it."""
+        ...
+
 
 @dataclass(frozen=True)
 class Record:
@@ -67,7 +72,7 @@ class _Reading:
     def __init__(self, lines: list[str], rules: Rules, n_fields: int, *, is_last: bool, longest: int) -> None:
         self.lines, self.place = lines, 0
         self._separator, self._n, self._is_last, self._longest = rules.separator, n_fields, is_last, longest
-        self._is_backslashed = rules.is_backslashed
+        self._is_backslashed, self._is_spaced = rules.is_backslashed, rules.is_spaced
         self._closing = -1
 
     def literal_records(self) -> Iterator[Record]:
@@ -83,7 +88,8 @@ class _Reading:
         csv.field_size_limit(2 * self._longest)
         while self.place < len(self.lines):
             first = self.place
-            reader = csv.reader(self._following(first), delimiter=self._separator, strict=True)
+            lines = self._following(first)
+            reader = csv.reader(lines, delimiter=self._separator, strict=True, skipinitialspace=self._is_spaced)
             try:
                 for row in reader:
                     begin, end = self.place, first + reader.line_num
@@ -111,6 +117,7 @@ class _Reading:
         return sum(map(len, self.lines[max(first, self.place) :]))
 
     def _counted(self, row: Sequence[str], *, is_bare: bool = False) -> Record:
+        row = row if len(row) <= self._n or any(row[self._n :]) else row[: self._n]
         if len(row) != self._n:
             return Record(None, show_count(len(row), "field"))
         if max(map(len, row)) > self._longest:
@@ -134,7 +141,7 @@ class _Reading:
         if self._n < 2 or line.count(self._separator) < self._n - 1:
             return False
         fields = split_line(line.rstrip("\r\n"), self._separator)
-        return len(fields) == self._n and not any(field.startswith(" ") for field in fields[1:])
+        return len(fields) == self._n and (self._is_spaced or not any(field.startswith(" ") for field in fields[1:]))
 
     def _mend(self) -> Record | None:
         """The record that begins here although it breaks the rules; None where what follows must be seen first."""

@@ -64,7 +64,9 @@ def read_separated(path: Path, name: str) -> RawTables:
         found = show_count(len(fields), "column")
         raise InputError(Fault(str(path), found, f"at most {MOST_COLUMNS:,}", "keep the columns that are needed"))
     body = start[begin : begin + _SAMPLE + 1]
-    dialect = Dialect(separator) if _is_proper_start(body, separator) else find_dialect(body, separator, len(fields))
+    is_proper = _is_proper_start(body, separator) and not fields[-1].startswith(" ")
+    dialect = Dialect(separator) if is_proper else find_dialect(body, separator, fields)
+    fields = [field.removeprefix(" ") for field in fields] if dialect.is_spaced else fields
     table = _Table(name, tuple(clean_names(fields)), dialect)
     notes = tuple(Note(note) for note in dialect.notes(usual))
     yield from _tables(chain([start], chunks), begin, table, notes)
@@ -135,7 +137,12 @@ def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataF
         return _empty(table)
     dialect = table.dialect
     array = np.frombuffer(data, dtype=np.uint8)
-    if dialect.is_backslashed or not _are_proper(array, marks, dialect) or (b"\r" in data and not _are_ends(array)):
+    if (
+        dialect.is_backslashed
+        or dialect.is_spaced
+        or not _are_proper(array, marks, dialect)
+        or (b"\r" in data and not _are_ends(array))
+    ):
         return None
     try:
         frame = pl.read_csv(
@@ -209,8 +216,8 @@ def _swallows(frame: pl.DataFrame, dialect: Dialect) -> bool:
     )
     longest = frame.select(pl.all().str.len_bytes().max()).row(0, named=True)
     can_hold = [name for name in frame.columns if (longest[name] or 0) > n]
-    has_lines = frame.select(pl.col(can_hold).str.contains("\n", literal=True).any()).row(0, named=True)
-    return any(found and bool(frame[name].str.contains(record).any()) for name, found in has_lines.items())
+    with_lines = (name for name in can_hold if frame[name].str.contains("\n", literal=True).any())
+    return any(bool(frame[name].str.contains(record).any()) for name in with_lines)
 
 
 def _read_slowly(records: list[Record], table: _Table, number: int, *, is_odd: bool) -> RawTable:

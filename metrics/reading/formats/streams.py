@@ -26,6 +26,19 @@ LONGEST_ROW = 1 << 24
 """A row with more bytes is rejected: no article is as long, and a row is held in memory as a whole."""
 
 _SNIFFED = 1 << 16
+_COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstandard"}
+_OTHER_KINDS = {
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "a file of an old Office program",
+    b"%PDF-": "a PDF file",
+    b"SQLite format 3\x00": "a sqlite database",
+    b"PAR1": "a parquet file",
+    b"ARROW1": "an Arrow file",
+    b"\xfd7zXZ\x00": "a file compressed by xz",
+    b"version https://git-lfs": "a pointer of Git LFS: the data themselves were not fetched",
+}
+"""What a file begins with that is no text, whatever its name says."""
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -55,7 +68,7 @@ def read_chunks(path: Path) -> Iterator[bytes]:
         Where the file cannot be read or decompressed, or grows as no text does.
     """
     try:
-        yield from _unified(_bounded(_decompressed(path), path))
+        yield from _unified(_texts(_bounded(_decompressed(path), path), path))
     except (pl.exceptions.PolarsError, OSError, EOFError, zlib.error) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         whole = "a whole compressed file" if path.suffix.lower() in (".gz", ".zst") else "a whole file"
@@ -63,13 +76,20 @@ def read_chunks(path: Path) -> Iterator[bytes]:
 
 
 def _decompressed(path: Path) -> Iterator[bytes]:
-    suffix = path.suffix.lower()
-    if suffix == ".zst":
+    compression = compression_of(path)
+    if compression == "zstandard":
         yield from _zstandard(path)
         return
-    with gzip.open(path, "rb") if suffix == ".gz" else path.open("rb") as file:
+    with gzip.open(path, "rb") if compression == "gzip" else path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def compression_of(path: Path) -> str | None:
+    """How a file is compressed, by what it begins with: names often say what a file was before."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    return next((name for mark, name in _COMPRESSIONS.items() if head.startswith(mark)), None)
 
 
 def _zstandard(path: Path) -> Iterator[bytes]:
@@ -86,7 +106,7 @@ def _zstandard(path: Path) -> Iterator[bytes]:
 
 
 def _bounded(chunks: Iterator[bytes], path: Path) -> Iterator[bytes]:
-    if path.suffix.lower() not in (".gz", ".zst"):
+    if compression_of(path) is None:
         yield from chunks
         return
     most = max(GROWTH_FREE, GROWTH_LIMIT * path.stat().st_size)
@@ -98,6 +118,17 @@ def _bounded(chunks: Iterator[bytes], path: Path) -> Iterator[bytes]:
             hint = "decompress it yourself if it is what it should be"
             raise InputError(Fault(str(path), found, f"text, which grows at most {GROWTH_LIMIT} times", hint))
         yield chunk
+
+
+def _texts(chunks: Iterator[bytes], path: Path) -> Iterator[bytes]:
+    """The chunks, where they do not begin as a file that is no text."""
+    first = next(chunks, b"")
+    found = next((kind for mark, kind in _OTHER_KINDS.items() if first.startswith(mark)), None)
+    if found is not None:
+        hint = "save the table as csv in UTF-8, or give the file its right ending"
+        raise InputError(Fault(str(path), found, "text", hint))
+    yield first
+    yield from chunks
 
 
 def _unified(chunks: Iterator[bytes]) -> Iterator[bytes]:

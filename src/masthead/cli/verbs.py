@@ -23,7 +23,7 @@ from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.measure import measure_shard, merge
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.formats.inputs import WARC_SUFFIX, read_rows
-from masthead.metrics.reading.formats.streams import bare_name
+from masthead.metrics.reading.formats.streams import bare_name, compression_of
 from masthead.metrics.reading.report import (
     LANGUAGE_SAMPLE,
     count_languages,
@@ -105,7 +105,7 @@ def _source(options: Namespace) -> Articles | ArticleScan:
 def _is_small(path: Path) -> bool:
     """Whether an input fits into memory as far as its files say: compressed ones and crawls do not say."""
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    unsaid = any(file.suffix.lower() in (".gz", ".zst") or bare_name(file)[1] == WARC_SUFFIX for file in files)
+    unsaid = any(bare_name(file)[1] == WARC_SUFFIX or compression_of(file) for file in files)
     return not unsaid and sum(file.stat().st_size for file in files) <= _LARGE_BYTES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,38 @@ def test_a_line_longer_than_any_article_costs_its_row(tmp_path: Path, monkeypatc
     assert articles.table["text"].to_list() == ["Rain.", "Sun."]
     assert articles.rejects["row"].to_list() == [2]
     assert articles.n_rows == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "shift_jis", "gb18030", "mac_cyrillic"])
+def test_rows_in_a_foreign_encoding_are_cautioned_and_rows_of_french_are_not(tmp_path: Path, encoding: str) -> None:
+    texts = {"shift_jis": "港湾評議会は月曜日に桟橋を閉じた", "gb18030": "港口委员会星期一关闭了旧码头"}
+    text = texts.get(encoding, "Совет порта закрыл старый причал")
+    french = "o,Là-bas, l'été dernier, la fête a été annulée à cause d'un élève blessé.\n".replace(", ", " ").encode(
+        "cp1252"
+    )
+    content = b"outlet,text\n" + french + f"o,{text}\n".encode(encoding)
+    notes = read_articles(write(tmp_path / "news.csv", [content], b"")).notes
+    assert any(note.startswith("another encoding") and note.endswith("in 1 row (news.csv, row 2)") for note in notes)
+
+
+@pytest.mark.parametrize(("name", "pack"), [("news.csv", gzip.compress), ("news.csv.gz", bytes)])
+def test_compression_is_seen_by_what_a_file_begins_with(
+    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / name).write_bytes(pack(b"outlet,text\no,Rain fell.\n"))
+    assert read_articles(tmp_path / name).table["text"].to_list() == ["Rain fell."]
+
+
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        (b"PK\x03\x04", "a zip archive or an Excel workbook"),
+        (b"SQLite format 3\x00", "a sqlite database"),
+        (b"PAR1", "a parquet file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS"),
+    ],
+)
+def test_a_file_that_is_no_text_is_named(tmp_path: Path, start: bytes, found: str) -> None:
+    (tmp_path / "news.csv").write_bytes(start + b"\x00" * 40)
+    with pytest.raises(InputError, match=f"news.csv: found {found}.* Try: save the table as csv"):
+        read_articles(tmp_path / "news.csv")

@@ -112,7 +112,23 @@ def test_marks_of_byte_order_get_into_no_name(tmp_path: Path) -> None:
 
 
 def test_the_dialect_is_judged_by_the_rows() -> None:
-    assert find_dialect(b'a,"Rain, hail."\nb,"Say ""no""."\n', ",", 2) == Dialect(",")
-    assert not find_dialect(b'a\t"Go," he said.\nb\tRain.\n', "\t", 2).has_quotes
-    assert find_dialect(b'a,"Say \\"no\\"."\n', ",", 2).is_backslashed
-    assert find_dialect(b'"a","Say "no"."\n"b","Rain."\n', ",", 2).has_quotes
+    assert find_dialect(b'a,"Rain, hail."\nb,"Say ""no""."\n', ",", ["outlet", "text"]) == Dialect(",")
+    assert not find_dialect(b'a\t"Go," he said.\nb\tRain.\n', "\t", ["outlet", "text"]).has_quotes
+    assert find_dialect(b'a,"Say \\"no\\"."\n', ",", ["outlet", "text"]).is_backslashed
+    assert find_dialect(b'"a","Say "no"."\n"b","Rain."\n', ",", ["outlet", "text"]).has_quotes
+
+
+def test_a_space_behind_every_separator_belongs_to_it(tmp_path: Path) -> None:
+    articles = read(tmp_path, 'outlet, text, date\na, "Rain, ""hail"".", 2024-03-05\nb, "Sun.", 2024-03-06\n')
+    assert texts(articles) == ['Rain, "hail".', "Sun."]
+    assert "spaces behind separators were left out" in articles.notes
+
+
+def test_separators_at_the_end_of_rows_alone_cost_no_row(tmp_path: Path) -> None:
+    articles = read(tmp_path, "outlet,text\na,Rain.,\nb,Sun.,,\nc,Hail.,more\n")
+    assert texts(articles) == ["Rain.", "Sun."]
+    assert articles.rejects["found"].to_list() == ["3 fields"]
+
+
+def test_short_values_in_marks_are_read(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, '"outlet","text"\n"a","b"\n')) == ["b"]
