@@ -35,6 +35,7 @@ class FolderFiles:
     sidecar: Path | None
     unused: tuple[Path, ...]
     outside: tuple[Path, ...]
+    no_files: tuple[Path, ...] = ()
 
     def notes(self) -> tuple[Note, ...]:
         """What was left out, in words."""
@@ -52,6 +53,11 @@ class FolderFiles:
                 else "links lead outside the folder and were"
             )
             told.append(Note(f"{len(self.outside):,} {was} not followed ({_listed(self.outside)})"))
+        if self.no_files:
+            were = "name leads" if len(self.no_files) == 1 else "names lead"
+            told.append(
+                Note(f"{len(self.no_files):,} {were} to no file: broken links and the like ({_listed(self.no_files)})")
+            )
         return tuple(told)
 
 
@@ -66,7 +72,7 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
     InputError
         If there is nothing that can be read.
     """
-    paths, outside = [], []
+    paths, outside, no_files = [], [], list[Path]()
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for link in [name for name in folders if (Path(place) / name).is_symlink()]:
@@ -74,8 +80,8 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
         for path in (Path(place) / name for name in names if not name.startswith(".")):
             if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
                 outside.append(path)
-            elif path.is_file():
-                paths.append(path)
+            else:
+                (paths if path.is_file() else no_files).append(path)
     paths.sort()
     texts = [path for path in paths if path.suffix.lower() in TEXT_SUFFIXES + HTML_SUFFIXES and not _is_readme(path)]
     data = [path for path in paths if bare_name(path)[1] in data_suffixes]
@@ -89,7 +95,9 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
         raise InputError(Fault(str(folder), found, expected, hint))
     known = {*data, sidecar} if data else {*texts, sidecar}
     unused = [path for path in paths if path not in known]
-    return FolderFiles(tuple(data), () if data else tuple(texts), sidecar, tuple(unused), tuple(outside))
+    return FolderFiles(
+        tuple(data), () if data else tuple(texts), sidecar, tuple(unused), tuple(outside), tuple(sorted(no_files))
+    )
 
 
 def read_texts(folder: Path, files: FolderFiles, read_rows: Callable[[Path], Iterator[RawTable]]) -> RawTables:

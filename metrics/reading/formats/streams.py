@@ -87,8 +87,11 @@ def _decompressed(path: Path) -> Iterator[bytes]:
 
 def compression_of(path: Path) -> str | None:
     """How a file is compressed, by what it begins with: names often say what a file was before."""
-    with path.open("rb") as file:
-        head = file.read(4)
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError:  # what is wrong with the file is told where it is read
+        return None
     return next((name for mark, name in _COMPRESSIONS.items() if head.startswith(mark)), None)
 
 

@@ -115,7 +115,7 @@ def _say_languages(options: Namespace, counts: Counter[str]) -> None:
 
 
 def _decided_before(options: Namespace) -> dict[str, Any] | None:
-    """What was decided about dates when the run began, or in the run that is gone on from.
+    """What was decided about dates when the run began on the same input, or in the run that is gone on from.
 
     A run that another date format is asked for decides anew.
     """
@@ -123,13 +123,22 @@ def _decided_before(options: Namespace) -> dict[str, Any] | None:
         path = None if folder is None else folder / _DECIDED
         if path is not None and path.is_file():
             kept = read_json(path)
-            return kept if kept.get("given") == options.date_format else None
+            is_other = folder == options.out and kept.get("read_from", _read_from(options)) != _read_from(options)
+            if not is_other:
+                return kept if kept.get("given") == options.date_format else None
     return None
+
+
+def _read_from(options: Namespace) -> list[Any]:
+    """What a decision about dates was made from: the input's name and its bytes."""
+    path: Path = options.articles
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return [path.resolve().name, sum(file.stat().st_size for file in files)]
 
 
 def _keep_decided(options: Namespace, articles: Articles | ArticleScan) -> None:
     """Keep what was decided about dates with the run: shards and later runs read by it."""
-    write_json(options.out / _DECIDED, dict(articles.decided))
+    write_json(options.out / _DECIDED, {**articles.decided, "read_from": _read_from(options)})
 
 
 def _score(options: Namespace) -> int:
@@ -248,7 +257,7 @@ def _check_articles(options: Namespace) -> int:
         languages += count_languages(table, max(LANGUAGE_SAMPLE - languages.total(), 0))
     n_articles = scan.n_articles or 0
     _print(
-        f"{show_count(scan.n_rows, 'row')} in {options.articles.name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
+        f"{show_count(scan.n_rows, 'row')} in {options.articles.resolve().name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
     )
     _say_languages(options, languages)
     if options.rejects is not None:
