@@ -15,6 +15,7 @@ from masthead.metrics.text import characters as ch
 from masthead.metrics.text import hashing
 from masthead.metrics.text.arrays import Flags, Floats, Ints, Keys, concatenated_ranges, sorted_distinct
 from masthead.metrics.text.hashing import mix, span_keys
+from masthead.metrics.text.letters import read_letters
 from masthead.metrics.text.texts import Spans, Texts, find_words, text_bounds
 
 CORE_WORDS = 10
@@ -252,9 +253,11 @@ def title_keys(titles: Sequence[str | None]) -> Keys:
     """The keys that the titles would have as lines."""
     rows = [" ".join((title or "").split()) for title in titles]
     bounds = text_bounds(rows)
-    kinds, fold = ch.look_up(ch.code_points("\n".join(rows)))
+    codes = ch.code_points("\n".join(rows))
+    kinds, fold = ch.look_up(codes)
     words = find_words(kinds, bounds)
-    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    letters = read_letters(codes, kinds, fold, (words.start, words.end, words.article))
+    keys = letters.keys(words.start, words.end)
     first, last = (np.searchsorted(words.start, edge) for edge in bounds.T)
     return span_keys(_number_blind(keys, kinds, words), first, last)
 

@@ -65,9 +65,10 @@ def read_shingles(texts: Texts, is_live: Flags) -> Shingles:
 
 def _text_shingles(texts: Texts, word: Ints, first: Ints) -> list[NDArray[np.uint32]]:
     """The sorted keys of the 4-grams of every text; ``first`` has the first of the words of each, and the end."""
-    start, end = texts.words.start[word], texts.words.end[word]
+    fold, starts, ends = texts.spelled
+    start, end = starts[word], ends[word]
     last = np.cumsum(end + 1 - start)
-    letters = texts.fold.take(concatenated_ranges(start, end + 1)[0], mode="clip")
+    letters = fold.take(concatenated_ranges(start, end + 1)[0], mode="clip")
     letters[last - 1] = _SPACE
     wide = letters.astype(np.uint64)
     n = max(len(wide) - SIZE + 1, 0)

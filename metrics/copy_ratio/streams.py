@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges, edges, sorted_distinct, take_ranges
-from masthead.metrics.text.characters import TRANSPARENT
 from masthead.metrics.text.hashing import ngram_keys
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.stems import stem_keys
@@ -114,15 +113,12 @@ def read_stream(
 
 def word_stems(texts: Texts) -> Keys:
     """Key of the stem of every word of a batch; of words with the same letters only one is looked at."""
-    start, end = texts.words.start, texts.words.end
-    if (texts.kinds == TRANSPARENT).any():
-        # Words with such characters have letters of their own where they share their key with another word.
-        return stem_keys(texts.fold, start, end)
+    fold, start, end = texts.spelled
     keys = sorted_distinct(texts.word_keys)
     number = KeyTable(keys).rows(texts.word_keys)
     word = np.empty(len(keys), dtype=np.int64)
     word[number] = np.arange(len(number))
-    letters = texts.fold[concatenated_ranges(start[word], end[word])[0]]
+    letters = fold[concatenated_ranges(start[word], end[word])[0]]
     last = np.cumsum(end[word] - start[word])
     return stem_keys(letters, last - end[word] + start[word], last)[number]
 

@@ -45,7 +45,7 @@ def _is_ideograph(code: int) -> bool:
 
 
 def _fold_of(code: int) -> int:
-    folded = unicodedata.normalize("NFKC", chr(code).lower().translate(_FOLDED))
+    folded = unicodedata.normalize("NFKC", chr(code).lower().translate(_FOLDED)).lower()
     return ord(folded) if len(folded) == 1 else code
 
 

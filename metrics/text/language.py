@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Keys
-from masthead.metrics.text.hashing import span_keys, word_keys
+from masthead.metrics.text.hashing import word_keys
+from masthead.metrics.text.letters import read_letters
 
 UNDETERMINED = "und"
 SAMPLE_CHARACTERS = 1000
@@ -142,10 +143,11 @@ def _detect(texts: list[str]) -> list[str]:
         row_of * len(_SCRIPT_NAMES) + _script_of_character()[low], minlength=len(samples) * len(_SCRIPT_NAMES)
     ).reshape(len(samples), -1)
     leading = _leading_script(scripts)
-    letters = np.concatenate(([False], tables.kind[low] == ch.LETTER, [False]))
-    start = np.flatnonzero(letters[1:] & ~letters[:-1])
-    end = np.flatnonzero(letters[:-1] & ~letters[1:])
-    keys = span_keys(tables.fold[low], start, end)
+    kinds = tables.kind[low]
+    inside = np.concatenate(([False], (kinds == ch.LETTER) | (kinds == ch.TRANSPARENT), [False]))
+    start = np.flatnonzero(inside[1:] & ~inside[:-1])
+    end = np.flatnonzero(inside[:-1] & ~inside[1:])
+    keys = read_letters(codes, kinds, tables.fold[low], (start, end, row_of[start])).keys(start, end)
     best = _by_function_words(keys, row_of[start] if len(start) else start, leading, len(samples))
     only = _languages().only
     enough = scripts[np.arange(len(samples)), leading] >= MIN_LETTERS

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Ints, Keys
 from masthead.metrics.text.hashing import span_keys
+from masthead.metrics.text.letters import Letters, join_broken, read_letters
 from masthead.metrics.text.paragraphs import Lines, runs_on
 from masthead.metrics.text.quotation_marks import MARKS as QUOTATION_MARKS
 from masthead.metrics.text.quotations import find_quotations
@@ -44,8 +45,8 @@ class Texts:
     """The text model of a batch.
 
     ``frame`` holds the articles (at least article_id, outlet, text; one row per article, in order); ``text`` is the
-    batch text, ``codes`` its code points, ``kinds`` their character classes and ``fold`` their folded forms, what the
-    word keys are made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
+    batch text, ``codes`` its code points, ``kinds`` their character classes and ``letters`` what the word keys are
+    made of; ``marks`` are the places of what is neither letter, digit nor white space; ``bounds`` has
     each article's start and end in it. ``lines`` are the lines as they stand; lines that one sentence runs through
     are one of the ``paragraphs``, and ``line_paragraph`` has the paragraph of every line.
     """
@@ -54,7 +55,7 @@ class Texts:
     text: str
     codes: NDArray[np.uint32]
     kinds: NDArray[np.uint8]
-    fold: NDArray[np.uint32]
+    letters: Letters
     marks: Ints
     bounds: Ints
     lines: Spans
@@ -113,6 +114,16 @@ class Texts:
         np.add.at(edges, np.searchsorted(self.words.start, start), 1)
         np.add.at(edges, np.searchsorted(self.words.start, end), -1)
         return np.cumsum(edges[:-1]) > 0
+
+    @property
+    def fold(self) -> NDArray[np.uint32]:
+        """The folded form of every code point."""
+        return self.letters.fold
+
+    @cached_property
+    def spelled(self) -> tuple[NDArray[np.uint32], Ints, Ints]:
+        """The folded letters without silent ones, and where each word begins and ends among them."""
+        return self.letters.spelled(self.words.start, self.words.end)
 
     @cached_property
     def word_line(self) -> Ints:
@@ -173,11 +184,17 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     kinds, fold = ch.look_up(codes)
     lines, blank_before = _lines(kinds, bounds)
     words = find_words(kinds, bounds)
-    keys = span_keys(fold, words.start, words.end, kinds != ch.TRANSPARENT)
+    letters = read_letters(codes, kinds, fold, (words.start, words.end, words.article))
+    keys = letters.keys(words.start, words.end)
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
     quoting = _quoting_marks(codes, kinds, marks)
     paragraphs, line_paragraph = _paragraphs(codes, kinds, keys, words, lines, blank_before)
+    pieces = (words.start, words.end, words.article)
+    letters, goes_on = join_broken(codes, kinds, letters, pieces, (lines.start, lines.end, line_paragraph))
+    if goes_on.any():
+        words = _joined(words, goes_on)
+        keys = letters.keys(words.start, words.end)
     edges = np.stack((paragraphs.start, paragraphs.end), axis=1)
     quote_start, quote_end = find_quotations(text, quoting, edges, paragraphs.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
@@ -187,7 +204,7 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
         text,
         codes,
         kinds,
-        fold,
+        letters,
         marks,
         bounds,
         lines,
@@ -238,14 +255,28 @@ def _lines(kinds: NDArray[np.uint8], bounds: Ints) -> tuple[Spans, Flags]:
 
 
 def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
-    """The words of joined texts: runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number."""
+    """The words of joined texts: runs of letters and digits; an apostrophe or hyphen between two of them joins, so does a point in a number.
+
+    What is not seen stands between nothing: "don't" is one word with invisible characters beside its apostrophe too.
+    """
     solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
-    before, after = np.roll(solid, 1), np.roll(solid, -1)
     digit = kinds == ch.DIGIT
-    joins = ((kinds == ch.JOINER) | (kinds == ch.TRANSPARENT)) & before & after
-    joins |= (kinds == ch.DIGIT_JOINER) & np.roll(digit, 1) & np.roll(digit, -1)
-    if len(kinds):
-        joins[0] = joins[-1] = False
+    unseen = kinds == ch.TRANSPARENT
+    if unseen.any():
+        before, after = _seen_beside(unseen)
+    else:
+        before, after = np.arange(len(kinds)) - 1, np.arange(len(kinds)) + 1
+    inner = np.flatnonzero((kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
+    inner = inner[(before[inner] >= 0) & (after[inner] < len(kinds))]
+    beside = np.where(
+        (kinds[inner] == ch.JOINER),
+        solid[before[inner]] & solid[after[inner]],
+        digit[before[inner]] & digit[after[inner]],
+    )
+    joins = np.zeros(len(kinds), dtype=np.bool_)
+    joins[inner[beside]] = True
+    inner = np.flatnonzero(unseen & (before >= 0) & (after < len(kinds)))
+    joins[inner] = (solid | joins)[before[inner]] & (solid | joins)[after[inner]]
     inside = solid | joins
     alone = kinds == ch.IDEOGRAPH
     previous_inside = np.concatenate(([False], inside[:-1]))
@@ -254,6 +285,21 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     start = np.flatnonzero(begins)
     end = np.flatnonzero(inside & np.append(~inside[1:] | begins[1:], True)) + 1
     return Spans(start, end, _article_of(bounds, start))
+
+
+def _seen_beside(unseen: Flags) -> tuple[Ints, Ints]:
+    """The nearest seen character before and behind every place; -1 and the length where there is none."""
+    n, place = len(unseen), np.arange(len(unseen))
+    before = np.maximum.accumulate(np.where(unseen, -1, place))
+    after = np.minimum.accumulate(np.where(unseen, n, place)[::-1])[::-1]
+    return np.concatenate(([-1], before[:-1])), np.append(after[1:], n)
+
+
+def _joined(words: Spans, goes_on: Flags) -> Spans:
+    """Words, those that go on as part of the word before."""
+    first = np.flatnonzero(~goes_on)
+    last = np.append(first[1:], len(words)) - 1
+    return Spans(words.start[first], words.end[last], words.article[first])
 
 
 def _paragraphs(
