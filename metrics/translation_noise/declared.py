@@ -50,8 +50,10 @@ SPIN = Measure(
     unit="percentile of ordinary native news",
     numerator="share of ordinary native news with a lower spin figure",
     denominator="one article",
-    definition="How often words stand where ordinary English expects a commoner one; 95 means more than 95 of 100.",
+    definition="How often words stand where ordinary English expects a commoner one, beyond what the article's subject "
+    "does to all of its words; 95 means more than 95 of 100.",
     pooling="median",
+    version=2,
     views=("all", "own"),
     high=100.0,
     scale=100.0,
@@ -75,10 +77,10 @@ SUMMARY = Measure(
     unit="percentile of ordinary native news",
     numerator="share of ordinary native news with a lower sum of evidence",
     denominator="one article",
-    definition="Style, and what spin, defects and quotations add where they are rarer than one in a hundred articles of "
-    "ordinary news. High for text translated by hand too.",
+    definition="Style, and what defects and quotations add where they are rarer than in one of a hundred articles of "
+    "ordinary news; spin has no part in it. High for text translated by hand too.",
     pooling="median",
-    version=2,
+    version=3,
     high=100.0,
     scale=100.0,
     reads="article text",

@@ -1,4 +1,8 @@
-"""The evidence of the parts put together: style, and what the other parts add where they are rare in native news."""
+"""The evidence of the parts put together: style, and what marks and quotations add where they are rare in native news.
+
+Spin has no part in it: replaced words tell rewording, and the words of machine translations are commoner than those of
+people, so that spin made the sum worse than style alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ MOST_QUOTE_EVIDENCE = 4.0
 LEAST_SHARE = 1e-3
 
 RARE = 0.01
-"""Spin and marks add evidence only where fewer than so many native articles have as much: without signal they add none."""
+"""Marks add evidence only where fewer than so many native articles have as many: without signal they add none."""
 
 
 LOG_ODDS_REWORDED = float(np.log(REWORDED_MACHINE / REWORDED_NATIVE))
@@ -36,35 +40,27 @@ def quote_evidence(n_reworded: ArrayLike, n_identical: ArrayLike) -> Floats:
 
 
 def summed_evidence(
-    style: Floats,
-    spin: Floats,
-    n_marks: ArrayLike,
-    n_words: ArrayLike,
-    *,
-    base_rate: float,
-    quotes: ArrayLike = 0.0,
+    style: Floats, n_marks: ArrayLike, n_words: ArrayLike, *, base_rate: float, quotes: ArrayLike = 0.0
 ) -> Floats:
-    """Minus the log of how rare the style is in native news, and of how much rarer than ``RARE`` spin and marks are.
+    """Minus the log of how rare the style is in native news, and of how much rarer than ``RARE`` the marks are.
 
-    ``style`` and ``spin`` are shares of native news below; marks are compared with a Poisson count at the base
-    rate (at least n of them come by chance with the regularized gamma function of n and the count expected); quotations
-    add their log likelihood ratio. A part without signal adds nothing, so that it does not dilute the others. Unbounded
-    above, higher is more evidence; NaN where style or spin is.
+    ``style`` is the share of native news below; marks are compared with a Poisson count at the base rate (at least n of
+    them come by chance with the regularized gamma function of n and the count expected); quotations add their log
+    likelihood ratio. A part without signal adds nothing, so that it does not dilute the others. Unbounded above, higher
+    is more evidence; NaN where style is.
     """
     expected = base_rate * np.asarray(n_words, dtype=np.float64)
     marks = np.asarray(n_marks, dtype=np.float64)
     by_chance = np.where(marks == 0, 1.0, gammainc(marks, expected))
-    total = -np.log(np.maximum(1.0 - style, LEAST_SHARE))
-    for share in (1.0 - spin, by_chance):
-        total = total + np.maximum(np.log(RARE) - np.log(np.maximum(share, LEAST_SHARE)), 0.0)
-    summed: Floats = total + np.asarray(quotes, dtype=np.float64)
+    of_marks = np.maximum(np.log(RARE) - np.log(np.maximum(by_chance, LEAST_SHARE)), 0.0)
+    summed: Floats = -np.log(np.maximum(1.0 - style, LEAST_SHARE)) + of_marks + np.asarray(quotes, dtype=np.float64)
     return summed
 
 
 def evidence_share(evidence: Floats) -> Floats:
     """Share of native news with less summed evidence: 1 - exp(-evidence), as of style alone.
 
-    What the other parts add in native news, in about two articles of a hundred, is left out of account.
+    What the other parts add in native news, in about one article of a hundred, is left out of account.
     """
     share: Floats = 1.0 - np.exp(-evidence)
     return share

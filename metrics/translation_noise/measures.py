@@ -215,7 +215,6 @@ def _count_summary(
     reworded, identical, _ = count_quotes(quotes, len(texts))
     evidence = summed_evidence(
         figures.style_percentile,
-        figures.spin_percentile,
         texts.per_article(texts.words.article[defects.first]),
         figures.n_unquoted,
         base_rate=float(calibration.base_rates.sum()),

@@ -19,13 +19,16 @@ from masthead.metrics.translation_noise.spin.surprisal import Surprisal, Unexpec
 from masthead.metrics.translation_noise.style.find import FAMILIES, Style
 from masthead.metrics.wording import show_count
 
-SHOWN_FROM = 0.90
+STYLE_SHOWN_FROM, SPIN_SHOWN_FROM = 0.95, 0.99
 """Style and spin show their spans from this share of native news on: below it an article is like many others."""
 
 SPANS_A_FAMILY = 3
 SPANS_A_SPIN = 5
 LEAST_CONTRIBUTION = 0.3
 """Families that add less than this many standard deviations are not shown: they lie at the norm."""
+
+MORE_THAN_USUAL = 1.2
+"""Families are shown where the article has so many times as many of their words as ordinary news."""
 
 _LOG_ODDS = {IDENTICAL: LOG_ODDS_IDENTICAL, CUT: np.nan, REWORDED: LOG_ODDS_REWORDED}
 
@@ -66,7 +69,9 @@ def clean_news_rate(rate: float) -> str:
 
 
 def style_spans(texts: Texts, layers: Layers, style: Style, percentile: Floats, n_words: Ints) -> pl.DataFrame:
-    """The heaviest spans of each family that lifts an article's style, with the family's contribution as weight.
+    """The heaviest spans of each family that lifts an article's style and that ordinary news has less of.
+
+    Each has the family's contribution as weight.
 
     Contributions are in standard deviations of native news of that length: over all families and the rest they sum
     to the article's distance from its mean.
@@ -74,7 +79,8 @@ def style_spans(texts: Texts, layers: Layers, style: Style, percentile: Floats, 
     calibration = shipped_calibration()
     mean, spread = calibration.standard_style(n_words.astype(np.float64))
     contribution = (style.parts - mean) / spread[:, None]
-    shown = (contribution >= LEAST_CONTRIBUTION) & ((percentile >= SHOWN_FROM) & (n_words >= MIN_WORDS))[:, None]
+    shown = (contribution >= LEAST_CONTRIBUTION) & ((percentile >= STYLE_SHOWN_FROM) & (n_words >= MIN_WORDS))[:, None]
+    shown &= style.rates >= MORE_THAN_USUAL * calibration.rates
     shown[:, len(FAMILIES) :] = False
     token = np.flatnonzero(shown[style.skeleton.article, style.family] & (style.weight > 0))
     token = token[np.lexsort((-style.weight[token], style.family[token], style.skeleton.article[token]))]
@@ -119,7 +125,7 @@ def spin_spans(
     sites = sites[counted[spin.word[sites]]]
     article = texts.words.article[spin.word[sites]]
     bounds = np.searchsorted(article, np.arange(len(texts) + 1))
-    for row in np.flatnonzero((percentile >= SHOWN_FROM) & (n_words >= MIN_WORDS)).tolist():
+    for row in np.flatnonzero((percentile >= SPIN_SHOWN_FROM) & (n_words >= MIN_WORDS)).tolist():
         found += unexpected_words(spin, sites[bounds[row] : bounds[row + 1]], most=SPANS_A_SPIN)
     word = np.array([unexpected.word for unexpected in found], dtype=np.int64)
     return evidence_rows(

@@ -26,6 +26,9 @@ LEAST_MISFIT = 1.0
 SPREAD_WEIGHT = 0.2
 """What the spread of surprisal adds to the figure beside the misfit."""
 
+TOPIC_WEIGHT = 2.6
+"""What the median misfit takes off the figure: a subject far from the background's lifts all words, a replacer few."""
+
 MIN_SEEN = 3
 """A word is expected between two others where the background has it so often beside each."""
 
@@ -92,7 +95,7 @@ def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
     """The spin figure of every article over its counted words; NaN with fewer than two tokens.
 
     The mean misfit, plus that of the content words it uses once, plus ``SPREAD_WEIGHT`` times the standard deviation of
-    surprisal.
+    surprisal, less ``TOPIC_WEIGHT`` times the median misfit.
     """
     n = len(texts)
     kept = np.flatnonzero(np.append(counted, False)[surprisal.word])
@@ -109,7 +112,18 @@ def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
     once = once[np.flatnonzero(np.bincount(place)[place] == 1)]
     figure += np.nan_to_num(_mean(misfit, article, n))
     figure += np.nan_to_num(_mean(misfit[once], article[once], n))
+    figure -= TOPIC_WEIGHT * _median(misfit, article, n)
     return figure
+
+
+def _median(values: Floats, article: Ints, n: int) -> Floats:
+    """The median of each article's values; 0 where it has none."""
+    order = np.lexsort((values, article))
+    count = np.bincount(article, minlength=n)
+    first = np.cumsum(count) - count
+    places = np.minimum(np.stack((first + (count - 1) // 2, first + count // 2)), max(len(values) - 1, 0))
+    middle = values[order][places].mean(axis=0) if len(values) else np.zeros(n)
+    return np.where(count > 0, middle, 0.0)
 
 
 def _mean(values: Floats, article: Ints, n: int) -> Floats:

@@ -68,6 +68,14 @@ def test_a_text_long_enough_has_style_and_spin_with_spans():
     assert families["weight"].min() > 0.1
 
 
+def test_style_shows_families_that_ordinary_news_has_less_of():
+    rows = measure(LONG).evidence.filter(pl.col("label").str.starts_with("style_"))
+    assert "style_of_the" in rows["label"].to_list()
+    numbers = rows["detail"].str.extract_groups(r": (?<here>\d+) in 1,000 words, ordinary news has (?<usual>\d+)")
+    here, usual = (numbers.struct.field(name).cast(pl.Int64) for name in ("here", "usual"))
+    assert (here >= usual).all()
+
+
 def test_short_texts_have_no_style_and_no_summary():
     found = measure("The council met in the old hall on Monday.")
     for name in ("style_percentile", "spin_percentile", "translation_summary"):

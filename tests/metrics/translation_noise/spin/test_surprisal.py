@@ -84,3 +84,17 @@ def test_the_replacer_is_frozen():
     assert replace_words("The big house stood near the old road.", 0.5, seed=3) == replace_words(
         "The big house stood near the old road.", 0.5, seed=3
     )
+
+
+SPORT = (
+    "The striker curled a free kick past the keeper before the break, and the visitors hit the post twice. The winger "
+    "crossed low for the captain, who tapped in from close range. The goalkeeper parried a header and the defender "
+    "hacked the rebound off the line, but the referee waved play on and the hosts held out for a goalless second half."
+)
+
+
+def test_a_subject_far_from_the_background_is_no_spin():
+    spun, _ = replace_words(PLAIN, 0.15, seed=1)
+    plain, replaced, sport = figure(PLAIN, spun, SPORT)
+    assert plain < replaced
+    assert sport < replaced
