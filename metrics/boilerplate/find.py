@@ -6,7 +6,7 @@ Reference: the line rules follow the literature on boilerplate detection (Kohlsc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ from masthead.metrics.boilerplate.lexicon import Lexicon, find_phrases, shipped_
 from masthead.metrics.boilerplate.line_facts import read_line_facts, title_keys
 from masthead.metrics.boilerplate.repeats import Repeats, count_articles
 from masthead.metrics.boilerplate.rules import read_rules
+from masthead.metrics.boilerplate.staff import other_outlet
 from masthead.metrics.boilerplate.weigher import (
     SECOND_CLUES,
     LineSigns,
@@ -39,6 +40,9 @@ from masthead.metrics.boilerplate.weigher import (
 from masthead.metrics.text.arrays import Flags, Floats, Keys
 from masthead.metrics.text.repeats import repeated_stories
 from masthead.metrics.text.texts import Spans, Texts
+
+MAX_NOTE = 1000
+"""Another outlet is sought in so many characters of a byline or a note on an author."""
 
 MAIN_LOG_ODDS = 4.0
 """What a page's markup adds to a line's log odds when it counts the line as main text (less) or not (more)."""
@@ -73,6 +77,7 @@ def find_furniture(
     *,
     titles: Sequence[str | None] | None = None,
     main_lines: Flags | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
     weights: Weights | None = None,
     explain: bool = True,
 ) -> Furniture:
@@ -80,7 +85,8 @@ def find_furniture(
 
     ``repeats`` are the lines that the outlets repeat (``merge_lines``); ``titles`` one an article, else the column
     title of ``texts.frame``; ``main_lines``, for pages read from html, which lines the markup counts as main text
-    (an article with none or all of its lines so is taken for plain text); ``weights`` replace the shipped ones; without
+    (an article with none or all of its lines so is taken for plain text); ``names`` has other names of the outlets, so that
+    a byline or staff note of another outlet is shown as such; ``weights`` replace the shipped ones; without
     ``explain`` lines have no reason. The column language of ``texts.frame`` chooses the lexicon: null counts as
     English, a language without one is judged without.
     """
@@ -111,7 +117,10 @@ def find_furniture(
     found = classify(seen, probability, cut, headline, says_again(texts, seen, headline))
     is_article = word_classes(found) == 0
     probability = np.where(is_article, np.minimum(probability, cut), np.maximum(probability, cut))
-    reason = _reasons(seen, (clues, again), found, has_lexicon, weights) if explain else [""] * len(found)
+    reason = [""] * len(found)
+    if explain:
+        reason = _reasons(seen, (clues, again), found, has_lexicon, weights)
+        _name_other_outlets(texts, seen, found, names, reason)
     return _furniture(texts, seen, found, reason, probability, probability >= certain, probability >= possible, inline)
 
 
@@ -194,6 +203,17 @@ def _reasons(
     for row in np.flatnonzero(twice).tolist():
         reasons[row] = "the same words twice"
     return reasons
+
+
+def _name_other_outlets(
+    texts: Texts, seen: LineSigns, found: Codes, names: Mapping[str, Sequence[str]] | None, reason: list[str]
+) -> None:
+    """Add the outlet to the reasons of bylines and notes on authors that belong to another than the printing one."""
+    lines, outlets = seen.facts.lines, texts.frame["outlet"].to_list()
+    for row in np.flatnonzero(np.isin(found, [line_code("byline"), line_code("bio")])).tolist():
+        line = texts.text[lines.start[row] : min(lines.end[row], lines.start[row] + MAX_NOTE)]
+        if other := other_outlet(line, str(outlets[lines.article[row]]), names):
+            reason[row] = f"{reason[row]}; of another outlet: {other}"
 
 
 def _furniture(

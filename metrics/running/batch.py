@@ -224,9 +224,15 @@ def _read(prepared: pl.DataFrame) -> Texts:
     return read_texts(prepared, prepared["language"].to_list())
 
 
-def _furniture(texts: Texts, repeats: Repeats | None, *, explain: bool = True) -> Furniture:
+def _furniture(
+    texts: Texts,
+    repeats: Repeats | None,
+    *,
+    names: Mapping[str, Sequence[str]] | None = None,
+    explain: bool = True,
+) -> Furniture:
     titles = texts.frame["title"].to_list()
-    return find_furniture(texts, repeats, titles=titles, main_lines=_main_lines(texts), explain=explain)
+    return find_furniture(texts, repeats, titles=titles, main_lines=_main_lines(texts), names=names, explain=explain)
 
 
 def _main_lines(texts: Texts) -> Flags | None:
@@ -245,7 +251,7 @@ def _main_lines(texts: Texts) -> Flags | None:
 def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
     texts = _read(prepared)
     languages = prepared["language"].to_list()
-    furniture = _furniture(texts, crossing.repeats)
+    furniture = _furniture(texts, crossing.repeats, names=crossing.outlet_names)
     matter = read_matter(texts, furniture.is_article, options.quotations)
     matches = find_copies(
         texts,
