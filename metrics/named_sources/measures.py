@@ -10,6 +10,15 @@ import polars as pl
 from masthead.metrics.attribution.table import Attributions
 from masthead.metrics.named_sources.anonymity import find_anonymity_phrases
 from masthead.metrics.named_sources.find import NAMED_KINDS, SOURCE_KINDS, Sources
+from masthead.metrics.named_sources.occasions import have_occasion
+from masthead.metrics.named_sources.stories import (
+    HEARSAY_STORY_SHARE,
+    IDENTIFIED_SOURCES_PER_ARTICLE,
+    MEDIA_STORY_SHARE,
+    MOSTLY_UNNAMED_SHARE,
+    STORY_MEASURES,
+    count_stories,
+)
 from masthead.metrics.tables.findings import Counted, Findings, evidence_rows, measurement_rows, places_of
 from masthead.metrics.tables.layers import Layers, own_status, sentences_in_view
 from masthead.metrics.tables.measures import MIN_OWN_WORDS, VIEWS, Measure, View
@@ -146,8 +155,12 @@ NAMED_SOURCES_MEASURES = (
     UNNAMED_SOURCE_SHARE,
     DOCUMENT_SOURCE_SHARE,
     ANONYMITY_PHRASES_PER_1000_WORDS,
+    *STORY_MEASURES,
 )
-_PER_STORY = (NAMED_SOURCES_PER_ARTICLE, FOUR_NAMED_SOURCES_SHARE)
+_PER_STORY = (
+    *(NAMED_SOURCES_PER_ARTICLE, FOUR_NAMED_SOURCES_SHARE),
+    *(IDENTIFIED_SOURCES_PER_ARTICLE, HEARSAY_STORY_SHARE, MEDIA_STORY_SHARE),
+)
 
 
 def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributions, sources: Sources) -> Findings:
@@ -165,12 +178,14 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
     columns = [mentions[name].to_numpy() for name in ("article", "source_id")]
     columns += [places_of(mentions["source_kind"], SOURCE_KINDS), mentions["is_institution"].to_numpy()]
     is_known = columns[2] != SOURCE_KINDS.index("undetermined")
+    columns.append(have_occasion(texts, mentions))
     in_view = {view: sentences_in_view(texts, layers, view)[mentions["sentence"].to_numpy()] for view in VIEWS}
     counted = []
     for view in VIEWS:
         words = layers.words(view)
         chosen = is_known & in_view[view]
-        counts = _counts(len(texts), *(values[chosen] for values in columns))
+        counts = _counts(len(texts), *(values[chosen] for values in columns[:-1]))
+        counts |= count_stories(len(texts), *(values[chosen] for values in columns))
         n_words = texts.per_article(texts.words.article, words)
         n_phrases = texts.per_article(phrases.article[words[first_word]])
         of_story, of_any = (
@@ -242,6 +257,10 @@ def _fractions(column: dict[str, Ints], n_words: Ints, n_phrases: Ints) -> dict[
         UNNAMED_SOURCE_SHARE: (column["n_unnamed"], all_sources),
         DOCUMENT_SOURCE_SHARE: (column["n_documents"], all_sources),
         ANONYMITY_PHRASES_PER_1000_WORDS: (n_phrases, n_words),
+        IDENTIFIED_SOURCES_PER_ARTICLE: (column["identified"], stories),
+        MOSTLY_UNNAMED_SHARE: (sourced * column["is_mostly_unnamed"], sourced),
+        HEARSAY_STORY_SHARE: (column["has_hearsay"], stories),
+        MEDIA_STORY_SHARE: (column["has_media"], stories),
     }
 
 

@@ -61,6 +61,10 @@ def test_the_measures_of_one_story() -> None:
         "unnamed_source_share": (1, 5),
         "document_source_share": (1, 5),
         "anonymity_phrases_per_1000_words": (1, n_words),
+        "identified_sources_per_article": (3, 1),
+        "mostly_unnamed_share": (0, 1),
+        "hearsay_story_share": (0, 1),
+        "media_story_share": (1, 1),
     }
 
 
