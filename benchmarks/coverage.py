@@ -32,8 +32,6 @@ N_RESAMPLES = 1000
 SCHEME = Scheme.load("default")
 NAMES = tuple(row.name for row in SCHEME.indicators)
 SPARSE = (
-    "unnamed_only_share",
-    "second_hand_share",
     "uncredited_copy_ratio",
     "furniture_share",
     "defects_per_1000_words",
@@ -50,18 +48,17 @@ def draw_articles(n: int, quality: float, rng: np.random.Generator) -> dict[str,
     """Numerators and denominators of ``n`` articles of an outlet; ``quality`` runs from 0 to 1."""
     words, sentences = rng.integers(250, 900, n), rng.integers(12, 40, n)
     one = np.ones(n)
-    named = rng.poisson(rng.gamma(3.0, (1.2 + 3.2 * quality) / 3, n))
+    named = np.minimum(rng.poisson(rng.gamma(3.0, (1.2 + 3.2 * quality) / 3, n)), 5)
     mean = 0.2 + 0.35 * quality
     attributed = rng.binomial(sentences, rng.beta(12 * mean, 12 * (1 - mean), n))
-    second = np.where(rng.random(n) < 0.35 - 0.2 * quality, rng.beta(2, 5, n), 0.0)
     copied = np.where(rng.random(n) < 0.3 - 0.25 * quality, rng.beta(2, 2, n), 0.0)
     furniture = np.where(rng.random(n) < 0.5, rng.beta(1, 25, n), 0.0)
     found = {
-        "named_sources_per_article": (named, one),
-        "four_named_sources_share": (named >= 4, one),
-        "unnamed_only_share": (rng.random(n) < 0.16 - 0.13 * quality, one),
+        "identified_sources_per_article": (named, one),
+        "hearsay_story_share": (rng.random(n) < 0.24 - 0.2 * quality, one),
+        "mostly_unnamed_share": (rng.random(n) < 0.16 - 0.13 * quality, one),
         "attributed_sentence_share": (attributed, sentences),
-        "second_hand_share": (rng.binomial(attributed, second), attributed),
+        "media_story_share": (rng.random(n) < 0.5 - 0.35 * quality, one),
         "uncredited_copy_ratio": (rng.binomial(words, copied), words),
         "furniture_share": (rng.binomial(words, furniture), words),
         "defects_per_1000_words": (1000 * rng.poisson(words * (0.4 - 0.35 * quality) / 1000), words),
@@ -115,7 +112,7 @@ def measured_outlets(
         rng = np.random.default_rng([run, place, n])
         counts = counts_of(draw_articles(n, quality, rng), of)
         name = f"{run}/{place}"
-        (drawn,) = resample_features(name, [("", counts)], n, seed=0, n_resamples=N_RESAMPLES)
+        ((drawn, _),) = resample_features(name, [("", counts)], n, seed=0, n_resamples=N_RESAMPLES)
         value.append(counts.value())
         units.append(counts.n_units)
         replicates.append(drawn)
@@ -124,8 +121,9 @@ def measured_outlets(
     normalized = [normalize(values[:, i], row.scaled_goalposts) for i, row in enumerate(SCHEME.indicators)]
     names = [str(i) for i in range(len(values))]
     indicators = IndicatorValues(
-        SCHEME, names, values, np.stack(normalized, axis=-1), np.array(replicates), np.array(units), np.array(units), []
-    )
+        SCHEME, names, values, np.stack(normalized, axis=-1), np.array(replicates), np.array(units), np.array(units), [],
+        values,
+    )  # fmt: skip
     return indicators, np.array(ends)
 
 

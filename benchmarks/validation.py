@@ -7,6 +7,7 @@ is there already), then read the tables on standard output.
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import polars as pl
 
 import masthead
 from masthead.metrics.tables.measured import Measured
+from masthead.scoring.card import Card
 from masthead.scoring.robustness.sensitivity import sensitivity
 from masthead.scoring.validation.validate import Validation, validate
 
@@ -55,22 +57,49 @@ def print_validation(scheme: str, validation: Validation) -> None:
     print("\n".join(f"- {warning}" for warning in validation.warnings))
 
 
+def importance(card: Card) -> dict[str, object]:
+    """What each row of the card's scheme does to its scores, as the shipped file of importance has it."""
+    n = card.scores["score"].count()
+    rows = {
+        row.pop("indicator"): {name: round(v, 4) if isinstance(v, float) else v for name, v in row.items()}
+        for row in card.importance.drop("weight", "is_deduction").iter_rows(named=True)
+    }
+    corpus = f"{n} US outlets of political news, 2012 to 2020, without wire originals"
+    return {"scheme_id": card.scheme.scheme_id, "corpus": corpus, "rows": rows}
+
+
+def print_importance(card: Card) -> None:
+    """The importance of the rows as a markdown table."""
+    print("\n## Importance\n")
+    print("| indicator | effective weight | share of variance | mean points lost | at full points |\n|---|---|---|---|---|")
+    done = card.contributions.group_by("indicator").agg(pl.col("effective_weight").max())
+    for row in card.importance.join(done, on="indicator", how="left", maintain_order="left").iter_rows(named=True):
+        if row["n_outlets"]:
+            lost, full = f"{row['mean_points_lost']:.1f}", f"{row['full_share']:.0%}"
+            share = f"{row['variance_share']:.2f}".replace("-0.00", "0.00")
+            print(f"| {row['indicator']} | {row['effective_weight']:.3f} | {share} | {lost} | {full} |")
+
+
 def main() -> None:
     """Measure if need be, score with the shipped schemes, validate, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
     parser.add_argument("ratings", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="folder of the measurements")
+    parser.add_argument("--importance", type=Path, help="write what the rows do to scores into this JSON file")
     options = parser.parse_args()
     measured = measured_run(options.articles, options.out)
     ratings = pl.read_parquet(options.ratings)
     raters = [name for name in RATERS if name in ratings.columns]
     features = masthead.summarize(measured)
+    shipped = {}
     for scheme in ("default", "evidence_only"):
         card = masthead.score(features, scheme)
         print(f"\n# {card.scheme.scheme_id}\n\n{card}")
+        shipped[scheme] = importance(card)
         if card.scores["score"].count() == 0:
             continue
+        print_importance(card)
         validation = validate(card, ratings, raters=raters)
         with_wire = card.features.outlets["own_basis"].is_in(["against_wire", "mixed"]).any()
         print_validation(scheme, validation if with_wire else one_view(validation))
@@ -78,6 +107,8 @@ def main() -> None:
         print(f"\n## {scheme}: sensitivity\n\n{run}\n")
         for row in run.sobol.head(6).iter_rows(named=True):
             print(f"- {row['input']}: first order {row['first']:.2f}, total {row['total']:.2f}")
+    if options.importance is not None:
+        options.importance.write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
     needed = features.table.group_by("feature", "view").agg(pl.col("n_needed").first(), pl.col("n_measured").median())
     with pl.Config(
         tbl_rows=-1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -21,9 +21,11 @@ from masthead.scoring.explain import Explanation, explain
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features
 from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.scores.importance import importance_table
 from masthead.scoring.scores.indicators import IndicatorValues, read_indicators
 from masthead.scoring.scores.ranks import superiority
 from masthead.scoring.scores.score_table import CONCENTRATION, Draws, covariance_table, draw_scores, draw_table
+from masthead.scoring.standardization.curves import Curve
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
 
 SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
@@ -85,6 +87,14 @@ class Card:
         """
         return covariance_table(self.indicators)
 
+    @cached_property
+    def importance(self) -> pl.DataFrame:
+        """What each row of the scheme does to these scores, beside its weight: see ``importance_table``.
+
+        One row per indicator: indicator, weight, n_outlets, variance_share, mean_points_lost, full_share, is_deduction.
+        """
+        return importance_table(self.scores, self.contributions, self.scheme)
+
     @property
     def score_draws(self) -> pl.DataFrame:
         """The draws behind the intervals: one row per outlet with a score and draw: outlet, draw, sampling, weights, joint."""
@@ -126,6 +136,7 @@ class Card:
             "versions": {table.name: table.version for table in (SCORES, CONTRIBUTIONS, FEATURES)},
             "leave_out_genres": list(selection.leave_out_genres),
             "min_words": [[*key, n] for key, n in selection.min_words.items()],
+            "curves": [[*key, asdict(curve)] for key, curve in selection.curves.items()],
         }
         write_json(folder / "card.json", settings, checked=False)
         seal_folder(folder, [*(f"{name}.parquet" for name in tables), "scheme.toml", "card.json"])
@@ -159,7 +170,12 @@ class Card:
             raise InputError(faults)
         frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
         selection = Selection(
-            tuple(saved["leave_out_genres"]), {(feature, view): n for feature, view, n in saved["min_words"]}
+            tuple(saved["leave_out_genres"]),
+            {(feature, view): n for feature, view, n in saved["min_words"]},
+            {
+                (feature, view): Curve(**{name: tuple(points) for name, points in curve.items()})
+                for feature, view, curve in saved.get("curves", [])
+            },
         )
         features = Features(
             FEATURES.check(frames["features"]),

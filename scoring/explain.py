@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -16,6 +16,7 @@ from masthead.scoring.features.outlet_rows import find_places, selected_measurem
 from masthead.scoring.features.selection import selected_articles
 from masthead.scoring.features.summarize import Features
 from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.standardization.curves import Curve
 
 CONTEXT = 60
 """Code points shown on each side of a span."""
@@ -82,9 +83,14 @@ class Explanation:
             return
         bounds = f" [{_number(part['low'])} to {_number(part['high'])}]" if part["low"] is not None else ""
         worth = f"{_tenths(points[name])} of {_tenths(full[name])} points" if name in points else "no score to add to"
+        if part["is_deduction"] and name in points:
+            worth = f"{_tenths(full[name] - points[name])} of {_tenths(full[name])} points deducted"
+        raw = (
+            f" at the common mix of lengths, {_number(part['raw'])} as it is," if part["uses"] == "standardized" else ""
+        )
         yield (
             f"  {name} ({part['view']} text, strength of evidence {part['footing']}): {_number(part['value'])}{bounds}"
-            f" from {show_count(int(str(part['n_measured'])), 'article')}; {worth}"
+            f"{raw} from {show_count(int(str(part['n_measured'])), 'article')}; {worth}"
         )
         yield from self._article_lines(part)
 
@@ -116,10 +122,17 @@ def explain(
         expected = f"an outlet of the card ({', '.join(known)}{', ...' if len(scores) > 10 else ''})"
         raise InputError(Fault("explain, outlet", f"'{outlet}'", expected, "check the spelling"))
     interval = features.table.select(
-        "outlet", "feature", "view", "status", "low", "high", "numerator", "denominator", feature_value="value"
-    )
-    of_outlet = contributions.filter(pl.col("outlet") == outlet).join(
-        interval, on=["outlet", "feature", "view"], how="left", maintain_order="left"
+        "outlet", "feature", "view", "status", "low", "high", "numerator", "denominator",
+        "standardized_low", "standardized_high", feature_value="value",
+    )  # fmt: skip
+    is_standardized = pl.col("uses") == "standardized"
+    of_outlet = (
+        contributions.filter(pl.col("outlet") == outlet)
+        .join(interval, on=["outlet", "feature", "view"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_standardized).then(f"standardized_{end}").otherwise(end).alias(end) for end in ("low", "high")
+        )
+        .drop("standardized_low", "standardized_high")
     )
     dimensions = of_outlet.group_by("dimension", maintain_order=True).agg(
         points=pl.when(pl.col("points").is_not_null().any()).then(pl.col("points").sum()),
@@ -135,9 +148,9 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
 
     The pull of an article is what it adds to the points beyond an article at the outlet's own value, to first order:
     slope of the points times ``(numerator - value * denominator) / sum(denominator)``, for a mean over articles slope times
-    ``(numerator / denominator - value) / n``; beyond the goalposts the slope is 0, and the articles that would pull hardest
-    within them come first. Where there are no points, the
-    articles with the most counted come first and have no pull.
+    ``(numerator / denominator - value) / n``; where the row is standardized, an article's own value is standardized by its
+    length too. Beyond the goalposts the slope is 0, and the articles that would pull hardest within them come first. Where
+    there are no points, the articles with the most counted come first and have no pull.
     """
     names = ("indicator", "article_id", "numerator", "denominator", "pull")
     schema = {name: pl.String if name in names[:2] else pl.Float64 for name in names}
@@ -158,6 +171,10 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
         is_mean = measure.pooling in ("mean", "median")
         share = 1 / pl.len() if is_mean else pl.col("denominator") / pl.col("denominator").sum()
         value = measure.scale * pl.col("numerator") / pl.col("denominator")
+        curve = scheme.curves.get((part["feature"], part["view"])) if part["uses"] == "standardized" else None
+        if curve is not None:
+            words = pl.col("n_own_words" if part["view"] == "own" else "n_article_words").cast(pl.Float64)
+            value = value - words.map_batches(_expected(curve), return_dtype=pl.Float64) + curve.reference
         moves = slope * (value - part["value"]) * share if part["points"] is not None else pl.lit(None)
         is_bounded = part["normalized"] in (0.0, 1.0)
         here = (pl.col("measure") == part["feature"]) & (pl.col("view") == part["view"])
@@ -182,9 +199,16 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
     return pl.concat(parts)
 
 
+def _expected(curve: Curve) -> Callable[[pl.Series], pl.Series]:
+    return lambda words: pl.Series(curve.at(words.fill_null(float("nan")).to_numpy()))
+
+
 _NOTHING = pl.DataFrame(
-    schema={"article_id": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "place": pl.Int64}
-)
+    schema={
+        "article_id": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "place": pl.Int64,
+        "n_article_words": pl.Int64, "n_own_words": pl.Int64,
+    }
+)  # fmt: skip
 
 
 def _one_outlet(measured: Measured, outlet: str) -> Measured:

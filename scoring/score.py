@@ -17,6 +17,7 @@ from masthead.scoring.features.summarize import Features, summarize
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.indicators import read_indicators
 from masthead.scoring.scores.score_table import CONCENTRATION, contribution_table, score_table
+from masthead.scoring.standardization.standardize import standardize_features
 
 RELIABLE_UNITS = 20
 """With fewer units two halves of an outlet's articles order outlets less alike than .85 (.74 at 10 units)."""
@@ -66,6 +67,7 @@ def score(
     if not isinstance(features, Features):
         features = summarize(features, selection=Selection.of_scheme(chosen))
     features, notes = _with_selection(features, chosen)
+    features = _standardized(features, chosen)
     _check_own(features, chosen)
     values = read_indicators(features, chosen)
     scores, draws = score_table(
@@ -76,6 +78,14 @@ def score(
     card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)), concentration)
     vars(card)["indicators"], vars(card)["draws"] = values, draws
     return card
+
+
+def _standardized(features: Features, scheme: Scheme) -> Features:
+    """The features with their values at the scheme's mix of lengths, from values and replicates as they are now."""
+    table = standardize_features(
+        features.table, features.replicates, scheme.curves, interval=features.interval, measures=features.declared
+    )
+    return replace(features, table=table)
 
 
 def _check_own(features: Features, scheme: Scheme) -> None:

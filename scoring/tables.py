@@ -29,6 +29,12 @@ FEATURES = Table(
         Column("raw", pl.Float64, "value before shrinkage, where shrinkage was asked for", nullable=True),
         Column("shrunk", pl.Float64, "value after shrinkage, where it was asked for", nullable=True),
         Column("group", pl.String, "the group of the outlet's articles, where they were grouped", nullable=True),
+        Column(
+            "expected", pl.Float64, "value of ordinary articles of the outlet's lengths, by the curve", nullable=True
+        ),
+        Column("standardized", pl.Float64, "value at the mix of lengths that the scheme declares", nullable=True),
+        Column("standardized_low", pl.Float64, "lower end of its interval", nullable=True),
+        Column("standardized_high", pl.Float64, "upper end of its interval", nullable=True),
     ),
     key=("outlet", "group", "feature", "view"),
 )
@@ -42,6 +48,9 @@ REPLICATES = Table(
         Column("view", pl.String, "all or own", values=VIEWS),
         Column("values", pl.List(pl.Float32), "bootstrap replicates of the value; null where a resample has none"),
         Column("group", pl.String, "the group of the outlet's articles, where they were grouped", nullable=True),
+        Column(
+            "expected", pl.List(pl.Float32), "what the curve expects at the lengths of each resample", nullable=True
+        ),
     ),
     key=("outlet", "group", "feature", "view"),
 )
@@ -112,7 +121,9 @@ CONTRIBUTIONS = Table(
         Column("outlet", pl.String, "the publisher"),
         Column("dimension", pl.String, "the dimension of the scheme"),
         Column("indicator", pl.String, "the indicator of the scheme"),
-        Column("value", pl.Float64, "the outlet's feature", nullable=True),
+        Column(
+            "value", pl.Float64, "the outlet's feature as scored: standardized where the scheme says so", nullable=True
+        ),
         Column("normalized", pl.Float64, "the value between its goalposts", nullable=True, low=0, high=1),
         Column("effective_weight", pl.Float64, "weight in this score; 0 for a missing indicator", low=0, high=1),
         Column("points", pl.Float64, "100 x effective weight x normalized value; null where missing", nullable=True),
@@ -124,6 +135,11 @@ CONTRIBUTIONS = Table(
         Column("n_measured", pl.Int64, "articles that the value rests on", low=0),
         Column("footing", pl.String, "how firm the ground under the indicator is"),
         Column("reason", pl.String, "why the indicator is missing", nullable=True),
+        Column("raw", pl.Float64, "the feature before it was standardized", nullable=True),
+        Column("uses", pl.String, "which of the two is scored", values=("raw", "standardized")),
+        Column("is_deduction", pl.Boolean, "whether the row starts at full points, from which it can only lose"),
+        Column("points_lost", pl.Float64, "full points less points; null where missing", nullable=True),
     ),
     key=("outlet", "indicator"),
+    version=2,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from masthead.metrics.catalog import MEASURES
 from masthead.reports.display.kinds import METRIC_TITLES
-from masthead.reports.display.rounding import show, show_interval, show_share_parts
+from masthead.reports.display.rounding import show, show_interval, show_share, show_share_parts
 from masthead.reports.display.text import shorten
 from masthead.reports.inputs.known import shipped_error_cards
 from masthead.reports.inputs.run import Run, feature_label, is_share
@@ -48,7 +48,12 @@ def method_facts(run: Run) -> Mapping[str, object]:
         metrics.setdefault(METRIC_TITLES.get(measure.metric, measure.metric), []).append(measure)
     return {
         "scheme": run.scheme,
-        "indicators": [_indicator(row, weight) for row, weight in zip(run.indicators, weights, strict=True)],
+        "indicators": [
+            _indicator(row, weight, done)
+            for row, weight, done in zip(
+                run.indicators, weights, run.card.importance.iter_rows(named=True), strict=True
+            )
+        ],
         "metrics": list(metrics.items()),
         "pooling": POOLING,
         "error_cards": error_cards(),
@@ -77,12 +82,19 @@ def account_rows(accounts: Mapping[str, Any]) -> list[tuple[str, int, bool]]:
     return rows + [(reason, n, True) for reason, n in accounts.get("rejected_by_reason", {}).items()]
 
 
-def _indicator(row: Mapping[str, object], weight: str) -> Mapping[str, object]:
+def _indicator(row: Mapping[str, object], weight: str, done: Mapping[str, Any]) -> Mapping[str, object]:
     feature = str(row["feature"])
     posts = row["goalposts"]
     in_percent = is_share(feature)
     shown = [exact_words(post, in_percent) for post in posts] if isinstance(posts, list) else []
-    return {**row, "label": feature_label(feature, str(row["view"])), "goalposts": ", ".join(shown), "weight": weight}
+    return {
+        **row,
+        "label": feature_label(feature, str(row["view"])) + (" (deduction)" if row["is_deduction"] else ""),
+        "goalposts": ", ".join(shown) + (" at one mix of article lengths" if row["uses"] == "standardized" else ""),
+        "weight": weight,
+        "variance_share": show_share(done["variance_share"]),
+        "points_lost": show(done["mean_points_lost"], decimals=1),
+    }
 
 
 def _setting(value: object) -> str:

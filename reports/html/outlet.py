@@ -29,7 +29,9 @@ class Step:
     """One indicator's step of the waterfall; positions are percent of the 0 to 100 axis.
 
     ``points`` and ``of`` are empty where the indicator is not in the score; ``so_far`` says that the value rests on too
-    few articles to count; ``words`` is the kind of evidence whose words are behind the value, empty where none is.
+    few articles to count; ``words`` is the kind of evidence whose words are behind the value, empty where none is;
+    ``lost`` has the points that a deduction takes, ``note`` what the value is of and ``column`` where it stands in the
+    table of features.
     """
 
     indicator: str
@@ -47,6 +49,9 @@ class Step:
     footing: str
     state: State
     words: str
+    lost: str = ""
+    note: str = ""
+    column: str = "value"
 
     @property
     def so_far(self) -> bool:
@@ -90,7 +95,7 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
     steps = []
     total = 0.0
     for row in ordered:
-        feature = run.feature(outlet, row["feature"], row["view"])
+        feature = run.scored(outlet, row["feature"], row["view"])
         here = float(row["points"] or 0.0)
         steps.append(
             Step(
@@ -109,10 +114,21 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
                 footing=row["footing"],
                 state=indicator_state(row, value=feature.get("value"), status=feature.get("status")),
                 words=evidence_of(row["feature"], measure_of(row["feature"]).metric),
+                lost=_lost(points, fulls, row["indicator"]) if row["is_deduction"] else "",
+                note="; at one mix of article lengths" if row["uses"] == "standardized" else "",
+                column="standardized" if row["uses"] == "standardized" else "value",
             )
         )
         total += here
     return steps
+
+
+def _lost(points: Mapping[str, str], fulls: Mapping[str, str], indicator: str) -> str:
+    """The points that a deduction takes, as the printed full points less the printed points; empty where there is no score."""
+    if indicator not in points:
+        return ""
+    decimals = max(len(shown.partition(".")[2]) for shown in (points[indicator], fulls[indicator]))
+    return f"{float(fulls[indicator]) - float(points[indicator]):.{decimals}f}"
 
 
 def outlet_finding(run: Run, row: OutletRow) -> Markup:

@@ -101,7 +101,7 @@ def _strip(run: Run, row: Row, weight: str) -> Strip:
     feature, view, indicator = str(row["feature"]), str(row["view"]), str(row["indicator"])
     measure = measure_of(feature)
     here = (pl.col("feature") == feature) & (pl.col("view") == view)
-    rows = {one["outlet"]: one for one in run.features.filter(here).to_dicts()}
+    rows = {outlet: run.scored(outlet, feature, view) for outlet in run.features.filter(here)["outlet"].to_list()}
     parts = run.contributions.filter(pl.col("indicator") == indicator).to_dicts()
     states = {part["outlet"]: _state(part, rows.get(part["outlet"], {})) for part in parts}
     values = [rows[outlet]["value"] for outlet in run.outlets if outlet in rows]
@@ -127,7 +127,7 @@ def _strip(run: Run, row: Row, weight: str) -> Strip:
         unit=measure.unit,
         worst=axis.at(worst) if worst is not None else None,
         best=axis.at(best) if best is not None else None,
-        goalposts=goalpost_words(worst, best, is_share(feature), place),
+        goalposts=Markup("").join([goalpost_words(worst, best, is_share(feature), place), _kind_words(row)]),
         weight=number(weight, "weight", table="scheme", row=place, is_part=True),
         footing=str(row["footing"]),
         dots=dots,
@@ -147,6 +147,12 @@ _COUNTED = State("measured")
 
 def _state(part: Row, feature: Row) -> State:
     return indicator_state(part, value=feature.get("value"), status=feature.get("status"))
+
+
+def _kind_words(row: Row) -> Markup:
+    """What sets a row of the scheme apart: compared at one mix of lengths, or a deduction."""
+    words = "; values at one mix of article lengths" if row["uses"] == "standardized" else ""
+    return Markup("{}{}").format(words, "; a deduction: only points to lose" if row["is_deduction"] else "")
 
 
 def goalpost_words(worst: float | None, best: float | None, in_percent: bool, place: Row) -> Markup:

@@ -89,6 +89,14 @@ class Run:
         """A row of FEATURES; empty where there is none."""
         return self._features.get((outlet, feature, view), {})
 
+    def scored(self, outlet: str, feature: str, view: str) -> dict[str, Any]:
+        """A row of FEATURES with the value and interval that the scheme compares: standardized where it says so."""
+        row = self.feature(outlet, feature, view)
+        if not row or (feature, view) not in self.scheme.curves:
+            return row
+        names = {"value": "standardized", "low": "standardized_low", "high": "standardized_high"}
+        return row | {name: row[column] for name, column in names.items()}
+
     @property
     def level(self) -> str:
         """The level of the intervals, in percent."""

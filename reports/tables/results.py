@@ -9,7 +9,7 @@ import polars as pl
 from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.metrics.tables.table import Frame
 from masthead.metrics.wording import indicator_state
-from masthead.reports.display.rounding import MISSING, show_share, show_share_parts
+from masthead.reports.display.rounding import MISSING, show, show_share, show_share_parts
 from masthead.reports.inputs.outlets import OutletRow, outlet_rows
 from masthead.reports.inputs.run import Run, feature_label, is_share, read_card
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
@@ -92,9 +92,6 @@ def _remark(row: OutletRow) -> str:
 
 def _shown_indicators(run: Run) -> Shown:
     parts = {(row["outlet"], row["feature"], row["view"]): row for row in run.contributions.iter_rows(named=True)}
-    values: dict[tuple[str, str, str], Mapping[str, object]] = {
-        (row["outlet"], row["feature"], row["view"]): row for row in run.features.iter_rows(named=True)
-    }
     columns = {
         (str(row["feature"]), str(row["view"])): feature_label(str(row["feature"]), str(row["view"]))
         for row in run.indicators
@@ -103,7 +100,7 @@ def _shown_indicators(run: Run) -> Shown:
     for outlet in run.outlets:
         cells = {"Outlet": run.name(outlet)}
         for (feature, view), label in columns.items():
-            cells[label] = _cell(values.get((outlet, feature, view), {}), parts.get((outlet, feature, view)))
+            cells[label] = _cell(run.scored(outlet, feature, view), parts.get((outlet, feature, view)))
         rows.append(cells)
     schema = dict.fromkeys(("Outlet", *columns.values()), pl.String)
     caption = (
@@ -128,21 +125,28 @@ def _shown_scheme(run: Run) -> Shown:
     weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
     rows = [
         {
-            "Indicator": feature_label(str(row["feature"]), str(row["view"])),
+            "Indicator": feature_label(str(row["feature"]), str(row["view"]))
+            + (" (deduction)" if row["is_deduction"] else ""),
             "Dimension": str(row["dimension"]),
             "None, full points at": ", ".join(
                 exact_words(_float(post), is_share(str(row["feature"]))) for post in _list(row["goalposts"])
             ),
             "Weight": weight,
+            "Share of variance": show_share(done["variance_share"]),
+            "Points lost": show(done["mean_points_lost"], decimals=1),
             "Strength of evidence": str(row["footing"]),
         }
-        for row, weight in zip(run.indicators, weights, strict=True)
+        for row, weight, done in zip(run.indicators, weights, run.card.importance.iter_rows(named=True), strict=True)
     ]
+    numbers = ("Weight", "Share of variance", "Points lost")
     schema = dict.fromkeys(
-        ("Indicator", "Dimension", "None, full points at", "Weight", "Strength of evidence"), pl.String
+        ("Indicator", "Dimension", "None, full points at", *numbers, "Strength of evidence"), pl.String
     )
-    caption = f"The scheme {run.scheme.scheme_id}: where an indicator gives no points, where full points, and how much it counts."
-    return Shown("scheme", caption, pl.DataFrame(rows, schema=schema), ("Weight",))
+    caption = (
+        f"The scheme {run.scheme.scheme_id}: where an indicator gives no points, where full points, how much it counts, which "
+        "share of the variance of these scores is its doing, and how many points outlets lose on it in the mean."
+    )
+    return Shown("scheme", caption, pl.DataFrame(rows, schema=schema), numbers)
 
 
 def _float(value: object) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ from masthead.metrics.tables.measures import Measure
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.scoring.features.outlet_rows import Cause, Coder, PlacedRows, Places
 from masthead.scoring.features.pooling import Columns, Key, OutletCounts
+from masthead.scoring.standardization.standardize import Curves
 
 Triple = tuple[int, int, int]
 """Group, column and cause."""
@@ -49,11 +51,15 @@ class OutletParts:
 
 
 def read_parts(
-    batches: Iterable[pl.DataFrame], places: Places, outlets: Sequence[str], measures: Sequence[Measure]
+    batches: Iterable[pl.DataFrame],
+    places: Places,
+    outlets: Sequence[str],
+    measures: Sequence[Measure],
+    curves: Curves = MappingProxyType({}),
 ) -> Iterator[OutletParts]:
     """The parts of the outlets, in their order, which is that of the places.
 
-    ``batches`` are what ``selected_measurements`` gives.
+    ``batches`` are what ``selected_measurements`` gives; ``curves`` what is expected of articles by their length.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def read_parts(
         placed = PlacedRows(places, folder)
         for batch in batches:
             placed.add(coder.rows(batch))
-        columns = _columns(coder, measures)
+        columns = _columns(coder, measures, curves)
         number = np.cumsum(coder.occurs) - 1
         pieces = groupby(placed.by_outlet(), key=itemgetter(0))
         found = next(pieces, None)
@@ -99,6 +105,10 @@ class _Sums:
         self._n_rows, self._n_measured, self._n_graded = np.zeros((3, n_groups * n), dtype=np.int64)
         self._causes: Counter[Triple] = Counter()
         self._values = np.full((len(unit), len(columns.medians)), np.nan)
+        self._curve_of = np.full(n, -1, dtype=np.int64)
+        self._curve_of[columns.curved] = np.arange(len(columns.curved))
+        self._by_length = _expected_by_article(columns, places.words[where])
+        self._expected = np.zeros(n_cells * len(columns.curved))
 
     def add(self, rows: pl.DataFrame) -> None:
         """Add rows of the outlet."""
@@ -113,7 +123,12 @@ class _Sums:
         by_article = columns.by_article[column]
         cell = self._cell[article] * n + column
         np.add.at(self._above, cell, np.where(by_article, value, columns.one[column] * above))
-        np.add.at(self._below, cell, np.where(by_article, counted.astype(np.float64), below))
+        weight = np.where(by_article, counted.astype(np.float64), below)
+        np.add.at(self._below, cell, weight)
+        curve = self._curve_of[column]
+        here = np.flatnonzero(curve >= 0)
+        at = self._cell[article[here]] * len(columns.curved) + curve[here]
+        np.add.at(self._expected, at, self._by_length[article[here], curve[here]] * weight[here])
         place = group * n + column
         for total, counts in zip(self._totals, (above, below), strict=True):
             np.add.at(total, place, counts)
@@ -152,6 +167,7 @@ class _Sums:
             article_unit=article_cell,
             is_yes_or_no=columns.is_share & (self._n_graded[here] == 0),
             unit=unit_of_cell[cells],
+            expected=self._expected.reshape(len(self._cells), len(columns.curved))[cells],
         )
         mine = {(column, cause): k for (at, column, cause), k in self._causes.items() if at == group}
         return OutletPart(
@@ -178,7 +194,18 @@ def _by_name(cause: Cause) -> tuple[str, bool, str]:
     return status, reason is not None, reason or ""
 
 
-def _columns(coder: Coder, measures: Sequence[Measure]) -> Columns:
+def _expected_by_article(columns: Columns, words: pl.DataFrame) -> Floats:
+    """What the curves expect of articles with these words (articles by columns with a curve)."""
+    found = np.empty((len(words), len(columns.curved)))
+    for i, column in enumerate(columns.curved.tolist()):
+        curve, view = columns.curves[column], columns.keys[column][1]
+        name = "n_own_words" if view == "own" else "n_article_words"
+        if curve is not None:
+            found[:, i] = curve.at(words[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+    return found
+
+
+def _columns(coder: Coder, measures: Sequence[Measure], curves: Curves) -> Columns:
     """The features that occur, in the order of the declarations."""
     declared = {measure.name: measure for measure in measures}
     if coder.unknown:
@@ -197,4 +224,5 @@ def _columns(coder: Coder, measures: Sequence[Measure]) -> Columns:
         medians=np.array([i for i, measure in enumerate(found) if measure.pooling == "median"], dtype=np.int64),
         least=np.array([measure.low for measure in found], dtype=np.float64),
         most=np.array([np.inf if measure.high is None else measure.high for measure in found], dtype=np.float64),
+        curves=tuple(curves.get(key) for key in keys),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.scoring.bootstrap.intervals import acceleration, percentile_interval
 from masthead.scoring.bootstrap.resample import outlet_generator, resample_counts
+from masthead.scoring.standardization.curves import Curve
 
 Key = tuple[str, str]
 """A feature: its measure and view."""
@@ -26,6 +28,7 @@ class Columns:
     A ratio or index is the sum over the sum; where ``by_article``, a mean: article values above and article counts
     below. ``medians`` are the columns of medians. ``is_share`` says which are parts of a whole; ``one`` is what a
     single thing counted adds to the numerator, in the feature's unit; ``least`` and ``most`` bound the values.
+    ``curves`` are what is expected of an article by its length, None where the scheme in use has no curve.
     """
 
     keys: tuple[Key, ...]
@@ -35,6 +38,12 @@ class Columns:
     medians: Ints
     least: Floats
     most: Floats
+    curves: tuple[Curve | None, ...] = ()
+
+    @property
+    def curved(self) -> Ints:
+        """The columns with a curve."""
+        return np.array([i for i, curve in enumerate(self.curves) if curve is not None], dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -47,7 +56,8 @@ class OutletCounts:
     ``numerator`` and ``denominator`` are sums by unit (units by features). Medians come from the values of the articles
     (``article_values``: articles by medians, NaN where missing; ``article_unit``: the row of the unit each is in).
     ``is_yes_or_no`` flags the columns that are true or false of each article. ``unit`` is the place of each row's unit
-    among the units of the outlet, which are resampled together for all its groups.
+    among the units of the outlet, which are resampled together for all its groups. ``expected`` are sums by unit like
+    ``numerator``, of what the curves expect of the articles (units by columns with a curve).
     """
 
     columns: Columns
@@ -57,6 +67,17 @@ class OutletCounts:
     article_unit: Ints
     is_yes_or_no: Flags
     unit: Ints
+    expected: Floats | None = None
+
+    def pool_expected(self, counts: Floats) -> Floats:
+        """What the curves expect where the units are taken ``counts`` times each (rows of ``counts`` by features)."""
+        pooled = np.full((len(counts), len(self.columns)), np.nan)
+        curved = self.columns.curved
+        if self.expected is not None and len(curved):
+            below = counts @ self.denominator[:, curved]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                pooled[:, curved] = np.where(below > 0, (counts @ self.expected) / below, np.nan)
+        return pooled
 
     @property
     def n_units(self) -> Ints:
@@ -157,15 +178,22 @@ class OutletCounts:
         return np.asarray(np.where(self.denominator > 0, pooled, np.nan), dtype=np.float64)
 
 
+class Resampled(NamedTuple):
+    """Features over resamples (resamples by features): the values, and what is expected at the lengths drawn."""
+
+    values: Floats
+    expected: Floats
+
+
 def resample_features(
     outlet: str, groups: Sequence[tuple[str, OutletCounts]], n_units: int, *, seed: int, n_resamples: int
-) -> list[Floats]:
+) -> list[Resampled]:
     """The features of an outlet's groups (named) over resamples of its units: resamples by features for each group.
 
     Row r is one resample of all ``n_units`` units, the same for all features and groups, so that what depends on each
     other stays together.
     """
-    found = [np.full((n_resamples, len(counts.columns)), np.nan) for _, counts in groups]
+    found = [Resampled(*np.full((2, n_resamples, len(counts.columns)), np.nan)) for _, counts in groups]
     if not n_units:
         return found
     unseen = [counts.unseen(outlet, name, seed=seed, n_resamples=n_resamples) for name, counts in groups]
@@ -174,7 +202,8 @@ def resample_features(
         rows = slice(first, first + len(drawn))
         for (_, counts), more, features in zip(groups, unseen, found, strict=True):
             mine = drawn if len(counts.unit) == n_units else drawn[:, counts.unit]
-            features[rows] = counts.pool(mine, (more[0][rows], more[1][rows]))
+            features.values[rows] = counts.pool(mine, (more[0][rows], more[1][rows]))
+            features.expected[rows] = counts.pool_expected(mine)
         first += len(drawn)
     return found
 

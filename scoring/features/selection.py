@@ -14,15 +14,17 @@ from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, MEASUREMENTS
 from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.standardization.standardize import Curves
 from masthead.scoring.tables import OUTLET_FACTS
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Articles left out by genre, and the least words of an article by (feature, view)."""
+    """Articles left out by genre; by (feature, view) the least words of an article, and what is expected by length."""
 
     leave_out_genres: tuple[str, ...] = ()
     min_words: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    curves: Curves = field(default_factory=dict)
 
     @staticmethod
     def of_scheme(scheme: Scheme) -> Selection:
@@ -30,7 +32,7 @@ class Selection:
         words: dict[tuple[str, str], int] = {
             (row.feature, row.view): row.min_words for row in scheme.indicators if row.min_words
         }
-        return Selection(scheme.leave_out_genres, words)
+        return Selection(scheme.leave_out_genres, words, scheme.curves)
 
 
 _FACTS = (

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import Fault, InputError
@@ -21,6 +22,7 @@ from masthead.scoring.features.pooling import resample_features
 from masthead.scoring.features.reliability import articles_needed, between_variance, shrink_values
 from masthead.scoring.features.selection import Selection, measurement_frame, outlet_facts, selected_articles
 from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.standardization.standardize import standardize_features
 from masthead.scoring.tables import FEATURES, REPLICATES
 
 Method = Literal["percentile", "bca"]
@@ -50,6 +52,11 @@ class Features:
     def interval(self) -> float:
         """The level of the intervals."""
         return float(str(self.settings.get("interval", 0.95)))
+
+    @property
+    def declared(self) -> tuple[Measure, ...]:
+        """What the features' measures mean: as the run declares them, else as masthead does."""
+        return (self.measured.declared if self.measured is not None else ()) or MEASURES
 
     @property
     def by(self) -> str | None:
@@ -144,26 +151,30 @@ def summarize(
         (outlet, group): n for outlet, group, n in outlets.select("outlet", "group", "n_articles").iter_rows()
     }
     rows: list[dict[str, object]] = []
-    blocks: list[Floats] = []
+    blocks: list[list[NDArray[np.float32]]] = []
     declared = (measured.declared if isinstance(measured, Measured) else ()) or MEASURES
-    parts = read_parts(batches, places, names, declared if measures is None else measures)
+    declared = tuple(declared if measures is None else measures)
+    parts = read_parts(batches, places, names, declared, chosen.curves)
     for outlet, found in zip(names, parts, strict=True):
         groups = [(part.group or "", part.counts) for part in found.parts]
         drawn = resample_features(outlet, groups, found.n_units, seed=seed, n_resamples=n_resamples)
         for part, replicates in zip(found.parts, drawn, strict=True):
             head = {"outlet": outlet, "group": part.group, "n_articles": n_articles.get((outlet, part.group), 0)}
-            rows.extend(head | row for row in _rows(part, replicates, interval=interval, method=method))
-            blocks.append(replicates.T[part.is_asked].astype(np.float32))
+            rows.extend(head | row for row in _rows(part, replicates.values, interval=interval, method=method))
+            blocks.append([drawn.T[part.is_asked].astype(np.float32) for drawn in replicates])
     table = FEATURES.frame(pl.DataFrame(rows, schema=dict(FEATURES.schema))) if rows else FEATURES.empty()
-    values = np.concatenate(blocks) if blocks else np.empty((0, n_resamples), dtype=np.float32)
+    none = np.empty((0, n_resamples), dtype=np.float32)
+    values, expected = (np.concatenate([none, *(block[i] for block in blocks)]) for i in range(2))
     settings = {
         "seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink,
         "cluster": cluster, "by": by,
     }  # fmt: skip
     table, values = _among_outlets(table, values, shrink=shrink, interval=interval)
+    drawn_table = replicate_frame(table, values, expected)
+    table = standardize_features(table, drawn_table, chosen.curves, interval=interval, measures=declared)
     return Features(
         FEATURES.check(table) if len(table) else FEATURES.empty(),
-        replicate_frame(table, values),
+        drawn_table,
         outlets,
         chosen,
         measured if isinstance(measured, Measured) else None,
@@ -171,13 +182,23 @@ def summarize(
     )
 
 
-def replicate_frame(table: pl.DataFrame, values: np.ndarray) -> pl.DataFrame:
-    """The table REPLICATES from an array with one row per feature row of ``table``."""
+def replicate_frame(table: pl.DataFrame, values: np.ndarray, expected: np.ndarray | None = None) -> pl.DataFrame:
+    """The table REPLICATES from arrays with one row per feature row of ``table``."""
     if not len(table):
         return REPLICATES.empty()
-    series = pl.Series("values", values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
-    nulls = series.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else series
-    return REPLICATES.frame(table.select("outlet", "feature", "view", "group").with_columns(nulls.alias("values")))
+    frame = table.select("outlet", "feature", "view", "group").with_columns(_lists("values", values))
+    if expected is not None:
+        has_any = pl.Series(~np.isnan(expected).all(axis=1))
+        frame = frame.with_columns(_lists("expected", expected)).with_columns(
+            pl.when(has_any).then("expected").alias("expected")
+        )
+    return REPLICATES.frame(frame)
+
+
+def _lists(name: str, values: np.ndarray) -> pl.Series:
+    """An array as lists, one per row; NaN becomes null."""
+    series = pl.Series(name, values, dtype=pl.Array(pl.Float32, values.shape[1])).cast(pl.List(pl.Float32))
+    return series.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else series
 
 
 def replicate_array(replicates: pl.DataFrame) -> Floats:
@@ -192,6 +213,7 @@ def _rows(part: OutletPart, replicates: Floats, *, interval: float, method: Meth
     """One row per feature of an outlet's part."""
     counts = part.counts
     values, n_units = counts.value(), counts.n_units
+    expected = counts.pool_expected(np.ones((1, len(counts.numerator))))[0]
     if method == "bca":
         low, high = bca_interval(replicates, values, counts.left_out(), interval)
         low, high = np.minimum(low, values), np.maximum(high, values)
@@ -215,6 +237,7 @@ def _rows(part: OutletPart, replicates: Floats, *, interval: float, method: Meth
             "reason": None if known else reason,
             "n_units": int(n_units[i]),
             "standard_error": _null(error[i]),
+            "expected": _null(expected[i]),
         }
 
 

@@ -19,6 +19,7 @@ from masthead.metrics.text.arrays import Floats
 from masthead.metrics.text.genre import GENRES
 from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
 from masthead.scoring.scheme.toml import load_settings, read_settings, write_settings
+from masthead.scoring.standardization.curves import Curve, curve_fault
 
 Footing = Literal["firm", "fair", "weak", "none"]
 FOOTINGS: tuple[Footing, ...] = ("firm", "fair", "weak", "none")
@@ -44,6 +45,9 @@ class Indicator:
     indicator is missing; articles with fewer than ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
     ``own`` says that the feature is a measure of the user's own (``Measured.with_measure``), which only the run knows.
     ``footing`` says how firm the published ground is, ``footing_note`` where that needs a word more.
+    With ``expected``, the value that ordinary articles have at each of the scheme's ``length_knots``, the feature is
+    standardized to the scheme's mix of lengths before it is compared. ``deduction`` declares a row that ordinary outlets
+    hold at full points: it starts there and can only lose.
     """
 
     feature: str
@@ -62,10 +66,18 @@ class Indicator:
     one_text_view: bool = False
     own: bool = False
     footing_note: str = ""
+    expected: tuple[float, ...] = ()
+    deduction: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "goalposts", tuple(float(point) for point in self.goalposts))
+        for setting in ("goalposts", "expected"):
+            object.__setattr__(self, setting, tuple(float(point) for point in getattr(self, setting)))
         object.__setattr__(self, "name", self.name or self.feature)
+
+    @property
+    def uses(self) -> str:
+        """Which value is compared with the goalposts: raw or standardized."""
+        return "standardized" if self.expected else "raw"
 
     @property
     def scaled_goalposts(self) -> tuple[float, ...]:
@@ -80,7 +92,9 @@ class Scheme:
     ``min_articles`` and ``min_availability`` are the least units (articles, those that share most of their text counting
     once), and the least share of the weight that must be
     measurable, for a score. Articles of the genres in ``leave_out_genres`` do not count. The geometric ``mean`` does
-    not come apart into points and is refused for scores: it is for sensitivity runs.
+    not come apart into points and is refused for scores: it is for sensitivity runs. ``length_knots`` (words) and
+    ``length_mix`` (the share of each) declare the mix of article lengths to which rows with ``expected`` values are
+    standardized; it belongs to the scheme and not to a corpus, so that other outlets change nothing.
     """
 
     name: str
@@ -92,8 +106,12 @@ class Scheme:
     min_availability: float = 0.6
     leave_out_genres: tuple[str, ...] = ()
     mean: Mean = "arithmetic"
+    length_knots: tuple[float, ...] = ()
+    length_mix: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
+        for setting in ("length_knots", "length_mix"):
+            object.__setattr__(self, setting, tuple(float(point) for point in getattr(self, setting)))
         faults = list(_faults(self))
         if faults:
             raise InputError(faults)
@@ -141,6 +159,15 @@ class Scheme:
         )
         return np.asarray(raw / raw.sum(), dtype=np.float64)
 
+    @property
+    def curves(self) -> dict[tuple[str, str], Curve]:
+        """What is expected of articles by their length, by feature and view, for the rows that are standardized."""
+        return {
+            (row.feature, row.view): Curve(self.length_knots, row.expected, self.length_mix)
+            for row in self.indicators
+            if row.expected
+        }
+
     def with_weights(self, **weights: float) -> Scheme:
         """The scheme with other weights, by the names of indicators or dimensions.
 
@@ -180,6 +207,8 @@ class Scheme:
                 "weight": self.weights,
                 "min_articles": [self.min_articles_of(row) for row in self.indicators],
                 "min_words": [row.min_words for row in self.indicators],
+                "uses": [row.uses for row in self.indicators],
+                "is_deduction": [row.deduction for row in self.indicators],
                 "footing": [row.footing for row in self.indicators],
                 "footing_note": [row.footing_note for row in self.indicators],
                 "why": [row.why for row in self.indicators],
@@ -196,7 +225,8 @@ class Scheme:
             posts = [f"{point:.3g}" for point in row.scaled_goalposts]
             zero, full = posts if len(posts) == 2 else (f"{posts[0]}, {posts[3]}", f"{posts[1]} to {posts[2]}")
             footing = f"{row.footing}, {row.footing_note}" if row.footing_note else row.footing
-            lines.append(f"| {row.dimension} | {row.name} | {row.view} | {zero} | {full} | {weight:.4g} | {footing} |")
+            name = f"{row.name} (deduction)" if row.deduction else row.name
+            lines.append(f"| {row.dimension} | {name} | {row.view} | {zero} | {full} | {weight:.4g} | {footing} |")
         return "\n".join(lines)
 
     def diff(self, other: Scheme) -> list[str]:
@@ -249,6 +279,9 @@ def _faults(scheme: Scheme) -> Iterator[Fault]:
             yield Fault(f"{where}, leave_out_genres", f"'{genre}'", f"one of {', '.join(GENRES)}")
     if scheme.mean not in MEANS:
         yield Fault(f"{where}, mean", f"'{scheme.mean}'", f"one of {', '.join(MEANS)}")
+    wrong = curve_fault(scheme.length_knots, scheme.length_mix) if scheme.length_knots or scheme.length_mix else None
+    if wrong:
+        yield Fault(f"{where}, length_knots and length_mix", *wrong)
     names = scheme.names
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
         yield Fault(where, f"the name '{name}' {names.count(name)} times", "each name once", "give one row a 'name'")
@@ -311,3 +344,6 @@ def _indicator_faults(scheme: Scheme, row: Indicator, where: str) -> Iterator[Fa
         yield Fault(f"{where}, min_articles", str(row.min_articles), "at least 1")
     if row.min_words < 0:
         yield Fault(f"{where}, min_words", str(row.min_words), "0 or more")
+    if row.expected and len(row.expected) != len(scheme.length_knots):
+        found, hint = f"{len(row.expected)} values", "give one value for each length, or leave the row raw"
+        yield Fault(f"{where}, expected", found, f"{len(scheme.length_knots)}, one for each of length_knots", hint)

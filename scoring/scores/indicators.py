@@ -12,14 +12,16 @@ from masthead.metrics.wording import show_count
 from masthead.scoring.features.summarize import Features, replicate_array
 from masthead.scoring.scheme.goalposts import normalize
 from masthead.scoring.scheme.scheme import Indicator, Scheme
+from masthead.scoring.standardization.standardize import bounds_of, standardized_replicates
 
 
 @dataclass(frozen=True)
 class IndicatorValues:
     """Indicators of every outlet.
 
-    ``value`` and ``normalized`` are outlets by indicators, NaN where missing; ``replicates`` are the raw replicates,
-    outlets by resamples by indicators (NaN where the indicator is missing); ``reason`` says why one is missing.
+    ``value`` (what is compared with the goalposts: standardized where the scheme says so), ``raw`` and ``normalized``
+    are outlets by indicators, NaN where missing; ``replicates`` are those of ``value``, not yet normalized, outlets by
+    resamples by indicators (NaN where the indicator is missing); ``reason`` says why one is missing.
     """
 
     scheme: Scheme
@@ -30,6 +32,7 @@ class IndicatorValues:
     n_measured: np.ndarray
     n_units: np.ndarray
     reason: list[list[str | None]]
+    raw: Floats
 
     def normalized_replicates(self, factors: Floats | float = 1.0) -> Floats:
         """The replicates between the goalposts, these times factors (draws by indicators)."""
@@ -52,11 +55,13 @@ def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
     n_resamples = len(features.replicates["values"][0]) if len(features.replicates) else 0
     shape = (len(names), len(scheme.indicators))
     value, n_measured, n_units = np.full(shape, np.nan), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    raw = np.full(shape, np.nan)
     replicates = np.full((len(names), n_resamples, len(scheme.indicators)), np.nan)
     reasons: list[list[str | None]] = [[None] * shape[1] for _ in names]
     for column, indicator in enumerate(scheme.indicators):
         found = _rows(features, indicator, names)
-        replicated = replicate_array(found.select("values").filter(pl.col("values").is_not_null()))
+        replicated = _replicates(found.filter(pl.col("values").is_not_null()), indicator, scheme, features)
+        scored = "standardized" if indicator.expected else "value"
         taken = 0
         for row, entry in enumerate(found.iter_rows(named=True)):
             reasons[row][column] = _missing(entry, indicator, scheme, views[names[row]])
@@ -64,12 +69,22 @@ def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
             n_measured[row, column] = entry["n_measured"] or 0
             n_units[row, column] = entry["n_units"] or 0
             if reasons[row][column] is None:
-                value[row, column] = entry["value"]
+                value[row, column], raw[row, column] = entry[scored], entry["value"]
                 if has_replicates:
                     replicates[row, :, column] = replicated[taken]
             taken += has_replicates
     columns = [normalize(value[:, i], row.scaled_goalposts) for i, row in enumerate(scheme.indicators)]
-    return IndicatorValues(scheme, names, value, np.stack(columns, axis=-1), replicates, n_measured, n_units, reasons)
+    normalized = np.stack(columns, axis=-1)
+    return IndicatorValues(scheme, names, value, normalized, replicates, n_measured, n_units, reasons, raw)
+
+
+def _replicates(found: pl.DataFrame, indicator: Indicator, scheme: Scheme, features: Features) -> Floats:
+    """The replicates of what the indicator compares with its goalposts, one row per outlet."""
+    if not indicator.expected or not len(found):
+        return replicate_array(found.select("values"))
+    curve = scheme.curves[indicator.feature, indicator.view]
+    bounds = bounds_of(features.declared, indicator.feature)
+    return standardized_replicates(found.select("values", expected="expected_replicates"), curve, bounds)
 
 
 def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.DataFrame:
@@ -78,7 +93,9 @@ def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.Da
     return (
         pl.DataFrame({"outlet": outlets}, schema={"outlet": pl.String})
         .join(features.values(indicator.feature, indicator.view), on="outlet", how="left", maintain_order="left")
-        .join(features.replicates, on=key, how="left", maintain_order="left")
+        .join(
+            features.replicates.rename({"expected": "expected_replicates"}), on=key, how="left", maintain_order="left"
+        )
     )
 
 

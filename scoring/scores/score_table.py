@@ -206,6 +206,10 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
                     "n_measured": values.n_measured[i, j],
                     "footing": indicator.footing,
                     "reason": values.reason[i][j],
+                    "raw": values.raw[i, j],
+                    "uses": indicator.uses,
+                    "is_deduction": indicator.deduction,
+                    "points_lost": 100 * effective[i, j] - stated_points[j] if scored else np.nan,
                 }
             )
     frame = pl.DataFrame(rows, schema=dict(CONTRIBUTIONS.schema), infer_schema_length=None)

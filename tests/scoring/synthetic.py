@@ -9,11 +9,11 @@ from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
 
 METRIC = {
-    "named_sources_per_article": "named_sources",
-    "four_named_sources_share": "named_sources",
-    "unnamed_only_share": "named_sources",
+    "identified_sources_per_article": "named_sources",
+    "hearsay_story_share": "named_sources",
+    "mostly_unnamed_share": "named_sources",
     "attributed_sentence_share": "attribution",
-    "second_hand_share": "attribution",
+    "media_story_share": "named_sources",
     "uncredited_copy_ratio": "copy_ratio",
     "furniture_share": "boilerplate",
     "defects_per_1000_words": "translation_noise",
@@ -29,11 +29,11 @@ def outlet_rows(outlet: str, n: int, *, quality: float = 0.5, seed: int = 0) -> 
         sentences, words = int(rng.integers(12, 40)), int(rng.integers(300, 900))
         attributed = int(rng.binomial(sentences, 0.1 + 0.3 * quality))
         counts = {
-            "named_sources_per_article": (rng.poisson(0.8 + 3 * quality), 1),
-            "four_named_sources_share": (rng.binomial(1, 0.2 + 0.5 * quality), 1),
-            "unnamed_only_share": (rng.binomial(1, 0.25 - 0.2 * quality), 1),
+            "identified_sources_per_article": (min(rng.poisson(0.8 + 3 * quality), 5), 1),
+            "hearsay_story_share": (rng.binomial(1, 0.3 - 0.2 * quality), 1),
+            "mostly_unnamed_share": (rng.binomial(1, 0.25 - 0.2 * quality), 1),
             "attributed_sentence_share": (attributed, sentences),
-            "second_hand_share": (rng.binomial(attributed, 0.1 - 0.08 * quality), attributed),
+            "media_story_share": (rng.binomial(1, 0.6 - 0.4 * quality), 1),
             "uncredited_copy_ratio": (rng.binomial(words, 0.4 - 0.35 * quality), words),
             "furniture_share": (rng.binomial(words, 0.5 - 0.4 * quality), words),
             "defects_per_1000_words": (rng.poisson(words * (2 - 1.5 * quality) / 1000), words),

@@ -56,9 +56,13 @@ def test_printed_points_add_up_to_what_is_printed_above_them() -> None:
             tuple(map(float, pair)) for pair in re.findall(r"^\w+: ([\d.]+) of ([\d.]+) points$", text, re.MULTILINE)
         ]
         parts = [tuple(map(float, pair)) for pair in re.findall(r"; ([\d.]+) of ([\d.]+) points$", text, re.MULTILINE)]
+        taken = re.findall(r"; ([\d.]+) of ([\d.]+) points deducted$", text, re.MULTILINE)
+        assert len(taken) == 4
+        parts += [(float(full) - float(lost), float(full)) for lost, full in taken]
         assert sum(points for points, _ in dimensions) == pytest.approx(whole)
         assert sum(points for points, _ in parts) == pytest.approx(whole)
-        assert sum(full for _, full in dimensions) == sum(full for _, full in parts) == pytest.approx(100)
+        assert sum(full for _, full in dimensions) == pytest.approx(100)
+        assert sum(full for _, full in parts) == pytest.approx(100)
         assert all(points <= full for points, full in (*dimensions, *parts))
 
 
@@ -80,6 +84,6 @@ def test_an_article_pulls_its_part_of_the_mean_and_nothing_beyond_the_goalposts(
 def test_what_is_missing_has_its_state() -> None:
     text = explained("kaupunkiuutiset.example")
     assert text.startswith("kaupunkiuutiset.example: not scored (6 articles, 10 needed)")
-    assert "named_sources_per_article: not measurable: no word lists of sources for the language" in text
+    assert "identified_sources_per_article: not measurable: no word lists of sources for the language" in text
     assert "uncredited_copy_ratio: too few words: fewer than 250 words" in text
     assert "sourcing: no points" in text

@@ -83,19 +83,19 @@ def test_a_missing_indicator_is_never_zero_and_shows_its_bounds() -> None:
     card = score(features_of(BEST, {COPYING}))
     row = row_of(card, "o")
     assert row["score"] == pytest.approx(100)
-    assert row["availability"] == pytest.approx(0.79)
-    assert (row["score_worst"], row["score_best"]) == (pytest.approx(79), pytest.approx(100))
+    assert row["availability"] == pytest.approx(0.83)
+    assert (row["score_worst"], row["score_best"]) == (pytest.approx(83), pytest.approx(100))
     part = card.contributions.row(by_predicate=pl.col("indicator") == "uncredited_copy_ratio", named=True)
     assert part["points"] is part["value"] is part["normalized"] is None
     assert part["effective_weight"] == 0
-    assert part["weight"] == pytest.approx(0.21)
+    assert part["weight"] == pytest.approx(0.17)
 
 
 def test_too_little_availability_gives_no_score_but_bounds() -> None:
     row = row_of(score(features_of(BEST, SOURCING)), "o")
     assert row["score"] is None
-    assert row["reason"] == "55% of the weight could be measured, 60% needed"
-    assert (row["score_worst"], row["score_best"]) == (pytest.approx(55), pytest.approx(100))
+    assert row["reason"] == "50% of the weight could be measured, 60% needed"
+    assert (row["score_worst"], row["score_best"]) == (pytest.approx(50), pytest.approx(100))
 
 
 @given(st.integers(0, N_ROWS - 1), st.floats(0, 5), st.floats(0, 5))

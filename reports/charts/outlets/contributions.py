@@ -23,7 +23,11 @@ SCHEMA = {
     "full": pl.Float64,
     "start": pl.Float64,
     "reason": pl.String,
+    "is_deduction": pl.Boolean,
 }
+
+LEAST_TAKEN = 0.05
+"""Points; less than this is not printed as taken."""
 
 _NOTHING = pl.DataFrame(schema=SCHEMA)
 
@@ -31,7 +35,8 @@ _NOTHING = pl.DataFrame(schema=SCHEMA)
 def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
     """One row per outlet with a score (or just ``outlet``) and indicator, in the order of scores and scheme.
 
-    points (null where missing), full (the most it could give), start (the sum of the points before it).
+    points (null where missing), full (the most it could give), start (the sum of the points before it); a deduction
+    starts at full points and can only lose.
     """
     numbers = dimension_numbers(run)
     order = {row["indicator"]: k for k, row in enumerate(run.indicators)}
@@ -52,6 +57,7 @@ def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
                     100 * row["effective_weight"],
                     total,
                     row["reason"],
+                    row["is_deduction"],
                 )
             )
             total += row["points"] or 0.0
@@ -59,7 +65,10 @@ def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
 
 
 def draw_waterfall(ax: Axes, data: pl.DataFrame) -> None:
-    """The points of one outlet, each bar from where the one above ended; the outline is what it could have given."""
+    """The points of one outlet, each bar from where the one above ended; the outline is what it could have given.
+
+    What a deduction took is hatched at the end of its bar.
+    """
     total = float(data["points"].sum())
     measured = data["points"].drop_nulls().to_list()
     shown = iter(show_parts(measured, decimals=1))
@@ -70,11 +79,18 @@ def draw_waterfall(ax: Axes, data: pl.DataFrame) -> None:
         outline: dict[str, Any] = {"facecolor": "none", "edgecolor": MUTED, "linewidth": 0.6, "linestyle": (0, (2, 2))}
         ax.barh(y, row["full"], left=row["start"], height=0.56, **outline)
         ax.barh(y, row["points"], left=row["start"], height=0.56, color=_color(row["number"]))
-        _beside(ax, row["start"] + row["full"], y, next(shown))
+        lost = row["full"] - row["points"]
+        words = next(shown)
+        if row["is_deduction"]:
+            taken: dict[str, Any] = {"facecolor": "none", "edgecolor": MUTED, "linewidth": 0, "hatch": "////"}
+            ax.barh(y, lost, left=row["start"] + row["points"], height=0.56, **taken)
+            words += f" (−{show(lost, decimals=1)})" if lost >= LEAST_TAKEN else ""
+        _beside(ax, row["start"] + row["full"], y, words)
     last = len(data)
     ax.barh(last, total, height=0.56, color=INK)
     _beside(ax, total, last, show(total, decimals=1), fontweight="bold", fontsize=8)
-    ax.set_yticks(range(last + 1), [*data["indicator"].to_list(), "Score"])
+    labels = pl.when("is_deduction").then(pl.format("{} (deduction)", "indicator")).otherwise("indicator")
+    ax.set_yticks(range(last + 1), [*data.select(labels.alias("label"))["label"].to_list(), "Score"])
     ax.set_ylim(last + 0.6, -0.6)
     ax.set_xlim(0, 100)
     ax.set_xlabel("points (they add up to the score; dashed: what the indicator could have given)")
@@ -109,7 +125,7 @@ def waterfall_chart(outlet: str | None = None) -> Chart:
         draw_waterfall,
         waterfall_finding,
         waterfall_precondition,
-        "Each bar begins where the one above ends; the dashed outline is what the indicator could have given.",
+        "Each bar begins where the one above ends; dashed is what the indicator could have given, hatched what a deduction took.",
         height=lambda data: rows_height(len(data) + 1),
     )
 

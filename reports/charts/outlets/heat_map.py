@@ -29,15 +29,12 @@ def heat_map_data(run: Run) -> pl.DataFrame:
     """One row per outlet and indicator: normalized (0 no points, 1 full points; null where missing), shown, reason."""
     parts = run.contributions.partition_by("outlet", as_dict=True)
     order = {row["indicator"]: k for k, row in enumerate(run.indicators)}
-    intervals = {
-        (row["outlet"], row["feature"], row["view"]): (row["low"], row["high"])
-        for row in run.features.iter_rows(named=True)
-    }
     rows = []
     for outlet in run.outlets:
         part = parts.get((outlet,), run.contributions.clear())
         for row in sorted(part.iter_rows(named=True), key=lambda row: order.get(row["indicator"], len(order))):
-            interval = intervals.get((outlet, row["feature"], row["view"]), (None, None))
+            found = run.scored(outlet, row["feature"], row["view"])
+            interval = found.get("low"), found.get("high")
             rows.append(
                 (
                     run.name(outlet),

@@ -213,14 +213,16 @@ def _add_scheme(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb = _verb(
         verbs,
         "scheme",
-        "Show, check or compare scoring schemes",
+        "Show, explain, check or compare scoring schemes",
         "examples:\n"
         "  masthead scheme show default > mine.toml\n"
+        "  masthead scheme explain default --run run/\n"
         "  masthead scheme check mine.toml\n"
         "  masthead scheme diff default mine.toml",
     )
-    verb.add_argument("action", choices=("show", "check", "diff"))
+    verb.add_argument("action", choices=("show", "explain", "check", "diff"))
     verb.add_argument("schemes", nargs="+", metavar="NAME|TOML")
+    verb.add_argument("--run", type=Path, metavar="RUN", help="explain: what each row does to the scores of this run")
 
 
 def _add_train(verbs: _SubParsersAction[ArgumentParser]) -> None:

@@ -34,6 +34,7 @@ from masthead.metrics.reading.report import (
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
 from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
 from masthead.metrics.wording import printable, show_count
+from masthead.scoring.scheme.reasons import explain_scheme
 
 _DECIDED = "reading.json"
 """File of a run that keeps what was decided about dates."""
@@ -307,6 +308,8 @@ def _scheme(options: Namespace) -> int:
     schemes = [masthead.Scheme.load(name) for name in options.schemes]
     if options.action == "show":
         _print("\n".join(scheme.to_toml() for scheme in schemes), end="")
+    elif options.action == "explain":
+        _print("\n\n".join(explain_scheme(scheme, _importance(scheme, options.run)) for scheme in schemes))
     elif options.action == "check":
         for name, scheme in zip(options.schemes, schemes, strict=True):
             _print(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
@@ -315,6 +318,11 @@ def _scheme(options: Namespace) -> int:
     else:
         raise InputError(Fault("masthead scheme diff", f"{len(schemes)} schemes", "two", "masthead scheme diff A B"))
     return 0
+
+
+def _importance(scheme: masthead.Scheme, run: Path | None) -> pl.DataFrame | None:
+    """What the scheme's rows do to the scores of a run."""
+    return None if run is None else masthead.score(masthead.Card.load(run / "card").features, scheme).importance
 
 
 def _train(options: Namespace) -> int:

@@ -58,7 +58,8 @@ def _contributions(outlet: str, share: float) -> list[tuple]:
         ("craft", 3, "Furniture share", 20.0),
     ):
         points = None if indicator.startswith("Furniture") and outlet == C else full * share
-        rows.append((outlet, dimension, number, indicator, points, full, at, None if points else "not measured"))
+        reason = None if points else "not measured"
+        rows.append((outlet, dimension, number, indicator, points, full, at, reason, "copied" in indicator))
         at += points or 0.0
     return rows
 

@@ -38,9 +38,9 @@ def test_a_measure_without_a_figure_on_gold_claims_none():
 
 def test_strips_carry_what_is_known():
     strips = {strip.indicator: strip for strip in indicator_strips(demo_run())}
-    named = strips["four_named_sources_share"]
-    assert "48% of US newspaper stories" in named.published_words
-    assert len(named.published) == 3
+    named = strips["media_story_share"]
+    assert "57% of local stories" in named.published_words
+    assert len(named.published) == 2
     assert all(0 <= at <= 100 and at + width <= 100.01 for at, width in named.published)
     copied = strips["uncredited_copy_ratio"]
     assert copied.half is not None

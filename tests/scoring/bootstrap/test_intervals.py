@@ -37,7 +37,7 @@ def counts_of(
 
 def drawn(counts: OutletCounts, *, outlet: str = "x", n_resamples: int = 20_000) -> np.ndarray:
     (found,) = resample_features(outlet, [("", counts)], len(counts.numerator), seed=0, n_resamples=n_resamples)
-    return found
+    return found.values
 
 
 def test_resampling_draws_as_many_units_as_there_are() -> None:

@@ -161,7 +161,7 @@ def test_genres_lengths_and_duplicates_are_left_out() -> None:
     features = summarize(measured, n_resamples=20)
     assert features.outlets.select("n_articles", "n_left_out", "n_duplicates").row(0) == (8, 3, 1)
     counts = dict(features.table.filter(outlet="a").select("feature", "n_measured").iter_rows())
-    assert counts["named_sources_per_article"] == 5
+    assert counts["identified_sources_per_article"] == 5
     assert counts["attributed_sentence_share"] == 5
     assert counts["furniture_share"] == 8
     assert counts["uncredited_copy_ratio"] == 8
@@ -174,7 +174,7 @@ def test_genres_lengths_and_duplicates_are_left_out() -> None:
 
 def test_a_measure_of_another_outlet_changes_nothing_of_this_one() -> None:
     """Neither a row nor a byte of a replicate."""
-    mine = [row for row in outlet_rows("a", 15) if row["measure"] in ("furniture_share", "four_named_sources_share")]
+    mine = [row for row in outlet_rows("a", 15) if row["measure"] in ("furniture_share", "mostly_unnamed_share")]
     few, more = (summarize(frame(mine + outlet_rows("b", 15)[:n]), n_resamples=40) for n in (2, 999))
     for part in ("table", "replicates"):
         tables = [getattr(features, part).filter(outlet="a") for features in (few, more)]
@@ -233,7 +233,7 @@ def test_shrinkage_shows_raw_and_shrunk() -> None:
     assert raw.table["raw"].null_count() == len(raw.table)
     assert shrunk.table["raw"].equals(raw.table["value"].alias("raw"))
     assert shrunk.table["value"].equals(shrunk.table["shrunk"].alias("value"))
-    rare = shrunk.values("unnamed_only_share", "own")
+    rare = shrunk.values("mostly_unnamed_share", "own")
     assert rare["value"].std() < rare["raw"].std()  # type: ignore[operator]
     assert rare["raw"].min() <= rare["value"].min() <= rare["value"].max() <= rare["raw"].max()  # type: ignore[operator]
 
@@ -249,5 +249,5 @@ def test_unknown_measures_and_arguments() -> None:
 
 def test_bca_method() -> None:
     features = summarize(newsroom({"a": 30, "b": 30}), method="bca", n_resamples=400)
-    row = features.values("named_sources_per_article", "own").row(0, named=True)
+    row = features.values("identified_sources_per_article", "own").row(0, named=True)
     assert row["low"] < row["value"] < row["high"]

@@ -45,10 +45,10 @@ def test_drivers_sum_to_the_change() -> None:
 def test_drivers_are_what_changed() -> None:
     assert compare(BEFORE, BEFORE).drivers.is_empty()
     rows = [row for name in ("falls", "same") for row in outlet_rows(name, 40, quality=0.5)]
-    kept = [row for row in rows if row["measure"] != "second_hand_share"]
+    kept = [row for row in rows if row["measure"] != "media_story_share"]
     cards = [score(summarize(as_measured(frame(part)), n_resamples=50)) for part in (rows, kept)]
     drivers = compare(*cards).drivers.filter(outlet="same")
-    assert drivers.filter(cause="value")["indicator"].to_list() == ["second_hand_share"]
+    assert drivers.filter(cause="value")["indicator"].to_list() == ["media_story_share"]
     assert drivers.filter(cause="weight").height > 3
     assert "other weights of the rest" in str(compare(*cards))
 

@@ -26,10 +26,10 @@ def test_acceptability_is_a_distribution() -> None:
 def test_variants_are_scores_under_the_changed_scheme() -> None:
     """Each variant equals scoring again with the edited scheme."""
     for kind, name, scheme in (
-        ("drop indicator", "second_hand_share", CARD.scheme.without("second_hand_share")),
+        ("drop indicator", "media_story_share", CARD.scheme.without("media_story_share")),
         ("drop dimension", "craft", CARD.scheme.without("craft")),
-        ("weight", "uncredited_copy_ratio x 0.5", CARD.scheme.with_weights(uncredited_copy_ratio=0.3)),
-        ("dimension weight", "craft x 1.5", CARD.scheme.with_weights(craft=0.3)),
+        ("weight", "uncredited_copy_ratio x 0.5", CARD.scheme.with_weights(uncredited_copy_ratio=0.25)),
+        ("dimension weight", "craft x 1.5", CARD.scheme.with_weights(craft=0.24)),
     ):
         expected = score(CARD.features, scheme).scores.sort("outlet")["score"].to_list()
         found = RUN.variants.filter(kind=kind, name=name).sort("outlet")["score"].to_list()
@@ -49,10 +49,10 @@ def test_every_choice_is_varied() -> None:
 
 def test_goalposts_move_the_score_as_computed_by_hand() -> None:
     outlet = CARD.indicators.outlets[0]
-    i = next(i for i, row in enumerate(CARD.scheme.indicators) if row.feature == "named_sources_per_article")
+    i = next(i for i, row in enumerate(CARD.scheme.indicators) if row.feature == "identified_sources_per_article")
     value, weight = CARD.indicators.value[0, i], CARD.scheme.weights[i]
-    expected = 100 * weight * float(normalize(value, (0.5, 2.0)) - normalize(value, (1.0, 4.0)))
-    variant = RUN.variants.filter(kind="goalposts", name="named_sources_per_article x 0.5", outlet=outlet)
+    expected = 100 * weight * float(normalize(value, (0.7, 2.0)) - normalize(value, (1.4, 4.0)))
+    variant = RUN.variants.filter(kind="goalposts", name="identified_sources_per_article x 0.5", outlet=outlet)
     assert variant["change"][0] == pytest.approx(expected)
 
 
@@ -60,7 +60,7 @@ def test_a_row_alone_in_its_dimension_moves_with_the_dimension() -> None:
     alone = score(CARD.features, "evidence_only")
     run = sensitivity(alone, n_draws=10, n_sobol=32)
     moved = run.variants.filter(kind="weight", name="uncredited_copy_ratio x 1.5")
-    expected = score(CARD.features, alone.scheme.with_weights(originality=0.75)).scores.sort("outlet")["score"]
+    expected = score(CARD.features, alone.scheme.with_weights(originality=0.45)).scores.sort("outlet")["score"]
     assert moved.sort("outlet")["score"].to_list() == pytest.approx(expected.to_list())
     assert moved["change"].abs().max() > 0.5  # type: ignore[operator]
     assert "weight of originality" in run.sobol["input"].to_list()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -37,7 +38,8 @@ def test_each_group_is_scored_with_its_own_articles() -> None:
     ]  # fmt: skip
     assert FOUND.table["n_units"].to_list() == [24] * 4
     january = pl.col("article_id").str.ends_with("-1")
-    alone = score(summarize(MEASURED.measurements.lazy().collect().filter(january), n_resamples=50)).scores
+    facts, rows = (table.lazy().collect().filter(january) for table in (MEASURED.article_facts, MEASURED.measurements))
+    alone = score(summarize(replace(MEASURED, measurements=rows, article_facts=facts), n_resamples=50)).scores
     expected = dict(alone.select("outlet", "score").iter_rows())
     found = dict(FOUND.cards["2031-01"].scores.select("outlet", "score").iter_rows())
     assert found == pytest.approx(expected)

@@ -79,7 +79,7 @@ def test_table_for_a_paper() -> None:
     lines = validate(CARD, RATINGS, raters=["good_rater"], n_resamples=50).to_markdown().split("\n")
     assert lines[0] == "| | good_rater |"
     assert lines[2].startswith("| score (+) | 0.")
-    assert any(line.startswith("| second_hand_share, own (-) | -0.") for line in lines)
+    assert any(line.startswith("| media_story_share, own (-) | -0.") for line in lines)
 
 
 def test_numbers_kept_as_text_are_refused() -> None:
