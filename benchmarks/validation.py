@@ -71,7 +71,9 @@ def importance(card: Card) -> dict[str, object]:
 def print_importance(card: Card) -> None:
     """The importance of the rows as a markdown table."""
     print("\n## Importance\n")
-    print("| indicator | effective weight | share of variance | mean points lost | at full points |\n|---|---|---|---|---|")
+    print(
+        "| indicator | effective weight | share of variance | mean points lost | at full points |\n|---|---|---|---|---|"
+    )
     done = card.contributions.group_by("indicator").agg(pl.col("effective_weight").max())
     for row in card.importance.join(done, on="indicator", how="left", maintain_order="left").iter_rows(named=True):
         if row["n_outlets"]:

@@ -47,7 +47,7 @@ def test_score_takes_column_names_and_tells_what_it_read(tmp_path: Path, capsys:
 def test_explain_names_score_indicators_and_words(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(run), "harborherald.example"]) == 0
     printed = capsys.readouterr().out
-    assert "named_sources_per_article" in printed
+    assert "identified_sources_per_article" in printed
     assert "harborherald-0" in printed
     assert main(["explain", str(run), "harbourherald.example"]) == 1
     assert "harborherald.example" in capsys.readouterr().err
