@@ -170,7 +170,14 @@ _FAMILIES = {
     "boilerplate": "Page",
     "translation_noise": "Language",
 }
-_TELLING = {"unnamed": "unnamed", "anonym": "anonymity", "second_hand": "media", "document": "document"}
+_TELLING = {
+    "unnamed": "unnamed",
+    "anonym": "anonymity",
+    "second_hand": "media",
+    "hearsay": "media",
+    "media": "media",
+    "document": "document",
+}
 
 
 def evidence_of(measure: str, metric: str) -> str:
