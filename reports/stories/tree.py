@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from masthead.reports.display.axis import Axis
+from masthead.reports.stories.layout import Link, lay_out
 
 LANE = 40
 """Height of a lane in pixels."""
@@ -17,6 +18,18 @@ LANE = 40
 END_OF_DAY = timedelta(hours=23, minutes=59)
 UNDATED = 6.0
 """Percent along the axis where versions without date stand, before the first dated one."""
+
+MOST_STEP, LAST = 16.0, 90.0
+"""Percent that a version stands behind the one it hangs on where dates are not known, and the last place."""
+
+NEAR = 3.0
+"""Percent that two versions must lie apart for a link with a corner."""
+
+ASIDE = {"unseen_original": -4.0, "second_parent": 4.0, "shared_passage": 4.0}
+"""Pixels beside the lane, so that links of several kinds to one version do not lie on one another."""
+
+OF_TREE = ("unseen_original", "tree", "duplicate")
+ENDS = ("from_id", "to_id")
 
 KINDS = ("unseen_original", "tree", "second_parent", "duplicate", "shared_passage")
 """Kinds of links that are drawn."""
@@ -34,17 +47,32 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """A link: its ends, how wide, what kind, and its support as shown; ``words`` say it for those who cannot see it."""
+    """A link: its ends, how wide, what kind, and its support as shown; ``words`` say it for those who cannot see it.
+
+    It goes down from the first end and along the lane of the second, ``aside`` pixels beside it; straight where
+    ``is_straight``.
+    """
 
     x1: float
     y1: float
     x2: float
     y2: float
+    aside: float
+    is_straight: bool
     width: float
     kind: str
     is_directed: bool
     is_credited: bool
     support: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands beside a version: the support of the links that lead to it."""
+
+    x: float
+    y: float
     words: str
 
 
@@ -55,6 +83,7 @@ class TreeDrawing:
     lanes: tuple[str, ...]
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
+    labels: tuple[Label, ...]
     ticks: tuple[tuple[float, str], ...]
     height: int
     is_dated: bool
@@ -70,8 +99,9 @@ def draw_tree(
     drawn = links.filter(pl.col("kind").is_in(list(KINDS)))
     rows = sorted(versions.iter_rows(named=True), key=_precedence)
     shown = {row["version_id"]: names.get(row["outlet"], row["outlet"]) or "an unseen original" for row in rows}
-    lanes = list(dict.fromkeys(shown.values()))
-    at, ticks = _along(rows)
+    at, ticks = _along(rows, drawn)
+    order = at if not ticks else shown
+    lanes = list(dict.fromkeys(shown[name] for name in order))
     place = {row["version_id"]: (at[row["version_id"]], _down(lanes.index(shown[row["version_id"]]))) for row in rows}
     dots = tuple(
         Dot(*place[row["version_id"]], row["is_unseen"], row["title"] or shown[row["version_id"]]) for row in rows
@@ -81,7 +111,16 @@ def draw_tree(
         for row in drawn.iter_rows(named=True)
         if row["from_id"] in place and row["to_id"] in place
     )
-    return TreeDrawing(tuple(lanes), dots, lines, ticks, len(lanes) * LANE, bool(ticks))
+    return TreeDrawing(tuple(lanes), dots, lines, _labels(lines), ticks, len(lanes) * LANE, bool(ticks))
+
+
+def _labels(lines: Sequence[Line]) -> tuple[Label, ...]:
+    """One label for each version, whatever the number of links that lead to it: none lies on another."""
+    shown: dict[tuple[float, float], list[str]] = {}
+    for line in lines:
+        if line.support:
+            shown.setdefault((line.x2, line.y2), []).append(line.support)
+    return tuple(Label(x, y, ", ".join(words)) for (x, y), words in shown.items())
 
 
 def _down(lane: int) -> float:
@@ -100,12 +139,21 @@ def latest(published: datetime | None) -> datetime | None:
     return published + END_OF_DAY
 
 
-def _along(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, float], tuple[tuple[float, str], ...]]:
-    """Percent along the axis for every version, and the ticks; no ticks where fewer than two dates are known."""
+def _along(
+    rows: Sequence[Mapping[str, Any]], links: pl.DataFrame
+) -> tuple[dict[str, float], tuple[tuple[float, str], ...]]:
+    """Percent along the axis for every version, and the ticks.
+
+    Where fewer than two dates are known there are no ticks: each version stands one step behind the one it hangs on.
+    """
     times = {row["version_id"]: latest(row["published"]) for row in rows}
     known = sorted(time for time in times.values() if time is not None)
     if len(set(known)) < 2:
-        return {row["version_id"]: UNDATED if row["is_unseen"] else _scattered(k) for k, row in enumerate(rows)}, ()
+        names = [row["version_id"] for row in rows]
+        chosen = links.filter(pl.col("kind").is_in(list(OF_TREE)), *(pl.col(end).is_in(names) for end in ENDS))
+        layout = lay_out(names, [Link(*row) for row in chosen.select(*ENDS, "is_directed").iter_rows()])
+        step = min(MOST_STEP, (LAST - UNDATED) / max(*layout.depth.values(), 1))
+        return {name: round(UNDATED + step * layout.depth[name], 2) for name in layout.order}, ()
     first, last = known[0], known[-1]
     span = (last - first).total_seconds()
     axis = Axis(first.timestamp() - 0.16 * span, last.timestamp() + 0.06 * span)
@@ -117,13 +165,10 @@ def _along(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, float], tuple[t
     return at, tuple(sorted(ticks))
 
 
-def _scattered(number: int) -> float:
-    """A place that says nothing: neighbors far apart, so that lines between lanes do not lie on one another."""
-    return 24.0 + number * 31 % 68
-
-
 def _line(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]], words: str) -> Line:
     (x1, y1), (x2, y2) = place[row["from_id"]], place[row["to_id"]]
+    if not row["is_directed"] and (x2, y2) < (x1, y1):
+        x1, y1, x2, y2 = x2, y2, x1, y1
     share = row["used_share"] if row["used_share"] is not None else 0.25
     support = f"{row['support']:.0%}" if row["support"] is not None and row["kind"] == "tree" else ""
     return Line(
@@ -131,6 +176,8 @@ def _line(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]], word
         y1,
         x2,
         y2,
+        ASIDE.get(row["kind"], 0.0),
+        abs(x2 - x1) < NEAR or y1 == y2,
         round(1 + 4 * share, 1),
         row["kind"],
         row["is_directed"],

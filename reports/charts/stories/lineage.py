@@ -9,7 +9,6 @@ import polars as pl
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
-from matplotlib.path import Path
 from polars.datatypes import DataTypeClass
 
 from masthead.metrics.wording import show_count
@@ -23,6 +22,7 @@ from masthead.reports.charts.style import (
     name_in_chart,
     rows_height,
 )
+from masthead.reports.stories.layout import Layout, Link, lay_out
 
 SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
     "from_id": pl.String,
@@ -40,6 +40,9 @@ SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
     "credit": pl.String,
 }
 END_OF_DAY = timedelta(hours=23, minutes=59)
+
+NEAR = 0.015
+"""Share of the axis that two versions must lie apart for a link with a corner."""
 
 DRAWN = ("tree", "second_parent", "unseen_original", "duplicate")
 """Kinds of links that are drawn."""
@@ -91,19 +94,36 @@ def lineage_precondition(data: pl.DataFrame) -> str:
 
 def _draw(ax: Axes, data: pl.DataFrame) -> None:
     ends = _ends(data)
-    lanes = ends["outlet"].unique(maintain_order=True).to_list()
     is_dated = ends["published"].n_unique() - int(ends["published"].has_nulls()) > 1
-    place = _places(ends, lanes, is_dated=is_dated)
+    layout = None if is_dated else _layout(data, ends)
+    names = dict(ends.select("id", "outlet").iter_rows())
+    order = layout.order if layout is not None else tuple(names)
+    lanes = list(dict.fromkeys(names[name] for name in order))
+    place = _places(ends, lanes, layout)
     for lane in range(len(lanes)):
         ax.axhline(lane, color=RULE, linewidth=0.7, zorder=0)
+    supports: dict[str, list[str]] = {}
     for row in data.iter_rows(named=True):
-        _draw_link(ax, row, place, is_dated=is_dated)
+        start, end = str(row["from_id"]), str(row["to_id"])
+        if not row["is_directed"] and place[end] < place[start]:
+            start, end = end, start
+        _draw_link(ax, row, place[start], place[end], _width(place))
+        if row["support"] is not None:
+            supports.setdefault(end, []).append(f"{row['support']:.0%}")
     for row in ends.iter_rows(named=True):
         x, y = place[row["id"]]
         ax.plot(x, y, "o", markersize=6.5, zorder=3, color=PAPER if row["is_unseen"] else INK, markeredgecolor=INK)
+    for name, shown in supports.items():
+        words = ", ".join(shown)
+        ax.annotate(words, place[name], (6, 0), textcoords="offset points", fontsize=7, color=MUTED, va="center")
     _set_axis(ax, place, is_dated=is_dated)
     ax.set_yticks(range(len(lanes)), list(map(name_in_chart, lanes)))
     ax.set_ylim(len(lanes) - 0.5, -0.6)
+
+
+def _layout(data: pl.DataFrame, ends: pl.DataFrame) -> Layout:
+    drawn = data.filter(pl.col("kind") != "second_parent").select("from_id", "to_id", "is_directed")
+    return lay_out(ends["id"].to_list(), [Link(*row) for row in drawn.iter_rows()])
 
 
 def lineage_finding(data: pl.DataFrame) -> str:
@@ -127,29 +147,29 @@ def _ends(data: pl.DataFrame) -> pl.DataFrame:
     return ends.sort(~pl.col("is_unseen"), "published", "id", nulls_last=True)
 
 
-def _places(ends: pl.DataFrame, lanes: list[str], *, is_dated: bool) -> dict[str, tuple[float, float]]:
-    """Where each version stands: its date (unknown ones before the first) and its lane; one column without dates."""
-    if not is_dated:
-        return {row["id"]: (0.0, float(lanes.index(row["outlet"]))) for row in ends.iter_rows(named=True)}
+def _places(ends: pl.DataFrame, lanes: list[str], layout: Layout | None) -> dict[str, tuple[float, float]]:
+    """Where each version stands: its date (unknown ones before the first) and its lane; without dates its depth."""
+    lane_of = {lane: float(number) for number, lane in enumerate(lanes)}
+    if layout is not None:
+        return {row["id"]: (layout.depth[row["id"]], lane_of[row["outlet"]]) for row in ends.iter_rows(named=True)}
     days = [mdates.date2num(day) for day in ends["published"].drop_nulls().to_list()]
     before = min(days) - 0.12 * (max(days) - min(days))
     return {
-        row["id"]: (
-            mdates.date2num(row["published"]) if row["published"] else before,
-            float(lanes.index(row["outlet"])),
-        )
+        row["id"]: (mdates.date2num(row["published"]) if row["published"] else before, lane_of[row["outlet"]])
         for row in ends.iter_rows(named=True)
     }
 
 
 def _draw_link(
-    ax: Axes, row: Mapping[str, object], place: Mapping[str, tuple[float, float]], *, is_dated: bool
+    ax: Axes, row: Mapping[str, object], start: tuple[float, float], end: tuple[float, float], width: float
 ) -> None:
-    start, end = place[str(row["from_id"])], place[str(row["to_id"])]
+    """Down from the one version to the lane of the other, then along it; bowed where both stand at one time."""
     share = float(str(row["used_share"])) if row["used_share"] is not None else 0.3
-    bend = _bend(start, end, is_left=bool(row["is_from_unseen"]), is_dated=is_dated, width=_width(place))
+    is_near = abs(end[0] - start[0]) < NEAR * width or start[1] == end[1]
     arrow = FancyArrowPatch(
-        path=Path([start, bend, end], [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
+        start,
+        end,
+        connectionstyle="arc3,rad=0.3" if is_near else "angle,angleA=90,angleB=0,rad=4",
         arrowstyle="-|>" if row["is_directed"] else "-",
         mutation_scale=9,
         shrinkA=4,
@@ -160,11 +180,6 @@ def _draw_link(
         zorder=1,
     )
     ax.add_patch(arrow)
-    if row["support"] is not None:
-        x, y = (start[0] + 2 * bend[0] + end[0]) / 4, (start[1] + 2 * bend[1] + end[1]) / 4
-        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
-        words = f"{float(str(row['support'])):.0%}"
-        ax.text(x, y, words, fontsize=7, color=MUTED, ha="center", va="center", bbox=box, zorder=2)
 
 
 def _width(place: Mapping[str, tuple[float, float]]) -> float:
@@ -172,28 +187,18 @@ def _width(place: Mapping[str, tuple[float, float]]) -> float:
     return max(xs) - min(xs)
 
 
-def _bend(
-    start: tuple[float, float], end: tuple[float, float], *, is_left: bool, is_dated: bool, width: float
-) -> tuple[float, float]:
-    """Where a link's curve is drawn to: over the straight line; beside the column where there are no dates."""
-    middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-    lanes = abs(end[1] - start[1])
-    if not is_dated:
-        return (-0.22 if is_left else 0.22) * (0.5 + lanes), middle[1]
-    return middle[0] + 0.03 * width * lanes, middle[1] - 0.25 * max(lanes, 1.0)
-
-
 def _set_axis(ax: Axes, place: Mapping[str, tuple[float, float]], *, is_dated: bool) -> None:
     xs = [x for x, _ in place.values()]
+    width = max(max(xs) - min(xs), 1e-9)
     words = (
         "open dot: original not among the texts; line width: share of the text; dashed: not credited; percent: support"
     )
     if not is_dated:
-        ax.set_xlim(-1.2, 1.2)
+        ax.set_xlim(-0.5, max(xs) + max(0.7, 0.1 * width))
         ax.set_xticks([])
-        ax.set_xlabel(f"no dates: places say nothing; {words}")
+        ax.set_xlabel(f"no dates: places say nothing of time; {words}")
         return
-    ax.set_xlim(min(xs) - 0.06 * (max(xs) - min(xs)), max(xs) + 0.06 * (max(xs) - min(xs)))
+    ax.set_xlim(min(xs) - 0.06 * width, max(xs) + 0.1 * width)
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=6))
     days = max(xs) - min(xs)
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %Y" if days > 3 else "%-d %b %H:%M"))

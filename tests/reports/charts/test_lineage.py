@@ -26,7 +26,7 @@ def test_a_dated_family_stands_on_a_time_axis_with_arrowheads() -> None:
 def test_without_dates_there_is_no_axis_and_no_arrowhead() -> None:
     ax = trace({"a": LONG, "b": LIGHT}).plot("a")
     assert ax.get_xticks().tolist() == []
-    assert "places say nothing" in ax.get_xlabel()
+    assert "places say nothing of time" in ax.get_xlabel()
     assert [type(patch.get_arrowstyle()).__name__ for patch in arrows(ax)] == ["Curve"]
 
 

@@ -10,6 +10,7 @@ from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.descent import Descent, find_descents, settled_share
 from masthead.reports.stories.find import find_stories
+from masthead.reports.stories.layout import Link, lay_out
 from masthead.reports.stories.tree import LANE
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
@@ -41,6 +42,23 @@ def test_drawings_stay_within_their_frames() -> None:
         assert all(0 <= dot.x <= 100 and 0 < dot.y < tree.height for dot in tree.dots)
         ends = {(dot.x, dot.y) for dot in tree.dots}
         assert all({(line.x1, line.y1), (line.x2, line.y2)} <= ends for line in tree.lines)
+
+
+def test_no_two_labels_lie_on_one_another() -> None:
+    labels = [label for descent in demo_descents() for label in descent.tree.labels]
+    assert all(label.words.endswith("%") for label in labels)
+    for descent in demo_descents():
+        places = [(label.x, label.y) for label in descent.tree.labels]
+        assert len(places) == len(set(places))
+        n_supported = sum(line.support != "" for line in descent.tree.lines)
+        assert sum(label.words.count("%") for label in descent.tree.labels) == n_supported
+
+
+def test_versions_without_dates_stand_behind_the_one_they_hang_on() -> None:
+    names = ["a", "b", "c", "d"]
+    layout = lay_out(names, [Link("a", "b", False), Link("b", "c", False), Link("b", "d", False)])
+    assert layout.order == ("b", "a", "c", "d")
+    assert dict(layout.depth) == {"b": 0, "a": 1, "c": 1, "d": 1}
 
 
 def test_the_ledger_has_every_link_with_its_credit() -> None:
