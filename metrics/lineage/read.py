@@ -11,12 +11,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.descent.named import lines_to_read
-from masthead.metrics.text.arrays import Ints
-from masthead.metrics.text.texts import Spans, read_texts
+from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.texts import Spans, Texts, read_texts
 
 LEAST_UNIT_WORDS = 5
-"""A sentence of fewer words belongs to the one before it."""
+"""A sentence of fewer words belongs to the one before it, but for labels."""
 
+ENDS = np.array([ord(mark) for mark in ".!?…:;,”\"’'»)]"], dtype=np.uint32)
+"""Marks in which a line of prose ends."""
 
 MAY_CREDIT = frozenset({"byline", "metadata", "legal"})
 """Kinds of boilerplate that may name where a text comes from."""
@@ -70,7 +72,7 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
     left_out = texts.cover(known["start"].to_numpy() + offset, known["end"].to_numpy() + offset)
     kept = np.flatnonzero(~left_out)
     words = Spans(texts.words.start[kept], texts.words.end[kept], texts.words.article[kept])
-    keys, sentence = texts.word_keys[kept], texts.word_sentence[kept]
+    keys, sentence, is_label = texts.word_keys[kept], texts.word_sentence[kept], _labels(texts)
     edges = np.searchsorted(words.article, np.arange(len(frame) + 1))
     quote_low = np.searchsorted(words.start, texts.quotations.start)
     quote_high = np.searchsorted(words.start, texts.quotations.end)
@@ -97,19 +99,29 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
             keys=keys[low:high],
             start=words.start[low:high] - base,
             end=words.end[low:high] - base,
-            sentence_first=_first_words(sentence[low:high]),
+            sentence_first=_first_words(sentence[low:high], is_label),
             quotations=tuple((a - low, b - low) for a, b in spans if b > a),
             left_out=tuple(spans_of.get(facts["article_id"], ())),
             lines=tuple(lines[row]),
         )
 
 
-def _first_words(sentence: Ints) -> Ints:
-    """The first word of every sentence of one text; very short sentences are one with the sentence before."""
+def _labels(texts: Texts) -> Flags:
+    """Sentences that are a line by themselves and end in no mark: subheads, names, labels."""
+    line = texts.sentence_line
+    first = np.append(True, line[1:] != line[:-1])
+    last = np.append(line[1:] != line[:-1], True)
+    ends = texts.codes[np.maximum(texts.sentences.end - 1, 0)]
+    labels: Flags = first[: len(line)] & last[: len(line)] & ~np.isin(ends, ENDS)
+    return labels
+
+
+def _first_words(sentence: Ints, is_label: Flags) -> Ints:
+    """The first word of every sentence of one text; a very short one is one with the sentence before, a label is not."""
     if not len(sentence):
         return np.zeros(0, dtype=np.int64)
     first = np.flatnonzero(np.diff(sentence, prepend=-1))
     lengths = np.diff(first, append=len(sentence))
-    stays = lengths >= LEAST_UNIT_WORDS
+    stays = (lengths >= LEAST_UNIT_WORDS) | is_label[sentence[first]]
     stays[0] = True
     return first[stays]

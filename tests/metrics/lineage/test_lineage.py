@@ -175,3 +175,16 @@ def test_an_outlet_that_goes_by_its_domain_is_credited_by_its_name() -> None:
     frame = pl.DataFrame(rows, schema=["article_id", "outlet", "text"], orient="row")
     (link,) = lineage(measure(frame)).links.filter(kind="tree").iter_rows(named=True)
     assert (link["from_id"], link["to_id"], link["rung"], link["credit"]) == ("a", "b", "credit", "credited")
+
+
+def test_the_likely_wording_has_no_names_of_pages_and_no_subheads() -> None:
+    named = changed(LIGHT, ("in the afternoon.", "in the afternoon, according to the Gullport Herald."))
+    other = changed(LONG, ("gravel", "stones"), ("bridge", "viaduct"), ("buses", "coaches"))
+    below = f"{LONG}\n\nThe Orla Tidings"
+    inside = CUT.replace(SENTENCES[3], f"\n\nHeavy Damage\n\n{SENTENCES[3]}")
+    found = trace({"a": named, "b": other, "c": below, "d": inside})
+    texts = found.passages.filter(pl.col("state") == "reconstructed")["text"].to_list()
+    assert found.families["unseen_original"].to_list() == ["Gullport Herald"]
+    assert len(texts) == len(SENTENCES)
+    assert not any("Tidings" in text or "Damage" in text for text in texts)
+    assert texts[0] == SENTENCES[0]
