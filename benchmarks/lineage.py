@@ -2,6 +2,7 @@
 
     python -m benchmarks.lineage families [--first 0] [--n 200]   made families: links, directions, originals, parents
     python -m benchmarks.lineage tree FILE                        hand copies: {"texts", "edges", "latent"}
+    python -m benchmarks.lineage traditions [--first 0] [--n 3]   made hand copies of many shapes, sizes and hands
     python -m benchmarks.lineage newsroom                         the wire copies of examples/newsroom
     python -m benchmarks.lineage cost ARTICLES [--wire WIRE]      processor time beside measuring, and memory
 
@@ -23,10 +24,12 @@ import polars as pl
 
 import masthead
 from benchmarks.lineage_families import FamilyMaker, Made, MadeFamily, as_frame, neighbors
+from benchmarks.lineage_traditions import CARE, SHAPES, Tradition, make_tradition, neighbor_copies
 
 DRAWS = 1000
 BINS = (0.0, 0.3, 0.5, 0.7, 0.9)
 UNDIRECTED = ("tree", "second_parent")
+SIZES = (12, 24, 60)
 
 
 def ratio(counts: Sequence[tuple[float, float]], seed: int = 0) -> str:
@@ -244,6 +247,45 @@ def contracted(edges: Iterable[Sequence[str]], latent: set[str]) -> set[frozense
     return pairs
 
 
+def traditions(options: argparse.Namespace) -> None:
+    """Links, support and seconds of made hand-copied traditions: every kind of hand in every shape, ``--n`` of each."""
+    seed, sums = options.first, dict.fromkeys(CARE, np.zeros(6))
+    for care, rates in CARE.items():
+        for shape in SHAPES:
+            for n in SIZES[: options.n]:
+                counts = _trace_tradition(make_tradition(seed, n=n, shape=shape, rates=rates), f"{care}, {shape}")
+                sums[care] = sums[care] + counts
+                seed += 1
+    for care, (right, links, sure_right, sure, second_right, second) in sums.items():
+        print(
+            f"{care}: {right:.0f} of {links:.0f} links join neighbors; {sure_right:.0f} of {sure:.0f} with support .7 and "
+            f"more; {second_right:.0f} of {second:.0f} second parents claimed are neighbors"
+        )
+
+
+def _trace_tradition(made: Tradition, what: str) -> np.ndarray:
+    names = [copy.name for copy in made.extant]
+    frame = pl.DataFrame(
+        {"article_id": names, "outlet": names, "text": [copy.text for copy in made.extant]}
+    ).with_columns(pl.col("outlet").str.replace("^", "hand "))
+    measured = masthead.measure(frame)
+    start = time.process_time()
+    found = masthead.lineage(measured)
+    seconds = time.process_time() - start
+    true = neighbor_copies(made)
+    rows = found.links.filter(pl.col("kind").is_in(list(UNDIRECTED))).iter_rows(named=True)
+    flat = [(row["kind"], row["support"] or 0.0, _pair(row) in true) for row in rows]
+    tree = [(support, ok) for kind, support, ok in flat if kind == "tree"]
+    second = [ok for kind, _, ok in flat if kind == "second_parent"]
+    sure = [ok for support, ok in tree if support >= 0.7]
+    right = sum(ok for _, ok in tree)
+    print(
+        f"  {what}, {len(names)} copies: {len(found.families)} family, {right} of {len(names) - 1} links, "
+        f"{sum(sure)} of {len(sure)} with support .7 and more, {seconds:.1f} s"
+    )
+    return np.array([right, len(names) - 1, sum(sure), len(sure), sum(second), len(second)])
+
+
 def newsroom(options: argparse.Namespace) -> None:
     """Wire copies of the newsroom: whether each is in the family of its original, and under it."""
     folder = Path(__file__).parent.parent / "examples" / "newsroom"
@@ -303,6 +345,7 @@ def main() -> None:
     commands: dict[str, Callable[[argparse.Namespace], None]] = {
         "families": families,
         "tree": tree,
+        "traditions": traditions,
         "newsroom": newsroom,
         "cost": cost,
     }
@@ -312,6 +355,9 @@ def main() -> None:
         if name == "families":
             verb.add_argument("--first", type=int, default=0)
             verb.add_argument("--n", type=int, default=200)
+        if name == "traditions":
+            verb.add_argument("--first", type=int, default=0)
+            verb.add_argument("--n", type=int, default=3)
         if name == "tree":
             verb.add_argument("file", type=Path)
         if name == "cost":

@@ -20,7 +20,7 @@ LEAST_WORDS = 12
 STEPS = (12, 40, 80, 160, 320)
 """A story of too many texts is parted at pairs that share fewer words than the next of these."""
 
-MOST_VERSIONS = 40
+MOST_VERSIONS = 64
 """So many versions of a story are aligned; further ones are linked with the text that they share most words with."""
 
 

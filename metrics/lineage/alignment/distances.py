@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.lineage.alignment.edits import Reading, edit_cost
+from masthead.metrics.lineage.alignment.edits import Reading, Slips, edit_cost
 
 Floats = NDArray[np.float64]
 
@@ -87,6 +87,7 @@ def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str], n:
     """Edits between all ``n`` versions in all passages."""
     edits, slips, kept = (np.zeros((len(readings), n, n)) for _ in range(3))
     size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64).reshape(len(readings), n)
+    known: Slips = {}
     for passage, row in enumerate(readings):
         places: dict[Reading, list[int]] = {}
         for version, reading in enumerate(row):
@@ -97,7 +98,7 @@ def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str], n:
             for a in mine:
                 kept[passage, a, mine] = len(one)
             for other, theirs in kinds[first + 1 :]:
-                cost = edit_cost(one, other, spelled)
+                cost = edit_cost(one, other, spelled, known)
                 for a in mine:
                     edits[passage, a, theirs], slips[passage, a, theirs], kept[passage, a, theirs] = cost
                     edits[passage, theirs, a], slips[passage, theirs, a], kept[passage, theirs, a] = cost

@@ -15,11 +15,18 @@ SLIP_SIMILARITY = 0.65
 MOST_SLIP_LETTERS = 40
 
 
-def edit_cost(one: Reading, other: Reading, spelled: Sequence[str]) -> tuple[float, float, int]:
+Slips = dict[tuple[Reading, Reading], bool]
+"""Which words were found to be slips of which others: hands slip at the same words again and again."""
+
+
+def edit_cost(
+    one: Reading, other: Reading, spelled: Sequence[str], known: Slips | None = None
+) -> tuple[float, float, int]:
     """The sum over runs of edits of log2(1 + length), what of it are slips of spelling, and the words that stay.
 
     The length of a run is the longer of its two sides. A run of many words costs little more than a word: it was one
-    act (Roos, Heikkilä and Myllymäki 2006). ``spelled`` has the letters of every word by its number.
+    act (Roos, Heikkilä and Myllymäki 2006). ``spelled`` has the letters of every word by its number; ``known`` is
+    filled with what was found of slips.
 
     >>> words = ["the", "cat", "cats", "sat", "dog"]
     >>> edit_cost((0, 1, 3), (0, 2, 3), words), edit_cost((0, 1, 3), (0, 4, 3), words)
@@ -29,12 +36,16 @@ def edit_cost(one: Reading, other: Reading, spelled: Sequence[str]) -> tuple[flo
     """
     cost = slips = 0.0
     n_kept = len(one)
+    known = {} if known is None else known
     for start, end, low, stop in edit_runs(one, other):
         run = log2(1 + max(end - start, stop - low))
         cost += run
         n_kept -= end - start
-        if end > start and stop > low and _is_slip(one[start:end], other[low:stop], spelled):
-            slips += run
+        if end > start and stop > low:
+            words = one[start:end], other[low:stop]
+            if words not in known:
+                known[words] = known[words[::-1]] = _is_slip(*words, spelled)
+            slips += run * known[words]
     return cost, slips, n_kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,10 @@ MOST_UNIT_WORDS = 60
 
 RUN_WORDS = 15
 """Words of the runs that stand for sentences where a text has none."""
+
+
+MOST_MODELS = 4
+"""From so many texts like it the edges of a text are taken, where the ones before have no words of a stretch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +39,8 @@ class Units:
 def cut_units(versions: Sequence[Version]) -> Units:
     """The sentences of the versions; stretches without full stops are cut into runs of about 15 words.
 
-    The longest version is cut every 15 words; the others are cut at the same words, where they have them, so that
-    what one version inserts does not move the edges of all runs behind it.
+    The longest version is cut every 15 words, each other at the words at which the one most like it is, so that what
+    one version inserts does not move the edges of all runs behind it.
     """
     edges = [np.append(version.sentence_first, len(version)) for version in versions]
     is_long = [_lacks_sentences(edge) for edge in edges]
@@ -53,32 +58,70 @@ def _lacks_sentences(edges: Ints) -> bool:
 
 
 def _cut_alike(versions: Sequence[Version], edges: list[Ints], is_long: Sequence[bool]) -> list[Ints]:
-    model = max(np.flatnonzero(is_long).tolist(), key=lambda row: (len(versions[row]), versions[row].keys.tolist()))
-    cuts = _cut_runs(edges[model])
-    keys = versions[model].keys.tolist()
+    """The edges of all versions; each text without sentences is cut where the one most like it is.
+
+    The longest is cut first, and from there on the one that shares most words with one that is cut: words spelled
+    differently from hand to hand are mostly those of the next hand.
+    """
+    rows = np.flatnonzero(is_long).tolist()
+    model = max(rows, key=lambda row: (len(versions[row]), versions[row].keys.tolist()))
+    shared = _shared_words([versions[row].keys for row in rows])
     made = list(edges)
-    made[model] = cuts
-    for row in np.flatnonzero(is_long).tolist():
-        if row != model:
-            blocks = SequenceMatcher(None, keys, versions[row].keys.tolist(), autojunk=False).get_matching_blocks()
-            moved = _moved(cuts, np.array([tuple(block) for block in blocks]))
-            made[row] = _cut_runs(np.union1d(edges[row], moved), longest=MOST_UNIT_WORDS)
+    made[model] = _cut_runs(edges[model])
+    done = [rows.index(model)]
+    while len(done) < len(rows):
+        open_ = [row for row in range(len(rows)) if row not in done]
+        nearest = shared[np.ix_(open_, done)]
+        one = open_[int(nearest.max(axis=1).argmax())]
+        order = np.argsort(-shared[one, done], kind="stable")[:MOST_MODELS]
+        models = [rows[done[place]] for place in order.tolist()]
+        made[rows[one]] = _cut_like(versions, made, rows[one], models)
+        done.append(one)
     return made
 
 
-def _cut_runs(edges: Ints, *, longest: int = MOST_UNIT_WORDS) -> Ints:
-    """Edges with further ones every ``RUN_WORDS`` words within the stretches that are longer than ``longest``."""
+def _shared_words(keys: Sequence[NDArray[np.uint64]]) -> Ints:
+    """The words that each two texts share, repeated ones as often as both have them."""
+    known, number = np.unique(np.concatenate(keys), return_inverse=True)
+    edges = np.cumsum([0, *(len(part) for part in keys)])
+    counts = np.array([np.bincount(number[low:high], minlength=len(known)) for low, high in pairwise(edges.tolist())])
+    found: Ints = np.array([np.minimum(row, counts).sum(axis=1) for row in counts]).astype(np.int64)
+    return found
+
+
+def _cut_like(versions: Sequence[Version], edges: Sequence[Ints], row: int, models: Sequence[int]) -> Ints:
+    """The edges of a text, taken from the first of ``models``; in stretches that it lacks from the next ones."""
+    cuts = edges[row]
+    for model in models:
+        lengths = np.diff(cuts)
+        if not (lengths > MOST_UNIT_WORDS).any():
+            break
+        moved = np.unique(_places_in(versions[model].keys.tolist(), versions[row].keys.tolist())[edges[model]])
+        stretch = np.clip(np.searchsorted(cuts, moved, side="right") - 1, 0, len(lengths) - 1)
+        cuts = np.union1d(cuts, moved[lengths[stretch] > MOST_UNIT_WORDS])
+    return _cut_runs(cuts)
+
+
+def _cut_runs(edges: Ints) -> Ints:
+    """Edges with further ones every ``RUN_WORDS`` words within the stretches that are too long for sentences."""
     parts = [edges]
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        if high - low > longest:
+        if high - low > MOST_UNIT_WORDS:
             n_runs = round((high - low) / RUN_WORDS)
             parts.append(np.linspace(low, high, n_runs + 1).astype(np.int64))
     return np.unique(np.concatenate(parts))
 
 
-def _moved(cuts: Ints, blocks: NDArray[np.int64]) -> Ints:
-    """Places in another version of cuts that stand within or at the edge of words that both have."""
-    begin, place, size = blocks.T
-    block = np.searchsorted(begin, cuts, side="right") - 1
-    inside = (block >= 0) & (cuts <= begin[block] + size[block]) & (size[block] > 0)
-    return np.unique((place[block] + cuts - begin[block])[inside])
+def _places_in(one: Sequence[int], other: Sequence[int]) -> Ints:
+    """For every word of a text, and its end, its place in another one.
+
+    It lies in the longest stretches that both have, or as far behind the last of these as in the text, but not beyond
+    the next.
+    """
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    begin, place, _ = np.array([tuple(block) for block in blocks]).T
+    words = np.arange(len(one) + 1)
+    block = np.maximum(np.searchsorted(begin, words, side="right") - 1, 0)
+    beyond = np.append(place[1:], len(other))[block]
+    found: Ints = np.clip(place[block] + words - begin[block], 0, beyond)
+    return found

@@ -50,6 +50,7 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
     has, bound, edits = costs.size > 0, _bounds(costs), costs.edits - costs.slips
     if (bound < LEAST_EVIDENCE).all():
         return found
+    looked: dict[tuple[int, int, tuple[int, ...]], SecondParent | None] = {}
     while len(found) < most:
         best: SecondParent | None = None
         for one in range(n):
@@ -58,7 +59,10 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
                 between = ways[other]
                 if not between or min(bound[one, between[-1]], bound[other, between[0]]) < LEAST_EVIDENCE:
                     continue
-                offer = _evidence(edits, costs.size, has, one, other, between)
+                key = one, other, between
+                if key not in looked:
+                    looked[key] = _evidence(edits, costs.size, has, one, other, between)
+                offer = looked[key]
                 if offer is not None and (best is None or offer.evidence > best.evidence + 1e-9):
                     best = offer
         if best is None:

@@ -31,3 +31,23 @@ def test_an_insertion_moves_no_other_run() -> None:
     differing = [row for row in passages.readings if row[0] != row[1]]
     assert len(differing) == 1
     assert pl.Series(passages.size[:, 1] - passages.size[:, 0]).sum() == 3
+
+
+def test_a_hand_with_another_spelling_is_cut_at_the_same_words() -> None:
+    text = without_stops(LONG)
+    words = text.split()
+    respelled = [f"{word}e" if place % 6 == 0 else word for place, word in enumerate(words)]
+    again = [f"{word}e" if place % 6 == 3 else word for place, word in enumerate(respelled)]
+    versions = read({"a": text, "b": " ".join(respelled), "c": " ".join(again)})
+    units = cut_units(versions)
+    edges = [units.low[units.version == row].tolist() for row in range(3)]
+    assert edges[0] == edges[1] == edges[2]
+
+
+def test_a_stretch_that_only_some_have_is_cut_alike_in_these() -> None:
+    words = without_stops(LONG).split()
+    whole, lacking = " ".join(words), " ".join(words[:40])
+    other = " ".join(f"{word}s" if place == 70 else word for place, word in enumerate(words))
+    passages = align_passages(read({"a": whole, "b": lacking, "c": other}))
+    assert all(len(row[0]) == len(row[2]) for row in passages.readings)
+    assert sum(not row[1] for row in passages.readings) > 5
