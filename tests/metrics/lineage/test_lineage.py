@@ -187,4 +187,4 @@ def test_the_likely_wording_has_no_names_of_pages_and_no_subheads() -> None:
     assert found.families["unseen_original"].to_list() == ["Gullport Herald"]
     assert len(texts) == len(SENTENCES)
     assert not any("Tidings" in text or "Damage" in text for text in texts)
-    assert texts[0] == SENTENCES[0]
+    assert texts[0].startswith("The ferry to Orla Island struck a moored barge")
