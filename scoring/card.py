@@ -184,6 +184,7 @@ class Card:
             selection,
             measured,
             saved["features"],
+            corrections=_corrections(folder / "corrections.parquet"),
         )
         return Card(
             SCORES.check(frames["scores"]),
@@ -193,6 +194,11 @@ class Card:
             tuple(saved["notes"]),
             saved["concentration"],
         )
+
+
+def _corrections(path: Path) -> pl.DataFrame:
+    """The replicates that carry detector error; none in cards of versions that had none."""
+    return REPLICATES.check(pl.read_parquet(path)) if path.is_file() else REPLICATES.empty()
 
 
 def _check_versions(folder: Path, versions: Mapping[str, int]) -> None:
@@ -224,6 +230,7 @@ def _tables(card: Card) -> dict[str, pl.DataFrame]:
         "contributions": card.contributions,
         "features": card.features.table,
         "replicates": card.features.replicates,
+        "corrections": card.features.corrections,
         "outlets": card.features.outlets,
         "draws": card.score_draws,
         "covariance": card.covariance,

@@ -12,6 +12,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import show_part
 from masthead.scoring.card import Card
+from masthead.scoring.detector_error.notes import detector_note
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features, summarize
 from masthead.scoring.scheme.scheme import Scheme
@@ -75,6 +76,7 @@ def score(
     )
     has_score = dict(zip(scores["outlet"], scores["score"].is_not_null(), strict=True))
     contributions = contribution_table(values, has_score, interval=features.interval)
+    notes += [line for line in [detector_note(features, chosen)] if line]
     card = Card(scores, contributions, chosen, features, (*notes, *_notes(scores)), concentration)
     vars(card)["indicators"], vars(card)["draws"] = values, draws
     return card
@@ -112,8 +114,10 @@ def _with_selection(features: Features, scheme: Scheme) -> tuple[Features, list[
     if features.measured is None:
         note = "features rest on another selection of articles (genres, least words) than the scheme asks for"
         return features, [note]
-    settings = {name: value for name, value in features.settings.items() if name != "group"}
-    again = summarize(features.measured, selection=wanted, **settings)  # type: ignore[arg-type]
+    settings = {name: value for name, value in features.settings.items() if name not in ("group", "corrected")}
+    again = summarize(features.measured, selection=wanted, labels=features.labels, **settings)  # type: ignore[arg-type]
+    if features.is_corrected:
+        again = again.corrected()
     if "group" in features.settings:
         again = again.group(str(features.settings["group"]))
     return replace(again, measured=features.measured), []

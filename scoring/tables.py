@@ -35,6 +35,44 @@ FEATURES = Table(
         Column("standardized", pl.Float64, "value at the mix of lengths that the scheme declares", nullable=True),
         Column("standardized_low", pl.Float64, "lower end of its interval", nullable=True),
         Column("standardized_high", pl.Float64, "upper end of its interval", nullable=True),
+        Column("value_corrected", pl.Float64, "value after correction by labels", nullable=True),
+        Column(
+            "detector_low",
+            pl.Float64,
+            "lower end of the interval that includes the detector's error; around value_corrected where labels are its "
+            "basis, else around the value",
+            nullable=True,
+        ),
+        Column("detector_high", pl.Float64, "its upper end", nullable=True),
+        Column(
+            "detector_error",
+            pl.Float64,
+            "with labels value_corrected less the measured value; from the error card how far the value may be off",
+            nullable=True,
+        ),
+        Column(
+            "detector_standard_error", pl.Float64, "standard error that includes the detector's", nullable=True, low=0
+        ),
+        Column("n_labeled", pl.Int64, "labels of the outlet's items", nullable=True, low=0),
+        Column("n_labeled_articles", pl.Int64, "articles with a label", nullable=True, low=0),
+        Column(
+            "error_basis",
+            pl.String,
+            "what the detector's error is known from; null where it is not in any interval",
+            nullable=True,
+            values=("labels", "error_card"),
+        ),
+        Column(
+            "n_labels_needed",
+            pl.Int64,
+            "labels from which the corrected value is nearer to the truth than the measured one",
+            nullable=True,
+        ),
+        Column("unsure_low", pl.Float64, "value_corrected if all unsure items were no", nullable=True),
+        Column("unsure_high", pl.Float64, "value_corrected if all unsure items were yes", nullable=True),
+        Column(
+            "error_note", pl.String, "why labels correct nothing, or how the outlet is unlike the card's", nullable=True
+        ),
     ),
     key=("outlet", "group", "feature", "view"),
 )

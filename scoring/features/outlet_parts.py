@@ -44,10 +44,15 @@ class OutletPart:
 
 @dataclass(frozen=True)
 class OutletParts:
-    """The parts of one outlet, by group, and how many units they share."""
+    """The parts of one outlet, by group, and the numbers of the units they share (as in ``Places``), rising."""
 
     parts: list[OutletPart]
-    n_units: int
+    units: Ints
+
+    @property
+    def n_units(self) -> int:
+        """How many units are resampled."""
+        return len(self.units)
 
 
 def read_parts(
@@ -96,7 +101,8 @@ class _Sums:
         self._groups = places.groups
         self._group = places.group[where].astype(np.int64)
         unit = places.unit[where].astype(np.int64)
-        pairs = (unit - unit[0] if len(unit) else unit) * len(self._groups) + self._group
+        self._first_unit = int(unit[0]) if len(unit) else 0
+        pairs = (unit - self._first_unit) * len(self._groups) + self._group
         self._cells, self._cell = np.unique(pairs, return_inverse=True)
         n_groups, n_cells = len(self._groups), len(self._cells)
         self._is_read = np.zeros(len(unit), dtype=np.bool_)
@@ -151,7 +157,7 @@ class _Sums:
         units = np.unique(cell_unit[self._cell[self._is_read]])
         present = range(len(self._groups)) if len(self._groups) == 1 else np.unique(self._group).tolist()
         parts = [self._part(group, np.searchsorted(units, cell_unit), causes) for group in present]
-        return OutletParts(parts, len(units))
+        return OutletParts(parts, units + self._first_unit)
 
     def _part(self, group: int, unit_of_cell: Ints, causes: Sequence[Cause]) -> OutletPart:
         columns, n = self._columns, len(self._columns)

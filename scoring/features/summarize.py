@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -15,17 +14,17 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.text.arrays import Floats
-from masthead.scoring.bootstrap.intervals import bca_interval, deviation
-from masthead.scoring.features.outlet_parts import OutletPart, read_parts
+from masthead.scoring.detector_error.corrections import Corrections
+from masthead.scoring.detector_error.error_card import read_conditions, widened
+from masthead.scoring.features.feature_rows import Method, among_outlets, correction_replicates, feature_rows
+from masthead.scoring.features.outlet_parts import read_parts
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.pooling import resample_features
-from masthead.scoring.features.reliability import articles_needed, between_variance, shrink_values
 from masthead.scoring.features.selection import Selection, measurement_frame, outlet_facts, selected_articles
+from masthead.scoring.labels.labels import Labels
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.standardization.standardize import standardize_features
 from masthead.scoring.tables import FEATURES, REPLICATES
-
-Method = Literal["percentile", "bca"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class Features:
 
     ``measured`` is what they were summarized from, where that is at hand; ``selection`` says which articles count.
     Where articles were grouped (``by``), each table has rows for each of an outlet's ``groups``.
+    ``labels`` are those that corrected values rest on; ``corrections`` has the replicates (REPLICATES) of the features
+    whose detector's error is known, which take the place of the others' in ``corrected()``.
     """
 
     table: pl.DataFrame
@@ -42,6 +43,8 @@ class Features:
     selection: Selection = field(default_factory=Selection)
     measured: Measured | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+    labels: tuple[Labels, ...] = ()
+    corrections: pl.DataFrame = field(default_factory=REPLICATES.empty)
 
     @property
     def seed(self) -> int:
@@ -81,8 +84,55 @@ class Features:
             expected = f"one of {', '.join(self.groups)}" if self.groups else "features that were summarized by groups"
             raise InputError(Fault("group", f"'{name}'", expected, "summarize(..., by=) makes groups"))
         here = pl.col("group") == name
-        frames = {at: getattr(self, at).filter(here) for at in ("table", "replicates", "outlets")}
+        frames = {at: getattr(self, at).filter(here) for at in ("table", "replicates", "outlets", "corrections")}
         return replace(self, **frames, settings={**self.settings, "group": name})
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether values, intervals and replicates include the detectors' errors (``corrected()``)."""
+        return bool(self.settings.get("corrected"))
+
+    def corrected(self) -> Features:
+        """These features with the detectors' errors carried into them: what ``score`` then scores.
+
+        Where labels are at hand value, low, high and standard_error become ``value_corrected``, ``detector_low``,
+        ``detector_high`` and ``detector_standard_error``; where only the error card is, the value stays and the others
+        become the wider ones. Replicates follow, so that scores, ranks and comparisons carry the errors on. The measured
+        value of a feature with labels is ``value - detector_error``.
+        """
+        if self.is_corrected:
+            return self
+        known = pl.col("error_basis").is_not_null()
+        moved = {
+            "value": pl.coalesce("value_corrected", "value"),
+            "low": pl.col("detector_low"),
+            "high": pl.col("detector_high"),
+            "standard_error": pl.col("detector_standard_error"),
+        }
+        table = self.table.with_columns(
+            pl.when(known).then(column).otherwise(pl.col(name)).alias(name) for name, column in moved.items()
+        )
+        keys = ["outlet", "feature", "view", "group"]
+        other = self.corrections.select(*keys, other="values")
+        replicates = self.replicates.join(other, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        replicates = replicates.with_columns(values=pl.coalesce("other", "values")).drop("other")
+        return replace(self, table=table, replicates=replicates, settings={**self.settings, "corrected": True})
+
+    def with_error_card(self) -> Features:
+        """These features with the error card in the intervals of what no labels correct (``summarize(error_card=True)``)."""
+        if self.settings.get("error_card"):
+            return self
+        declared = (self.measured.declared if self.measured is not None else ()) or MEASURES
+        table, moved = widened(
+            self.table,
+            self.replicates,
+            read_conditions(self.outlets, self.measured, self.selection),
+            {measure.name: measure for measure in declared},
+            seed=self.seed,
+            interval=self.interval,
+        )
+        corrections = pl.concat([self.corrections, moved])
+        return replace(self, table=table, corrections=corrections, settings={**self.settings, "error_card": True})
 
     def _repr_html_(self) -> str:
         return self.table._repr_html_()
@@ -104,6 +154,8 @@ def summarize(
     measures: Sequence[Measure] | None = None,
     cluster: str | None = None,
     by: str | None = None,
+    labels: Labels | Sequence[Labels] = (),
+    error_card: bool = False,
 ) -> Features:
     """Features of every outlet: article measurements pooled as each measure declares, with bootstrap intervals.
 
@@ -132,54 +184,78 @@ def summarize(
     by
         A column of the articles, such as their section or author, or a period of their date (``year``, ``month``,
         ``week``, ``day``): features of each outlet in each of its groups. Articles without a value are left out.
+    labels
+        Labels of a user's own (``read_labels``), for one measure or several: they correct the values of their outlets by
+        double sampling, ``value_corrected = (F + sum_h M_h E_h / L_h) / D``, with intervals that include the errors of
+        detector and labels. An outlet with fewer than 10 labels or 5 labeled articles keeps its value and says so.
+    error_card
+        Whether to widen the intervals of what no labels correct by the errors that the detector made at the outlets of
+        public gold. It never moves a value.
+
+    Both fill the detector columns of the table (``detector_low``, ``detector_high``, ``error_basis`` and the rest);
+    ``corrected()`` puts them in the place of value, interval and replicates.
 
     Raises
     ------
     InputError
-        For measures that are not declared, for a frame that is not a table of measurements, and for a ``cluster`` or
-        ``by`` that is no column of the articles.
+        For measures that are not declared, for a frame that is not a table of measurements, for a ``cluster`` or
+        ``by`` that is no column of the articles, and for labels that do not belong to these measurements.
     """
-    _check_arguments(n_resamples, interval, method)
+    given = (labels,) if isinstance(labels, Labels) else tuple(labels)
+    _check_arguments(n_resamples, interval, method, shrinks_labels=shrink and bool(given))
     chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
     articles = selected_articles(measured, chosen, cluster=cluster, by=by)
     outlets = outlet_facts(measured, articles)
     places = find_places(articles)
     del articles
-    batches = selected_measurements(measurement_frame(measured), places, chosen)
+    measurements = measurement_frame(measured)
+    batches = selected_measurements(measurements, places, chosen)
     names = outlets["outlet"].unique(maintain_order=True).to_list()
     n_articles = {
         (outlet, group): n for outlet, group, n in outlets.select("outlet", "group", "n_articles").iter_rows()
     }
     rows: list[dict[str, object]] = []
     blocks: list[list[NDArray[np.float32]]] = []
-    declared = (measured.declared if isinstance(measured, Measured) else ()) or MEASURES
-    declared = tuple(declared if measures is None else measures)
+    corrections: list[pl.DataFrame] = []
+    known = (measured.declared if isinstance(measured, Measured) else ()) or MEASURES
+    declared = tuple(known if measures is None else measures)
     parts = read_parts(batches, places, names, declared, chosen.curves)
+    corrector = Corrections(given, measurements, places, chosen, declared)
     for outlet, found in zip(names, parts, strict=True):
         groups = [(part.group or "", part.counts) for part in found.parts]
         drawn = resample_features(outlet, groups, found.n_units, seed=seed, n_resamples=n_resamples)
+        corrected = list(
+            corrector.of_outlet(outlet, found, [one.values for one in drawn], seed=seed, interval=interval)
+        )
         for part, replicates in zip(found.parts, drawn, strict=True):
             head = {"outlet": outlet, "group": part.group, "n_articles": n_articles.get((outlet, part.group), 0)}
-            rows.extend(head | row for row in _rows(part, replicates.values, interval=interval, method=method))
-            blocks.append([drawn.T[part.is_asked].astype(np.float32) for drawn in replicates])
+            here = {one.key: one for one in corrected if one.group == part.group}
+            rows.extend(
+                head | row for row in feature_rows(part, replicates.values, here, interval=interval, method=method)
+            )
+            corrections += [correction_replicates(outlet, one) for one in here.values() if one.replicates is not None]
+            blocks.append([values.T[part.is_asked].astype(np.float32) for values in replicates])
     table = FEATURES.frame(pl.DataFrame(rows, schema=dict(FEATURES.schema))) if rows else FEATURES.empty()
     none = np.empty((0, n_resamples), dtype=np.float32)
     values, expected = (np.concatenate([none, *(block[i] for block in blocks)]) for i in range(2))
     settings = {
         "seed": seed, "n_resamples": n_resamples, "interval": interval, "method": method, "shrink": shrink,
-        "cluster": cluster, "by": by,
+        "cluster": cluster, "by": by, "error_card": False,
     }  # fmt: skip
-    table, values = _among_outlets(table, values, shrink=shrink, interval=interval)
+    table, values = among_outlets(table, values, shrink=shrink, interval=interval)
     drawn_table = replicate_frame(table, values, expected)
     table = standardize_features(table, drawn_table, chosen.curves, interval=interval, measures=declared)
-    return Features(
+    features = Features(
         FEATURES.check(table) if len(table) else FEATURES.empty(),
         drawn_table,
         outlets,
         chosen,
         measured if isinstance(measured, Measured) else None,
         settings,
+        given,
+        pl.concat([REPLICATES.empty(), *corrections]),
     )
+    return features.with_error_card() if error_card else features
 
 
 def replicate_frame(table: pl.DataFrame, values: np.ndarray, expected: np.ndarray | None = None) -> pl.DataFrame:
@@ -209,69 +285,11 @@ def replicate_array(replicates: pl.DataFrame) -> Floats:
     return flat.reshape(len(replicates), -1)
 
 
-def _rows(part: OutletPart, replicates: Floats, *, interval: float, method: Method) -> Iterator[dict[str, object]]:
-    """One row per feature of an outlet's part."""
-    counts = part.counts
-    values, n_units = counts.value(), counts.n_units
-    expected = counts.pool_expected(np.ones((1, len(counts.numerator))))[0]
-    if method == "bca":
-        low, high = bca_interval(replicates, values, counts.left_out(), interval)
-        low, high = np.minimum(low, values), np.maximum(high, values)
-    else:
-        low, high = counts.interval(replicates, interval)
-    error = deviation(replicates, n_units)
-    for i in np.flatnonzero(part.is_asked).tolist():
-        feature, view = counts.columns.keys[i]
-        status, reason = part.why.get((feature, view), ("not_applicable", "no article was looked at"))
-        known = not np.isnan(values[i])
-        yield {
-            "feature": feature,
-            "view": view,
-            "value": _null(values[i]),
-            "low": _null(low[i]),
-            "high": _null(high[i]),
-            "n_measured": int(part.n_measured[i]),
-            "numerator": float(part.numerator[i]),
-            "denominator": float(part.denominator[i]),
-            "status": "measured" if known else status,
-            "reason": None if known else reason,
-            "n_units": int(n_units[i]),
-            "standard_error": _null(error[i]),
-            "expected": _null(expected[i]),
-        }
-
-
-def _among_outlets(
-    table: pl.DataFrame, values: np.ndarray, *, shrink: bool, interval: float
-) -> tuple[pl.DataFrame, np.ndarray]:
-    """What a feature looks like among the outlets: articles needed to tell them apart, and shrinkage if asked for."""
-    value, error, n = (
-        table[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("value", "standard_error", "n_measured")
-    )
-    needed = np.full(len(table), np.nan)
-    shrunk, spread = value.copy(), np.ones(len(table))
-    keys = table.select(pl.struct("group", "feature", "view").rank("dense").alias("key"))["key"].to_numpy()
-    for key in np.unique(keys):
-        rows = np.flatnonzero(keys == key)
-        between = between_variance(value[rows], error[rows])
-        needed[rows] = articles_needed(error[rows], n[rows], between)
-        shrunk[rows], spread[rows] = shrink_values(value[rows], error[rows], between)
-    table = table.with_columns(pl.Series("n_needed", needed, nan_to_null=True).cast(pl.Int64))
-    if not shrink:
-        return table, values
-    moved = shrunk[:, None] + spread[:, None] * (values - value[:, None])
-    ends = np.full((len(table), 2), np.nan)
-    for i in np.flatnonzero(~np.isnan(error)):
-        ends[i] = np.nanquantile(moved[i], [(1 - interval) / 2, (1 + interval) / 2])
-    names = ("value", "raw", "shrunk", "low", "high")
-    columns = (shrunk, value, shrunk, ends[:, 0], ends[:, 1])
-    return table.with_columns(
-        pl.Series(name, column, nan_to_null=True) for name, column in zip(names, columns, strict=True)
-    ), moved.astype(np.float32)
-
-
-def _check_arguments(n_resamples: int, interval: float, method: str) -> None:
+def _check_arguments(n_resamples: int, interval: float, method: str, *, shrinks_labels: bool) -> None:
     faults = []
+    if shrinks_labels:
+        found, hint = "shrink=True beside labels", "summarize twice, and compare"
+        faults.append(Fault("summarize, shrink", found, "one of them: shrinkage would hide what labels correct", hint))
     if n_resamples < 1:
         faults.append(Fault("summarize, n_resamples", str(n_resamples), "at least 1", "use 1000"))
     if not 0 < interval < 1:
@@ -280,7 +298,3 @@ def _check_arguments(n_resamples: int, interval: float, method: str) -> None:
         faults.append(Fault("summarize, method", f"'{method}'", "percentile or bca"))
     if faults:
         raise InputError(faults)
-
-
-def _null(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

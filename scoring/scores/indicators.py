@@ -67,7 +67,7 @@ def read_indicators(features: Features, scheme: Scheme) -> IndicatorValues:
             reasons[row][column] = _missing(entry, indicator, scheme, views[names[row]])
             has_replicates = entry["values"] is not None
             n_measured[row, column] = entry["n_measured"] or 0
-            n_units[row, column] = entry["n_units"] or 0
+            n_units[row, column] = _units_behind(entry, is_corrected=features.is_corrected)
             if reasons[row][column] is None:
                 value[row, column], raw[row, column] = entry[scored], entry["value"]
                 if has_replicates:
@@ -85,6 +85,14 @@ def _replicates(found: pl.DataFrame, indicator: Indicator, scheme: Scheme, featu
     curve = scheme.curves[indicator.feature, indicator.view]
     bounds = bounds_of(features.declared, indicator.feature)
     return standardized_replicates(found.select("values", expected="expected_replicates"), curve, bounds)
+
+
+def _units_behind(entry: dict[str, object], *, is_corrected: bool) -> int:
+    """Units that the interval rests on: of a value corrected by labels no more than articles were labeled."""
+    n = int(str(entry["n_units"] or 0))
+    if is_corrected and entry["error_basis"] == "labels":
+        return min(n, int(str(entry["n_labeled_articles"])))
+    return n
 
 
 def _rows(features: Features, indicator: Indicator, outlets: list[str]) -> pl.DataFrame:

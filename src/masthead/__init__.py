@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from masthead.reports.tables.results import result_tables
     from masthead.scoring.card import Card
     from masthead.scoring.features.summarize import Features, summarize
+    from masthead.scoring.labels.draw_sample import draw_sample
+    from masthead.scoring.labels.labels import Labels, read_labels
+    from masthead.scoring.labels.sample import Sample
     from masthead.scoring.robustness.audit import audit
     from masthead.scoring.robustness.compare import compare
     from masthead.scoring.robustness.sensitivity import sensitivity
@@ -66,6 +69,10 @@ _HOMES = {
     "trend": "masthead.scoring.robustness.trend",
     "Features": "masthead.scoring.features.summarize",
     "summarize": "masthead.scoring.features.summarize",
+    "draw_sample": "masthead.scoring.labels.draw_sample",
+    "Labels": "masthead.scoring.labels.labels",
+    "read_labels": "masthead.scoring.labels.labels",
+    "Sample": "masthead.scoring.labels.sample",
     "Scheme": "masthead.scoring.scheme.scheme",
     "score": "masthead.scoring.score",
     "validate": "masthead.scoring.validation.validate",
@@ -77,19 +84,23 @@ __all__ = [
     "Card",
     "Features",
     "InputError",
+    "Labels",
     "Lineage",
     "MastheadError",
     "Measure",
     "Measured",
     "MissingExtraError",
+    "Sample",
     "Scheme",
     "__version__",
     "audit",
     "cite",
     "compare",
+    "draw_sample",
     "lineage",
     "measure",
     "read_articles",
+    "read_labels",
     "read_run",
     "result_tables",
     "save_chart",

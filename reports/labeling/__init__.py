@@ -1,0 +1,1 @@
+"""Pages for people who label: the labeling page and the codebook."""

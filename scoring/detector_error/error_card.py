@@ -1,0 +1,178 @@
+"""Without labels: intervals widened by how far the detector was off at the outlets of public gold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import Measure
+from masthead.metrics.text.arrays import Floats
+from masthead.scoring.bootstrap.resample import outlet_generator
+from masthead.scoring.features.selection import Selection
+from masthead.scoring.tables import REPLICATES
+
+MIN_OUTLETS = 7
+"""With fewer outlets in a card nothing can be said of another one."""
+
+MOST_GENRE_DIFFERENCE = 0.3
+"""An outlet whose share of a genre lies further from the card's is unlike its outlets."""
+
+
+@dataclass(frozen=True)
+class OutletErrors:
+    """A detector's errors by outlet on public gold: ``deltas`` are gold less measured, in the measure's unit.
+
+    ``gold`` names the set, ``languages`` and ``genres`` (shares) say which texts it has.
+    """
+
+    measure: str
+    gold: str
+    languages: tuple[str, ...]
+    genres: Mapping[str, float]
+    outlets: tuple[str, ...]
+    n_articles: tuple[int, ...]
+    deltas: tuple[float, ...]
+    errors: tuple[float, ...]
+
+    def reach(self, interval: float = 0.95) -> float:
+        """How far a value of another outlet may be off: ``max(t sqrt(mean delta^2 (1 + 1/K)), max |delta|)``.
+
+        ``t`` is Student's quantile with one degree of freedom less than there are outlets, K of them.
+        """
+        from scipy.special import stdtrit
+
+        deltas = np.array(self.deltas)
+        n = len(deltas)
+        t = float(stdtrit(n - 1, (1 + interval) / 2))
+        return max(t * float(np.sqrt(np.mean(deltas**2) * (1 + 1 / n))), float(np.abs(deltas).max()))
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What an outlet's texts are: their language, and the shares of their genres (None where not known)."""
+
+    language: str
+    genres: Mapping[str, float] | None = None
+
+
+@cache
+def outlet_errors() -> dict[str, OutletErrors]:
+    """The error cards by outlet that ship with masthead, of measures with enough outlets."""
+    given = json.loads((files(__package__) / "data" / "outlet_errors.json").read_text("utf-8"))["measures"]
+    cards = {}
+    for measure, card in given.items():
+        rows = card["outlets"]
+        columns = (tuple(row[name] for row in rows) for name in ("outlet", "n_articles", "delta", "se"))
+        cards[measure] = OutletErrors(measure, card["set"], tuple(card["languages"]), card["genres"], *columns)
+    return {measure: card for measure, card in cards.items() if len(card.outlets) >= MIN_OUTLETS}
+
+
+def widened(
+    table: pl.DataFrame,
+    replicates: pl.DataFrame,
+    conditions: Mapping[str, Conditions],
+    measures: Mapping[str, Measure],
+    *,
+    seed: int,
+    interval: float,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Features with the error of the card in their detector columns, and replicates of the widened ones.
+
+    A value is never moved. Its interval reaches ``sqrt((value - low)^2 + reach^2)`` down and likewise up, the
+    replicates get a normal variate of the outlet and feature, the same in all its views and groups. Rows with labels
+    keep them.
+    """
+    cards = outlet_errors()
+    keys = ["outlet", "feature", "view", "group"]
+    drawn = dict(zip(replicates.select(keys).iter_rows(), range(len(replicates)), strict=True))
+    rows: list[dict[str, object]] = []
+    moved: list[pl.DataFrame] = []
+    for row in table.iter_rows(named=True):
+        card = cards.get(row["feature"])
+        if card is None or row["error_basis"] == "labels" or row["value"] is None or row["low"] is None:
+            rows.append(row)
+            continue
+        measure = measures[row["feature"]]
+        reach = card.reach(interval)
+        rows.append(
+            row
+            | _columns(row, card, reach, measure, interval)
+            | {"error_note": unlike(card, conditions.get(row["outlet"]))}
+        )
+        at = drawn.get(tuple(row[name] for name in keys))
+        if at is not None:
+            one = replicates[at]
+            noise = _noise(row["outlet"], row["feature"], reach, one["values"].list.len()[0], seed, interval)
+            values = (one["values"].explode() + pl.Series(noise.astype(np.float32))).implode()
+            moved.append(one.with_columns(values=values))
+    return pl.DataFrame(rows, schema=table.schema), pl.concat([REPLICATES.empty(), *moved])
+
+
+def _columns(
+    row: Mapping[str, float], card: OutletErrors, reach: float, measure: Measure, interval: float
+) -> dict[str, object]:
+    from scipy.special import ndtri
+
+    most = np.inf if measure.high is None else measure.high
+    down, up = (np.hypot(row["value"] - row["low"], reach), np.hypot(row["high"] - row["value"], reach))
+    error = row["standard_error"]
+    return {
+        "detector_low": float(np.clip(row["value"] - down, measure.low, most)),
+        "detector_high": float(np.clip(row["value"] + up, measure.low, most)),
+        "detector_error": reach,
+        "detector_standard_error": None if error is None else float(np.hypot(error, reach / ndtri((1 + interval) / 2))),
+        "error_basis": "error_card",
+    }
+
+
+def _noise(outlet: str, feature: str, reach: float, n: int, seed: int, interval: float) -> Floats:
+    from scipy.special import ndtri
+
+    scale = reach / float(ndtri((1 + interval) / 2))
+    return scale * outlet_generator(outlet, seed, "error card", feature).standard_normal(n)
+
+
+def unlike(card: OutletErrors, outlet: Conditions | None) -> str | None:
+    """How an outlet differs from those of the card, or None: its language, or the share of a genre by more than .3."""
+    if outlet is None:
+        return None
+    found = []
+    if outlet.language not in (*card.languages, "und", "unknown"):
+        found.append(f"its language is {outlet.language}, the card's {', '.join(card.languages)}")
+    shares = outlet.genres or {}
+    for genre in sorted({*shares, *card.genres}) if shares else ():
+        mine, theirs = shares.get(genre, 0.0), card.genres.get(genre, 0.0)
+        if abs(mine - theirs) > MOST_GENRE_DIFFERENCE:
+            found.append(f"{mine:.0%} of its articles are {genre.replace('_', ' ')}, {theirs:.0%} of the card's")
+    if not found:
+        return None
+    return f"unlike the {len(card.outlets)} outlets of the error card ({card.gold}): {'; '.join(found)}"
+
+
+def read_conditions(outlets: pl.DataFrame, measured: Measured | None, selection: Selection) -> dict[str, Conditions]:
+    """The conditions of every outlet of a table OUTLET_FACTS; genres are those of the articles that count."""
+    languages = dict(outlets.select("outlet", "language").unique("outlet", keep="first").iter_rows())
+    if measured is None:
+        return {outlet: Conditions(language) for outlet, language in languages.items()}
+    kept = measured.article_facts.lazy().filter(
+        pl.col("duplicate_of").is_null(), ~pl.col("genre").is_in(list(selection.leave_out_genres))
+    )
+    shares: dict[str, dict[str, float]] = {}
+    for outlet, genre, n in kept.group_by("outlet", "genre").len("n").sort("outlet", "genre").collect().iter_rows():
+        shares.setdefault(outlet, {})[genre] = float(n)
+    return {
+        outlet: Conditions(language, _parts(shares[outlet]) if outlet in shares else None)
+        for outlet, language in languages.items()
+    }
+
+
+def _parts(counts: Mapping[str, float]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {name: count / total for name, count in counts.items()}

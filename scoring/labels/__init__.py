@@ -1,0 +1,1 @@
+"""Items drawn for labeling by hand, and the labels read back."""

@@ -1,0 +1,143 @@
+"""The articles that items are drawn from, and the items of those that were drawn, with the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+
+from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.measures import View
+from masthead.metrics.tables.schemas import MEASUREMENTS
+from masthead.metrics.text.texts import Spans, Texts, read_texts
+from masthead.scoring.features.outlet_rows import find_places, selected_measurements
+from masthead.scoring.features.selection import Selection, selected_articles
+from masthead.scoring.labels.guidelines import Guideline
+from masthead.scoring.labels.items import Items, items_of
+from masthead.scoring.labels.layers import Marks, read_layers, read_marks
+
+AROUND = 2
+"""So many sentences (or lines) are shown before and after an item."""
+
+SENTENCES = "attributed_sentence_share"
+"""The measure whose denominator counts an article's sentences."""
+
+_AT_ONCE = 256
+
+
+def read_frame(measured: Measured, selection: Selection, guideline: Guideline, view: View) -> pl.DataFrame:
+    """The articles that ``summarize`` pools for the measure, and how many items each has.
+
+    Columns outlet, article_id, numerator, denominator, n_items (null where only reading tells). A measure whose
+    denominator is found too takes articles in that nothing was found.
+    """
+    articles = selected_articles(measured, selection)
+    places = find_places(articles)
+    wanted = [guideline.measure, SENTENCES] if guideline.item == "sentence" else [guideline.measure]
+    rows = measured.measurements.lazy().filter(pl.col("measure").is_in(wanted), pl.col("view") == view)
+    columns = ["outlet", "article_id", "measure", "numerator", "denominator", "status"]
+    parts = [batch.select(columns) for batch in selected_measurements(rows, places, selection)]
+    found = pl.concat(parts) if parts else MEASUREMENTS.empty().select(columns)
+    counted = ["measured", "empty"] if guideline.answer == "part" else ["measured"]
+    mine = found.filter(pl.col("measure") == guideline.measure, pl.col("status").is_in(counted))
+    if guideline.answer != "part":
+        mine = mine.filter(pl.col("denominator") > 0)
+    if guideline.item == "article":
+        mine = mine.with_columns(n_items=pl.lit(1, pl.Int64))
+    elif guideline.item == "sentence" and not guideline.by_words:
+        counts = found.filter(pl.col("measure") == SENTENCES).select("article_id", n_items="denominator")
+        mine = mine.join(counts, on="article_id", how="left").with_columns(pl.col("n_items").cast(pl.Int64))
+    else:
+        mine = mine.with_columns(n_items=pl.lit(None, pl.Int64))
+    return mine.drop("measure", "status").sort("outlet", "article_id")
+
+
+def read_items(
+    measured: Measured, article_ids: Sequence[str], guideline: Guideline, view: View
+) -> Iterator[pl.DataFrame]:
+    """All items of the articles, in portions: article_id, number, start, end, size, measured, text, before, after, beside.
+
+    ``beside`` is the text of the original of which the item (else its article) has most, for copies.
+    """
+    wanted = pl.col("article_id").is_in(list(article_ids))
+    columns = ["article_id", "outlet", "text", "title", "byline"]
+    about = measured.articles.lazy().filter(wanted)
+    known = [name for name in columns if name in about.collect_schema().names()]
+    language = measured.article_facts.lazy().filter(wanted).select("article_id", "language")
+    articles = about.select(known).drop_nulls("text").collect()
+    articles = articles.join(language.collect(), on="article_id", how="left", maintain_order="left").sort("article_id")
+    evidence = measured.evidence.lazy().filter(wanted).collect()
+    originals = _originals(measured, evidence) if "original" in guideline.question else {}
+    quotations = str(measured.settings.get("quotations", "blank"))
+    for batch in articles.iter_slices(_AT_ONCE):
+        texts = read_texts(batch, batch["language"].fill_null("und").to_list())
+        marks = read_marks(texts, evidence)
+        if guideline.item == "article":
+            yield _whole(texts)
+            continue
+        items = items_of(guideline.measure, view, texts, read_layers(texts, marks, quotations=quotations), marks)
+        unit = texts.lines if guideline.item == "line" else texts.sentences
+        yield (
+            items.table(texts)
+            .with_columns(_words_of(texts, items, unit))
+            .with_columns(beside=_beside(texts, items, marks, originals))
+        )
+
+
+def _whole(texts: Texts) -> pl.DataFrame:
+    """Every article as one item, between its title and its byline."""
+    about = {"before": "title", "after": "byline"}
+    shown = [
+        (pl.col(column) if column in texts.frame.columns else pl.lit("")).fill_null("").alias(name)
+        for name, column in about.items()
+    ]
+    end = pl.col("text").str.len_chars().cast(pl.Int64)
+    return texts.frame.select(
+        "article_id", number=pl.lit(0, pl.Int64), start=pl.lit(0, pl.Int64), end=end, text="text", beside=pl.lit("")
+    ).hstack(texts.frame.select(shown))
+
+
+def _words_of(texts: Texts, items: Items, unit: Spans) -> list[pl.Series]:
+    """The items' text, and what stands before and after it: so many units of the same article."""
+    first = np.searchsorted(unit.start, items.start, side="right") - 1
+    last = np.searchsorted(unit.start, items.end, side="left") - 1
+    low, high = np.searchsorted(unit.article, items.article), np.searchsorted(unit.article, items.article, side="right")
+    begin = unit.start[np.maximum(first - AROUND, low)] if len(items) else items.start
+    stop = unit.end[np.minimum(last + AROUND, high - 1)] if len(items) else items.end
+    edges = [np.minimum(begin, items.start), items.start, items.end, np.maximum(stop, items.end)]
+    cuts = list(zip(*(edge.tolist() for edge in edges), strict=True))
+    return [
+        pl.Series(name, [texts.text[cut[k] : cut[k + 1]].strip() for cut in cuts], dtype=pl.String)
+        for k, name in enumerate(("before", "text", "after"))
+    ]
+
+
+def _originals(measured: Measured, evidence: pl.DataFrame) -> dict[str, str]:
+    ids = evidence["reference_id"].drop_nulls().unique()
+    rows = measured.originals.lazy().filter(pl.col("article_id").is_in(ids.implode())).select("article_id", "text")
+    return dict(rows.drop_nulls().collect().iter_rows())
+
+
+def _beside(texts: Texts, items: Items, marks: Marks, originals: dict[str, str]) -> pl.Series:
+    """The original that a copied passage of the item stands in, else the one with most passages of its article."""
+    found: list[str] = [""] * len(items)
+    if originals and len(marks.frame):
+        of_copies = marks.frame.select(
+            held=(pl.col("metric") == "copy_ratio") & pl.col("reference_id").is_in(list(originals))
+        )["held"].fill_null(value=False)
+        rows = np.flatnonzero(of_copies.to_numpy())
+        names = marks.frame["reference_id"].gather(rows).to_list()
+        articles = marks.frame["row"].gather(rows).to_list()
+        widths = (marks.end[rows] - marks.start[rows]).tolist()
+        most: dict[int, dict[str, int]] = {}
+        for article, name, width in zip(articles, names, widths, strict=True):
+            held = most.setdefault(article, {})
+            held[name] = held.get(name, 0) + width
+        main = {article: max(sorted(held), key=lambda name: held[name]) for article, held in most.items()}
+        found = [originals.get(main.get(article, ""), "") for article in items.article.tolist()]
+        for row, name in zip(rows.tolist(), names, strict=True):
+            at = int(np.searchsorted(items.start, marks.start[row], side="right")) - 1
+            if 0 <= at < len(items) and marks.start[row] < items.end[at]:
+                found[at] = originals[name]
+    return pl.Series("beside", found, dtype=pl.String)

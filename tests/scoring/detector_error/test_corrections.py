@@ -1,0 +1,215 @@
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import polars as pl
+import pytest
+
+import masthead
+from masthead.metrics.errors import InputError
+from masthead.scoring.features.summarize import replicate_array, summarize
+from masthead.scoring.labels.draw_sample import draw_sample
+from masthead.scoring.labels.labels import labels_from
+from masthead.scoring.scheme.scheme import Scheme
+from masthead.scoring.score import score
+from tests.newsroom import newsroom_measured
+from tests.scoring.labels.given import as_measured, label_all, rows_of
+
+SENTENCES = "attributed_sentence_share"
+OUTLET = "harborherald.example"
+KEYS = ["outlet", "feature", "view", "group"]
+
+
+@pytest.fixture(scope="module")
+def base():
+    return summarize(newsroom_measured(), n_resamples=200)
+
+
+@cache
+def features_with(measure, n=10**6, answer=None, **options):
+    labels = label_all(draw_sample(newsroom_measured(), measure=measure, n=n), answer)
+    return summarize(newsroom_measured(), labels=labels, n_resamples=200, **options)
+
+
+def row_of(features, feature=SENTENCES, outlet=OUTLET, view="own"):
+    return features.values(feature, view).filter(pl.col("outlet") == outlet).row(0, named=True)
+
+
+def second_yes(row):
+    """Every third item measured as no is truly a yes."""
+    return ("y" if row["measured"] > 0 or row["number"] % 3 == 0 else "n"), ""
+
+
+def test_all_items_labeled_give_the_gold_exactly():
+    features = features_with(SENTENCES, answer=second_yes)
+    sample = draw_sample(newsroom_measured(), measure=SENTENCES, n=10**6).table.filter(pl.col("outlet") == OUTLET)
+    truth = sample.select(((pl.col("measured") > 0) | (pl.col("number") % 3 == 0)).mean()).item()
+    row = row_of(features)
+    assert row["value_corrected"] == pytest.approx(truth, abs=1e-12)
+    assert row["n_labeled"] == len(sample)
+    assert row["error_basis"] == "labels"
+    assert row["detector_error"] == pytest.approx(truth - row["value"], abs=1e-12)
+    by_article = sample.group_by("article_id").agg(
+        pl.len(), ((pl.col("measured") > 0) | (pl.col("number") % 3 == 0)).sum()
+    )
+    assert row["n_labeled_articles"] == len(by_article)
+    values = replicate_array(features.corrections.filter(pl.col("outlet") == OUTLET))
+    assert values.mean() == pytest.approx(truth, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["attributed_word_share", "named_sources_per_article", "second_hand_share", "unnamed_source_share", "copy_ratio",
+     "boilerplate_share", "defects_per_1000_words", "agency_credit_share"],
+)  # fmt: skip
+def test_labels_that_agree_keep_the_value_to_the_last_digit(measure, base):
+    features = features_with(measure)
+    corrected = features.table.filter(pl.col("error_basis") == "labels", pl.col("feature") == measure)
+    assert len(corrected) >= 4
+    assert corrected["value_corrected"].to_list() == pytest.approx(corrected["value"].to_list(), abs=1e-12)
+    assert features.replicates.equals(base.replicates)
+    columns = [
+        name for name in base.table.columns if name in ("outlet", "feature", "value", "low", "high", "standard_error")
+    ]
+    assert features.table.select(columns).equals(base.table.select(columns))
+
+
+def test_a_part_of_the_items_widens_the_interval():
+    every, some = row_of(features_with(SENTENCES)), row_of(features_with(SENTENCES, 30))
+    assert every["value_corrected"] == some["value_corrected"] == every["value"]
+    assert (
+        some["detector_low"] < every["detector_low"] < every["value"] < every["detector_high"] < some["detector_high"]
+    )
+    assert some["detector_standard_error"] > every["detector_standard_error"]
+    assert some["n_labels_needed"] is None
+
+
+def test_four_named_sources_are_corrected_by_the_numbers_given_for_named_sources():
+    features = features_with("named_sources_per_article", answer=lambda row: ("4", ""))
+    assert row_of(features, "named_sources_per_article")["value_corrected"] == 4
+    assert row_of(features, "four_named_sources_share")["value_corrected"] == 1
+    assert row_of(features, "four_named_sources_share", "metro24.example")["value_corrected"] == 1
+
+
+def test_stories_on_unnamed_sources_alone_are_corrected_above_and_below():
+    features = features_with("unnamed_only_share", answer=lambda row: ("2", "2"))
+    row = row_of(features, "unnamed_only_share", "insiderpost.example")
+    assert row["value_corrected"] == 1
+    none = row_of(features_with("unnamed_only_share", answer=lambda row: ("0", "3")), "unnamed_only_share")
+    assert none["value_corrected"] == 0
+
+
+def test_corrected_features_carry_the_labels_into_scores():
+    features = features_with(SENTENCES, answer=second_yes)
+    corrected = features.corrected()
+    row, before = row_of(corrected), row_of(features)
+    assert (row["value"], row["low"], row["high"]) == (
+        before["value_corrected"],
+        before["detector_low"],
+        before["detector_high"],
+    )
+    assert row["value"] - row["detector_error"] == pytest.approx(before["value"], abs=1e-12)
+    assert corrected.corrected() is corrected
+    cards = [score(each) for each in (features, corrected)]
+    parts = [card.contributions.filter(pl.col("outlet") == "metro24.example") for card in cards]
+    moved = parts[0].join(parts[1], on="indicator").filter(pl.col("points") != pl.col("points_right"))
+    assert moved["indicator"].to_list() == ["attributed_sentence_share"]
+    sums = cards[1].contributions.group_by("outlet").agg(pl.col("points").sum())
+    both = cards[1].scores.drop_nulls("score").join(sums, on="outlet")
+    assert both["points"].to_list() == pytest.approx(both["score"].to_list())
+    assert (
+        "detector error is included in attributed_sentence_share (corrected by labels of your own)" in cards[1].notes[0]
+    )
+    assert not [note for note in cards[0].notes if "detector" in note]
+
+
+def test_labels_go_through_a_scheme_that_selects_other_articles():
+    features = features_with(SENTENCES, answer=second_yes).corrected()
+    scheme = Scheme.load("default")
+    other = replace(scheme, indicators=tuple(replace(row, min_words=0) for row in scheme.indicators))
+    card = score(features, other)
+    row = row_of(card.features)
+    assert row["error_basis"] == "labels"
+    assert row["value"] == row["value_corrected"]
+
+
+def test_a_saved_card_keeps_the_correction(tmp_path):
+    features = features_with(SENTENCES, answer=second_yes)
+    card = score(features.corrected())
+    again = masthead.Card.load(card.save(tmp_path / "card"))
+    assert again.features.table.equals(card.features.table)
+    assert again.features.is_corrected
+    assert again.score_draws.equals(card.score_draws)
+    plain = masthead.Card.load(score(features).save(tmp_path / "plain")).features
+    assert plain.corrected().replicates.equals(features.corrected().replicates)
+
+
+def test_few_labels_correct_nothing_and_say_why():
+    features = features_with(SENTENCES, 6)
+    row = row_of(features)
+    assert row["value_corrected"] is None
+    assert row["error_basis"] is None
+    assert row["n_labeled"] == 6
+    assert row["error_note"].startswith("6 labels in ")
+    assert features.corrected().table["value"].equals(features.table["value"])
+
+
+def test_unsure_items_are_left_out_and_bounded():
+    sample = draw_sample(newsroom_measured(), measure=SENTENCES, n=10**6, outlets=[OUTLET])
+    unsure = set(sample.table["item_id"].to_list()[:20])
+    labels = label_all(sample, lambda row: ("u", "") if row["item_id"] in unsure else as_measured(row, "yes_no"))
+    row = row_of(summarize(newsroom_measured(), labels=labels, n_resamples=100))
+    n = len(sample)
+    left = sample.table.filter(pl.col("item_id").is_in(list(unsure)))["measured"]
+    certain = row["value"] * n - left.sum()
+    assert row["n_labeled"] == n - 20
+    assert row["unsure_low"] == pytest.approx(certain / n)
+    assert row["unsure_high"] == pytest.approx((certain + 20) / n)
+    assert row["unsure_low"] < row["value_corrected"] < row["unsure_high"]
+
+
+def test_other_labels_and_other_outlets_change_no_byte():
+    sentences = label_all(draw_sample(newsroom_measured(), measure=SENTENCES, n=30), second_yes)
+    lines = label_all(draw_sample(newsroom_measured(), measure="boilerplate_share", n=30))
+    alone = label_all(draw_sample(newsroom_measured(), measure=SENTENCES, n=30, outlets=[OUTLET]), second_yes)
+    one, both, single = (
+        summarize(newsroom_measured(), labels=given, n_resamples=100)
+        for given in (sentences, [lines, sentences], alone)
+    )
+    mine = (pl.col("feature") == SENTENCES) & (pl.col("outlet") == OUTLET)
+    assert row_of(one) == row_of(both) == row_of(single)
+    assert one.corrections.filter(mine).equals(both.corrections.filter(mine))
+    assert one.corrections.filter(mine).equals(single.corrections.filter(mine))
+
+
+def test_groups_are_corrected_by_the_labels_of_their_articles():
+    features = features_with(SENTENCES, answer=second_yes, by="month")
+    rows = features.table.filter(pl.col("feature") == SENTENCES, pl.col("outlet") == OUTLET, pl.col("view") == "own")
+    counted = rows.filter(pl.col("error_basis") == "labels")
+    assert len(rows) > 1
+    assert len(counted) >= 1
+    assert rows["n_labeled"].sum() == row_of(features_with(SENTENCES))["n_labeled"]
+    group = counted["group"][0]
+    assert features.corrected().group(group).table.filter(pl.col("error_basis") == "labels")["value"].null_count() == 0
+    changes = features.corrected().replicates.filter(pl.col("outlet") == OUTLET, pl.col("feature") == SENTENCES)
+    assert not changes.equals(features.replicates.filter(pl.col("outlet") == OUTLET, pl.col("feature") == SENTENCES))
+
+
+def test_labels_that_do_not_belong_to_the_run_are_refused():
+    sample = draw_sample(newsroom_measured(), measure=SENTENCES, n=20)
+    labels = labels_from(sample, rows_of(sample))
+    with pytest.raises(InputError, match=r"two sets of labels for attributed_sentence_share, view own"):
+        summarize(newsroom_measured(), labels=[labels, labels])
+    with pytest.raises(InputError, match="shrinkage would hide what labels correct"):
+        summarize(newsroom_measured(), labels=labels, shrink=True)
+    moved = newsroom_measured().measurements.with_columns(pl.col("numerator") + 1)
+    with pytest.raises(
+        InputError, match="measured otherwise than when the sample for attributed_sentence_share was drawn"
+    ):
+        summarize(replace(newsroom_measured(), measurements=moved), labels=labels)
+
+
+def test_labels_needed_are_those_that_beat_the_bias():
+    row = row_of(features_with(SENTENCES, answer=second_yes))
+    wrong = abs(row["detector_error"])
+    assert row["n_labels_needed"] == int(np.ceil(wrong / wrong**2 - 1e-9))

@@ -1,0 +1,89 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from masthead.scoring.detector_error.error_card import Conditions, OutletErrors, outlet_errors, unlike
+from masthead.scoring.features.summarize import replicate_array, summarize
+from masthead.scoring.score import score
+from tests.newsroom import newsroom_measured
+
+CARD = OutletErrors(
+    "a_share", "A", ("en",), {"news": 0.9, "opinion": 0.1}, tuple("abcdefgh"), (20,) * 8, (0.02, -0.02) * 4, (0.01,) * 8
+)
+
+
+@pytest.fixture(scope="module")
+def features():
+    return summarize(newsroom_measured(), n_resamples=400, error_card=True)
+
+
+def test_the_reach_of_a_card_by_hand():
+    t = 2.3646
+    assert CARD.reach() == pytest.approx(t * (0.0004 * (1 + 1 / 8)) ** 0.5, rel=1e-4)
+    one = OutletErrors("a", "A", ("en",), {}, tuple("abcdefgh"), (20,) * 8, (0.3, *(0.0,) * 7), (0.0,) * 8)
+    assert one.reach() == pytest.approx(max(0.3, t * (0.09 / 8 * 9 / 8) ** 0.5), rel=1e-4)
+
+
+def test_shipped_cards_have_enough_outlets_with_enough_articles():
+    cards = outlet_errors()
+    assert set(cards) == {
+        "attributed_sentence_share", "attributed_word_share", "named_sources_per_article", "four_named_sources_share",
+        "boilerplate_share",
+    }  # fmt: skip
+    for card in cards.values():
+        assert len(card.outlets) >= 7
+        assert min(card.n_articles) >= 10
+        assert sum(card.genres.values()) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("measure", ["attributed_sentence_share", "boilerplate_share"])
+def test_an_outlet_left_out_lies_within_the_reach_of_the_others(measure):
+    card = outlet_errors()[measure]
+    inside = []
+    for k in range(len(card.deltas)):
+        rest = [each for j, each in enumerate(card.deltas) if j != k]
+        other = OutletErrors(measure, card.gold, card.languages, {}, (), (), tuple(rest), ())
+        inside.append(abs(card.deltas[k]) <= np.hypot(other.reach(), 2 * card.errors[k]))
+    assert np.mean(inside) >= 0.9
+
+
+def test_the_card_widens_and_never_moves(features):
+    rows = features.table.filter(pl.col("error_basis") == "error_card")
+    assert set(rows["feature"]) == set(outlet_errors())
+    assert rows["value_corrected"].null_count() == len(rows)
+    assert (rows["detector_low"] <= rows["low"]).all()
+    assert (rows["detector_high"] >= rows["high"]).all()
+    row = rows.filter(pl.col("feature") == "named_sources_per_article", pl.col("view") == "own").row(0, named=True)
+    reach = outlet_errors()["named_sources_per_article"].reach()
+    assert row["detector_error"] == reach
+    assert row["detector_high"] == pytest.approx(row["value"] + np.hypot(row["high"] - row["value"], reach))
+    plain = summarize(newsroom_measured(), n_resamples=400)
+    assert features.replicates.equals(plain.replicates)
+    assert plain.table["error_basis"].null_count() == len(plain.table)
+    assert plain.with_error_card().table.equals(features.table)
+
+
+def test_replicates_of_the_card_are_as_wide_as_its_interval(features):
+    corrected = features.corrected()
+    named = (
+        (pl.col("feature") == "named_sources_per_article")
+        & (pl.col("view") == "own")
+        & (pl.col("outlet") == "harborherald.example")
+    )
+    (wide,), (narrow,) = (replicate_array(each.replicates.filter(named)) for each in (corrected, features))
+    reach = outlet_errors()["named_sources_per_article"].reach()
+    assert wide.std() ** 2 == pytest.approx(narrow.std() ** 2 + (reach / 1.96) ** 2, rel=0.15)
+    card = score(corrected)
+    assert "widened by the error card, values as measured" in card.notes[0]
+    plain = score(features)
+    assert card.scores["score"].to_list() == plain.scores["score"].to_list()
+
+
+def test_an_outlet_unlike_those_of_the_card_is_told():
+    assert unlike(CARD, Conditions("en", {"news": 0.7, "opinion": 0.3})) is None
+    assert unlike(CARD, Conditions("und")) is None
+    told = unlike(CARD, Conditions("fr", {"news": 0.5, "opinion": 0.5}))
+    assert told == (
+        "unlike the 8 outlets of the error card (A): its language is fr, the card's en; 50% of its articles are news, 90% of "
+        "the card's; 50% of its articles are opinion, 10% of the card's"
+    )
