@@ -52,6 +52,11 @@ def by_outlet(outlet: pl.Series, measured: Floats, gold: Floats, denominator: Fl
     return found
 
 
+def wrong_share(measured: Flags, gold: Flags) -> float:
+    """The share of units that are measured wrong."""
+    return round(float((measured != gold).mean()), 4)
+
+
 def gold_spans(texts: Texts, gold: GoldSet, roles: tuple[str, ...]) -> Flags:
     """Which characters of the batch are gold spans of reported speech in one of the roles."""
     assert gold.attributions is not None
@@ -66,8 +71,8 @@ def gold_spans(texts: Texts, gold: GoldSet, roles: tuple[str, ...]) -> Flags:
     return np.cumsum(edges) > 0
 
 
-def attribution_cards(gold: GoldSet) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """The errors of attributed sentences and words, and of named sources."""
+def attribution_cards(gold: GoldSet) -> Iterator[tuple[str, float, list[dict[str, object]]]]:
+    """Measure, mean square error of a unit and errors by outlet: attributed sentences and words, named sources."""
     assert gold.sources is not None
     with_sources = gold.articles.filter(pl.col("article_id").is_in(gold.sources["article_id"].implode()))
     texts = read_texts(with_sources.select("article_id", "outlet", "text"))
@@ -80,13 +85,17 @@ def attribution_cards(gold: GoldSet) -> Iterator[tuple[str, list[dict[str, objec
     measured = attributed_sentences(texts, found)
     per = [texts.per_article(sentences.article, flags).astype(float) for flags in (measured, is_gold)]
     total = texts.per_article(sentences.article).astype(float)
-    yield "attributed_sentence_share", by_outlet(outlet, *per, total)
+    yield "attributed_sentence_share", wrong_share(measured, is_gold), by_outlet(outlet, *per, total)
     content = found.spans.filter(pl.col("role") == "content")
     words = texts.words
     is_content = texts.cover(content["start"].to_numpy(), content["end"].to_numpy())
     of_gold = gold_spans(texts, gold, ("content",))[words.start]
     per = [texts.per_article(words.article, flags).astype(float) for flags in (is_content, of_gold)]
-    yield "attributed_word_share", by_outlet(outlet, *per, texts.n_words.astype(float))
+    yield (
+        "attributed_word_share",
+        wrong_share(is_content, of_gold),
+        by_outlet(outlet, *per, texts.n_words.astype(float)),
+    )
     counts = texts.frame.select("article_id").join(
         source_counts(texts, found, join_sources(texts, found), gold.sources), on="article_id", how="left",
         maintain_order="left",
@@ -95,28 +104,38 @@ def attribution_cards(gold: GoldSet) -> Iterator[tuple[str, list[dict[str, objec
     named, of_gold_named = (
         counts[name].fill_null(0).to_numpy() * long for name in ("n_predicted_distinct", "n_gold_distinct")
     )
-    yield "named_sources_per_article", by_outlet(outlet, named, of_gold_named, long)
+    is_long = long > 0
+    spread = float(((named - of_gold_named)[is_long] ** 2).mean())
+    yield "named_sources_per_article", round(spread, 4), by_outlet(outlet, named, of_gold_named, long)
     four, of_gold_four = ((values >= FOUR).astype(float) for values in (named, of_gold_named))
-    yield "four_named_sources_share", by_outlet(outlet, four, of_gold_four, long)
+    wrong = wrong_share(four[is_long] > 0, of_gold_four[is_long] > 0)
+    yield "four_named_sources_share", wrong, by_outlet(outlet, four, of_gold_four, long)
     assert n == len(counts)
 
 
-def boilerplate_card(path: Path) -> tuple[list[dict[str, object]], list[str], dict[str, float]]:
-    """The errors of the boilerplate share by domain, the languages of the pages and their genres."""
-    parts, genres, languages = [], [], []
+def boilerplate_card(path: Path) -> dict[str, object]:
+    """The card of the boilerplate share, by domain."""
+    parts, genres, languages, n_wrong = [], [], [], 0
     for pages in (one for one in read_labeled_pages(path) if one.dataset == HELD_OUT):
         texts = pages.texts
         furniture = find_furniture(texts, merge_lines([emit_lines(texts)]))
         once = ~furniture.is_again
         is_gold = pages.is_boilerplate[texts.word_line] > 0
         flags = (furniture.word_class > 0, is_gold, np.ones(len(is_gold), dtype=np.bool_))
+        n_wrong += int(((flags[0] != is_gold) & once).sum())
         sums = [texts.per_article(texts.words.article, each & once).astype(float) for each in flags]
         parts.append((texts.frame["outlet"], *sums))
         genres += [genre.name for genre in find_genres(texts)]
         languages += texts.frame["language"].to_list()
     outlet = pl.concat([part[0] for part in parts])
     columns = [np.concatenate([part[k] for part in parts]) for k in (1, 2, 3)]
-    return by_outlet(outlet, *columns), sorted(set(languages)), _shares(genres)
+    return {
+        "set": "DANIEL",
+        "languages": sorted(set(languages)),
+        "genres": _shares(genres),
+        "spread": round(n_wrong / float(columns[2].sum()), 4),
+        "outlets": by_outlet(outlet, *columns),
+    }
 
 
 def _shares(genres: list[str]) -> dict[str, float]:
@@ -129,9 +148,10 @@ def main(path: Path) -> None:
     (gold,) = (one for one in read_gold(path / "attribution") if "train" in one.name and "polnear" in one.name)
     texts = read_texts(gold.articles.select("article_id", "outlet", "text"))
     about = {"set": "PolNeAR", "languages": ["en"], "genres": _shares([genre.name for genre in find_genres(texts)])}
-    cards: dict[str, object] = {measure: {**about, "outlets": outlets} for measure, outlets in attribution_cards(gold)}
-    outlets, languages, genres = boilerplate_card(path / "boilerplate")
-    cards["boilerplate_share"] = {"set": "DANIEL", "languages": languages, "genres": genres, "outlets": outlets}
+    cards: dict[str, object] = {
+        measure: {**about, "spread": spread, "outlets": outlets} for measure, spread, outlets in attribution_cards(gold)
+    }
+    cards["boilerplate_share"] = boilerplate_card(path / "boilerplate")
     written = json.dumps({"masthead": version("masthead"), "measures": cards}, indent=1) + "\n"
     (DATA / "outlet_errors.json").write_text(written, encoding="utf-8")
     for measure, card in cards.items():

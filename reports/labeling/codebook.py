@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import write_text
 from masthead.reports.labeling.page import content_hash, environment, guide_html, template
 from masthead.scoring.labels.guidelines import Guideline, guidelines
 
@@ -64,6 +65,5 @@ def write_codebook(path: str | Path, *, measures: Sequence[str] = ()) -> Path:
         version=version("masthead"),
     )  # fmt: skip
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    write_text(path, page)
     return path

@@ -14,6 +14,7 @@ import jinja2
 import polars as pl
 from markupsafe import Markup
 
+from masthead.metrics.files.drafts import write_text
 from masthead.reports.display.text import MAX_SHOWN, plain
 from masthead.scoring.labels.guidelines import Guideline
 from masthead.scoring.labels.sample import Sample
@@ -68,7 +69,7 @@ def write_page(sample: Sample, items: pl.DataFrame, path: Path, *, labeler: str 
         script_hash=content_hash(script),
         version=version("masthead"),
     )  # fmt: skip
-    path.write_text(page, encoding="utf-8")
+    write_text(path, page)
     return path
 
 

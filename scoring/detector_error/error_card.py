@@ -29,7 +29,8 @@ MOST_GENRE_DIFFERENCE = 0.3
 class OutletErrors:
     """A detector's errors by outlet on public gold: ``deltas`` are gold less measured, in the measure's unit.
 
-    ``gold`` names the set, ``languages`` and ``genres`` (shares) say which texts it has.
+    ``gold`` names the set, ``languages`` and ``genres`` (shares) say which texts it has; ``spread`` is the mean square
+    error of a single item, of yes/no items the share that is wrong.
     """
 
     measure: str
@@ -40,6 +41,7 @@ class OutletErrors:
     n_articles: tuple[int, ...]
     deltas: tuple[float, ...]
     errors: tuple[float, ...]
+    spread: float = 0.0
 
     def reach(self, interval: float = 0.95) -> float:
         """How far a value of another outlet may be off: ``max(t sqrt(mean delta^2 (1 + 1/K)), max |delta|)``.
@@ -70,7 +72,9 @@ def outlet_errors() -> dict[str, OutletErrors]:
     for measure, card in given.items():
         rows = card["outlets"]
         columns = (tuple(row[name] for row in rows) for name in ("outlet", "n_articles", "delta", "se"))
-        cards[measure] = OutletErrors(measure, card["set"], tuple(card["languages"]), card["genres"], *columns)
+        cards[measure] = OutletErrors(
+            measure, card["set"], tuple(card["languages"]), card["genres"], *columns, card["spread"]
+        )
     return {measure: card for measure, card in cards.items() if len(card.outlets) >= MIN_OUTLETS}
 
 

@@ -67,5 +67,5 @@ def _parts(features: CorrectedFeatures, scheme: Scheme) -> Iterator[str]:
         for row in scheme.indicators
         if rows.filter(pl.col("feature") == row.feature, pl.col("view") == row.view)["error_basis"].null_count()
     ]
-    if others:
+    if others and len(others) < len(scheme.indicators):
         yield f"not, or not for all outlets, in {', '.join(others)}"

@@ -12,6 +12,8 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.files.drafts import drafted, write_json
+from masthead.metrics.files.spreadsheets import defused
 from masthead.metrics.tables.table import Column, Table
 from masthead.scoring.labels.draw import article_keys
 from masthead.scoring.labels.guidelines import Guideline, guidelines
@@ -126,10 +128,11 @@ class Sample:
         sheet = self.table.select(*columns, label=pl.lit(""), of=pl.lit(""), note=pl.lit(""))
         dropped = [] if self.guideline.answer == "part" else ["of"]
         dropped += [] if self.table["beside"].str.len_chars().sum() else ["beside"]
-        (folder / "sample.csv").write_bytes(b"\xef\xbb\xbf" + _inert(sheet.drop(dropped)).write_csv().encode())
-        self.table.write_parquet(folder / "sample.parquet")
-        saved = {**self.settings, "notes": list(self.notes)}
-        (folder / "sample.json").write_text(json.dumps(saved, indent=1, sort_keys=True), encoding="utf-8")
+        with drafted(folder / "sample.csv") as draft:
+            defused(sheet.drop(dropped)).write_csv(draft, include_bom=True)
+        with drafted(folder / "sample.parquet") as draft:
+            self.table.write_parquet(draft)
+        write_json(folder / "sample.json", {**self.settings, "notes": list(self.notes)}, checked=False)
         return [*written, folder / "sample.csv", folder / "sample.parquet", folder / "sample.json"]
 
     @staticmethod
@@ -153,8 +156,3 @@ class Sample:
 
 def _safe(name: str) -> str:
     return "".join(c if c.isalnum() else "_" for c in name) or "_"
-
-
-def _inert(sheet: pl.DataFrame) -> pl.DataFrame:
-    """The table with texts that a spreadsheet would run as formulas behind an apostrophe."""
-    return sheet.with_columns(pl.col(pl.String).str.replace(r"^([=+\-@\t\r])", "'${1}"))

@@ -36,6 +36,8 @@ def build_parser() -> ArgumentParser:
     _add_explain(verbs)
     _add_lineage(verbs)
     _add_report(verbs)
+    _add_label(verbs)
+    _add_codebook(verbs)
     _add_validate(verbs)
     _add_evaluate(verbs)
     _add_scheme(verbs)
@@ -99,6 +101,7 @@ def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("--engine", choices=("local", "spark"), default="local", help="where the articles are measured")
     verb.add_argument("--shard", type=_shard, metavar="I/N", help="do the work of one of N independent processes")
     verb.add_argument("--previous", type=Path, metavar="RUN", help="take over what an earlier run measured alike")
+    _add_detector_error(verb)
     _add_columns(verb)
 
 
@@ -181,6 +184,59 @@ def _add_report(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("run", type=Path, metavar="RUN")
     verb.add_argument("--out", type=Path, metavar="FOLDER", help="the run's own folder by default")
     verb.add_argument("--scheme", metavar="NAME|TOML", help="score again under another scheme")
+    _add_detector_error(verb)
+
+
+def _add_detector_error(verb: ArgumentParser) -> None:
+    group = verb.add_argument_group("detector error", "carried into values, intervals, scores and ranks")
+    group.add_argument(
+        "--labels",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="labels of your own: folders of masthead label, or files in them",
+    )
+    group.add_argument(
+        "--error-card", action="store_true", help="widen what no labels correct by the errors on public gold"
+    )
+
+
+def _add_label(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "label",
+        "Draw items of a run and write the page on which people label them",
+        "examples:\n"
+        "  masthead label run/ --plan                          what 50 to 400 labels of each outlet would give\n"
+        "  masthead label run/ --n 200                         writes run/labels/attributed_sentence_share/label.html\n"
+        "  masthead label run/ --measure named_sources_per_article --labelers anna ben\n"
+        "  masthead label run/ --third                         a page for the items on which labelers disagree\n"
+        "  masthead report run/ --labels run/labels/attributed_sentence_share",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN")
+    verb.add_argument(
+        "--measure", default="attributed_sentence_share", metavar="MEASURE", help="what the labels are for"
+    )
+    verb.add_argument("--view", choices=("own", "all"), default="own", help="own text, or all of it")
+    verb.add_argument("--n", type=int, metavar="N", help="items per outlet; a number that suits the measure by default")
+    verb.add_argument("--seed", type=int, default=0, help="another seed draws other items")
+    verb.add_argument("--outlets", nargs="+", metavar="OUTLET", help="draw of these alone")
+    verb.add_argument("--labelers", nargs="+", metavar="NAME", help="a page for each; some items are on all of them")
+    verb.add_argument("--out", type=Path, metavar="FOLDER", help="RUN/labels/MEASURE by default")
+    does = verb.add_mutually_exclusive_group()
+    does.add_argument("--plan", action="store_true", help="print the half-widths to expect, and draw nothing")
+    does.add_argument("--third", action="store_true", help="write the page for items on which labelers disagree")
+
+
+def _add_codebook(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "codebook",
+        "Write the guidelines for labeling, to be printed",
+        "examples:\n  masthead codebook\n  masthead codebook copy_ratio --out copies.html",
+    )
+    verb.add_argument("measure", nargs="*", metavar="MEASURE", help="all that can be labeled by default")
+    verb.add_argument("--out", type=Path, default=Path("codebook.html"), metavar="HTML")
 
 
 def _add_validate(verbs: _SubParsersAction[ArgumentParser]) -> None:

@@ -211,10 +211,36 @@ def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
 
 def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthead.Scheme) -> int:
     run_folder: Path = getattr(options, "out", None) or options.run
-    card = masthead.score(masthead.summarize(measured, seed=getattr(options, "seed", 0)), scheme)
+    features = masthead.summarize(measured, seed=getattr(options, "seed", 0), **_detector_error(options))
+    card = masthead.score(features.corrected() if _has_detector_error(options) else features, scheme)
     card.save(run_folder / "card")
     masthead.write_report(card, out=run_folder)
     _say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
+    return 0
+
+
+def _detector_error(options: Namespace) -> dict[str, Any]:
+    """What is asked to be carried into the features: labels, the error card."""
+    paths = getattr(options, "labels", None)
+    labels = import_module("masthead.cli.label").read_all_labels(paths) if paths else []
+    for each in labels:
+        _say(options, f"labels: {each}")
+    return {"labels": labels, "error_card": bool(getattr(options, "error_card", False))}
+
+
+def _has_detector_error(options: Namespace) -> bool:
+    return bool(getattr(options, "labels", None) or getattr(options, "error_card", False))
+
+
+def _label(options: Namespace) -> int:
+    for line in import_module("masthead.cli.label").label(options):
+        _print(line)
+    return 0
+
+
+def _codebook(options: Namespace) -> int:
+    for line in import_module("masthead.cli.label").codebook(options):
+        _say(options, line)
     return 0
 
 
@@ -280,7 +306,11 @@ def _lineage(options: Namespace) -> int:
 
 def _report(options: Namespace) -> int:
     card = masthead.Card.load(options.run / "card")
-    if options.scheme is not None:
+    if _has_detector_error(options):
+        measured = masthead.Measured.load(options.run / "measured")
+        features = masthead.summarize(measured, seed=card.features.seed, **_detector_error(options))
+        card = masthead.score(features.corrected(), options.scheme or card.scheme)
+    elif options.scheme is not None:
         card = masthead.score(card.features, options.scheme)
     written = masthead.write_report(card, out=options.out or options.run)
     _say(options, f"report: {written}")
@@ -352,6 +382,8 @@ _VERBS: dict[str, Callable[[Namespace], int]] = {
     "explain": _explain,
     "lineage": _lineage,
     "report": _report,
+    "label": _label,
+    "codebook": _codebook,
     "validate": _validate,
     "evaluate": _evaluate,
     "scheme": _scheme,
