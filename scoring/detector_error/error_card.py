@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -68,14 +69,23 @@ class Conditions:
 def outlet_errors() -> dict[str, OutletErrors]:
     """The error cards by outlet that ship with masthead, of measures with enough outlets."""
     given = json.loads((files(__package__) / "data" / "outlet_errors.json").read_text("utf-8"))["measures"]
-    cards = {}
-    for measure, card in given.items():
-        rows = card["outlets"]
-        columns = (tuple(row[name] for row in rows) for name in ("outlet", "n_articles", "delta", "se"))
-        cards[measure] = OutletErrors(
-            measure, card["set"], tuple(card["languages"]), card["genres"], *columns, card["spread"]
-        )
+    cards = {measure: _card(measure, card) for measure, card in given.items()}
     return {measure: card for measure, card in cards.items() if len(card.outlets) >= MIN_OUTLETS}
+
+
+def _card(measure: str, given: Mapping[str, Any]) -> OutletErrors:
+    rows = given["outlets"]
+    return OutletErrors(
+        measure,
+        given["set"],
+        tuple(given["languages"]),
+        given["genres"],
+        outlets=tuple(row["outlet"] for row in rows),
+        n_articles=tuple(row["n_articles"] for row in rows),
+        deltas=tuple(row["delta"] for row in rows),
+        errors=tuple(row["se"] for row in rows),
+        spread=given["spread"],
+    )
 
 
 def widened(
