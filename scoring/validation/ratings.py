@@ -28,6 +28,10 @@ MISSING_WORDS = frozenset(
         "missing",
         "unknown",
         "not rated",
+        "no rating",
+        "not available",
+        "not applicable",
+        "n.r.",
         "unrated",
         "nr",
         "-",
@@ -84,14 +88,12 @@ def read_ratings(table: pl.DataFrame, *, raters: Sequence[str] | None = None, le
     InputError
         For a missing key column, a rater that is not there, and a column of numbers with cells that are none, by cell.
     """
-    key = next((name for name in ("domain", "outlet") if name in table.columns), None)
-    if key is None:
-        found = f"the columns {', '.join(table.columns)}"
-        raise InputError(Fault("ratings", found, "a column 'domain' or 'outlet'", "rename the column"))
+    table, key = _keyed(table)
     table, told = _typed(table)
     companions = {name: match["prefix"] for name in table.columns if (match := _OBSERVED.match(name))}
     chosen = _raters(table, raters, (key, lean or "", *companions))
     warnings = [line for line in told if line.split(":")[0] in chosen]
+    warnings += _left_out(table, (*chosen, key, lean or "", *companions)) if raters is None else []
     table = table.filter(pl.col(key).is_not_null())
     if key == "domain":
         table = table.with_columns(pl.col(key).map_elements(publisher_key, return_dtype=pl.String))
@@ -113,6 +115,29 @@ def read_ratings(table: pl.DataFrame, *, raters: Sequence[str] | None = None, le
     return Ratings(
         table.group_by(key, maintain_order=True).agg(columns), key, chosen, groups, lean_column, tuple(warnings)
     )
+
+
+def _keyed(table: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """The table with its column of domains or outlets under that name, and the name."""
+    known = {name.lower().strip(): name for name in reversed(table.columns)}
+    names = (("domain", "domain"), ("outlet", "outlet"), ("url", "domain"), ("website", "domain"), ("site", "domain"))
+    found = next(((known[name], key) for name, key in names if name in known), None)
+    if found is None:
+        columns = f"the columns {', '.join(table.columns)}"
+        raise InputError(Fault("ratings", columns, "a column 'domain' or 'outlet'", "rename the column"))
+    name, key = found
+    return table.rename({name: key} if key not in table.columns else {}).cast({key: pl.String}), key
+
+
+def _left_out(table: pl.DataFrame, known: Sequence[str]) -> list[str]:
+    """Columns that hold some numbers and are no raters, with what else they hold."""
+    told = []
+    for column in table.get_columns():
+        odd = _odd_cells(column) if column.dtype == pl.String and column.name not in known else None
+        if odd is not None and odd.n_numbers:
+            cells = ", ".join(f"'{value}' in row {row}" for row, value in odd.cells[:_CELLS_SHOWN])
+            told.append(f"{column.name}: left out, {len(odd.cells)} of its cells are no numbers ({cells})")
+    return told
 
 
 def _raters(table: pl.DataFrame, raters: Sequence[str] | None, others: tuple[str, ...]) -> tuple[str, ...]:
@@ -142,7 +167,9 @@ def _raters(table: pl.DataFrame, raters: Sequence[str] | None, others: tuple[str
         elif raters is not None:
             faults.append(Fault(where, f"type {dtype}", "numbers", "name a numeric column as rater"))
     if not faults and not chosen:
-        faults.append(Fault("ratings", "no numeric column", "one numeric column for each rater"))
+        cells = [f"{c.name}: '{str(c.drop_nulls()[0])[:_CELL_LENGTH]}'" for c in table.select(names) if c.count()]
+        found = f"no numeric column ({', '.join(cells[:_CELLS_SHOWN])} ...)" if cells else "no numeric column"
+        faults.append(Fault("ratings", found, "one numeric column for each rater"))
     if faults:
         raise InputError(faults)
     return tuple(chosen)
@@ -166,7 +193,8 @@ def _odd_cells(column: pl.Series) -> _OddCells | None:
 def _is_plain(column: pl.Series) -> bool:
     """Whether a column of text holds nothing but plain numbers."""
     known = column.drop_nulls().str.strip_chars()
-    return len(known) > 0 and known.cast(pl.Float64, strict=False).null_count() == 0
+    numbers = known.cast(pl.Float64, strict=False)
+    return len(known) > 0 and numbers.null_count() == 0 and bool(numbers.is_finite().all())
 
 
 def _is_mostly_numbers(odd: _OddCells) -> bool:
@@ -178,8 +206,9 @@ def read_numbers(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Numbers kept as text, and which cells are missing: null in both where a cell is neither.
 
     Percent signs are dropped (85% is 85), a lone comma is a decimal one where the column has no point (62,5), commas
-    or spaces between groups of three digits are dropped, usual words for a missing value are none. Numbers that are not
-    finite or beyond ``LARGEST_RATING`` are none.
+    or spaces between groups of three digits are dropped, usual words for a missing value are none. Where every comma
+    has three digits behind it (1,234), it may be either, and such cells are none. Numbers that are not finite or beyond
+    ``LARGEST_RATING`` are none.
 
     >>> read_numbers(pl.Series(["85%", "62,5", "N/A", "many"]))[0].to_list()
     [85.0, 62.5, None, None]
@@ -194,6 +223,9 @@ def read_numbers(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         if has_point
         else bare.str.contains(r"^[-+]?\d{1,3}(?:,\d{3}){2,}$")
     )
+    with_comma = bare.filter(bare.str.contains(",") & ~is_missing & ~grouped)
+    if len(with_comma) and with_comma.str.contains(r"^[-+]?[1-9]\d{0,2},\d{3}$").all():
+        bare = bare.str.replace(r"^([-+]?[1-9]\d{0,2},\d{3})$", "either: $1")
     plain = pl.DataFrame({"bare": bare, "grouped": grouped}).select(
         pl.when("grouped").then(pl.col("bare").str.replace_all(",", "")).otherwise(pl.col("bare").str.replace(",", "."))
     )

@@ -55,3 +55,24 @@ def test_numbers_that_are_none_are_not_read() -> None:
     assert is_missing.to_list() == [False, False, True, False, False]
     frame = pl.DataFrame({"outlet": OUTLETS, "expert": [1.0, float("inf"), float("nan"), 2.0]})
     assert read_ratings(frame).table["expert"].to_list() == [1.0, None, None, 2.0]
+
+
+def test_commas_that_may_be_either_are_not_guessed() -> None:
+    with pytest.raises(InputError, match=r"no numeric column \(expert: '1,234'"):
+        read_ratings(rated(["1,234", "2,500", None, "3,125"]))
+    assert read_ratings(rated(["1,234", "2,5", None, "0,125"])).table["expert"].to_list() == [1.234, 2.5, None, 0.125]
+
+
+def test_a_column_with_some_numbers_is_not_left_out_in_silence() -> None:
+    ratings = read_ratings(rated(["good", "7", "bad", "fair"], panel=["1", "2", "3", "4"]))
+    assert ratings.raters == ("panel",)
+    told = "expert: left out, 3 of its cells are no numbers ('good' in row 1, 'bad' in row 3, 'fair' in row 4)"
+    assert ratings.warnings == (told,)
+
+
+@pytest.mark.parametrize(("name", "key"), [("Domain", "domain"), (" URL", "domain"), ("Outlet", "outlet")])
+def test_the_column_of_outlets_may_be_written_otherwise(name: str, key: str) -> None:
+    table = pl.DataFrame({name: ["https://www.tide.example/news", "dune.example"], "panel": [1.0, 2.0]})
+    ratings = read_ratings(table)
+    assert (ratings.key, ratings.raters) == (key, ("panel",))
+    assert read_ratings(pl.DataFrame({"outlet": [7, 8], "panel": [1, 2]})).table["outlet"].to_list() == ["7", "8"]

@@ -93,7 +93,7 @@ def test_numbers_kept_as_text_are_refused() -> None:
     with pytest.raises(InputError, match="'absent': found no such column"):
         validate(CARD, RATINGS, raters=["absent"])
     with pytest.raises(InputError, match="a column 'domain' or 'outlet'"):
-        validate(CARD, RATINGS.rename({"domain": "site"}))
+        validate(CARD, RATINGS.rename({"domain": "place"}))
     with pytest.raises(InputError, match="found no numeric column"):
         validate(CARD, RATINGS.select("domain", "country"))
     with pytest.raises(InputError, match="no column 'tilt'"):
