@@ -24,6 +24,8 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
         "news_source",
         "newspaper",
         "website",
+        "site_name",
+        "hostname",
     ),
     "text": (
         "text",
@@ -40,6 +42,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
         "text_content",
         "content_text",
         "post_content",
+        "plain_text",
     ),
     "html": ("html", "raw_html", "page", "source_html"),
     "title": ("title", "headline", "title_text", "article_title", "post_title"),
@@ -64,7 +67,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "date_precision": ("date_precision",),
     "text_view": ("text_view",),
-    "url": ("url", "link", "uri", "address", "article_url", "web_url", "permalink"),
+    "url": ("url", "link", "uri", "address", "article_url", "web_url", "permalink", "requested_url"),
     "language": ("language", "lang", "language_code"),
 }
 """Usual column names of each field, best first (Media Cloud, NELA-GT, Hugging Face news sets, NewsAPI, WordPress).

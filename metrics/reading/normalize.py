@@ -15,15 +15,17 @@ from masthead.metrics.reading.formats.mixed_rows import written
 from masthead.metrics.reading.formats.raw import Note, RawTable
 from masthead.metrics.reading.head import read_head
 from masthead.metrics.reading.markup import repair_texts
-from masthead.metrics.reading.objects import DATE_KEYS, OUTLET_KEYS, plain_values
+from masthead.metrics.reading.objects import DATE_KEYS, OUTLET_KEYS, TEXT_KEYS, may_hold_objects, plain_values
 from masthead.metrics.reading.rejects import join_rejects, reject_rows
-from masthead.metrics.reading.survey import FilePlan, Plan, named_outlets
+from masthead.metrics.reading.survey import FilePlan, Plan, named_by_address, named_outlets
 from masthead.metrics.reading.written_dates import shape_of
 from masthead.metrics.tables.schemas import ARTICLES
 
 _LANGUAGE_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "russian": "ru", "italian": "it"}
+_OBJECT_KEYS = {"published": DATE_KEYS, "outlet": OUTLET_KEYS, "text": TEXT_KEYS}
 _FORMS_SHOWN = 5
 _VISIBLE = r"[^\s\p{Cf}\p{Cc}]"
+_OBJECT = r'^(?:\{\s*"[^"]{1,80}"\s*:|\[\s*["{]).*[}\]]$'
 _BEYOND_ASCII = "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020\u2021\u2030\ufffd]"
 _MOST_BEYOND_ASCII = 0.25
 _LONGEST_ABSENT = 16
@@ -92,9 +94,16 @@ def _fields(raw: RawTable, file: FilePlan) -> tuple[pl.DataFrame, list[Note]]:
             odd = found.map_elements(lambda value: decode(value)[1], return_dtype=pl.Boolean).fill_null(False)
             notes += Note.of_rows(NOT_UTF8, raw.file, raw.numbers.filter(odd).to_list())
         found = found if name == "published" else as_text(found)
-        if name in ("published", "outlet"):
-            found, key = plain_values(found, DATE_KEYS if name == "published" else OUTLET_KEYS)
+        if name in _OBJECT_KEYS and may_hold_objects(found):
+            found, key = plain_values(found, _OBJECT_KEYS[name])
             notes += [Note(f"column '{column}' holds objects: their '{key}' was read as {name}")] if key else []
+            odd = (
+                raw.numbers.filter(found.str.contains(_OBJECT).fill_null(False)) if name == "text" else raw.numbers[:0]
+            )
+            notes += Note.of_rows("a JSON object or list stands where a text should", raw.file, odd.to_list())
+        if name == "outlet":
+            found, is_address = named_by_address(found)
+            notes += [Note(f"addresses in '{column}' were read as outlets by their hosts")] if is_address else []
         columns.append(found)
     frame = pl.DataFrame(columns)
     if file.has_outlet_of_url:

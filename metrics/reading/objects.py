@@ -9,6 +9,9 @@ import polars as pl
 OUTLET_KEYS = ("name", "domain", "title", "id")
 """What an outlet is called in an object, best first (NewsAPI, Event Registry)."""
 
+TEXT_KEYS = ("text", "body", "content", "value", "#text", "plain")
+"""Where an object holds a text, best first."""
+
 DATE_KEYS = ("$date", "$numberLong", "dateTime", "date", "value")
 """Where an object holds a date, best first (exports of MongoDB)."""
 
@@ -19,14 +22,20 @@ def plain_values(column: pl.Series, keys: tuple[str, ...]) -> tuple[pl.Series, s
     >>> plain_values(pl.Series(['{"id": null, "name": "Tide"}', "Dune"]), OUTLET_KEYS)[0].to_list()
     ['Tide', 'Dune']
     """
+    if not may_hold_objects(column):
+        return column, ""
     if isinstance(column.dtype, pl.Struct):
         column = column.struct.json_encode()
-    if column.dtype != pl.String or not column.str.starts_with("{").any():
-        return column, ""
     known = {value: _plain(value, keys) for value in column.unique().drop_nulls().to_list() if value.startswith("{")}
     used = [key for key in keys if any(key == found for _, found in known.values())]
     values = [known[value][0] if value in known else value for value in column.to_list()]
     return pl.Series(column.name, values, dtype=pl.String), used[0] if used else ""
+
+
+def may_hold_objects(column: pl.Series) -> bool:
+    """Whether a value begins as a JSON object or list does."""
+    is_struct = isinstance(column.dtype, pl.Struct)
+    return is_struct or (column.dtype == pl.String and bool(column.str.contains(r"^[{\[]").any()))
 
 
 def _plain(value: str, keys: tuple[str, ...]) -> tuple[str, str]:

@@ -126,12 +126,26 @@ def _outlets(frame: pl.DataFrame, found: Sequence[str], given: Mapping[str, str]
     names = plain_values(frame[chosen], OUTLET_KEYS)[0] if chosen is not None and chosen in frame.columns else None
     if names is None or names.dtype.is_nested():
         return pl.Series("outlet", [None] * len(frame), dtype=pl.String)
-    return named_outlets(names.cast(pl.String, strict=False), is_by_url=address is not None)
+    names = names.cast(pl.String, strict=False)
+    return named_outlets(names if address is not None else named_by_address(names)[0], is_by_url=address is not None)
 
 
 def named_outlets(column: pl.Series, *, is_by_url: bool) -> pl.Series:
     """Outlets of a column of names, or of one of addresses."""
     return (outlets_of(column) if is_by_url else column.str.strip_chars()).alias("outlet")
+
+
+def named_by_address(column: pl.Series) -> tuple[pl.Series, bool]:
+    """Outlets that are given by addresses as the hosts of these, without ``www.``, and whether there are any.
+
+    >>> named_by_address(pl.Series(["https://www.tide.example/news/1", "dune.example"]))[0].to_list()
+    ['tide.example', 'dune.example']
+    """
+    if column.dtype != pl.String or not column.str.contains("://", literal=True).any():
+        return column, False
+    host = column.str.strip_chars().str.extract(r"(?i)^https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#:@]+)").str.to_lowercase()
+    named = pl.DataFrame({"host": host, "as_is": column}).select(pl.coalesce("host", "as_is")).to_series()
+    return named.alias(column.name), bool(host.is_not_null().any())
 
 
 def survey(

@@ -77,6 +77,8 @@ def _by_column(document: Mapping[str, object]) -> FoundRows | None:
             ]
             return FoundRows(rows, note)
     lengths = {len(column) for column in columns if isinstance(column, list)}
+    if len(lengths) > 1 and all(isinstance(column, list) for column in columns) and any(map(_is_text_name, document)):
+        raise OddForm(f"columns of different lengths ({', '.join(map(str, sorted(lengths)))})")
     if len(lengths) == 1 and all(isinstance(column, list) for column in columns) and len(columns) > 1:
         if any(isinstance(value, dict) for column in columns for value in column):  # type: ignore[attr-defined]
             return None

@@ -38,7 +38,8 @@ def frame_of_columns(columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
 def _series(name: str, values: Sequence[object]) -> pl.Series:
     kinds = frozenset(type(value) for value in values if value is not None)
     dtype = _SIMPLE.get(kinds)
-    if dtype is None and kinds == {list} and _are_texts(values):
+    if dtype is None and list in kinds <= {list, str} and _are_texts(values):
+        values = [[value] if isinstance(value, str) else value for value in values]
         dtype = pl.List(pl.String)
     try:
         if dtype is not None:

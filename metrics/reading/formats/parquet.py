@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ BATCH_ROWS = 16_384
 
 BATCH_BYTES = 8_000_000
 """About so many bytes of a file are read at once; text takes some four times as many in memory."""
+
+_WITHIN = re.compile(r'ErrString\("(.*?)(?:"\)|$)')
 
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, TypeError)
 """What polars raises where a file or a value is not what it says; a panic of its engine is no usual exception."""
@@ -120,4 +123,6 @@ def _is_readable(path: Path, columns: Sequence[str]) -> bool:
 
 def _unreadable(path: Path, error: BaseException) -> InputError:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    inner = _WITHIN.search(reason)  # what a panic of the engine wraps
+    reason = inner[1].split("\\n")[0] if inner else reason
     return InputError(Fault(str(path), f"unreadable data ({reason})", "a whole parquet file", "write the file again"))

@@ -164,7 +164,8 @@ def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataF
         and int(frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item() or 0) > LONGEST_ROW
     ):
         return None
-    frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    if bool((np.diff(marks)[::2] == 1).any()):  # an empty field in marks is no text, as one without them is none
+        frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     return None if len(marks) and _swallows(frame, dialect) else frame
 
 

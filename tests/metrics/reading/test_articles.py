@@ -282,10 +282,10 @@ def test_an_unknown_precision_is_dropped_and_told() -> None:
 
 
 def test_column_names_that_do_not_print_are_written_out(tmp_path: Path) -> None:
-    (tmp_path / "news.csv").write_bytes(b"PK\x03\x04\x1b[2J\x00\n\x01")
+    (tmp_path / "news.csv").write_bytes(b"PQ\x03\x04\x1b[2J\x00\n\x01")
     with pytest.raises(InputError) as caught:
         read_articles(tmp_path / "news.csv")
-    assert r"found the columns PK\x03\x04\x1b[2J\x00" in str(caught.value)
+    assert r"found the columns PQ\x03\x04\x1b[2J\x00" in str(caught.value)
     assert str(caught.value).replace("\n", " ").isprintable()
 
 

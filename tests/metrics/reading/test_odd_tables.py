@@ -63,3 +63,25 @@ def test_days_among_times_of_pandas_keep_their_times() -> None:
     read = read_articles(pd.DataFrame({"outlet": ["a", "a"], "text": ["Rain.", "Sun."], "date": dates})).table
     assert read["published"].to_list() == [datetime(2024, 3, 5, tzinfo=UTC), datetime(2024, 3, 6, 10, tzinfo=UTC)]
     assert read["date_precision"].to_list() == ["day", "time"]
+
+
+def test_outlets_given_by_addresses_are_their_hosts(tmp_path: Path) -> None:
+    rows = [{"source": f"https://www.tide.example/{k}", "text": f"Rain {k}.", "date": "2024-03-05"} for k in range(3)]
+    articles = read_articles([*rows, {"source": "Dune", "text": "Sand."}])
+    assert articles.table["outlet"].to_list() == ["tide.example"] * 3 + ["Dune"]
+    assert "addresses in 'source' were read as outlets by their hosts" in articles.notes
+
+
+def test_texts_that_are_objects_are_read_or_cautioned() -> None:
+    rows = [{"outlet": "o", "text": {"value": "Rain."}}, {"outlet": "o", "text": {"en": "Sun."}}]
+    articles = read_articles(rows)
+    assert articles.table["text"].to_list() == ["Rain.", '{"en": "Sun."}']
+    caution = "a JSON object or list stands where a text should in 1 row (the frame, row 2)"
+    assert caution in articles.notes
+    kept = read_articles(pl.DataFrame({"outlet": ["o"], "text": ["[Photo: Ada Voss] Rain fell {again}."]}))
+    assert kept.notes == ()
+
+
+def test_paragraphs_in_a_list_beside_a_plain_text_are_joined() -> None:
+    articles = read_articles([{"outlet": "o", "text": ["One.", "Two."]}, {"outlet": "o", "text": "Three."}])
+    assert articles.table["text"].to_list() == ["One.\n\nTwo.", "Three."]
