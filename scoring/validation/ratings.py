@@ -167,8 +167,8 @@ def _raters(table: pl.DataFrame, raters: Sequence[str] | None, others: tuple[str
         elif raters is not None:
             faults.append(Fault(where, f"type {dtype}", "numbers", "name a numeric column as rater"))
     if not faults and not chosen:
-        cells = [f"{c.name}: '{str(c.drop_nulls()[0])[:_CELL_LENGTH]}'" for c in table.select(names) if c.count()]
-        found = f"no numeric column ({', '.join(cells[:_CELLS_SHOWN])} ...)" if cells else "no numeric column"
+        held = [f"{c.name}: '{str(c.drop_nulls()[0])[:_CELL_LENGTH]}'" for c in table.select(names) if c.count()]
+        found = f"no numeric column ({', '.join(held[:_CELLS_SHOWN])} ...)" if held else "no numeric column"
         faults.append(Fault("ratings", found, "one numeric column for each rater"))
     if faults:
         raise InputError(faults)

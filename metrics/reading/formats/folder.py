@@ -72,7 +72,7 @@ def list_folder(folder: Path, data_suffixes: AbstractSet[str]) -> FolderFiles:
     InputError
         If there is nothing that can be read.
     """
-    paths, outside, no_files = [], [], list[Path]()
+    paths, outside, no_files = list[Path](), list[Path](), list[Path]()
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for link in [name for name in folders if (Path(place) / name).is_symlink()]:
