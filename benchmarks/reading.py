@@ -1,20 +1,27 @@
-"""Reading in time that grows with the bytes: hostile patterns at n, 2n and 4n, with the exponent of growth.
+"""Reading in time that grows with the bytes, and in bounded memory.
 
     python -m benchmarks.reading [--size 1000000] [--repeats 3] [PATTERN ...]
 
-An exponent of 1 is linear; more than ``MOST`` fails. Times are processor seconds, the least of some repeats.
+Hostile patterns at n, 2n and 4n with the exponent of growth: 1 is linear, more than ``MOST`` fails. Times are processor
+seconds, the least of some repeats. Then files that say much in few bytes ("memory: ..."), each read by both doors in a
+process of its own, with its peak in megabytes: more than ``MOST_MEGABYTES`` fails.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from math import log2
 from pathlib import Path
+
+import polars as pl
 
 from masthead.metrics.errors import MastheadError
 from masthead.metrics.reading.html import read_page
@@ -23,6 +30,9 @@ from masthead.metrics.reading.scan import scan_articles
 
 MOST = 1.15
 """The largest exponent that counts as linear: startup and caches move it a little."""
+
+MOST_MEGABYTES = 1000
+"""The largest peak of memory that counts as bounded, of which Python and polars themselves take some 150."""
 
 _HEAD = "outlet,text\n"
 _PAGE = "<html><body><article><p>Rain fell on the quay and the crew left the ferry at noon.</p>"
@@ -83,6 +93,74 @@ TEXTS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
 }
 
 
+def _zeros(folder: Path) -> Path:
+    path = folder / "zeros.csv.gz"
+    with gzip.open(path, "wb", compresslevel=9) as file:
+        for _ in range(300):
+            file.write(b"0" * 1_000_000)
+    return path
+
+
+def _nested(folder: Path) -> Path:
+    path = folder / "nested.json"
+    path.write_text('{"outlet":"o","text":' + "[" * 10_000_000)
+    return path
+
+
+def _line(folder: Path) -> Path:
+    path = folder / "line.csv"
+    path.write_text(_HEAD + 'o,Rain.\no,"' + "rain " * 60_000_000)
+    return path
+
+
+def _columns(folder: Path) -> Path:
+    path = folder / "columns.jsonl"
+    path.write_text("".join(json.dumps({"outlet": "o", "text": "Rain.", f"k{k}": k}) + "\n" for k in range(100_000)))
+    return path
+
+
+def _view(folder: Path) -> Path:
+    path = folder / "view.db"
+    rows = "with recursive c(x) as (select 1 union all select x + 1 from c) select 'o' outlet, 'Rain.' text from c"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"create view news as {rows}")
+    connection.close()
+    return path
+
+
+def _dictionary(folder: Path) -> Path:
+    path = folder / "dictionary.parquet"
+    pl.DataFrame({"outlet": ["o"] * 3000, "text": ["Rain fell. " * 9000] * 3000}).write_parquet(path)
+    return path
+
+
+BOMBS: dict[str, Callable[[Path], Path]] = {
+    "memory: zeros in gzip, 300 MB": _zeros,
+    "memory: nested json, 10 MB": _nested,
+    "memory: a line of 300 MB": _line,
+    "memory: a key a row, 100,000 rows": _columns,
+    "memory: a view without end": _view,
+    "memory: a text said 3,000 times": _dictionary,
+}
+_BY_BOTH_DOORS = """
+import resource, sys
+from masthead import read_articles, scan_articles
+from masthead.metrics.errors import MastheadError
+for read in (lambda path: [len(table) for table in scan_articles(path).read()], lambda path: len(read_articles(path))):
+    try:
+        read(sys.argv[1])
+    except MastheadError:
+        pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+
+
+def megabytes(path: Path) -> float:
+    """The peak memory of a process that reads a file by both doors."""
+    command = [sys.executable, "-c", _BY_BOTH_DOORS, str(path)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
 def of_file(suffix: str, make: Callable[[int], str], size: int, folder: Path) -> Callable[[], object]:
     """A reading of a file of the pattern, by both of its passes."""
     path = folder / f"hostile.{suffix}"
@@ -116,7 +194,7 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    rows = []
+    rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as name:
         for pattern, (kind, make) in {**FILES, **TEXTS}.items():
             if options.patterns and not any(part in pattern for part in options.patterns):
@@ -132,9 +210,15 @@ def main() -> int:
             rows.append({"pattern": pattern, "seconds": times, "exponent": exponent})
             if not options.json:
                 print(f"{pattern:36} {times[0]:8.3f} {times[1]:8.3f} {times[2]:8.3f}   {exponent:5.2f}", flush=True)
+        for pattern, write in BOMBS.items():
+            if options.patterns and not any(part in pattern for part in options.patterns):
+                continue
+            rows.append({"pattern": pattern, "megabytes": megabytes(write(Path(name)))})
+            if not options.json:
+                print(f"{pattern:36} {rows[-1]['megabytes']:8.0f} MB", flush=True)
     if options.json:
         print(json.dumps(rows))
-    return int(any(float(str(row["exponent"])) > MOST for row in rows))
+    return int(any(row.get("exponent", 0) > MOST or row.get("megabytes", 0) > MOST_MEGABYTES for row in rows))  # type: ignore[operator]
 
 
 if __name__ == "__main__":

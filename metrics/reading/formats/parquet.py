@@ -10,6 +10,7 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTables, clean_names, numbered
+from masthead.metrics.reading.formats.streams import Growth
 
 PARQUET_SUFFIXES = (".parquet", ".pq")
 BATCH_ROWS = 16_384
@@ -62,17 +63,26 @@ def _readable(path: Path, name: str) -> tuple[list[str], tuple[Note, ...]]:
 
 def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, ...]) -> RawTables:
     renamed = dict(zip(columns, clean_names(columns), strict=True))
-    first = 1
+    first, growth = 1, Growth(path)
     try:
         scan = pl.scan_parquet(path).select(columns)
         for frame in scan.collect_batches(chunk_size=_batch_rows(path), maintain_order=True):
+            growth.add(_n_bytes(frame))
             yield numbered(frame.rename(renamed), name, first=first, notes=notes)
             first, notes = first + len(frame), ()
+    except InputError:
+        raise
     except BROKEN as error:
         raise _unreadable(path, error) from error
     if first == 1:
         schema = {renamed[column]: dtype for column, dtype in pl.read_parquet_schema(path).items() if column in renamed}
         yield numbered(pl.DataFrame(schema=schema), name, notes=notes)
+
+
+def _n_bytes(frame: pl.DataFrame) -> int:
+    """The bytes of all texts of a frame."""
+    texts = frame.select(pl.col(pl.String).str.len_bytes().sum().cast(pl.Int64))
+    return sum(texts.row(0)) if len(texts) else 0
 
 
 def _batch_rows(path: Path) -> int:

@@ -13,10 +13,14 @@ from masthead.metrics.reading.columns import is_usual
 from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode
 from masthead.metrics.reading.formats.mixed_rows import frame_of_columns
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTables, clean_names, numbered
+from masthead.metrics.reading.formats.streams import Growth
 from masthead.metrics.reading.rejects import problem_rows
 
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 BATCH_ROWS = 2048
+_ROW_BYTES = 64
+"""What a row costs in memory beside its texts, about."""
+
 
 _BROKEN = (sqlite3.DatabaseError, UnicodeError)
 """What a damaged database raises: names and messages of errors that are no UTF-8 among it."""
@@ -53,7 +57,7 @@ def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | No
     names = clean_names(column[0] for column in cursor.description)
     if len(names) > MOST_COLUMNS:
         raise InputError(Fault(str(path), f"{len(names):,} columns", f"at most {MOST_COLUMNS:,}"))
-    number, is_ended = 1, False
+    number, is_ended, growth = 1, False, Growth(path)
     while not is_ended:
         rows: list[Sequence[object]] = []
         marked: list[int] = []
@@ -71,6 +75,7 @@ def _rows(connection: sqlite3.Connection, path: Path, name: str, table: str | No
                 if odd or any(isinstance(value, bytes) and decode(value)[1] for value in row):
                     marked.append(number)
                 rows.append(row)
+                growth.add(sum(len(value) if isinstance(value, str | bytes) else 0 for value in row) + _ROW_BYTES)
                 number += 1
         frame = frame_of_columns({column: [row[k] for row in rows] for k, column in enumerate(names)})
         rejects = problem_rows(name, problems, "a row of the table", "repair the database: sqlite3 FILE .recover")

@@ -108,18 +108,38 @@ def _zstandard(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
+class Growth:
+    """What a file grows to while it is read; more than any text grows to is refused, before memory is filled.
+
+    Compressed bytes, dictionaries of parquet and views of a database can say much in few bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._n_bytes = path, 0
+        self._most = max(GROWTH_FREE, GROWTH_LIMIT * path.stat().st_size)
+
+    def add(self, n_bytes: int) -> None:
+        """Count bytes that were read.
+
+        Raises
+        ------
+        InputError
+            Where they are too many.
+        """
+        self._n_bytes += n_bytes
+        if self._n_bytes > self._most:
+            found = f"{self._path.stat().st_size:,} bytes that grow to more than {self._most:,}"
+            hint = "decompress it yourself if it is what it should be"
+            raise InputError(Fault(str(self._path), found, f"text, which grows at most {GROWTH_LIMIT} times", hint))
+
+
 def _bounded(chunks: Iterator[bytes], path: Path) -> Iterator[bytes]:
     if compression_of(path) is None:
         yield from chunks
         return
-    most = max(GROWTH_FREE, GROWTH_LIMIT * path.stat().st_size)
-    n_bytes = 0
+    growth = Growth(path)
     for chunk in chunks:
-        n_bytes += len(chunk)
-        if n_bytes > most:
-            found = f"{path.stat().st_size:,} bytes that grow to more than {most:,}"
-            hint = "decompress it yourself if it is what it should be"
-            raise InputError(Fault(str(path), found, f"text, which grows at most {GROWTH_LIMIT} times", hint))
+        growth.add(len(chunk))
         yield chunk
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import read_articles
+from masthead.metrics.reading.formats import streams
 from masthead.metrics.reading.scan import scan_articles
 
 
@@ -150,3 +151,19 @@ def test_of_tables_with_text_the_one_with_outlets_is_read(tmp_path: Path) -> Non
         "insert into stories values ('u', 'tide.example', 'Rain fell.')",
     )
     assert read_articles(path).table.select("outlet", "text").rows() == [("tide.example", "Rain fell.")]
+
+
+def test_a_view_without_end_and_a_text_said_many_times_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "GROWTH_FREE", 400_000)
+    endless = "with recursive c(x) as (select 1 union all select x + 1 from c) select 'o' outlet, 'Rain.' text from c"
+    path = database(tmp_path / "news.db", f"create view news as {endless}")
+    with pytest.raises(InputError, match="bytes that grow to more than"):
+        read_articles(path)
+    texts = ["Rain fell. " * 1000] * 400
+    pl.DataFrame({"outlet": ["o"] * 400, "text": texts}).write_parquet(tmp_path / "news.parquet")
+    with pytest.raises(InputError, match="bytes that grow to more than"):
+        read_articles(tmp_path / "news.parquet")
+    monkeypatch.setattr(streams, "GROWTH_FREE", 64_000_000)
+    assert len(read_articles(tmp_path / "news.parquet")) == 400
