@@ -109,7 +109,7 @@ def _nested(folder: Path) -> Path:
 
 def _line(folder: Path) -> Path:
     path = folder / "line.csv"
-    path.write_text(_HEAD + 'o,Rain.\no,"' + "rain " * 60_000_000)
+    path.write_text(_HEAD + 'o,Rain.\no,"' + "rain " * 20_000_000)
     return path
 
 
@@ -137,7 +137,7 @@ def _dictionary(folder: Path) -> Path:
 BOMBS: dict[str, Callable[[Path], Path]] = {
     "memory: zeros in gzip, 300 MB": _zeros,
     "memory: nested json, 10 MB": _nested,
-    "memory: a line of 300 MB": _line,
+    "memory: a line of 100 MB": _line,
     "memory: a key a row, 100,000 rows": _columns,
     "memory: a view without end": _view,
     "memory: a text said 3,000 times": _dictionary,
