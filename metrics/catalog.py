@@ -8,7 +8,7 @@ from masthead.metrics.attribution.measures import ATTRIBUTION_MEASURES
 from masthead.metrics.attribution.rules.lexicon import LANGUAGES
 from masthead.metrics.boilerplate.measures import BOILERPLATE_MEASURES
 from masthead.metrics.copy_ratio.measures import COPY_MEASURES
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import InputError, unknown
 from masthead.metrics.named_sources.measures import NAMED_SOURCES_MEASURES
 from masthead.metrics.named_sources.words import SOURCE_LANGUAGES
 from masthead.metrics.tables.measures import Measure
@@ -32,9 +32,20 @@ def declared_of(metrics: Sequence[str]) -> tuple[Measure, ...]:
 
 
 def measure_named(name: str) -> Measure:
-    """The declaration of a measure."""
+    """The declaration of a measure of the five metrics.
+
+    Raises
+    ------
+    InputError
+        For another name.
+    """
     for measure in MEASURES:
         if measure.name == name:
             return measure
-    known = ", ".join(measure.name for measure in MEASURES)
-    raise InputError(Fault("measure", f"'{name}'", f"one of {known}", "check the spelling"))
+    raise InputError(unknown("measure", name, [measure.name for measure in MEASURES]))
+
+
+def declaration(name: str, declared: Sequence[Measure]) -> Measure:
+    """The declaration of a measure; one made up from its name where it is not declared (a frame from elsewhere)."""
+    found = (measure for measure in declared if measure.name == name)
+    return next(found, None) or Measure(name, "", name.replace("_", " "), "", "", "", "", high=None)

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted, read_json
 from masthead.metrics.reading.articles import Articles
 from masthead.metrics.reading.prepare import prepare
+from masthead.metrics.running.extra import own_measures
 from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked
 from masthead.metrics.running.job import JOB_ONLY, Done, Job, Progress, Source
 from masthead.metrics.running.request import BATCH_SIZE, Asked, Request, source_of
@@ -29,6 +30,7 @@ from masthead.metrics.running.spark.engine import is_spark, run_on_spark
 from masthead.metrics.running.workers import check_sendable, n_cores
 from masthead.metrics.storage.parts import MemoryStore
 from masthead.metrics.tables.accounts import ACCOUNTS, close_accounts
+from masthead.metrics.tables.batch import Counting
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE, MEASUREMENTS
 
@@ -36,11 +38,35 @@ FEW_PARTS = 4
 """With no more batches than this, starting processes costs more than it saves."""
 
 
+@overload
+def measure(
+    articles: Articles | Source | Any,
+    *,
+    out: None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    previous: str | Path | None = None,
+    **asked: Unpack[Asked],
+) -> Measured[pl.DataFrame]: ...
+
+
+@overload
+def measure(
+    articles: Articles | Source | Any,
+    *,
+    out: str | Path,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    previous: str | Path | None = None,
+    **asked: Unpack[Asked],
+) -> Measured[pl.LazyFrame]: ...
+
+
 def measure(
     articles: Articles | Source | Any,
     *,
     wire: Articles | Any | None = None,
-    metrics: Sequence[str] | None = None,
+    metrics: str | Sequence[str] | None = None,
     quotations: Quoting = "blank",
     out: str | Path | None = None,
     seed: int = 0,
@@ -48,7 +74,8 @@ def measure(
     outlets: pl.DataFrame | None = None,
     window_days: tuple[float, float] = WINDOW_DAYS,
     detector: Detector = find_by_rules,
-    languages: Sequence[str] = READ_LANGUAGES,
+    languages: str | Sequence[str] = READ_LANGUAGES,
+    extra: Sequence[Counting] = (),
     workers: int | None = None,
     batch_size: int = BATCH_SIZE,
     previous: str | Path | None = None,
@@ -64,12 +91,14 @@ def measure(
     measured of articles that have not changed, nor anything that their measurements depend on, is taken over, and the
     tables are those of a full run. ``progress`` is called with a stage's
     name, articles done and articles in all. ``languages`` are those whose attributions and sources are read: the rules
-    for German are experimental and run on request only (``("en", "de")``). ``seed`` is kept with the settings for what is drawn later.
+    for German are experimental and run on request only (``("en", "de")``). ``extra`` are functions of a batch that count
+    measures of your own (see ``counts``): they run wherever the articles are measured. ``seed`` is kept with the settings for what is drawn later.
 
     Raises
     ------
     InputError
-        With every fault at once: missing columns, wrong types, repeated ids, an empty ``wire``, an unknown metric.
+        With every fault at once: missing columns, wrong types, repeated ids, an empty ``wire``, an unknown metric; for a
+        function of ``extra`` that cannot be used or that workers cannot import.
 
     >>> row = {"article_id": "a", "outlet": "o", "text": "It rained, Ada Voss said.", "language": "en"}
     >>> measured = measure(pl.DataFrame([row]))
@@ -84,6 +113,7 @@ def measure(
         window_days=window_days,
         detector=detector,
         languages=languages,
+        extra=extra,
         seed=seed,
         batch_size=batch_size,
     )
@@ -119,8 +149,8 @@ def measure_shard(
 ) -> str:
     """Do one shard's part of ``measure``, and say what comes next; ``shard`` is (number from 1, number of shards).
 
-    ``asked`` are the settings of ``measure``: wire, outlets, metrics, quotations, window_days, detector, seed,
-    batch_size. Independent processes that see one folder call it with the same settings and their own numbers; between and after
+    ``asked`` are the settings of ``measure``: wire, outlets, metrics, quotations, window_days, detector, languages, extra,
+    seed, batch_size. Independent processes that see one folder call it with the same settings and their own numbers; between and after
     their two rounds ``merge`` is called once. The tables are those of ``measure``.
 
     Raises
@@ -179,7 +209,7 @@ def _measured(done: Done, settings: Mapping[str, Any], outlets: pl.DataFrame | N
         originals=done.originals if isinstance(done.tables, MemoryStore) else done.originals.lazy(),
         outlets=outlets,
         settings={**settings, **read},
-        declared=declared_of(settings["metrics"]),
+        declared=(*declared_of(settings["metrics"]), *own_measures(settings)),
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
+
 from masthead.metrics.storage.memory import give_back_memory
 from masthead.reports.charts.gallery import write_charts
+from masthead.reports.charts.outlets.trend import trend_chart
 from masthead.reports.html.pages import MOST_ARTICLES, build_site
 from masthead.reports.html.site import SINGLE_FILE_BYTES, write_site
 from masthead.reports.inputs.run import read_card
@@ -14,7 +17,9 @@ from masthead.reports.manifest import write_manifest
 from masthead.reports.notebook.write import Execute, write_notebook
 from masthead.reports.tables.results import exact_tables, shown_tables
 from masthead.reports.tables.write import write_exact, write_shown
-from masthead.scoring.card import Card
+from masthead.scoring.card import CARD_TABLES, Card
+from masthead.scoring.portable import read_tables
+from masthead.scoring.robustness.trend import trend_by
 
 
 def write_report(
@@ -27,6 +32,7 @@ def write_report(
     single_file_bytes: int = SINGLE_FILE_BYTES,
     notebook: str | Path = "full",
     execute: Execute = "auto",
+    by: str | None = None,
 ) -> Path:
     """Write the tables, charts, notebook, HTML report and manifest of a run into a folder.
 
@@ -48,6 +54,9 @@ def write_report(
         Template of the notebook: "full", "short", or a markdown file of your own.
     execute
         Where the notebook runs: see ``write_notebook``.
+    by
+        Scores over groups of the articles too, as table ``trend`` and as a chart: ``year``, ``month``, ``week``, ``day``, or a
+        column of the articles.
 
     Returns
     -------
@@ -57,11 +66,17 @@ def write_report(
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     run = read_card(card)
-    written = write_exact(exact_tables(run, card.features.replicates), folder / "tables")
+    found = None if by is None else trend_by(card, by)
+    tables = exact_tables(run, card.features.replicates)
+    if found is not None:
+        tables["trend"] = found.table.with_columns(by=pl.lit(found.by))
+    written = write_exact(tables, folder / "tables")
+    card.save_settings(folder / "tables", CARD_TABLES)
     for table in shown_tables(run):
         written += write_shown(table, folder / "tables")
     _save_stages(card, folder)
-    drawn, charts = write_charts(run, folder / "charts", formats=chart_formats)
+    more = () if found is None else (trend_chart(found),)
+    drawn, charts = write_charts(run, folder / "charts", formats=chart_formats, more=more)
     site = build_site(run, charts=charts, most_articles=most_articles, per_outlet=articles_per_outlet)
     pages = write_site(site, folder, single_file_bytes=single_file_bytes)
     give_back_memory()
@@ -76,14 +91,19 @@ def read_run(folder: str | Path) -> Card:
     Parameters
     ----------
     folder
-        The folder of the run.
+        The folder of the run, or its folder of tables alone, wherever that lies: then all is there but what needs the
+        texts.
 
     Raises
     ------
     InputError
         Where the folder holds no card, or one that this version cannot read.
     """
-    return Card.load(Path(folder) / "card")
+    place = Path(folder)
+    if (place / "card").is_dir():
+        return Card.load(place / "card")
+    tables = place / "tables" if (place / "tables").is_dir() else place
+    return read_tables(tables) if (tables / "card.json").is_file() else Card.load(place / "card")
 
 
 def _save_stages(card: Card, folder: Path) -> None:

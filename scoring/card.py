@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted, read_json, write_json, write_text
 from masthead.metrics.files.seals import seal_faults, seal_folder
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.wording import printable
-from masthead.scoring.explain import Explanation, explain
+from masthead.metrics.tables.measures import Measure
+from masthead.metrics.tables.result import Result
+from masthead.metrics.wording import printable, show_count
+from masthead.scoring.explain import explain
+from masthead.scoring.explanation import Explanation
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features
 from masthead.scoring.scheme.scheme import Scheme
@@ -28,11 +32,17 @@ from masthead.scoring.scores.score_table import CONCENTRATION, Draws, covariance
 from masthead.scoring.standardization.curves import Curve
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
 
+if TYPE_CHECKING:
+    from masthead.reports.charts.plots import Plots
+
+CARD_TABLES = ("scores", "contributions", "features", "replicates", "outlets")
+"""Tables that a card is made of."""
+
 SUPERIORITY_COLUMNS = ("outlet", "other", "probability")
 
 
-@dataclass(frozen=True)
-class Card:
+@dataclass(frozen=True, repr=False)
+class Card(Result):
     """Scores (table SCORES), contributions (table CONTRIBUTIONS), the scheme and the features they come from.
 
     ``notes`` says what a reader must know before comparing scores; ``concentration`` how close other weights and
@@ -50,6 +60,21 @@ class Card:
         return "\n".join(
             [f"scheme {self.scheme.scheme_id}", *map(_score_line, self.scores.iter_rows(named=True)), *self.notes]
         )
+
+    def _brief(self) -> list[str]:
+        scored = self.scores.drop_nulls("score").sort("score", descending=True)
+        best = [f"{row['outlet']} {row['score']:.0f}" for row in scored.head(3).iter_rows(named=True)]
+        unscored = len(self.scores) - len(scored)
+        return [
+            f"Card: {show_count(len(scored), 'score')} under the scheme {self.scheme.scheme_id}"
+            + (f"; {show_count(unscored, 'outlet')} without a score" if unscored else ""),
+            f"highest: {', '.join(best) or 'none'}",
+            *([f"{show_count(len(self.notes), 'note')} to read before comparing (.notes)"] if self.notes else []),
+            'next: print(card), card.explain("an outlet"), card.plot.ranking(), masthead.write_report(card, out="run/")',
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.scores
 
     @cached_property
     def indicators(self) -> IndicatorValues:
@@ -103,19 +128,22 @@ class Card:
     def explain(self, outlet: str, *, n_articles: int = 3) -> Explanation:
         """Why this score: score, dimensions, indicators, features, articles and spans of one outlet.
 
+        ``outlet`` is its key, display name, domain or another name of the outlets table, in any case.
+
         ``n_articles`` bounds the articles shown for each indicator, those that pull hardest first.
 
         Raises
         ------
         InputError
-            For an outlet that is not on the card.
+            For an outlet that is not on the card, with the one that was probably meant.
         """
         return explain(self.scores, self.contributions, self.scheme, self.features, outlet, n_articles=n_articles)
 
     @cached_property
-    def plot(self) -> Any:
+    def plot(self) -> Plots:
         """The charts of the card, ``card.plot.ranking()`` and others: see ``masthead.reports.charts.plots.Plots``."""
-        return import_module("masthead.reports.charts.plots").Plots(self)
+        made: Plots = import_module("masthead.reports.charts.plots").Plots(self)
+        return made
 
     def _repr_html_(self) -> str:
         return str(import_module("masthead.reports.notebook.rich").card_html(self))
@@ -127,6 +155,11 @@ class Card:
         for name, frame in tables.items():
             with drafted(folder / f"{name}.parquet") as draft:
                 frame.write_parquet(draft)
+        self.save_settings(folder, tables)
+        return folder
+
+    def save_settings(self, folder: Path, tables: Iterable[str]) -> None:
+        """Write what a card needs beside its tables: scheme.toml, card.json, and the hashes of these and of the ``tables``."""
         write_text(folder / "scheme.toml", self.scheme.to_toml())
         selection = self.features.selection
         settings = {
@@ -137,10 +170,10 @@ class Card:
             "leave_out_genres": list(selection.leave_out_genres),
             "min_words": [[*key, n] for key, n in selection.min_words.items()],
             "curves": [[*key, asdict(curve)] for key, curve in selection.curves.items()],
+            "declared": [asdict(measure) for measure in self.features.declared if measure not in MEASURES],
         }
         write_json(folder / "card.json", settings, checked=False)
         seal_folder(folder, [*(f"{name}.parquet" for name in tables), "scheme.toml", "card.json"])
-        return folder
 
     @staticmethod
     def load(folder: str | Path, *, measured: Measured | None = None, with_measured: bool = True) -> Card:
@@ -157,7 +190,7 @@ class Card:
         folder = Path(folder)
         if measured is None and with_measured and (folder.parent / "measured").is_dir():
             measured = Measured.load(folder.parent / "measured")
-        names = ("scores", "contributions", "features", "replicates", "outlets")
+        names = CARD_TABLES
         wanted = [f"{name}.parquet" for name in names] + ["scheme.toml", "card.json"]
         absent = [name for name in wanted if not (folder / name).is_file()]
         if absent:
@@ -185,6 +218,7 @@ class Card:
             measured,
             saved["features"],
             corrections=_corrections(folder / "corrections.parquet"),
+            declared=(*MEASURES, *map(Measure.of, saved.get("declared", ()))),
         )
         return Card(
             SCORES.check(frames["scores"]),

@@ -21,14 +21,6 @@ def test_the_tour_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert (tmp_path / "run" / "report.html").stat().st_size > 10_000
 
 
-def test_the_page_for_research_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs/research.md").read_text("utf-8"), flags=re.DOTALL)
-    exec(compile("\n".join(blocks), "docs/research.md", "exec"), {})  # noqa: S102  the page's own code
-    said = capsys.readouterr().out
-    assert "n_own_words" in said
-    assert "world9.example" in said
-
-
 @pytest.mark.parametrize(
     "page", ["README.md", "ARCHITECTURE.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
 )

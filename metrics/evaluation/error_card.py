@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import polars as pl
 
+from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Ints
 
 Figures = dict[str, float | None]
 
 
-@dataclass(frozen=True)
-class ErrorCard:
+@dataclass(frozen=True, repr=False)
+class ErrorCard(Result):
     """Figures by gold set: plain names, and with ``_low`` and ``_high`` the bounds of their 95% interval.
 
     A figure that could not be computed is None. ``notes`` say what was measured and which errors are common.
@@ -23,6 +25,16 @@ class ErrorCard:
     task: str
     sets: dict[str, Figures]
     notes: list[str] = field(default_factory=list)
+
+    def _brief(self) -> list[str]:
+        return [
+            f"ErrorCard of {self.task}: {', '.join(self.sets)}",
+            "next: print(card.to_text()), card.to_json(); .sets, .notes",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        rows = [(name, figure, value) for name, figures in self.sets.items() for figure, value in figures.items()]
+        return pl.DataFrame(rows, schema={"set": pl.String, "figure": pl.String, "value": pl.Float64}, orient="row")
 
     def to_json(self) -> str:
         """One JSON object with the keys task, sets and notes."""

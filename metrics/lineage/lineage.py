@@ -15,11 +15,12 @@ from masthead.metrics.lineage.explain import explain_family
 from masthead.metrics.lineage.run import texts_alone, trace_run, with_duplicates, with_traces
 from masthead.metrics.lineage.schemas import TABLES
 from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.result import Result
 from masthead.metrics.wording import show_count
 
 
-@dataclass(frozen=True)
-class Lineage:
+@dataclass(frozen=True, repr=False)
+class Lineage(Result):
     """Who has what from whom, in tables (FAMILIES, VERSIONS, LINKS, PASSAGES, QUOTATIONS).
 
     ``measured`` is the run that they come from: the texts that the spans point into.
@@ -31,6 +32,20 @@ class Lineage:
     passages: pl.DataFrame
     quotations: pl.DataFrame
     measured: Measured | None = field(default=None, repr=False)
+
+    def _brief(self) -> list[str]:
+        largest = self.families.sort("n_versions", descending=True).head(1)
+        return [
+            f"Lineage: {self}",
+            *(
+                f"largest: {row['family_id']} with {row['n_versions']} versions"
+                for row in largest.iter_rows(named=True)
+            ),
+            "next: .explain(family_id), .plot(family_id); .families, .versions, .links, .passages, .quotations",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.families
 
     def __str__(self) -> str:
         """How many versions, families and stories there are, in a line.

@@ -19,11 +19,13 @@ from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.report import describe_articles
 from masthead.metrics.reading.scan import ReadingOptions, Told, read_tables
 from masthead.metrics.reading.survey import survey
+from masthead.metrics.tables.result import Result, some
 from masthead.metrics.tables.schemas import ARTICLES
+from masthead.metrics.wording import show_count
 
 
-@dataclass(frozen=True)
-class Articles:
+@dataclass(frozen=True, repr=False)
+class Articles(Result):
     """Articles as read.
 
     ``table`` has the columns of the articles table and the user's other columns; ``rejects`` has one row for each
@@ -44,6 +46,19 @@ class Articles:
 
     def __str__(self) -> str:
         return check_report(self)
+
+    def _brief(self) -> list[str]:
+        dated = self.table.select("published").drop_nulls().sort("published")["published"].to_list()
+        dates = f", {dated[0]:%-d %B %Y} to {dated[-1]:%-d %B %Y}" if dated else ""
+        refused = f"{show_count(self.n_rejected, 'row')} refused (.rejects)" if self.n_rejected else "no row refused"
+        return [
+            f"Articles: {len(self):,} of {show_count(self.table['outlet'].n_unique(), 'outlet')}{dates}; {refused}",
+            f"columns: {some(self.table.columns, 12)}",
+            "next: masthead.measure(articles, wire=...); print(it) for how it was read; .table, .rejects",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
 
 
 def read_articles(

@@ -17,6 +17,7 @@ from masthead.metrics.reading.formats.raw import Note, RawTable, join_notes
 from masthead.metrics.reading.normalize import Normalized, hash_id, normalize
 from masthead.metrics.reading.rejects import join_rejects
 from masthead.metrics.reading.survey import Plan, survey
+from masthead.metrics.wording import printable, show_count
 
 KEPT_REJECTS = 100_000
 """So many problems of an input are kept; the rest is counted."""
@@ -74,6 +75,10 @@ class ArticleScan:
         self._n_articles = source.count()
         self._plan: Plan | None = None
         self._last = Told()
+
+    def __repr__(self) -> str:
+        rows = "rows not counted" if self.n_articles is None else show_count(self.n_articles, "row")
+        return f"ArticleScan of {printable(self.path.name)}: {rows}, read batch by batch\nnext: masthead.measure(scan, out=...)"
 
     @property
     def n_articles(self) -> int | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -19,7 +17,7 @@ from masthead.metrics.attribution.table import Detector
 from masthead.metrics.boilerplate.find import Furniture, find_furniture
 from masthead.metrics.boilerplate.measures import measure_boilerplate
 from masthead.metrics.boilerplate.repeats import Repeats, emit_lines, emit_pieces
-from masthead.metrics.catalog import MEASURES
+from masthead.metrics.catalog import MEASURES, declared_of
 from masthead.metrics.copy_ratio.corpus.duplicates import emit_fingerprints
 from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_kin, find_shared
 from masthead.metrics.copy_ratio.corpus.neighbors import emit_grams
@@ -28,9 +26,11 @@ from masthead.metrics.copy_ratio.find import WINDOW_DAYS, Matches, find_copies
 from masthead.metrics.copy_ratio.measures import measure_copy_ratio
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
 from masthead.metrics.copy_ratio.retrieval.references import Quoting, References, read_matter
-from masthead.metrics.errors import Fault, MastheadError, MissingExtraError
+from masthead.metrics.errors import Fault, MastheadError, MissingExtraError, OwnMeasureError
 from masthead.metrics.named_sources.find import join_sources
 from masthead.metrics.named_sources.measures import measure_named_sources
+from masthead.metrics.running.extra import LEAST_SYSTEMATIC, measure_extra, place_of, told
+from masthead.metrics.tables.batch import Counting
 from masthead.metrics.tables.findings import (
     Counted,
     Findings,
@@ -40,7 +40,7 @@ from masthead.metrics.tables.findings import (
     places_of,
 )
 from masthead.metrics.tables.layers import Layers
-from masthead.metrics.tables.measures import METRICS, VIEWS, Status
+from masthead.metrics.tables.measures import METRICS, OWN, VIEWS, Status
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, EVIDENCE
 from masthead.metrics.text.arrays import Flags, Ints
 from masthead.metrics.text.genre import find_genres
@@ -49,9 +49,6 @@ from masthead.metrics.translation_noise.measures import measure_translation_nois
 from masthead.metrics.translation_noise.quotes.drift import align_quotations
 
 _log = logging.getLogger(__name__)
-
-LEAST_SYSTEMATIC = 3
-"""Where so many articles or more, the whole of a batch, fail at one place in the code, it is not the articles."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,7 @@ class Options:
     window_days: tuple[float, float] = WINDOW_DAYS
     detector: Detector = find_by_rules
     languages: tuple[str, ...] = READ_LANGUAGES
+    extra: tuple[Counting, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,8 @@ def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
     """Several results as one, in the order of the articles, of the measures' declarations and of the references."""
     joined = _join(parts)
     rows = joined.findings.measurements
-    measure = places_of(rows["measure"], [measure.name for measure in MEASURES])
+    own = sorted(set(rows.filter(pl.col("metric") == OWN)["measure"]))
+    measure = places_of(rows["measure"], [*(measure.name for measure in MEASURES), *own])
     finer = 2 * measure + places_of(rows["view"], VIEWS)
     measurements = _ordered(rows, article_ids, finer)
     copies = joined.copies.sort("reference_kind", "reference_id")
@@ -157,7 +156,7 @@ def _ordered(frame: pl.DataFrame, article_ids: pl.Series, finer: Ints | int = 0)
 def _measure_guarded(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
     try:
         return _measure(prepared, crossing, options)
-    except MissingExtraError:
+    except (MissingExtraError, OwnMeasureError):
         raise
     except Exception as error:  # noqa: BLE001  any fault of one article, so that the others go on
         if len(prepared) != 1:
@@ -178,15 +177,15 @@ def _measure_singly(prepared: pl.DataFrame, crossing: Crossing, options: Options
     for one in prepared.iter_slices(1):
         try:
             parts.append(_measure(one, crossing, options))
-        except MissingExtraError:
+        except (MissingExtraError, OwnMeasureError):
             raise
         except Exception as error:  # noqa: BLE001  as above
             failures[one["article_id"][0]] = error
             parts.append(_failed(one, crossing, options, error))
-    places = {_place(error) for error in failures.values()}
+    places = {place_of(error) for error in failures.values()}
     if len(failures) == len(prepared) >= LEAST_SYSTEMATIC and len(places) == 1:
         name, first = next(iter(failures.items()))
-        found = f"the same error on all {len(prepared)} articles of a batch ({_told(first)}, in {places.pop()})"
+        found = f"the same error on all {len(prepared)} articles of a batch ({told(first)}, in {places.pop()})"
         hint = (
             f"measure {name!r} alone to see it, check the detector and the installed packages (pip check), or leave "
             "these articles out; then run the same command again: it goes on from here"
@@ -198,17 +197,7 @@ def _measure_singly(prepared: pl.DataFrame, crossing: Crossing, options: Options
 def _failed(prepared: pl.DataFrame, crossing: Crossing, options: Options, error: Exception) -> Result:
     _log.warning("article %s could not be measured: %r", prepared["article_id"][0], error)
     unread = _read(prepared.with_columns(text=pl.lit("")))
-    return _unmeasured(unread, crossing, options, "failed", _told(error))
-
-
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _place(error: Exception) -> str:
-    """The line of code that raised an error."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name}, line {frame.lineno}"
+    return _unmeasured(unread, crossing, options, "failed", told(error))
 
 
 def _join(parts: Sequence[Result]) -> Result:
@@ -284,7 +273,8 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         ),
     }
     findings = concat_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
-    return Result(findings, _facts(texts, layers, crossing, matches.n_searched), copies, kin)
+    facts = _facts(texts, layers, crossing, matches.n_searched)
+    return Result(measure_extra(texts, layers, findings, facts, options.extra), facts, copies, kin)
 
 
 def _quotes(texts: Texts, matches: Matches, shared: Matches | None, crossing: Crossing) -> pl.DataFrame | None:
@@ -320,8 +310,7 @@ def _unmeasured(texts: Texts, crossing: Crossing, options: Options, status: Stat
     nothing = np.full(n, np.nan)
     counted = [
         Counted(measure, view, nothing, nothing, [status] * n, [reason] * n)
-        for measure in MEASURES
-        if measure.metric in options.metrics
+        for measure in (*declared_of(options.metrics), *(one.measure for one in options.extra))
         for view in measure.views
     ]
     none = np.zeros(len(texts.words), dtype=np.bool_)

@@ -14,13 +14,16 @@ import polars as pl
 from masthead.metrics.attribution.rules.find import find_by_rules
 from masthead.metrics.attribution.rules.lexicon import LANGUAGES, READ_LANGUAGES
 from masthead.metrics.attribution.table import Detector
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS
 from masthead.metrics.copy_ratio.retrieval.references import Quoting
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, unknown
 from masthead.metrics.reading.articles import Articles, as_frame
 from masthead.metrics.running.batch import Options
+from masthead.metrics.running.extra import check_extra, extra_settings
 from masthead.metrics.running.folder import join_hashes, row_hashes
 from masthead.metrics.running.job import Job, Source, TableSource
+from masthead.metrics.tables.batch import Counting
 from masthead.metrics.tables.measures import METRICS
 from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
@@ -34,11 +37,12 @@ class Asked(TypedDict, total=False):
 
     wire: Articles | Any | None
     outlets: pl.DataFrame | None
-    metrics: Sequence[str] | None
+    metrics: str | Sequence[str] | None
     quotations: Quoting
     window_days: tuple[float, float]
     detector: Detector
-    languages: Sequence[str]
+    languages: str | Sequence[str]
+    extra: Sequence[Counting]
     seed: int
     batch_size: int
 
@@ -49,11 +53,12 @@ class Request:
 
     wire: Articles | Any | None = None
     outlets: pl.DataFrame | None = None
-    metrics: Sequence[str] | None = None
+    metrics: str | Sequence[str] | None = None
     quotations: Quoting = "blank"
     window_days: tuple[float, float] = WINDOW_DAYS
     detector: Detector = find_by_rules
-    languages: Sequence[str] = READ_LANGUAGES
+    languages: str | Sequence[str] = READ_LANGUAGES
+    extra: Sequence[Counting] = ()
     seed: int = 0
     batch_size: int = BATCH_SIZE
 
@@ -66,7 +71,12 @@ class Request:
             For an unknown metric, an empty ``wire``, or tables that lack columns.
         """
         options = Options(
-            _chosen(self.metrics), self.quotations, self.window_days, self.detector, _readable(self.languages)
+            _chosen(self.metrics),
+            self.quotations,
+            self.window_days,
+            self.detector,
+            _readable(self.languages),
+            check_extra(self.extra, MEASURES),
         )
         wire = None if self.wire is None else article_table(self.wire, "wire")
         if wire is not None and wire.is_empty():
@@ -111,18 +121,21 @@ def _is_source(articles: object) -> TypeGuard[Source]:
     return hasattr(articles, "batches") and hasattr(articles, "n_articles")
 
 
-def _chosen(metrics: Sequence[str] | None) -> tuple[str, ...]:
-    unknown = [name for name in metrics or () if name not in METRICS]
-    if unknown:
-        raise InputError([Fault("metrics", f"'{name}'", f"one of {', '.join(METRICS)}") for name in unknown])
-    return METRICS if metrics is None else tuple(name for name in METRICS if name in metrics)
+def _chosen(metrics: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The metrics in their own order; a string is one name."""
+    names = (metrics,) if isinstance(metrics, str) else metrics
+    faults = [unknown("metrics", name, METRICS) for name in names or () if name not in METRICS]
+    if faults:
+        raise InputError(faults)
+    return METRICS if names is None else tuple(name for name in METRICS if name in names)
 
 
-def _readable(languages: Sequence[str]) -> tuple[str, ...]:
-    unknown = [code for code in languages if code not in LANGUAGES]
-    if unknown:
-        raise InputError([Fault("languages", f"'{code}'", f"one of {', '.join(LANGUAGES)}") for code in unknown])
-    return tuple(languages)
+def _readable(languages: str | Sequence[str]) -> tuple[str, ...]:
+    names = (languages,) if isinstance(languages, str) else tuple(languages)
+    faults = [unknown("languages", code, LANGUAGES) for code in names if code not in LANGUAGES]
+    if faults:
+        raise InputError(faults)
+    return names
 
 
 def _settings(wire: pl.DataFrame | None, options: Options, seed: int) -> dict[str, object]:
@@ -139,4 +152,5 @@ def _settings(wire: pl.DataFrame | None, options: Options, seed: int) -> dict[st
         "seed": seed,
         "n_originals": 0 if wire is None else len(wire),
         "originals_hash": None if wire is None else join_hashes(row_hashes(wire)),
+        **extra_settings(options.extra),
     }

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 import polars as pl
 
-from masthead.metrics.errors import MastheadError
+from masthead.metrics.errors import Fault, MastheadError
 from masthead.metrics.running.batch import Options
 from masthead.metrics.running.folder import WORK
 from masthead.metrics.running.previous import Previous
@@ -96,6 +96,19 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
+def _assignment(tasks: IO[bytes]) -> TaskRunner | MastheadError:
+    """Who does the tasks; or why nobody can, where what the parent sent cannot be imported here."""
+    try:
+        folder, assignment = receive(tasks)
+    except (ImportError, AttributeError) as error:
+        found = f"{type(error).__name__}: {error}"
+        hint = "install its module, or put its folder on PYTHONPATH, or measure with workers=1"
+        return MastheadError(
+            str(Fault("a worker process", found, "a detector and own measures that it can import", hint))
+        )
+    return TaskRunner(folder_stores(folder), assignment, folder=folder)
+
+
 def main() -> None:
     """Do tasks until standard input ends."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
@@ -105,12 +118,13 @@ def main() -> None:
     # What was imported stays: the garbage collector need not walk all of it again and again.
     gc.freeze()
     try:
-        folder, assignment = receive(tasks)
-        task_runner = TaskRunner(folder_stores(folder), assignment, folder=folder)
+        told = _assignment(tasks)
         while True:
             task = receive(tasks)
             try:
-                task_runner.do(task)
+                if isinstance(told, MastheadError):
+                    raise told
+                told.do(task)
                 send(answers, None)
             except Exception as error:  # noqa: BLE001  the parent tells the user
                 known = isinstance(error, MastheadError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import queue
 import signal
 import subprocess
@@ -113,19 +114,28 @@ class Workers:
 
 
 def check_sendable(options: Options) -> None:
-    """Refuse a detector that another process cannot import.
+    """Refuse a detector or a measure of the user's own that another process cannot import.
 
     Raises
     ------
     InputError
-        Where the detector is defined in the script or notebook itself.
+        Where it is defined in the script or notebook itself, or cannot be pickled.
     """
-    name = getattr(options.detector, "__qualname__", type(options.detector).__qualname__)
-    module = getattr(options.detector, "__module__", "__main__")
-    if module == "__main__" or "<" in name:
-        found = f"{name}, which other processes cannot import"
-        hint = "define it in a module, or measure with workers=1"
-        raise InputError(Fault("detector", found, "a function or object of a module", hint))
+    hint = "define it in a module, or measure with workers=1"
+    faults = []
+    for where, given in (("detector", options.detector), *(("extra", one) for one in options.extra)):
+        name = getattr(given, "__qualname__", type(given).__qualname__)
+        module = getattr(given, "__module__", "__main__")
+        if module == "__main__" or "<" in name:
+            found = f"{name}, which other processes cannot import"
+            faults.append(Fault(where, found, "a function or object of a module", hint))
+            continue
+        try:
+            pickle.dumps(given)
+        except Exception as error:  # noqa: BLE001  an object may refuse in any way
+            faults.append(Fault(where, f"{name}, which cannot be pickled ({error})", "what pickle can send", hint))
+    if faults:
+        raise InputError(faults)
 
 
 def n_cores() -> int:

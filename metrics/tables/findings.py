@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from masthead.metrics.tables.measures import METRICS, STATUSES, Measure, View
+from masthead.metrics.tables.measures import METRICS, OWN, STATUSES, Measure, View
 from masthead.metrics.tables.schemas import EVIDENCE, MEASUREMENTS
 from masthead.metrics.text.arrays import Flags, Ints
 from masthead.metrics.text.texts import Texts
@@ -62,7 +62,8 @@ def join_findings(findings: Iterable[Findings]) -> Findings:
     joined = concat_findings(findings)
     evidence = joined.evidence
     articles = joined.measurements["article_id"].unique(maintain_order=True)
-    group = len(METRICS) * places_of(evidence["article_id"], articles) + places_of(evidence["metric"], sorted(METRICS))
+    metrics = sorted((*METRICS, OWN))
+    group = len(metrics) * places_of(evidence["article_id"], articles) + places_of(evidence["metric"], metrics)
     order = _order_of_spans(evidence, group)
     group = group[order]
     first = np.searchsorted(group, group)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 import polars as pl
 
@@ -14,13 +14,22 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted, read_json, write_json
 from masthead.metrics.files.seals import Sealed, seal_faults, seal_folder
 from masthead.metrics.tables.frames import by_article, side_by_side, spans
-from masthead.metrics.tables.measures import Measure, View
+from masthead.metrics.tables.measures import OWN, Measure, View
 from masthead.metrics.tables.own import check_own, own_rows, own_spans
+from masthead.metrics.tables.result import Result, some
 from masthead.metrics.tables.sources import sources_by_name, sources_of
 from masthead.metrics.tables.table import Frame
+from masthead.metrics.wording import show_count
 
 SCHEMA_VERSION = 2
 """Raised when a column of the saved tables changes its meaning: a run of another version is refused, not misread."""
+
+if TYPE_CHECKING:
+    import typing_extensions
+
+    F_co = typing_extensions.TypeVar("F_co", bound=Frame, covariant=True, default=Frame)
+else:
+    F_co = TypeVar("F_co", covariant=True)
 
 TABLES = ("measurements", "evidence", "article_facts", "copies", "articles", "originals")
 
@@ -30,8 +39,11 @@ PARTED = (*TABLES, "kin", "contexts")
 SETTINGS = "settings.json"
 
 
-@dataclass(frozen=True)
-class Measured:
+_COUNTED = ("measurements", "evidence", "copies")
+
+
+@dataclass(frozen=True, repr=False)
+class Measured(Result, Generic[F_co]):
     """Measurements, evidence and facts of a corpus.
 
     ``articles`` and ``originals`` hold the texts as measured (for html: the visible lines), so that every span can
@@ -40,12 +52,12 @@ class Measured:
     options, input hashes); ``declared`` has what each measure means, so that a saved run explains itself.
     """
 
-    measurements: Frame
-    evidence: Frame
-    article_facts: Frame
-    copies: Frame
-    articles: Frame
-    originals: Frame
+    measurements: F_co
+    evidence: F_co
+    article_facts: F_co
+    copies: F_co
+    articles: F_co
+    originals: F_co
     outlets: pl.DataFrame | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     declared: tuple[Measure, ...] = ()
@@ -60,13 +72,29 @@ class Measured:
         """The named sources over all articles, joined by name with its caution: see ``sources_by_name``."""
         return sources_by_name(self.sources)
 
-    def _repr_html_(self) -> str:
-        rows = {name: getattr(self, name).lazy().select(pl.len()).collect().item() for name in TABLES}
-        tables = pl.DataFrame({"table": list(rows), "rows": list(rows.values())})
-        statuses = self.measurements.lazy().group_by("metric", "status").len("measurements").sort("metric", "status")
-        return "".join(frame._repr_html_() for frame in (tables, statuses.collect()))
+    def _brief(self) -> list[str]:
+        facts = self.article_facts.lazy()
+        n, n_outlets = facts.select(pl.len(), n_outlets=pl.col("outlet").n_unique()).collect().row(0)
+        rows = {name: getattr(self, name).lazy().select(pl.len()).collect().item() for name in ("originals", *_COUNTED)}
+        own = [measure.name for measure in self.declared if measure.metric == OWN]
+        return [
+            f"Measured: {show_count(n, 'article')} of {show_count(n_outlets, 'outlet')}, "
+            + (
+                f"against {show_count(rows['originals'], 'wire original')}"
+                if rows["originals"]
+                else "no wire originals"
+            ),
+            f"{len(self.declared)} measures" + (f", of your own {some(own)}" if own else ""),
+            "; ".join(f"{name}: {show_count(rows[name], 'row')}" for name in _COUNTED),
+            "next: masthead.summarize(measured); .by_article(), .spans(), .side_by_side(), .sources",
+        ]
 
-    def by_article(self, *, view: View = "own") -> Frame:
+    def _main(self) -> pl.DataFrame:
+        return by_article(
+            self.articles.lazy(), self.article_facts.lazy(), self.measurements.lazy(), self.declared
+        ).collect()
+
+    def by_article(self, *, view: View = "own") -> F_co:
         """One row per article: its columns, its facts, and the value of each measure (see ``frames.by_article``).
 
         ``view="own"`` takes an article's own text where a measure has that view. Lazy where the tables are.
@@ -77,11 +105,11 @@ class Measured:
             )
         )
 
-    def spans(self, metric: str | None = None) -> Frame:
+    def spans(self, metric: str | None = None) -> F_co:
         """The evidence with its words, their sentence, the article's title, outlet and date (see ``frames.spans``)."""
         return self._like(spans(self.articles.lazy(), self.evidence.lazy(), metric=metric))
 
-    def side_by_side(self, *, credit: str | None = None) -> Frame:
+    def side_by_side(self, *, credit: str | None = None) -> F_co:
         """Copied passages beside their originals, one row per passage (see ``frames.side_by_side``).
 
         ``credit`` keeps those that are credited, uncredited or unknown.
@@ -92,7 +120,7 @@ class Measured:
             )
         )
 
-    def with_measure(self, measure: Measure, frame: pl.DataFrame, *, spans: pl.DataFrame | None = None) -> Measured:
+    def with_measure(self, measure: Measure, frame: pl.DataFrame, *, spans: pl.DataFrame | None = None) -> Self:
         """These tables and a measure of the user's own, as good as the five from here on.
 
         ``frame`` has article_id, numerator, denominator and where known view ("all" where absent) and reason; articles
@@ -116,12 +144,12 @@ class Measured:
             declared=(*self.declared, measure),
         )
 
-    def _with(self, frame: Frame, rows: pl.DataFrame) -> Frame:
+    def _with(self, frame: Frame, rows: pl.DataFrame) -> F_co:
         return self._like(pl.concat([frame.lazy(), rows.lazy()]))
 
-    def _like(self, frame: pl.LazyFrame) -> Frame:
+    def _like(self, frame: pl.LazyFrame) -> F_co:
         """The frame as the tables are: lazy over a run's folder, else collected."""
-        return frame if isinstance(self.measurements, pl.LazyFrame) else frame.collect()
+        return cast(F_co, frame if isinstance(self.measurements, pl.LazyFrame) else frame.collect())
 
     def save(self, folder: str | Path) -> Path:
         """Write every table as parquet and the settings as JSON into ``folder``."""
@@ -148,7 +176,7 @@ class Measured:
         seal_folder(folder, names, known)
 
     @staticmethod
-    def load(folder: str | Path) -> Measured:
+    def load(folder: str | Path) -> Measured[pl.LazyFrame]:
         """Read what ``save`` wrote, or the parts of a run (``NAME.parquet`` or ``NAME/*.parquet``), lazily.
 
         Every file is compared with the hash that it was written with; a run saved without hashes (0.2.0 and earlier)

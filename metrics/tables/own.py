@@ -49,8 +49,12 @@ def own_rows(measure: Measure, frame: pl.DataFrame, articles: pl.DataFrame) -> p
     InputError
         With every fault at once: missing columns, unknown articles, an article twice, a view not declared.
     """
-    values = VALUES.check(frame).select(VALUES.schema.keys()).with_columns(pl.col("view").fill_null("all"))
     where = f"the table of the measure '{measure.name}'"
+    absent = [name for name in ("numerator", "denominator") if name not in frame.columns]
+    if absent:
+        found = f"the columns {', '.join(frame.columns)}"
+        raise InputError([Fault(where, found, f"a column '{name}'", "count it, null where unknown") for name in absent])
+    values = VALUES.check(frame, what=where).select(VALUES.schema.keys()).with_columns(pl.col("view").fill_null("all"))
     faults = list(_faults(measure, values, articles, where))
     if faults:
         raise InputError(faults)
@@ -82,8 +86,8 @@ def own_spans(measure: Measure, frame: pl.DataFrame, articles: pl.DataFrame) -> 
     InputError
         With every fault at once: missing columns, unknown articles, spans that end before they begin or beyond the text.
     """
-    spans = SPANS.check(frame).select(SPANS.schema.keys())
     where = f"the spans of the measure '{measure.name}'"
+    spans = SPANS.check(frame, what=where).select(SPANS.schema.keys())
     known = spans.join(articles.select("article_id", "n_characters"), on="article_id", how="left")
     faults = list(_unknown(known.filter(pl.col("n_characters").is_null())["article_id"], where))
     bad = known.filter((pl.col("end") <= pl.col("start")) | (pl.col("end") > pl.col("n_characters")))
@@ -96,6 +100,7 @@ def own_spans(measure: Measure, frame: pl.DataFrame, articles: pl.DataFrame) -> 
         spans.with_columns(
             evidence_id=pl.format("{}:{}:{}", "article_id", pl.lit(measure.name), pl.int_range(pl.len())),
             metric=pl.lit(OWN),
+            rule=pl.lit(measure.name),
             label=pl.col("label").fill_null(measure.name),
         )
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from masthead.metrics.wording import show_count
+from masthead.reports.charts.compose import dress, fit_labels, settle, title_width
 from masthead.reports.charts.style import (
     TWO_COLUMNS,
+    Width,
+    inches_of,
     masthead_style,
     new_axes,
     rows_height,
@@ -22,11 +25,21 @@ from masthead.reports.charts.style import (
 from masthead.reports.display.rounding import show
 from masthead.reports.inputs.run import Run
 
+FINDING = "finding"
+"""The title of a chart that is asked for nothing else: what it shows, in a line."""
+
 MOST_IN_WORDS = 8
 """Rows that the alternative text of a chart reads out."""
 
 _SILENT = ("number", "start", "full", "shown", "is_apart")
 """Columns that serve the drawing alone."""
+
+
+class Look(TypedDict, total=False):
+    """How a chart is drawn: see ``Chart.plot``."""
+
+    title: str | None
+    width: Width
 
 
 @dataclass(frozen=True)
@@ -49,16 +62,33 @@ class Chart:
     width: Callable[[pl.DataFrame], float] = lambda _: TWO_COLUMNS
     title: Mapping[str, Any] = field(default_factory=dict)
 
-    def plot(self, data: pl.DataFrame, *, ax: Axes | None = None) -> Axes:
-        """Draw a frame, into ``ax`` where it is given; no text of it is ever read as mathematics."""
+    def plot(
+        self, data: pl.DataFrame, *, ax: Axes | None = None, title: str | None = FINDING, width: Width | None = None
+    ) -> Axes:
+        """Draw a frame; no text of it is ever read as mathematics.
+
+        Into ``ax`` where it is given: then with small labels, in masthead's look whatever the figure's style is, nothing
+        outside the axes to the right, and no headline unless ``title`` has words. ``title=None`` leaves the headline out; ``width`` is
+        that of a new figure.
+        """
         why = self.precondition(data)
         with masthead_style():
-            ax = new_axes(ax, width=self.width(data), height=self.height(data))
+            given = ax is not None
+            inches = self.width(data) if width is None else inches_of(width)
+            ax = new_axes(ax, width=inches, height=self.height(data))
+            if given:
+                dress(ax)
             if why:
                 say_nothing_to_draw(ax, f"{why}.")
             else:
-                ax.set_title(title_in_chart(self.finding(data)), **self.title)
+                headline = self.finding(data) if title == FINDING and not given else title
+                if headline and headline != FINDING:
+                    ax.set_title(title_in_chart(headline, title_width(inches)), **self.title)
                 self.draw(ax, data)
+                if given:
+                    settle(ax)
+                elif inches < TWO_COLUMNS:
+                    fit_labels(ax, inches)
             for text in ax.findobj(Text):
                 if isinstance(text, Text):
                     text.set_parse_math(False)

@@ -49,9 +49,9 @@ class Filled:
         return f"{self.chart.finding(self.data)}. {self.chart.reads}"
 
 
-def list_charts(run: Run) -> Iterator[Filled]:
+def list_charts(run: Run, more: Sequence[Chart] = ()) -> Iterator[Filled]:
     """The charts that a report shows, in its order; those whose precondition fails are left out."""
-    for chart in (*CHARTS, *_charts_of(run)):
+    for chart in (*CHARTS, *_charts_of(run), *more):
         data = chart.data(run)
         if not chart.precondition(data):
             yield Filled(chart, data)
@@ -61,7 +61,7 @@ def _charts_of(run: Run) -> Iterator[Chart]:
     """The charts whose subjects the run decides: indicators, a story, an article of it."""
     heaviest = sorted(run.indicators, key=lambda row: -float(str(row["weight"])))
     for row in heaviest[:MOST_DISTRIBUTIONS]:
-        yield distribution_chart(str(row["feature"]), str(row["view"]), name=str(row["indicator"]))
+        yield distribution_chart(run.measure(str(row["feature"])), str(row["view"]), name=str(row["indicator"]))
     stories = find_stories(run)
     charts = (story_chart(story) for story in stories)
     timeline = next((chart for chart in charts if not story_precondition(chart.data(run))), None)
@@ -74,12 +74,12 @@ def _charts_of(run: Run) -> Iterator[Chart]:
 
 
 def write_charts(
-    run: Run, folder: Path, *, formats: Sequence[str] = ("png", "svg", "pdf")
+    run: Run, folder: Path, *, formats: Sequence[str] = ("png", "svg", "pdf"), more: Sequence[Chart] = ()
 ) -> tuple[list[Path], list[dict[str, object]]]:
-    """Draw and save every chart; the files, and for the HTML report each as an image with its words."""
+    """Draw and save every chart, and ``more``; the files, and for the HTML report each as an image with its words."""
     written: list[Path] = []
     shown: list[dict[str, object]] = []
-    for filled in list_charts(run):
+    for filled in list_charts(run, more):
         paths = save_chart(filled.chart.plot(filled.data), folder, filled.chart.name, formats=formats)
         written += paths
         picture = next((path for path in paths if path.suffix == ".svg"), paths[0])

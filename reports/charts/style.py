@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -18,11 +19,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted
 from masthead.reports.display.text import plain, shorten
 
-TWO_COLUMNS = 7.2
-"""Width in inches of a figure across two columns."""
+ONE_COLUMN, TWO_COLUMNS = 3.5, 7.2
+"""Widths in inches of a figure in one column of a page, and across two."""
+
+Width = Literal["one", "two"] | float
+"""Of a figure: one column or two, or inches."""
 
 MOST_NAME = 36
 TITLE_WIDTH = 92
@@ -113,9 +118,24 @@ def name_in_chart(name: str) -> str:
     return shorten(name, MOST_NAME)
 
 
-def title_in_chart(title: str) -> str:
-    """A chart's title on at most two lines."""
-    return textwrap.fill(" ".join(title.split()), TITLE_WIDTH, max_lines=2, placeholder=" …", break_on_hyphens=False)
+def title_in_chart(title: str, width: int = TITLE_WIDTH) -> str:
+    """A chart's title on at most two lines of a width in characters, three where they are short."""
+    lines = 2 if width >= TITLE_WIDTH else 3
+    return textwrap.fill(" ".join(title.split()), width, max_lines=lines, placeholder=" …", break_on_hyphens=False)
+
+
+def inches_of(width: Width) -> float:
+    """A width in inches.
+
+    >>> inches_of("one"), inches_of(5.0)
+    (3.5, 5.0)
+    """
+    if isinstance(width, str):
+        known = {"one": ONE_COLUMN, "two": TWO_COLUMNS}
+        if width not in known:
+            raise InputError(Fault("width", f"'{width}'", "'one' or 'two' columns, or inches"))
+        return known[width]
+    return float(width)
 
 
 def figure_of(ax: Axes) -> Figure:

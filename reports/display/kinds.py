@@ -114,12 +114,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         is_on=False,
     ),
+    Kind("own", "Own measures", "own measure", "counted by a measure that this report's author declared", 3),
     Kind("other", "Other", "other evidence", "evidence of a kind that this report has no form for", 9),
 )
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 _BY_LABEL = {label: kind for kind in KINDS for label in kind.labels}
-_BY_METRIC = {"boilerplate": BY_NAME["furniture"], "translation_noise": BY_NAME["noise"]}
+_BY_METRIC = {"boilerplate": BY_NAME["furniture"], "translation_noise": BY_NAME["noise"], "own": BY_NAME["own"]}
 
 METRIC_TITLES = {
     "attribution": "Attribution",
@@ -127,6 +128,7 @@ METRIC_TITLES = {
     "copy_ratio": "Copying",
     "boilerplate": "Boilerplate",
     "translation_noise": "Translation noise",
+    "own": "Own measures",
 }
 
 SOURCE_LABELS = (

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from masthead.metrics.catalog import MEASURES
+from masthead.metrics.tables.measures import OWN
 from masthead.reports.display.kinds import METRIC_TITLES
 from masthead.reports.display.rounding import show, show_interval, show_share, show_share_parts
 from masthead.reports.display.text import shorten
 from masthead.reports.inputs.known import shipped_error_cards
-from masthead.reports.inputs.run import Run, feature_label, is_share
+from masthead.reports.inputs.run import Run, is_share
 from masthead.reports.inputs.values import exact_words
 
 POOLING = {
@@ -44,12 +45,13 @@ def method_facts(run: Run) -> Mapping[str, object]:
     """What the method page is told."""
     metrics: dict[str, list[object]] = {}
     weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
-    for measure in MEASURES:
+    own = [measure for measure in run.card.features.declared if measure.metric == OWN]
+    for measure in (*MEASURES, *own):
         metrics.setdefault(METRIC_TITLES.get(measure.metric, measure.metric), []).append(measure)
     return {
         "scheme": run.scheme,
         "indicators": [
-            _indicator(row, weight, done)
+            _indicator(run, row, weight, done)
             for row, weight, done in zip(
                 run.indicators, weights, run.card.importance.iter_rows(named=True), strict=True
             )
@@ -82,14 +84,14 @@ def account_rows(accounts: Mapping[str, Any]) -> list[tuple[str, int, bool]]:
     return rows + [(reason, n, True) for reason, n in accounts.get("rejected_by_reason", {}).items()]
 
 
-def _indicator(row: Mapping[str, object], weight: str, done: Mapping[str, Any]) -> Mapping[str, object]:
+def _indicator(run: Run, row: Mapping[str, object], weight: str, done: Mapping[str, Any]) -> Mapping[str, object]:
     feature = str(row["feature"])
     posts = row["goalposts"]
-    in_percent = is_share(feature)
+    in_percent = is_share(run.measure(feature))
     shown = [exact_words(post, in_percent) for post in posts] if isinstance(posts, list) else []
     return {
         **row,
-        "label": feature_label(feature, str(row["view"])) + (" (deduction)" if row["is_deduction"] else ""),
+        "label": run.label(feature, str(row["view"])) + (" (deduction)" if row["is_deduction"] else ""),
         "goalposts": ", ".join(shown) + (" at one mix of article lengths" if row["uses"] == "standardized" else ""),
         "weight": weight,
         "variance_share": show_share(done["variance_share"]),

@@ -14,7 +14,7 @@ from masthead.reports.display.kinds import evidence_of
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show, show_parts, show_share
 from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
-from masthead.reports.inputs.run import Run, feature_label, measure_of
+from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, value_words
 
 LEAST_LOST = 1.5
@@ -102,7 +102,7 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
                 indicator=row["indicator"],
                 feature=row["feature"],
                 view=row["view"],
-                label=feature_label(row["feature"], row["view"]),
+                label=run.label(row["feature"], row["view"]),
                 dimension=row["dimension"],
                 number=numbers[row["dimension"]],
                 start=SCORE.at(total),
@@ -110,10 +110,12 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
                 full=SCORE.width(total, total + 100 * float(row["effective_weight"])),
                 points=points.get(row["indicator"], ""),
                 of=fulls.get(row["indicator"], ""),
-                value=value_words(row["feature"], feature.get("value"), feature.get("low"), feature.get("high")),
+                value=value_words(
+                    run.measure(row["feature"]), feature.get("value"), feature.get("low"), feature.get("high")
+                ),
                 footing=row["footing"],
                 state=indicator_state(row, value=feature.get("value"), status=feature.get("status")),
-                words=evidence_of(row["feature"], measure_of(row["feature"]).metric),
+                words=evidence_of(row["feature"], run.measure(row["feature"]).metric),
                 lost=_lost(points, fulls, row["indicator"]) if row["is_deduction"] else "",
                 note="; at one mix of article lengths" if row["uses"] == "standardized" else "",
                 column="standardized" if row["uses"] == "standardized" else "value",
@@ -161,7 +163,7 @@ def lost_words(run: Run, row: OutletRow) -> list[Markup]:
         sentence(
             "{} on {}",
             number(show(part["lost"], decimals=0), "lost", table="contributions", row={"indicator": part["indicator"]}),
-            _lower(feature_label(part["feature"], part["view"])),
+            _lower(run.label(part["feature"], part["view"])),
         )
         for part in most
     ]
@@ -178,15 +180,15 @@ def feature_rows(run: Run, outlet: str) -> list[tuple[str, list[FeatureRow]]]:
     for row in run.features.filter(pl.col("outlet") == outlet).iter_rows(named=True):
         cells.setdefault(row["feature"], {})[row["view"]] = FeatureCell(
             row["view"],
-            value_words(row["feature"], row["value"], row["low"], row["high"]),
-            interval_words(row["feature"], row["low"], row["high"]),
+            value_words(run.measure(row["feature"]), row["value"], row["low"], row["high"]),
+            interval_words(run.measure(row["feature"]), row["low"], row["high"]),
             row["n_measured"],
             state_of("measured" if row["value"] is not None else row["status"], row["reason"]),
         )
     groups: dict[str, list[FeatureRow]] = {}
     for feature, views in cells.items():
-        listed = FeatureRow(feature, feature_label(feature), views.get("all"), views.get("own"))
-        groups.setdefault(measure_of(feature).metric, []).append(listed)
+        listed = FeatureRow(feature, run.label(feature), views.get("all"), views.get("own"))
+        groups.setdefault(run.measure(feature).metric, []).append(listed)
     return list(groups.items())
 
 

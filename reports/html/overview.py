@@ -78,7 +78,7 @@ def _copying_words(run: Run) -> Markup:
     part = found.row(0, named=True)
     place = {"outlet": part["outlet"], "feature": part["feature"], "view": part["view"]}
     feature = run.feature(part["outlet"], part["feature"], part["view"])
-    interval = interval_words(part["feature"], feature.get("low"), feature.get("high"))
+    interval = interval_words(run.measure(part["feature"]), feature.get("low"), feature.get("high"))
     shown = number(show_share(part["value"]), "value", table="features", row=place)
     bounds = sentence(" ({})", number(interval, "low high", table="features", row=place)) if interval else ""
     return sentence(

@@ -14,7 +14,7 @@ from masthead.reports.display.number import number, sentence
 from masthead.reports.display.rounding import show_share_parts
 from masthead.reports.inputs.known import Published, known_error, published
 from masthead.reports.inputs.outlets import outlet_page
-from masthead.reports.inputs.run import Run, feature_label, is_share, measure_of
+from masthead.reports.inputs.run import Run, is_share
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
 
 Row = Mapping[str, object]
@@ -99,7 +99,7 @@ def indicator_strips(run: Run) -> list[Strip]:
 
 def _strip(run: Run, row: Row, weight: str) -> Strip:
     feature, view, indicator = str(row["feature"]), str(row["view"]), str(row["indicator"])
-    measure = measure_of(feature)
+    measure = run.measure(feature)
     here = (pl.col("feature") == feature) & (pl.col("view") == view)
     rows = {outlet: run.scored(outlet, feature, view) for outlet in run.features.filter(here)["outlet"].to_list()}
     parts = run.contributions.filter(pl.col("indicator") == indicator).to_dicts()
@@ -123,18 +123,18 @@ def _strip(run: Run, row: Row, weight: str) -> Strip:
         indicator=indicator,
         feature=feature,
         view=view,
-        label=feature_label(feature, view),
+        label=run.label(feature, view),
         unit=measure.unit,
         worst=axis.at(worst) if worst is not None else None,
         best=axis.at(best) if best is not None else None,
-        goalposts=Markup("").join([goalpost_words(worst, best, is_share(feature), place), _kind_words(row)]),
+        goalposts=Markup("").join([goalpost_words(worst, best, is_share(measure), place), _kind_words(row)]),
         weight=number(weight, "weight", table="scheme", row=place, is_part=True),
         footing=str(row["footing"]),
         dots=dots,
-        ticks=tuple((axis.at(tick), exact_words(tick, is_share(feature))) for tick in axis.ticks),
+        ticks=tuple((axis.at(tick), exact_words(tick, is_share(measure))) for tick in axis.ticks),
         n_missing=len(run.outlets) - len(dots),
         half=None if half is None else (axis.at(half[0]), axis.width(*half)),
-        half_shown="" if half is None else interval_words(feature, *half),
+        half_shown="" if half is None else interval_words(measure, *half),
         published=tuple((axis.at(one.low), axis.width(one.low, one.high or one.low)) for one in others),
         published_words=_published_words(others),
         error=known_error(feature),
@@ -192,7 +192,7 @@ def middle_half(values: pl.Series) -> tuple[float, float] | None:
 
 
 def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
-    feature, outlet = str(row["feature"]), str(row["outlet"])
+    measure, outlet = run.measure(str(row["feature"])), str(row["outlet"])
     value, low, high = (_float(row[name]) for name in ("value", "low", "high"))
     known = value or 0.0
     return Dot(
@@ -203,8 +203,8 @@ def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
         at=axis.at(known),
         low=axis.at(low) if low is not None else axis.at(known),
         width=axis.width(low, high) if low is not None and high is not None else 0.0,
-        shown=value_words(feature, value, low, high),
-        interval=interval_words(feature, low, high) if low != high else "",
+        shown=value_words(measure, value, low, high),
+        interval=interval_words(measure, low, high) if low != high else "",
         is_counted=is_counted,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from masthead.reports.inputs.run import Run, feature_label
+from masthead.reports.inputs.run import Run
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _telling(run: Run) -> dict[str, dict[str, list[str]]]:
     typical: list[tuple[str, pl.DataFrame]] = []
     for row in sorted(run.indicators, key=lambda row: -float(str(row["weight"]))):
         feature, view = str(row["feature"]), str(row["view"])
-        values, label = run.measurements(feature, view), feature_label(feature, view)
+        values, label = run.measurements(feature, view), run.label(feature, view)
         most.append((f"most to show for {label}", _most(values)))
         typical.append((f"typical for {label}", _typical(values)))
     for why, articles in [*most, *typical]:

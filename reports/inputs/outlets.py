@@ -12,7 +12,7 @@ from masthead.reports.display.axis import SCORE
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show, show_interval, show_parts, show_share
 from masthead.reports.inputs.places import are_some_apart, place_groups
-from masthead.reports.inputs.run import Run, feature_label
+from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import place_words
 
 Row = Mapping[str, object]
@@ -124,7 +124,7 @@ def outlet_groups(run: Run, rows: Sequence[OutletRow]) -> list[Group]:
 def missing_everywhere(run: Run) -> list[str]:
     """Labels of the indicators that no outlet has."""
     found = run.contributions.group_by("feature", "view", maintain_order=True).agg(pl.col("value").count())
-    return [feature_label(feature, view) for feature, view, n in found.iter_rows() if not n]
+    return [run.label(feature, view) for feature, view, n in found.iter_rows() if not n]
 
 
 def _row(run: Run, row: Row, contributions: pl.DataFrame) -> OutletRow:
@@ -148,7 +148,7 @@ def _row(run: Run, row: Row, contributions: pl.DataFrame) -> OutletRow:
         width=SCORE.width(low, high) if low is not None and high is not None else None,
         parts=dimension_parts(run, contributions) if score is not None else (),
         availability=float(str(row["availability"])),
-        missing=tuple(feature_label(feature, view).lower() for feature, view in gone.iter_rows()),
+        missing=tuple(run.label(feature, view).lower() for feature, view in gone.iter_rows()),
         reason=str(row["reason"] or ""),
         no_score=no_score_words(run, row) if score is None else Markup(),
         is_agency=bool(row["is_agency"]),

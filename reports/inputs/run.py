@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from masthead.metrics.catalog import MEASURES
 from masthead.metrics.lineage.lineage import Lineage, lineage
 from masthead.metrics.tables.accounts import ACCOUNTS
 from masthead.metrics.tables.measured import Measured
@@ -89,6 +88,14 @@ class Run:
         """A row of FEATURES; empty where there is none."""
         return self._features.get((outlet, feature, view), {})
 
+    def measure(self, name: str) -> Measure:
+        """What a feature means, one of the user's own too."""
+        return self.card.features.declaration(name)
+
+    def label(self, name: str, view: str = "all") -> str:
+        """A feature's label, with its view where it is not all words."""
+        return feature_label(self.measure(name), view)
+
     def scored(self, outlet: str, feature: str, view: str) -> dict[str, Any]:
         """A row of FEATURES with the value and interval that the scheme compares: standardized where it says so."""
         row = self.feature(outlet, feature, view)
@@ -163,7 +170,7 @@ class Run:
         """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
         if self.measured is None:
             return pl.DataFrame(schema={"article_id": pl.String, "outlet": pl.String, "value": pl.Float64})
-        scale = measure_of(measure).scale
+        scale = self.measure(measure).scale
         return (
             self.measured.measurements.lazy()
             .filter(
@@ -178,27 +185,18 @@ class Run:
         )
 
 
-_DECLARED = {measure.name: measure for measure in MEASURES}
-
-
-def measure_of(name: str) -> Measure:
-    """The declaration of a measure; one made up from its name where it is not declared (a user's own)."""
-    return _DECLARED.get(name) or Measure(name, "", name.replace("_", " "), "", "", "", "", high=None)
-
-
-def is_share(name: str) -> bool:
+def is_share(measure: Measure) -> bool:
     """Whether a measure is a share, shown in percent."""
-    return measure_of(name).unit.startswith("share")
+    return measure.unit.startswith("share")
 
 
-def feature_label(name: str, view: str = "all") -> str:
-    """A feature's label, with its view where it is not all words.
+def feature_label(measure: Measure, view: str = "all") -> str:
+    """A measure's label, with its view where it is not all words.
 
-    >>> feature_label("my_own_feature", "own")
-    'My own feature, own text'
+    >>> feature_label(Measure("x", "own", "words in capitals", "", "", "", ""), "own")
+    'Words in capitals, own text'
     """
-    label = measure_of(name).label
-    label = label[:1].upper() + label[1:]
+    label = measure.label[:1].upper() + measure.label[1:]
     return f"{label}, own text" if view == "own" else label
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 from markupsafe import Markup
 
+from masthead.metrics.tables.measures import Measure
 from masthead.reports.display.number import number, sentence
 from masthead.reports.display.rounding import show, show_interval, show_share
 from masthead.reports.inputs.run import is_share
@@ -24,21 +25,21 @@ def place_words(low: object, high: object, n_ranked: object) -> str:
     return f"{low}{among}" if low == high else f"{low} to {high}{among}"
 
 
-def value_words(feature: str, value: float | None, low: float | None = None, high: float | None = None) -> str:
+def value_words(measure: Measure, value: float | None, low: float | None = None, high: float | None = None) -> str:
     """A feature's value, rounded by its interval; shares in percent."""
     if value is None:
         return show(None)
-    if is_share(feature):
+    if is_share(measure):
         return show_share(value)
     is_exact = value == round(value) and (low is None or low == high)
     return show(value, low, high, decimals=0 if is_exact else None)
 
 
-def interval_words(feature: str, low: float | None, high: float | None) -> str:
+def interval_words(measure: Measure, low: float | None, high: float | None) -> str:
     """A feature's interval, as its value is shown."""
     if low is None or high is None:
         return ""
-    return f"{show_share(low)} to {show_share(high)}" if is_share(feature) else show_interval(low, high)
+    return f"{show_share(low)} to {show_share(high)}" if is_share(measure) else show_interval(low, high)
 
 
 def exact_words(value: float | None, in_percent: bool) -> str:

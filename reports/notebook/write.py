@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
 import nbformat
+import polars as pl
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import Fault, InputError, MissingExtraError
 from masthead.metrics.files.drafts import write_text
 from masthead.reports.notebook.cells import run_cells
@@ -19,6 +22,10 @@ from masthead.reports.notebook.cells import run_cells
 Execute = Literal["auto", "kernel", "in_process", "no"]
 
 _FENCE = re.compile(r"^```python(?P<tags>[^\n]*)\n(?P<code>.*?)^```\s*?$", re.MULTILINE | re.DOTALL)
+PARTS = ("own", "groups", "labels", "copies", "articles")
+"""What a run may have beside its scores: own measures, groups (``by``), labels or error cards, copies, articles."""
+
+_SECTION = re.compile(r"^<!-- if (?P<part>\w+) -->\n(?P<text>.*?)^<!-- end -->\n", re.MULTILINE | re.DOTALL)
 _TAGS = re.compile(r"tags=(\S+)")
 
 
@@ -35,7 +42,8 @@ def write_notebook(
         Where to write it, usually ``report.ipynb`` in the folder of the run.
     template
         "full", "short", or a markdown file of your own whose fenced python blocks become cells; a block that begins
-        with ```` ```python tags=parameters ```` is where papermill puts its parameters.
+        with ```` ```python tags=parameters ```` is where papermill puts its parameters. What stands between the lines
+        ``<!-- if PART -->`` and ``<!-- end -->`` is left out where the tables have no such part (``PARTS``).
     execute
         "kernel" runs the cells in a fresh kernel (extra ``notebook``), "in_process" in this one, "auto" in a kernel
         where the extra is installed and else in process, "no" not at all.
@@ -43,7 +51,7 @@ def write_notebook(
         Seconds that one cell may take in a kernel.
     """
     path = Path(path)
-    notebook = build_notebook(read_template(template))
+    notebook = build_notebook(read_template(template), parts_of(path.parent / "tables"))
     if execute not in ("auto", "kernel", "in_process", "no"):
         raise InputError(Fault("execute", f"'{execute}'", "one of auto, kernel, in_process, no"))
     has_kernel = all(find_spec(name) is not None for name in ("nbclient", "ipykernel"))
@@ -70,8 +78,30 @@ def read_template(template: str | Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def build_notebook(template: str) -> NotebookNode:
+def parts_of(tables: Path) -> frozenset[str]:
+    """Which of ``PARTS`` the tables of a run have."""
+    features = tables / "features.parquet"
+    if not features.is_file():
+        return frozenset()
+    frame = pl.scan_parquet(features)
+    known = frame.collect_schema().names()
+    corrected = [name for name in ("value_corrected",) if name in known]
+    named = {measure.name for measure in MEASURES}
+    found = {
+        "own": any(name not in named for name in frame.select(pl.col("feature").unique()).collect()["feature"]),
+        "groups": (tables / "trend.parquet").is_file(),
+        "labels": any(frame.select(pl.col(name).count()).collect().item() for name in corrected),
+        "copies": (tables / "copy_pairs.parquet").is_file()
+        and pl.read_parquet(tables / "copy_pairs.parquet").height > 0,
+        "articles": (tables / "articles.parquet").is_file(),
+    }
+    return frozenset(part for part, is_there in found.items() if is_there)
+
+
+def build_notebook(template: str, parts: Collection[str] = PARTS) -> NotebookNode:
     """The template as a notebook without outputs: text between the fenced python blocks, and the blocks as cells.
+
+    Sections for parts that are not among ``parts`` are left out.
 
     >>> notebook = build_notebook("# Title" + chr(10) * 2 + "```python tags=parameters" + chr(10) + "x = 1" + chr(10) + "```")
     >>> [(cell.cell_type, cell.source) for cell in notebook.cells]
@@ -79,6 +109,7 @@ def build_notebook(template: str) -> NotebookNode:
     """
     cells: list[Any] = []
     last = 0
+    template = _SECTION.sub(lambda found: found["text"] if found["part"] in parts else "", template)
     for found in _FENCE.finditer(template):
         _add_text(cells, template[last : found.start()])
         cell = new_code_cell(found["code"].rstrip())

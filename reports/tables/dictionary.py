@@ -70,11 +70,13 @@ def _holds(column: Column) -> str:
 
 def _measures() -> Iterable[str]:
     for metric, title in METRIC_TITLES.items():
-        rows = (
+        rows = [
             (f"`{m.name}`", m.label, m.unit, f"{m.numerator} / {m.denominator}", m.pooling, ", ".join(m.views))
             for m in MEASURES
             if m.metric == metric
-        )
+        ]
+        if not rows:
+            continue
         head = ("measure", "label", "unit", "numerator / denominator", "pools by", "views")
         yield "\n".join([f"### {title}", "", *_rows(head, rows)])
 

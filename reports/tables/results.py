@@ -11,38 +11,45 @@ from masthead.metrics.tables.table import Frame
 from masthead.metrics.wording import indicator_state
 from masthead.reports.display.rounding import MISSING, show, show_share, show_share_parts
 from masthead.reports.inputs.outlets import OutletRow, outlet_rows
-from masthead.reports.inputs.run import Run, feature_label, is_share, read_card
+from masthead.reports.inputs.run import Run, is_share, read_card
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
 from masthead.reports.stories.copy_pairs import copy_pairs
-from masthead.reports.tables.write import MOST_ROWS, Shown
+from masthead.reports.tables.shown import Shown
+from masthead.reports.tables.write import MOST_ROWS
 from masthead.scoring.card import Card
 from masthead.scoring.tables import REPLICATES
 
 
 def exact_tables(run: Run, replicates: pl.DataFrame | None = None) -> dict[str, Frame]:
-    """The tables of a run by name, unrounded; large ones stay lazy."""
+    """The tables of a run by name, unrounded; large ones stay lazy.
+
+    ``articles`` has the value of every measure in a column, ``evidence`` its words and their sentence.
+    """
     tables: dict[str, Frame] = {
         "scores": run.scores,
         "contributions": run.contributions,
         "features": run.features,
         "scheme": run.scheme.table(),
+        "outlets": run.card.features.outlets,
         "copy_pairs": copy_pairs(run),
         "replicates": replicates if replicates is not None else REPLICATES.empty(),
     }
     if run.measured is not None:
-        titles = run.measured.articles.lazy()
-        wanted = [name for name in ("article_id", "title", "url") if name in titles.collect_schema().names()]
-        tables["articles"] = run.measured.article_facts.lazy().join(
-            titles.select(wanted), on="article_id", how="left", maintain_order="left"
-        )
+        tables["articles"] = run.measured.by_article(view="own")
         tables["copies"] = run.copies
-        for name in ("measurements", "evidence"):
-            frame: Frame = getattr(run.measured, name)
-            if frame.lazy().select(pl.len()).collect().item() <= MOST_ROWS:
-                tables[name] = frame
+        if run.measured.outlets is not None:
+            tables["outlet_names"] = run.measured.outlets
+        if _is_small(run.measured.measurements):
+            tables["measurements"] = run.measured.measurements
+        if _is_small(run.measured.evidence):
+            tables["evidence"] = run.measured.spans()
     if run.lineage is not None:
         tables |= {table.name: getattr(run.lineage, table.name) for table in LINEAGE_TABLES}
     return tables
+
+
+def _is_small(frame: Frame) -> bool:
+    return bool(frame.lazy().select(pl.len()).collect().item() <= MOST_ROWS)
 
 
 def result_tables(card: Card) -> dict[str, Shown]:
@@ -93,14 +100,14 @@ def _remark(row: OutletRow) -> str:
 def _shown_indicators(run: Run) -> Shown:
     parts = {(row["outlet"], row["feature"], row["view"]): row for row in run.contributions.iter_rows(named=True)}
     columns = {
-        (str(row["feature"]), str(row["view"])): feature_label(str(row["feature"]), str(row["view"]))
+        (str(row["feature"]), str(row["view"])): run.label(str(row["feature"]), str(row["view"]))
         for row in run.indicators
     }
     rows = []
     for outlet in run.outlets:
         cells = {"Outlet": run.name(outlet)}
         for (feature, view), label in columns.items():
-            cells[label] = _cell(run.scored(outlet, feature, view), parts.get((outlet, feature, view)))
+            cells[label] = _cell(run, run.scored(outlet, feature, view), parts.get((outlet, feature, view)))
         rows.append(cells)
     schema = dict.fromkeys(("Outlet", *columns.values()), pl.String)
     caption = (
@@ -110,26 +117,27 @@ def _shown_indicators(run: Run) -> Shown:
     return Shown("indicators", caption, pl.DataFrame(rows, schema=schema), tuple(columns.values()))
 
 
-def _cell(row: Mapping[str, object], part: Mapping[str, object] | None) -> str:
+def _cell(run: Run, row: Mapping[str, object], part: Mapping[str, object] | None) -> str:
     """A value with its interval where it counts, else its state."""
     value, low, high = (_float(row.get(name)) for name in ("value", "low", "high"))
     state = indicator_state(part, value=value, status=row.get("status")) if part is not None else None
     if state is not None and state.kind != "measured":
         return "too few" if state.kind == "too_few" else MISSING
-    feature = str(row.get("feature"))
-    interval = interval_words(feature, low, high)
-    return value_words(feature, value, low, high) + (f" ({interval})" if interval else "")
+    measure = run.measure(str(row.get("feature")))
+    interval = interval_words(measure, low, high)
+    return value_words(measure, value, low, high) + (f" ({interval})" if interval else "")
 
 
 def _shown_scheme(run: Run) -> Shown:
     weights = show_share_parts([float(str(row["weight"])) for row in run.indicators])
     rows = [
         {
-            "Indicator": feature_label(str(row["feature"]), str(row["view"]))
+            "Indicator": run.label(str(row["feature"]), str(row["view"]))
             + (" (deduction)" if row["is_deduction"] else ""),
             "Dimension": str(row["dimension"]),
             "None, full points at": ", ".join(
-                exact_words(_float(post), is_share(str(row["feature"]))) for post in _list(row["goalposts"])
+                exact_words(_float(post), is_share(run.measure(str(row["feature"]))))
+                for post in _list(row["goalposts"])
             ),
             "Weight": weight,
             "Share of variance": show_share(done["variance_share"]),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 from markupsafe import escape
 
-from masthead.metrics.errors import MissingExtraError
+from masthead.metrics.errors import Fault, InputError, MissingExtraError
 from masthead.metrics.files.drafts import drafted, write_text
 from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.tables.table import Frame
-from masthead.reports.display.text import plain, shown
+from masthead.reports.display.text import plain
+from masthead.reports.tables.latex import to_latex
+from masthead.reports.tables.shown import Shown, to_html
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -56,6 +57,32 @@ def write_shown(table: Shown, folder: Path) -> list[Path]:
     return written
 
 
+def write_table(table: Shown, path: str | Path) -> Path:
+    """Write a table for people as markdown, LaTeX (booktabs), HTML or csv; the file's name says which.
+
+    Parameters
+    ----------
+    table
+        One of ``result_tables(card)``, or what ``show_table`` gave.
+    path
+        A file that ends in ``.md``, ``.tex``, ``.html`` or ``.csv``.
+
+    Raises
+    ------
+    InputError
+        For another ending.
+    """
+    target = Path(path)
+    forms = {".md": to_markdown, ".tex": to_latex, ".html": to_html}
+    if target.suffix == ".csv":
+        write_csv(table.frame, target)
+    elif target.suffix in forms:
+        write_text(target, forms[target.suffix](table))
+    else:
+        raise InputError(Fault(str(target), f"the ending '{target.suffix}'", f"one of {', '.join(forms)}, .csv"))
+    return target
+
+
 def to_markdown(table: Shown) -> str:
     """The table in markdown, numbers to the right.
 
@@ -84,82 +111,6 @@ def _markdown_cell(cell: str | None) -> str:
     return text
 
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "–": "--",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-}
-
-
-def to_latex(table: Shown) -> str:
-    """The table as a LaTeX float with booktabs rules.
-
-    >>> print(to_latex(Shown("t", "100% sure.", pl.DataFrame({"Score": ["6_1"]}), ("Score",))).splitlines()[1])
-    \\caption{100\\% sure.}
-    """
-    columns = table.frame.columns
-    shape = "".join("r" if name in table.right else "l" for name in columns)
-    rows = [" & ".join(_latex_cell(cell) for cell in row) + r" \\" for row in table.frame.iter_rows()]
-    head = " & ".join(_latex_cell(name) for name in columns) + r" \\"
-    return "\n".join(
-        [
-            r"\begin{table}",
-            rf"\caption{{{_latex_cell(table.caption)}}}",
-            rf"\label{{tab:{table.name}}}",
-            r"\centering",
-            rf"\begin{{tabular}}{{{shape}}}",
-            r"\toprule",
-            head,
-            r"\midrule",
-            *rows,
-            r"\bottomrule",
-            r"\end{tabular}",
-            r"\end{table}",
-            "",
-        ]
-    )
-
-
-def _latex_cell(cell: str | None) -> str:
-    text = " ".join(plain(cell or "").split())
-    return "".join(_LATEX.get(character, character) for character in text)
-
-
-NO_MATHEMATICS = "tex2jax_ignore mathjax_ignore"
-"""Classes by which a notebook's MathJax knows that dollar signs of a name are no mathematics."""
-
-
-def to_html(table: Shown) -> str:
-    """The table as an HTML fragment without styles of its own."""
-    rows = []
-    for row in table.frame.iter_rows():
-        cells = "".join(
-            f"<td{_align(name, table)}>{shown(cell or '')}</td>"
-            for name, cell in zip(table.frame.columns, row, strict=True)
-        )
-        rows.append(f"<tr>{cells}</tr>")
-    head = "".join(f'<th scope="col"{_align(name, table)}>{escape(name)}</th>' for name in table.frame.columns)
-    return (
-        f'<table class="{NO_MATHEMATICS}">\n<caption>{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n'
-        + "\n".join(rows)
-        + "\n</tbody>\n</table>\n"
-    )
-
-
-def _align(name: str, table: Shown) -> str:
-    return ' align="right"' if name in table.right else ""
-
-
 def great_table(table: Shown) -> GT:
     """The table as a great-tables object, to style further and to save.
 
@@ -181,16 +132,3 @@ def great_table(table: Shown) -> GT:
 
 MOST_ROWS = 200_000
 """Larger tables of the measuring stage are not copied: they lie in the run's folder ``measured``."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A table for people: every cell is text, rounded by its uncertainty."""
-
-    name: str
-    caption: str
-    frame: pl.DataFrame
-    right: tuple[str, ...] = ()
-
-    def _repr_html_(self) -> str:
-        return to_html(self)

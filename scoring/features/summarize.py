@@ -9,11 +9,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.catalog import MEASURES
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.catalog import MEASURES, declaration
+from masthead.metrics.errors import Fault, InputError, unknown
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
+from masthead.metrics.tables.result import Result, some
 from masthead.metrics.text.arrays import Floats
+from masthead.metrics.wording import show_count
 from masthead.scoring.detector_error.corrections import Corrections
 from masthead.scoring.detector_error.error_card import read_conditions, widened
 from masthead.scoring.features.feature_rows import Method, among_outlets, correction_replicates, feature_rows
@@ -27,12 +29,13 @@ from masthead.scoring.standardization.standardize import standardize_features
 from masthead.scoring.tables import FEATURES, REPLICATES
 
 
-@dataclass(frozen=True)
-class Features:
+@dataclass(frozen=True, repr=False)
+class Features(Result):
     """Outlet features: ``table`` (FEATURES), ``replicates`` (REPLICATES) and ``outlets`` (OUTLET_FACTS).
 
     ``measured`` is what they were summarized from, where that is at hand; ``selection`` says which articles count.
-    Where articles were grouped (``by``), each table has rows for each of an outlet's ``groups``.
+    Where articles were grouped (``by``), each table has rows for each of an outlet's ``groups``. ``declared`` has what
+    each feature means: the measures of the five metrics and the user's own.
     ``labels`` are those that corrected values rest on; ``corrections`` has the replicates (REPLICATES) of the features
     whose detector's error is known, which take the place of the others' in ``corrected()``.
     """
@@ -45,6 +48,7 @@ class Features:
     settings: Mapping[str, object] = field(default_factory=dict)
     labels: tuple[Labels, ...] = ()
     corrections: pl.DataFrame = field(default_factory=REPLICATES.empty)
+    declared: tuple[Measure, ...] = field(default_factory=lambda: MEASURES)
 
     @property
     def seed(self) -> int:
@@ -55,11 +59,6 @@ class Features:
     def interval(self) -> float:
         """The level of the intervals."""
         return float(str(self.settings.get("interval", 0.95)))
-
-    @property
-    def declared(self) -> tuple[Measure, ...]:
-        """What the features' measures mean: as the run declares them, else as masthead does."""
-        return (self.measured.declared if self.measured is not None else ()) or MEASURES
 
     @property
     def by(self) -> str | None:
@@ -81,8 +80,7 @@ class Features:
             For a name that is no group.
         """
         if name not in self.groups:
-            expected = f"one of {', '.join(self.groups)}" if self.groups else "features that were summarized by groups"
-            raise InputError(Fault("group", f"'{name}'", expected, "summarize(..., by=) makes groups"))
+            raise InputError(unknown("group", name, self.groups, "summarize(..., by=) makes groups"))
         here = pl.col("group") == name
         frames = {at: getattr(self, at).filter(here) for at in ("table", "replicates", "outlets", "corrections")}
         return replace(self, **frames, settings={**self.settings, "group": name})
@@ -134,11 +132,37 @@ class Features:
         corrections = pl.concat([self.corrections, moved])
         return replace(self, table=table, corrections=corrections, settings={**self.settings, "error_card": True})
 
-    def _repr_html_(self) -> str:
-        return self.table._repr_html_()
+    def _brief(self) -> list[str]:
+        outlets = self.table["outlet"].unique(maintain_order=True).to_list()
+        measured = int(self.table["value"].count())
+        by = f" by {self.by}: {some(self.groups, 4)}" if self.by is not None and self.groups else ""
+        return [
+            f"Features: {len(self.table):,} values of {show_count(len(outlets), 'outlet')}{by}; {measured:,} measured, the rest say why not",
+            f"outlets: {some(outlets, 4)}",
+            f"{100 * self.interval:g}% intervals from {self.settings.get('n_resamples', 0):,} resamples",
+            f"next: {'masthead.trend(features)' if by else 'masthead.score(features)'}; .table, .replicates, .values(feature, view)",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
+
+    def declaration(self, feature: str) -> Measure:
+        """What a feature means."""
+        return declaration(feature, self.declared)
 
     def values(self, feature: str, view: str) -> pl.DataFrame:
-        """The rows of one feature."""
+        """The rows of one feature.
+
+        Raises
+        ------
+        InputError
+            For a feature that neither the outlets nor the declarations know, with the one that was probably meant.
+        """
+        known = dict.fromkeys(
+            [*self.table["feature"].to_list(), *(measure.name for measure in (*MEASURES, *self.declared))]
+        )
+        if feature not in known:
+            raise InputError(unknown("feature", feature, known))
         return self.table.filter(pl.col("feature") == feature, pl.col("view") == view)
 
 
@@ -217,8 +241,7 @@ def summarize(
     rows: list[dict[str, object]] = []
     blocks: list[list[NDArray[np.float32]]] = []
     corrections: list[pl.DataFrame] = []
-    known = (measured.declared if isinstance(measured, Measured) else ()) or MEASURES
-    declared = tuple(known if measures is None else measures)
+    declared = tuple(measures or (measured.declared if isinstance(measured, Measured) else ()) or MEASURES)
     parts = read_parts(batches, places, names, declared, chosen.curves)
     corrector = Corrections(given, measurements, places, chosen, declared)
     for outlet, found in zip(names, parts, strict=True):
@@ -254,6 +277,7 @@ def summarize(
         settings,
         given,
         pl.concat([REPLICATES.empty(), *corrections]),
+        declared,
     )
     return features.with_error_card() if error_card else features
 

@@ -10,6 +10,8 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.tables.measured import Measured
+from masthead.metrics.tables.result import Result
+from masthead.metrics.wording import show_count
 from masthead.scoring.robustness.manipulations import MANIPULATIONS, Manipulation
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.score import score
@@ -19,8 +21,8 @@ AUDIT_SCHEMA = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Audit:
+@dataclass(frozen=True, repr=False)
+class Audit(Result):
     """Points gained by each manipulation: ``table``, one row a manipulation and outlet, and ``summary``."""
 
     table: pl.DataFrame
@@ -35,6 +37,18 @@ class Audit:
         named = [(row.name, row.description, row.defense) for row in self.manipulations]
         head = pl.DataFrame(named, schema=["manipulation", "description", "defense"], orient="row")
         return head.join(gains, on="manipulation", how="left", maintain_order="left")
+
+    def _brief(self) -> list[str]:
+        most = self.summary.drop_nulls("largest_gain").sort("largest_gain", descending=True)
+        gains = [f"{row['manipulation']} {row['largest_gain']:+.1f}" for row in most.head(3).iter_rows(named=True)]
+        return [
+            f"Audit: {show_count(len(self.manipulations), 'cheap manipulation')} of {show_count(self.table['outlet'].n_unique(), 'outlet')}",
+            f"largest gains in points: {', '.join(gains) or 'none'}",
+            "next: print(it), .summary, .table",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.summary
 
     def __str__(self) -> str:
         def points(gain: float | None) -> str:
@@ -52,7 +66,7 @@ def audit(
     *,
     wire: Any | None = None,
     scheme: Scheme | str | Path | None = None,
-    manipulations: Sequence[Manipulation] = MANIPULATIONS,
+    manipulations: Sequence[Manipulation] | None = None,
     measure: Callable[..., Measured] | None = None,
     **settings: Any,
 ) -> Audit:
@@ -66,6 +80,7 @@ def audit(
 
         measure = measure_articles
     chosen = scheme if isinstance(scheme, Scheme) else Scheme.load(scheme or "default")
+    tried = MANIPULATIONS if manipulations is None else tuple(manipulations)
     table: pl.DataFrame = getattr(articles, "table", articles)
 
     def scores(frame: pl.DataFrame, engine: Callable[..., Measured] = measure) -> pl.DataFrame:
@@ -73,9 +88,9 @@ def audit(
 
     before = scores(table).rename({"score": "before"})
     parts = [pl.DataFrame(schema=AUDIT_SCHEMA)]
-    for manipulation in manipulations:
+    for manipulation in tried:
         after = scores(manipulation.change(table)).rename({"score": "after"})
         joined = before.join(after, on="outlet", how="left").sort("outlet")
         gain = (pl.col("after") - pl.col("before")).alias("gain")
         parts.append(joined.select(pl.lit(manipulation.name).alias("manipulation"), "outlet", "before", "after", gain))
-    return Audit(pl.concat(parts), tuple(manipulations))
+    return Audit(pl.concat(parts), tried)

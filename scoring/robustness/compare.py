@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.result import Result
+from masthead.metrics.wording import show_count
 from masthead.scoring.bootstrap.intervals import percentile_interval
 from masthead.scoring.card import Card
 from masthead.scoring.scores.score_table import score_degrees, score_units
@@ -27,8 +29,8 @@ SAME_POINTS = 1e-9
 """Points that differ by less than this have not changed."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Result):
     """Changes of scores (``changes``, one row per outlet) and what drove them (``drivers``, one row per indicator).
 
     ``is_certain`` says that the interval of the change leaves out 0. Drivers are the indicators whose points changed, and
@@ -38,6 +40,19 @@ class Comparison:
 
     changes: pl.DataFrame
     drivers: pl.DataFrame
+
+    def _brief(self) -> list[str]:
+        known = self.changes.drop_nulls("change").sort(pl.col("change").abs(), descending=True)
+        most = [f"{row['outlet']} {row['change']:+.1f}" for row in known.head(3).iter_rows(named=True)]
+        certain = int(known["is_certain"].sum())
+        return [
+            f"Comparison: {show_count(len(known), 'score')} before and after; {certain} changed for certain",
+            f"largest changes: {', '.join(most) or 'none'}",
+            "next: print(it) for what drove each change; .changes, .drivers",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.changes
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

@@ -10,7 +10,9 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Flags, Floats
+from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
 from masthead.scoring.robustness.sobol import sobol_indices
 from masthead.scoring.scheme.goalposts import normalize
@@ -22,8 +24,8 @@ STEPS = (0.5, 1.5)
 """Weights and goalposts are moved by half either way."""
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Result):
     """How scores and ranks answer to the scheme.
 
     ``acceptability``: outlet, rank, probability over Dirichlet weights around the stated ones; tied outlets share the
@@ -38,6 +40,16 @@ class Sensitivity:
     variants: pl.DataFrame
     summary: pl.DataFrame
     sobol: pl.DataFrame
+
+    def _brief(self) -> list[str]:
+        return [
+            f"Sensitivity: {show_count(len(self.summary), 'other choice')} of the scheme tried",
+            *str(self).splitlines()[:2],
+            "next: print(it), .summary, .variants, .acceptability, .sobol, or card.plot.weights()",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.summary
 
     def __str__(self) -> str:
         known = self.summary.drop_nulls("largest_rank_change")

@@ -9,8 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.result import Result, some
+from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
-from masthead.scoring.features.summarize import Features
+from masthead.scoring.features.summarize import Features, summarize
 from masthead.scoring.robustness.compare import Comparison, compare
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.score import score
@@ -21,8 +23,8 @@ TREND_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Trend:
+@dataclass(frozen=True, repr=False)
+class Trend(Result):
     """Scores by group: ``table`` has one row per outlet and group, ``cards`` the card of each group.
 
     ``by`` is what the articles were grouped by. The groups of an outlet rest on the same resamples of its units.
@@ -46,6 +48,17 @@ class Trend:
             raise InputError([Fault("trend, compare", f"'{name}'", expected) for name in unknown])
         return compare(self.cards[before], self.cards[after], interval=interval)
 
+    def _brief(self) -> list[str]:
+        outlets = self.table["outlet"].n_unique()
+        return [
+            f"Trend by {self.by}: {show_count(outlets, 'outlet')}, {show_count(len(self.cards), 'group')}",
+            f"groups: {some(list(self.cards))}",
+            "next: print(it), .compare(before, after), .cards[group], .table, or card.plot.trend(by)",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
+
     def __str__(self) -> str:
         return "\n".join(self._lines())
 
@@ -59,6 +72,26 @@ class Trend:
                 low, high = row["score_low"], row["score_high"]
                 bounds = f" [{low:3.0f}, {high:3.0f}]" if low is not None else ""
                 yield f"  {row['group']}: {row['score']:4.0f}{bounds}"
+
+
+def trend_by(card: Card, by: str) -> Trend:
+    """Scores of a card's outlets over groups of its articles: a column of theirs, or a period of their date.
+
+    The features are summarized again by group, with the card's own settings.
+
+    Raises
+    ------
+    InputError
+        For a card without its measurements, and for ``by`` that is no column of the articles.
+    """
+    measured = card.features.measured
+    if measured is None:
+        hint = "load the card with the folder of its run, or score what measure() gave"
+        raise InputError(Fault("trend", "a card without its measurements", "the measurements", hint))
+    names = ("seed", "n_resamples", "interval", "method", "cluster")
+    settings = {name: card.features.settings[name] for name in names}
+    features = summarize(measured, by=by, selection=card.features.selection, **settings)  # type: ignore[arg-type]
+    return trend(features, card.scheme)
 
 
 def trend(features: Features, scheme: Scheme | str | Path | None = None) -> Trend:

@@ -13,10 +13,12 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.catalog import MEASURES
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, close_name, unknown
 from masthead.metrics.tables.measures import VIEWS, View
+from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.text.genre import GENRES
+from masthead.metrics.wording import show_count
 from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
 from masthead.scoring.scheme.toml import load_settings, read_settings, write_settings
 from masthead.scoring.standardization.curves import Curve, curve_fault
@@ -85,8 +87,8 @@ class Indicator:
         return tuple(point * self.recall for point in self.goalposts)
 
 
-@dataclass(frozen=True)
-class Scheme:
+@dataclass(frozen=True, repr=False)
+class Scheme(Result):
     """A whole scheme. Every fault is raised at once when it is made.
 
     ``min_articles`` and ``min_availability`` are the least units (articles, those that share most of their text counting
@@ -115,6 +117,20 @@ class Scheme:
         faults = list(_faults(self))
         if faults:
             raise InputError(faults)
+
+    def _brief(self) -> list[str]:
+        of_dimension = {row.name: 0.0 for row in self.dimensions}
+        for row, weight in zip(self.indicators, self.weights.tolist(), strict=True):
+            of_dimension[row.dimension] += weight
+        return [
+            f"Scheme {self.scheme_id}: {show_count(len(self.indicators), 'indicator')}",
+            "weights: " + ", ".join(f"{name} {weight:.2g}" for name, weight in of_dimension.items()),
+            f"a score needs {show_count(self.min_articles, 'unit')} and {100 * self.min_availability:g}% of the weight measured",
+            "next: masthead.score(features, scheme); .table(), .with_weights(name=...), .with_goalposts(name=(none, full)), .without(name)",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table()
 
     @staticmethod
     def load(source: str | Path) -> Scheme:
@@ -180,6 +196,25 @@ class Scheme:
             dimensions=tuple(replace(row, weight=weights.get(row.name, row.weight)) for row in self.dimensions),
             indicators=tuple(replace(row, weight=weights.get(row.name, row.weight)) for row in self.indicators),
         )
+
+    def with_goalposts(self, **goalposts: tuple[float, ...]) -> Scheme:
+        """The scheme with other goalposts, by the names of indicators: where no points are earned, and where all.
+
+        Two values whose order is the direction, as it was or turned round; or four ascending ones around an optimum.
+
+        >>> scheme = Scheme.load("default").with_goalposts(identified_sources_per_article=(0, 6))
+        >>> next(row.goalposts for row in scheme.indicators if row.name == "identified_sources_per_article")
+        (0.0, 6.0)
+        """
+        _refuse_unknown("with_goalposts", goalposts, [row.name for row in self.indicators])
+
+        def moved(row: Indicator) -> Indicator:
+            points = tuple(goalposts[row.name])
+            if len(points) == 2 and points[0] != points[1]:
+                return replace(row, goalposts=points, direction="higher" if points[0] < points[1] else "lower")
+            return replace(row, goalposts=points, direction="between" if len(points) == 4 else row.direction)
+
+        return replace(self, indicators=tuple(moved(row) if row.name in goalposts else row for row in self.indicators))
 
     def without(self, *names: str) -> Scheme:
         """The scheme without some indicators or whole dimensions; a dimension left empty goes too."""
@@ -260,10 +295,9 @@ def _settings(scheme: Scheme) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _refuse_unknown(where: str, names: Iterable[str], known: list[str]) -> None:
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        expected = f"indicators or dimensions of the scheme ({', '.join(known)})"
-        raise InputError([Fault(where, f"'{name}'", expected, "check the name") for name in unknown])
+    faults = [unknown(where, name, known) for name in names if name not in known]
+    if faults:
+        raise InputError(faults)
 
 
 def _faults(scheme: Scheme) -> Iterator[Fault]:
@@ -276,7 +310,7 @@ def _faults(scheme: Scheme) -> Iterator[Fault]:
         yield Fault(f"{where}, min_availability", str(scheme.min_availability), "a share from 0 to 1")
     for genre in scheme.leave_out_genres:
         if genre not in GENRES:
-            yield Fault(f"{where}, leave_out_genres", f"'{genre}'", f"one of {', '.join(GENRES)}")
+            yield unknown(f"{where}, leave_out_genres", genre, GENRES)
     if scheme.mean not in MEANS:
         yield Fault(f"{where}, mean", f"'{scheme.mean}'", f"one of {', '.join(MEANS)}")
     wrong = curve_fault(scheme.length_knots, scheme.length_mix) if scheme.length_knots or scheme.length_mix else None
@@ -300,6 +334,12 @@ def _faults(scheme: Scheme) -> Iterator[Fault]:
         if dimension.name == row.dimension
     ):
         yield Fault(where, "no indicator with a weight above 0", "at least one")
+
+
+def _meant(feature: str, measures: Iterable[str]) -> str:
+    known = list(measures)
+    near = close_name(feature, known)
+    return f"use '{near}'" if near is not None else f"use one of {', '.join(known)}"
 
 
 def _weight_faults(where: str, weight: float) -> Iterator[Fault]:
@@ -326,7 +366,7 @@ def _indicator_faults(scheme: Scheme, row: Indicator, where: str) -> Iterator[Fa
             f"{where}, feature",
             f"'{row.feature}'",
             "the name of a measure",
-            f"use one of {', '.join(measures)}, or own = true for one of your own",
+            f"{_meant(row.feature, measures)}, or own = true for one of your own",
         )
     elif not row.own and row.view in VIEWS and row.view not in measures[row.feature].views:
         yield Fault(f"{where}, view", f"'{row.view}'", f"one of {', '.join(measures[row.feature].views)}")

@@ -9,8 +9,9 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Floats
-from masthead.metrics.wording import show_part
+from masthead.metrics.wording import show_count, show_part
 from masthead.scoring.card import Card
 from masthead.scoring.validation.association import (
     Bootstrap,
@@ -32,8 +33,8 @@ LEAST_GROUP = 5
 """Fewer outlets than this with or without a mark give no AUC: with three or four its interval covers too little."""
 
 
-@dataclass(frozen=True)
-class Validation:
+@dataclass(frozen=True, repr=False)
+class Validation(Result):
     """How scores and features go with outside ratings.
 
     ``table``: one row per rater and target (the score, the baselines that it should beat, then each feature): rater,
@@ -54,6 +55,18 @@ class Validation:
     warnings: tuple[str, ...]
     checks: pl.DataFrame
     attainable: pl.DataFrame
+
+    def _brief(self) -> list[str]:
+        matched = int(self.matching["rated_as"].is_not_null().sum())
+        score = self.table.filter(target="score").head(2)
+        return [
+            f"Validation: {show_part(matched, len(self.matching), 'outlet')} rated by {show_count(self.table['rater'].n_unique(), 'rater')}",
+            *(f"score with {row['rater']}: {_cell(row, 'spearman')}" for row in score.iter_rows(named=True)),
+            "next: print(it), .to_markdown(), .table, .partial, .matching, .warnings",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

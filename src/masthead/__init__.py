@@ -23,12 +23,18 @@ if TYPE_CHECKING:
     from masthead.metrics.measure import measure
     from masthead.metrics.reading.articles import Articles, read_articles
     from masthead.metrics.reading.scan import scan_articles
+    from masthead.metrics.tables.batch import Batch, counts
     from masthead.metrics.tables.measured import Measured
     from masthead.metrics.tables.measures import Measure
     from masthead.reports.charts.style import save_chart
     from masthead.reports.cite import cite
+    from masthead.reports.exchange.annotations import export_annotations
+    from masthead.reports.exchange.sqlite import export_sqlite
+    from masthead.reports.exchange.templates import write_template
     from masthead.reports.report import read_run, write_report
+    from masthead.reports.tables.people import show_table
     from masthead.reports.tables.results import result_tables
+    from masthead.reports.tables.write import write_table
     from masthead.scoring.card import Card
     from masthead.scoring.features.summarize import Features, summarize
     from masthead.scoring.labels.draw_sample import draw_sample
@@ -54,11 +60,18 @@ _HOMES = {
     "Lineage": "masthead.metrics.lineage.lineage",
     "lineage": "masthead.metrics.lineage.lineage",
     "measure": "masthead.metrics.measure",
+    "Batch": "masthead.metrics.tables.batch",
+    "counts": "masthead.metrics.tables.batch",
     "Measure": "masthead.metrics.tables.measures",
     "Measured": "masthead.metrics.tables.measured",
     "scan_articles": "masthead.metrics.reading.scan",
     "cite": "masthead.reports.cite",
     "read_run": "masthead.reports.report",
+    "export_annotations": "masthead.reports.exchange.annotations",
+    "export_sqlite": "masthead.reports.exchange.sqlite",
+    "show_table": "masthead.reports.tables.people",
+    "write_table": "masthead.reports.tables.write",
+    "write_template": "masthead.reports.exchange.templates",
     "result_tables": "masthead.reports.tables.results",
     "save_chart": "masthead.reports.charts.style",
     "write_report": "masthead.reports.report",
@@ -81,6 +94,7 @@ _HOMES = {
 __all__ = [
     "MEASURES",
     "Articles",
+    "Batch",
     "Card",
     "Features",
     "InputError",
@@ -96,7 +110,10 @@ __all__ = [
     "audit",
     "cite",
     "compare",
+    "counts",
     "draw_sample",
+    "export_annotations",
+    "export_sqlite",
     "lineage",
     "measure",
     "read_articles",
@@ -107,10 +124,13 @@ __all__ = [
     "scan_articles",
     "score",
     "sensitivity",
+    "show_table",
     "summarize",
     "trend",
     "validate",
     "write_report",
+    "write_table",
+    "write_template",
 ]
 
 

@@ -48,7 +48,7 @@ def test_explain_names_score_indicators_and_words(run: Path, capsys: pytest.Capt
     assert main(["explain", str(run), "harborherald.example"]) == 0
     printed = capsys.readouterr().out
     assert "identified_sources_per_article" in printed
-    assert "harborherald-0" in printed
+    assert "“Norwick mayor defends stadium vote, says soil risk ‘has a number’”, 21 March 2024" in printed
     assert main(["explain", str(run), "harbourherald.example"]) == 1
     assert "harborherald.example" in capsys.readouterr().err
 
@@ -227,3 +227,27 @@ def test_lineage_measures_articles_first(tmp_path: Path, capsys: pytest.CaptureF
     command = ["lineage", str(NEWSROOM / "articles.jsonl"), "--wire", str(NEWSROOM / "wire.jsonl")]
     assert main(command) == 0
     assert capsys.readouterr().out.startswith("138 versions, 101 separate stories")
+
+
+def test_score_by_group_and_with_clusters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["score", str(NEWSROOM / "articles.jsonl"), "--out", str(tmp_path / "run"), "--scheme", "evidence_only"]
+    assert main([*command, "--by", "mont"]) == 1
+    assert "did you mean 'month'?" in capsys.readouterr().err
+    assert not (tmp_path / "run" / "measured").exists()
+    assert main([*command, "--by", "month", "--cluster", "title"]) == 0
+    assert "scores by month: " in capsys.readouterr().out
+    trend = pl.read_csv(tmp_path / "run" / "tables" / "trend.csv")
+    assert {"outlet", "group", "score", "reason", "by"} <= set(trend.columns)
+    assert json.loads((tmp_path / "run" / "card" / "card.json").read_text())["features"]["cluster"] == "title"
+
+
+def test_templates_and_exports(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", str(tmp_path / "ratings.csv"), "--run", str(run)]) == 0
+    assert "harborherald.example" in pl.read_csv(tmp_path / "ratings.csv")["outlet"].to_list()
+    assert main(["export", str(run), str(tmp_path / "run.sqlite"), "--without-texts"]) == 0
+    assert (tmp_path / "run.metadata.json").stat().st_size > 1000
+    assert main(["export", str(run), str(tmp_path / "evidence.jsonl"), "--metric", "copy_ratio"]) == 0
+    assert "datasette" in capsys.readouterr().out
+    assert json.loads((tmp_path / "evidence.jsonl").read_text().splitlines()[0])["type"] == "Annotation"
+    assert main(["export", str(run), str(tmp_path / "run.xls")]) == 1
+    assert "a .sqlite, .db or .jsonl file" in capsys.readouterr().err

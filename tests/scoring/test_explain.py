@@ -7,6 +7,7 @@ import re
 import polars as pl
 import pytest
 
+from masthead.metrics.errors import InputError
 from masthead.metrics.measure import measure
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
@@ -83,7 +84,39 @@ def test_an_article_pulls_its_part_of_the_mean_and_nothing_beyond_the_goalposts(
 
 def test_what_is_missing_has_its_state() -> None:
     text = explained("kaupunkiuutiset.example")
-    assert text.startswith("kaupunkiuutiset.example: not scored (6 articles, 10 needed)")
-    assert "identified_sources_per_article: not measurable: no word lists of sources for the language" in text
-    assert "uncredited_copy_ratio: too few words: fewer than 250 words" in text
+    assert text.startswith("Kaupunkiuutiset (kaupunkiuutiset.example): not scored (6 articles, 10 needed)")
+    assert "Identified sources per article, own text: not measurable: no word lists of sources for the language" in text
+    assert "Words copied without credit: too few words: fewer than 250 words" in text
     assert "sourcing: no points" in text
+
+
+def test_articles_go_by_their_titles_and_one_sentence_shows_what_is_counted() -> None:
+    found = score(summarize(newsroom_measured(), n_resamples=50)).explain("harborherald.example")
+    text = str(found)
+    assert "“Hollin County has a list of six libraries to close. It did not plan t…”, 24 March 2024: " in text
+    for sentence in found.sentences.filter(pl.col("words") != pl.col("sentence")).iter_rows(named=True):
+        assert f"[{sentence['words']}]" in text
+    assert found.sentences["indicator"].is_unique().all()
+    titles = dict(newsroom_measured().articles.lazy().select("article_id", "title").collect().iter_rows())
+    assert all(titles[row["article_id"]] == row["title"] for row in found.articles.iter_rows(named=True))
+    assert "Points in parentheses" in text
+
+
+def test_an_explanation_shows_itself_in_a_few_lines() -> None:
+    found = score(summarize(newsroom_measured(), n_resamples=50)).explain("harborherald.example")
+    lines = repr(found).splitlines()
+    assert len(lines) <= 5
+    assert lines[0].startswith("Explanation of The Harbor Herald (harborherald.example): ")
+    assert lines[-1].startswith("next: ")
+
+
+@pytest.mark.parametrize("name", ["The Harbor Herald", "HARBORHERALD.example", "https://www.harborherald.example/a"])
+def test_an_outlet_goes_by_any_of_its_names(name: str) -> None:
+    card = score(summarize(newsroom_measured(), n_resamples=50))
+    assert card.explain(name).outlet == "harborherald.example"
+
+
+def test_a_misspelled_outlet_is_answered_with_the_one_that_was_meant() -> None:
+    card = score(summarize(newsroom_measured(), n_resamples=50))
+    with pytest.raises(InputError, match=r"found 'harborherld', .* did you mean 'Harbor Herald'\?"):
+        card.explain("harborherld")

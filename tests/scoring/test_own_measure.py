@@ -1,14 +1,24 @@
-"""A measure of the user's own through features, scheme, score and contributions."""
+"""A measure of the user's own through features, scheme, score, explanation, report, notebook and charts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import polars as pl
 import pytest
+from markupsafe import escape
 
 from masthead.metrics.errors import InputError
+from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
+from masthead.reports.charts.gallery import list_charts
+from masthead.reports.html.pages import build_site
+from masthead.reports.html.site import write_site
+from masthead.reports.inputs.run import read_card
+from masthead.reports.tables.results import exact_tables, result_tables
+from masthead.scoring.card import Card
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.scheme.scheme import Dimension, Indicator, Scheme
 from masthead.scoring.score import score
@@ -37,6 +47,63 @@ def counted() -> pl.DataFrame:
     articles = newsroom_measured().articles.lazy().select("article_id").collect()
     place = pl.int_range(pl.len())
     return articles.with_columns(numerator=place % 3, denominator=pl.lit(4.0))
+
+
+def marked() -> pl.DataFrame:
+    """The first word of every article with a numerator, as what was counted."""
+    ids = counted().filter(pl.col("numerator") > 0)["article_id"]
+    return pl.DataFrame({"article_id": ids}).with_columns(
+        start=0, end=4, label=pl.lit("woman"), detail=pl.lit("on the list")
+    )
+
+
+@cache
+def own_card() -> Card:
+    measured = newsroom_measured().with_measure(WOMEN, counted(), spans=marked())
+    return score(summarize(measured, n_resamples=50), scheme())
+
+
+def test_an_own_measure_is_explained_with_its_words() -> None:
+    found = own_card().explain("harborherald.example")
+    assert "Women among quoted persons: " in str(found)
+    spans = found.spans.filter(indicator=WOMEN.name)
+    assert set(spans["label"]) == {"woman"}
+    assert (spans["end"] == 4).all()
+
+
+def test_another_own_measure_is_not_taken_for_this_one() -> None:
+    other = replace(WOMEN, name="other", label="Other")
+    measured = own_card().features.measured
+    assert measured is not None
+    both = measured.with_measure(other, counted(), spans=marked().with_columns(end=9, label=None))
+    found = score(summarize(both, n_resamples=20), scheme()).explain("harborherald.example")
+    assert (found.spans.filter(indicator=WOMEN.name)["end"] == 4).all()
+
+
+def test_a_report_names_an_own_measure_as_such(tmp_path: Path) -> None:
+    card = own_card()
+    site = build_site(read_card(card), most_articles=10, per_outlet=1)
+    pages = write_site(site, tmp_path)[0].read_text()
+    assert "Women among quoted persons" in pages
+    assert "Own measures" in pages
+    assert str(escape(WOMEN.definition)) in pages
+    assert "Women among quoted persons" in result_tables(card)["indicators"].frame.columns
+    assert WOMEN.label in result_tables(card)["scheme"].frame["Indicator"].to_list()
+    charts = {filled.chart.name: filled for filled in list_charts(read_card(card))}
+    assert WOMEN.label in charts["heat_map"].data["indicator"].to_list()
+    assert card.plot.distribution(WOMEN.name).get_xlabel().startswith(WOMEN.label)
+    assert WOMEN.name in exact_tables(read_card(card))["articles"].lazy().collect_schema().names()
+
+
+def test_a_loaded_card_knows_its_own_measures(tmp_path: Path) -> None:
+    own_card().save(tmp_path / "card")
+    again = Card.load(tmp_path / "card")
+    assert again.features.measured is None
+    assert again.features.declaration(WOMEN.name) == WOMEN
+    measured = own_card().features.measured
+    assert measured is not None
+    measured.save(tmp_path / "measured")
+    assert Measured.load(tmp_path / "measured").declared == measured.declared
 
 
 def test_an_own_measure_is_summarized_scored_and_contributes() -> None:

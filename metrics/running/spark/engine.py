@@ -33,6 +33,7 @@ from masthead.metrics.errors import Fault, InputError, MastheadError, MissingExt
 from masthead.metrics.reading.articles import Articles
 from masthead.metrics.reading.prepare import PREPARED_SCHEMA, prepare
 from masthead.metrics.running.batch import Options, emit, measure_batch
+from masthead.metrics.running.extra import own_measures
 from masthead.metrics.running.folder import WORK
 from masthead.metrics.running.job import Job, Source
 from masthead.metrics.running.run import read_originals
@@ -125,7 +126,7 @@ def run_on_spark(job: Job, data: Any, folder: Path | None = None) -> Measured:
             "engine": "spark",
             ACCOUNTS: close_accounts(reading_accounts(None, len(articles)), facts, tables["measurements"]),
         },
-        declared=declared_of(job.options.metrics),
+        declared=(*declared_of(job.options.metrics), *own_measures(job.settings)),
     )
 
 
@@ -146,7 +147,7 @@ class _Stages:
 def _emit(job: Job, data: Any) -> _Stages:
     """The articles prepared, and what each batch tells the others."""
     given = {name: dtype for name, dtype in ARTICLES.schema.items() if name in data.columns}
-    options = job.options
+    options = replace(job.options, extra=())
 
     def emitted(batch: pl.DataFrame) -> Iterable[pl.DataFrame]:
         prepared = prepare(ARTICLES.check(batch))
@@ -315,12 +316,17 @@ def _measure(prepared: Any, near: Any, archive: str, n_groups: int) -> Any:
 
 
 def _ship(spark: Any, shared: _Shared, folder: Path) -> str:
-    """Send what every executor needs to all of them, as one archive in ``folder``; its name."""
+    """Send what every executor needs to all of them, as one archive in ``folder``; its name.
+
+    Functions of a script or notebook travel as they are; those of a module are imported there.
+    """
+    from pyspark import cloudpickle
+
     parts = folder / "parts"
     parts.mkdir()
     if shared.originals is not None:
         shared.originals.save(parts / "originals")
-    (parts / "shared.pickle").write_bytes(pickle.dumps(replace(shared, originals=None)))
+    (parts / "shared.pickle").write_bytes(cloudpickle.dumps(replace(shared, originals=None)))
     archive = folder / f"masthead-{uuid4().hex}.zip"
     with zipfile.ZipFile(archive, "w") as file:
         for path in sorted(parts.rglob("*")):
@@ -344,7 +350,14 @@ def _unshipped(archive: str) -> _Shared:
         with suppress(OSError):
             draft.rename(folder)
         shutil.rmtree(draft, ignore_errors=True)
-    shared: _Shared = pickle.loads((folder / "shared.pickle").read_bytes())
+    try:
+        shared: _Shared = pickle.loads((folder / "shared.pickle").read_bytes())
+    except (ImportError, AttributeError) as error:
+        found = f"{type(error).__name__}: {error}"
+        hint = "install its module on every executor, or send it with spark.sparkContext.addPyFile"
+        raise MastheadError(
+            str(Fault("a Spark executor", found, "a detector and own measures that it can import", hint))
+        ) from error
     saved = folder / "originals"
     return replace(shared, originals=Originals.load(saved) if saved.is_dir() else None)
 

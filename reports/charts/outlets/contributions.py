@@ -12,7 +12,7 @@ from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import DIMENSIONS, INK, MUTED, name_in_chart, rows_height
 from masthead.reports.display.rounding import show, show_parts
 from masthead.reports.inputs.outlets import dimension_numbers
-from masthead.reports.inputs.run import Run, feature_label
+from masthead.reports.inputs.run import Run
 
 SCHEMA = {
     "outlet": pl.String,
@@ -52,7 +52,7 @@ def contributions_data(run: Run, outlet: str | None = None) -> pl.DataFrame:
                     run.name(key),
                     row["dimension"],
                     numbers.get(row["dimension"], 1),
-                    feature_label(row["feature"], row["view"]),
+                    run.label(row["feature"], row["view"]),
                     row["points"],
                     100 * row["effective_weight"],
                     total,

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
+from masthead.metrics.tables.measures import Measure
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import ACCENT, MUTED, RULE, name_in_chart, rows_height
 from masthead.reports.inputs.run import Run, feature_label, is_share
@@ -111,12 +112,12 @@ def distribution_precondition(data: pl.DataFrame) -> str:
     return "" if data["value"].n_unique() > 2 else "The articles differ too little for a spread"
 
 
-def distribution_chart(measure: str, view: str = "all", *, name: str = "") -> Chart:
+def distribution_chart(measure: Measure, view: str = "all", *, name: str = "") -> Chart:
     """The chart of one measure of a run."""
     label = feature_label(measure, view)
     return Chart(
-        f"distribution_{name or measure}",
-        partial(distribution_data, measure=measure, view=view),
+        f"distribution_{name or measure.name}",
+        partial(distribution_data, measure=measure.name, view=view),
         partial(draw_distributions, label=label, in_percent=is_share(measure)),
         partial(distribution_finding, label=label),
         distribution_precondition,

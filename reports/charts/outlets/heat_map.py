@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from masthead.metrics.wording import show_part
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, PAPER, name_in_chart, rows_height
-from masthead.reports.inputs.run import Run, feature_label
+from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import value_words
 
 SCHEMA = {
@@ -38,9 +38,9 @@ def heat_map_data(run: Run) -> pl.DataFrame:
             rows.append(
                 (
                     run.name(outlet),
-                    feature_label(row["feature"], row["view"]),
+                    run.label(row["feature"], row["view"]),
                     row["normalized"],
-                    value_words(row["feature"], row["value"], *interval),
+                    value_words(run.measure(row["feature"]), row["value"], *interval),
                     row["reason"],
                 )
             )

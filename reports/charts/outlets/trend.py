@@ -49,18 +49,18 @@ def trend_data(run: Run, found: Trend, *, outlets: list[str] | None = None) -> p
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("outlet", "place")
 
 
-def draw_trend(data: pl.DataFrame, *, by: str = "month", ax: Axes | None = None) -> Axes:
+def trend_chart(found: Trend, *, outlets: list[str] | None = None) -> Chart:
     """A line per outlet over the groups, its joint interval as a band; the outlet of the steepest change stands out."""
-    chart = Chart(
+    by = found.by
+    return Chart(
         "trend",
-        lambda _: data,
+        partial(trend_data, found=found, outlets=outlets),
         partial(_draw, by=by),
         trend_finding,
         partial(trend_precondition, by=by),
         "A line per outlet over the groups, its joint interval as a band.",
         height=lambda _: 3.2,
     )
-    return chart.plot(data, ax=ax)
 
 
 def trend_precondition(data: pl.DataFrame, *, by: str = "month") -> str:

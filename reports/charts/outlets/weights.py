@@ -17,7 +17,7 @@ from masthead.reports.charts.style import (
     rows_height,
 )
 from masthead.reports.display.rounding import show
-from masthead.reports.inputs.run import Run, feature_label
+from masthead.reports.inputs.run import Run
 
 SCHEMA = {
     "choice": pl.String,
@@ -36,7 +36,7 @@ def weights_data(run: Run) -> pl.DataFrame:
     found = run.sensitivity
     if not len(found.variants):
         return pl.DataFrame(schema=SCHEMA)
-    labels = {str(row["indicator"]): feature_label(str(row["feature"])) for row in run.indicators}
+    labels = {str(row["indicator"]): run.label(str(row["feature"])) for row in run.indicators}
     grouped = (
         found.variants.group_by("kind", "name", maintain_order=True)
         .agg(

@@ -67,6 +67,10 @@ def _entries_of(tree: ast.Module, module: str) -> Iterator[Entry]:
                 continue
             if call.func.id == "Fault":
                 texts = _texts(call, names)
+            elif call.func.id == "unknown":
+                where, name, known = (_text(argument, names) for argument in call.args[:3])
+                otherwise = _text(call.args[3], names) if len(call.args) > 3 else "check the spelling"
+                texts = (where, f"'{name}'", f"one of {known}", f"take the name that was meant, or {otherwise}")
             elif call.func.id == "MissingExtraError" and call.args:
                 extra, feature = (_text(argument, names) for argument in call.args[:2])
                 texts = (

@@ -18,6 +18,7 @@ examples:
   masthead explain run/ harborherald.example          why this score, down to the articles
   masthead lineage run/                               versions of stories: who has it from whom
   masthead validate run/ ratings.csv                  agreement with outside ratings
+  masthead export run/ run.sqlite                     a database to explore
   masthead evaluate copy gold/ --json                 error card of a detector on gold data
 
 exit codes: 0 done, 1 the input has problems, 2 wrong usage"""
@@ -41,6 +42,8 @@ def build_parser() -> ArgumentParser:
     _add_validate(verbs)
     _add_evaluate(verbs)
     _add_scheme(verbs)
+    _add_template(verbs)
+    _add_export(verbs)
     _add_train(verbs)
     _add_demo(verbs)
     return parser
@@ -82,6 +85,7 @@ def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
         "  masthead score articles.parquet --out run/\n"
         "  masthead score news.csv --text body --outlet domain --wire agency/ --out run/\n"
         "  masthead score articles/ --scheme evidence_only --out run/\n"
+        "  masthead score news.csv --out run/ --by month --cluster author\n"
         "  masthead score crawl.warc.gz --wire agency/ --out run/ --workers 8\n"
         "  masthead score news/ --wire agency/ --out run/ --previous yesterday/\n"
         "  masthead score news/ --out run/ --shard 3/20       one of 20 independent processes; see masthead merge -h",
@@ -102,7 +106,19 @@ def _add_score(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("--shard", type=_shard, metavar="I/N", help="do the work of one of N independent processes")
     verb.add_argument("--previous", type=Path, metavar="RUN", help="take over what an earlier run measured alike")
     _add_detector_error(verb)
+    _add_groups(verb)
     _add_columns(verb)
+
+
+def _add_groups(verb: ArgumentParser) -> None:
+    verb.add_argument(
+        "--by", metavar="COLUMN", help="scores by group too: year, month, week, day, or a column such as section"
+    )
+    verb.add_argument(
+        "--cluster",
+        metavar="COLUMN",
+        help="articles with one value, such as author, count as one unit of the intervals",
+    )
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -126,6 +142,7 @@ def _add_merge(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("run", type=Path, metavar="RUN", help="the folder given as --out")
     verb.add_argument("--scheme", default="default", metavar="NAME|TOML", help="default, evidence_only, or a file")
     verb.add_argument("--seed", type=int, default=0, help="seed of the bootstrap")
+    _add_groups(verb)
 
 
 def _add_check(verbs: _SubParsersAction[ArgumentParser]) -> None:
@@ -279,6 +296,35 @@ def _add_scheme(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("action", choices=("show", "explain", "check", "diff"))
     verb.add_argument("schemes", nargs="+", metavar="NAME|TOML")
     verb.add_argument("--run", type=Path, metavar="RUN", help="explain: what each row does to the scores of this run")
+
+
+def _add_template(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "template",
+        "Write an empty table of ratings or outlets to fill in",
+        "examples:\n"
+        "  masthead template ratings.csv                  two made-up rows that show how\n"
+        "  masthead template outlets.csv --run run/       a row for every outlet of a run",
+    )
+    verb.add_argument("path", type=Path, metavar="FILE", help="ratings.csv or outlets.csv")
+    verb.add_argument("--run", type=Path, metavar="RUN", help="the run whose outlets are to be filled in")
+
+
+def _add_export(verbs: _SubParsersAction[ArgumentParser]) -> None:
+    verb = _verb(
+        verbs,
+        "export",
+        "Write a run as a database to explore, or its evidence as annotations",
+        "examples:\n"
+        "  masthead export run/ run.sqlite                then: datasette run.sqlite -m run.metadata.json\n"
+        "  masthead export run/ run.sqlite --without-texts\n"
+        "  masthead export run/ evidence.jsonl            W3C Web Annotation, one object per line",
+    )
+    verb.add_argument("run", type=Path, metavar="RUN")
+    verb.add_argument("file", type=Path, metavar="FILE", help=".sqlite or .db: a database; .jsonl: annotations")
+    verb.add_argument("--without-texts", action="store_true", help="leave the articles' texts out of the database")
+    verb.add_argument("--metric", metavar="METRIC", help="annotations of one metric alone")
 
 
 def _add_train(verbs: _SubParsersAction[ArgumentParser]) -> None:

@@ -17,7 +17,7 @@ import masthead
 from masthead.cli.lineage import tell_lineage
 from masthead.cli.progress import progress_bar
 from masthead.metrics.catalog import COVERED
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, unknown
 from masthead.metrics.files.drafts import read_json, write_json
 from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.measure import measure_shard, merge
@@ -34,6 +34,7 @@ from masthead.metrics.reading.report import (
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
 from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
 from masthead.metrics.wording import printable, show_count
+from masthead.scoring.features.selection import PERIODS
 from masthead.scoring.scheme.reasons import explain_scheme
 
 _DECIDED = "reading.json"
@@ -153,8 +154,20 @@ def _score(options: Namespace) -> int:
         wire = read_articles(options.wire, date_format=options.date_format, fix_text=options.fix_text)
         _say(options, f"wire originals: {wire}")
     outlets = _read_outlets(options.outlets)
+    _check_groups(options, articles)
     _keep_decided(options, articles)
     return _run_job(options, articles, wire, outlets, scheme)
+
+
+def _check_groups(options: Namespace, articles: Articles | ArticleScan) -> None:
+    """Refuse ``--by`` and ``--cluster`` that name no column before anything is measured, as far as that can be seen."""
+    if not isinstance(articles, Articles):
+        return
+    columns = articles.table.columns
+    wanted = {"--by": (options.by, [*PERIODS, *columns]), "--cluster": (options.cluster, columns)}
+    faults = [unknown(name, value, known) for name, (value, known) in wanted.items() if value and value not in known]
+    if faults:
+        raise InputError(faults)
 
 
 def _run_job(
@@ -211,10 +224,18 @@ def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
 
 def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthead.Scheme) -> int:
     run_folder: Path = getattr(options, "out", None) or options.run
-    features = masthead.summarize(measured, seed=getattr(options, "seed", 0), **_detector_error(options))
+    by: str | None = getattr(options, "by", None)
+    features = masthead.summarize(
+        measured,
+        seed=getattr(options, "seed", 0),
+        cluster=getattr(options, "cluster", None),
+        **_detector_error(options),
+    )
     card = masthead.score(features.corrected() if _has_detector_error(options) else features, scheme)
     card.save(run_folder / "card")
-    masthead.write_report(card, out=run_folder)
+    masthead.write_report(card, out=run_folder, by=by)
+    if by is not None:
+        _say(options, f"\nscores by {by}: {run_folder / 'tables' / 'trend.csv'}")
     _say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
     return 0
 
@@ -294,7 +315,7 @@ def _check_articles(options: Namespace) -> int:
 
 
 def _explain(options: Namespace) -> int:
-    _print(masthead.Card.load(options.run / "card").explain(options.outlet))
+    _print(masthead.read_run(options.run).explain(options.outlet))
     return 0
 
 
@@ -305,7 +326,7 @@ def _lineage(options: Namespace) -> int:
 
 
 def _report(options: Namespace) -> int:
-    card = masthead.Card.load(options.run / "card")
+    card = masthead.read_run(options.run)
     if _has_detector_error(options):
         measured = masthead.Measured.load(options.run / "measured")
         features = masthead.summarize(measured, seed=card.features.seed, **_detector_error(options))
@@ -319,7 +340,7 @@ def _report(options: Namespace) -> int:
 
 def _validate(options: Namespace) -> int:
     ratings = read_rows(options.ratings)
-    validation = masthead.validate(masthead.Card.load(options.run / "card"), ratings, raters=options.raters)
+    validation = masthead.validate(masthead.read_run(options.run), ratings, raters=options.raters)
     _print(validation)
     if options.out is not None:
         _write_csv(validation.table, options.out)
@@ -355,6 +376,33 @@ def _importance(scheme: masthead.Scheme, run: Path | None) -> pl.DataFrame | Non
     return None if run is None else masthead.score(masthead.Card.load(run / "card").features, scheme).importance
 
 
+def _template(options: Namespace) -> int:
+    outlets = [] if options.run is None else sorted(masthead.read_run(options.run).scores["outlet"].to_list())
+    _say(options, f"written: {masthead.write_template(options.path, outlets)}")
+    return 0
+
+
+def _export(options: Namespace) -> int:
+    card = masthead.read_run(options.run)
+    if options.file.suffix in (".sqlite", ".db"):
+        written = masthead.export_sqlite(card, options.file, texts=not options.without_texts)
+        about = written.with_suffix(".metadata.json")
+        _say(
+            options,
+            f"written: {written}, {about}\nexplore: datasette {written} -m {about}   (pip install 'masthead[explore]')",
+        )
+        return 0
+    if options.file.suffix != ".jsonl":
+        hint = "masthead export RUN run.sqlite, or RUN evidence.jsonl"
+        raise InputError(Fault("masthead export", f"'{options.file.name}'", "a .sqlite, .db or .jsonl file", hint))
+    if card.features.measured is None:
+        raise InputError(Fault(str(options.run), "a run without its measurements", "its folder measured/"))
+    _say(
+        options, f"written: {masthead.export_annotations(card.features.measured, options.file, metric=options.metric)}"
+    )
+    return 0
+
+
 def _train(options: Namespace) -> int:
     for path in import_module("masthead.cli.train").train(options):
         _say(options, f"written: {path}")
@@ -387,6 +435,8 @@ _VERBS: dict[str, Callable[[Namespace], int]] = {
     "validate": _validate,
     "evaluate": _evaluate,
     "scheme": _scheme,
+    "template": _template,
+    "export": _export,
     "train": _train,
     "demo": _demo,
 }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import polars as pl
 from matplotlib.axes import Axes
 
+from masthead.metrics.catalog import measure_named
 from masthead.reports.charts.outlets.acceptability import ACCEPTABILITY
 from masthead.reports.charts.outlets.acceptability import SCHEMA as PLACES
 from masthead.reports.charts.outlets.agreement import SCHEMA as AGREEMENT
@@ -87,7 +88,7 @@ def distributions() -> Axes:
     rows = [
         (outlet, f"{outlet}-{k}", min(1.0, (j + 1) * 0.04 * k)) for j, outlet in enumerate((A, B, C)) for k in range(9)
     ]
-    return distribution_chart("quoted_word_share").plot(_frame(rows, DISTRIBUTION))
+    return distribution_chart(measure_named("quoted_word_share")).plot(_frame(rows, DISTRIBUTION))
 
 
 def acceptability() -> Axes:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from matplotlib.figure import Figure
 
+from masthead.metrics.catalog import measure_named
 from masthead.metrics.errors import InputError
 from masthead.reports.charts.gallery import list_charts, write_charts
 from masthead.reports.charts.labels import label_points
@@ -91,7 +92,7 @@ def test_distributions_draw_the_median():
     valued = run.features.filter(feature="quoted_word_share", view="all").drop_nulls("value")["outlet"].to_list()
     measured = run.measurements("quoted_word_share", "all")
     assert data.height == measured.filter(pl.col("outlet").is_in(valued)).height < measured.height
-    ax = distribution_chart("quoted_word_share").plot(data)
+    ax = distribution_chart(measure_named("quoted_word_share")).plot(data)
     medians = [c.get_segments()[0][0][0] for c in ax.collections if c.get_linewidth()[0] == 2]
     expected = [float(np.median(part["value"])) for _, part in data.group_by("outlet", maintain_order=True)]
     assert medians == pytest.approx(expected)
@@ -201,7 +202,7 @@ def test_fonts_are_installed_ones_and_every_script_is_drawn_without_a_warning(tm
     )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        save_chart(distribution_chart("quoted_word_share").plot(data), tmp_path, "scripts")
+        save_chart(distribution_chart(measure_named("quoted_word_share")).plot(data), tmp_path, "scripts")
     assert (tmp_path / "scripts.png").stat().st_size > 5_000
 
 

@@ -183,10 +183,7 @@ def test_dollars_in_a_headline_are_drawn_as_they_are(title):
         ("One", at, title, False, "a", None, None, None),
         ("Other $", at.replace(hour=9), title, False, "b", "a", 90, "uncredited"),
     ]
-    from matplotlib.figure import Figure
-
-    ax = Figure().add_subplot()
-    story_chart(Story(title, (), ())).plot(pl.DataFrame(rows, schema=STORY, orient="row"), ax=ax)
+    ax = story_chart(Story(title, (), ())).plot(pl.DataFrame(rows, schema=STORY, orient="row"))
     assert ax.get_title(loc="left") == title
     figure_of(ax).savefig(io.BytesIO(), format="png")
 

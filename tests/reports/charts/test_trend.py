@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from masthead.metrics.errors import InputError
-from masthead.reports.charts.outlets.trend import SCHEMA, draw_trend, trend_data, trend_finding
+from masthead.reports.charts.outlets.trend import SCHEMA, trend_chart, trend_data, trend_finding
 from masthead.reports.inputs.run import read_card
 from masthead.scoring.features.summarize import summarize
-from masthead.scoring.robustness.trend import trend
+from masthead.scoring.robustness.trend import Trend, trend
 from masthead.scoring.score import score
 from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 
@@ -20,10 +20,11 @@ ROWS = [
     ("Hale Post", "2031-02", 1, 58.0, 49.0, 66.0, 11),
 ]
 DATA = pl.DataFrame(ROWS, schema=SCHEMA, orient="row")
+CHART = trend_chart(Trend("month", DATA, {}))
 
 
 def test_lines_bands_and_names_stand_where_the_data_are() -> None:
-    ax = draw_trend(DATA)
+    ax = CHART.plot(DATA)
     assert [line.get_ydata().tolist() for line in ax.lines] == [[40.0, 72.0], [60.0, 58.0]]
     bands = [path.get_paths()[0].vertices for path in ax.collections]
     assert [(band[:, 1].min(), band[:, 1].max()) for band in bands] == [(30.0, 80.0), (49.0, 70.0)]
@@ -37,9 +38,12 @@ def test_a_change_is_told_only_beyond_its_uncertainty() -> None:
     assert trend_finding(DATA.filter(outlet="Hale Post")) == "No change is larger than its uncertainty"
     assert trend_finding(DATA.head(1)) == "No outlet has a score in more than one group"
     assert trend_finding(DATA.clear()) == "No outlet has a score in any group"
-    assert "No outlet has enough articles in any week" in draw_trend(DATA.clear(), by="week").texts[0].get_text()
+    assert (
+        "No outlet has enough articles in any week"
+        in trend_chart(Trend("week", DATA, {})).plot(DATA.clear()).texts[0].get_text()
+    )
     unsure = DATA.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
-    assert len(draw_trend(unsure).lines) == 2
+    assert len(CHART.plot(unsure).lines) == 2
 
 
 def test_a_card_draws_its_trend() -> None:

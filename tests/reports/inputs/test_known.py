@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from masthead.metrics.catalog import measure_named
 from masthead.reports.html.strips import indicator_strips
 from masthead.reports.inputs.known import GOLD_FIGURES, known_error, published, published_figures, shipped_error_cards
-from masthead.reports.inputs.run import measure_of
 from tests.reports.runs import demo_run
 
 
 def test_published_figures_are_of_declared_measures_and_name_their_source():
     for one in published_figures():
-        assert measure_of(one.feature).metric
+        assert measure_named(one.feature).metric
         assert one.reference
         assert one.words
         assert one.low <= (one.high or one.low)
@@ -29,7 +29,7 @@ def test_a_known_error_comes_from_the_shipped_error_card(feature):
     words = known_error(feature)
     assert words.startswith("off by ")
     assert figure.unit in words
-    assert measure_of(feature).metric
+    assert measure_named(feature).metric
 
 
 def test_a_measure_without_a_figure_on_gold_claims_none():

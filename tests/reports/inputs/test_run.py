@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from masthead.reports.inputs.run import feature_label, is_share, measure_of, read_card
+from masthead.reports.inputs.run import is_share, read_card
 from tests.reports.runs import demo_run, empty_card, plain_card
 
 
@@ -28,8 +28,9 @@ def test_a_card_without_articles_reads_too():
 
 
 def test_labels_come_from_the_declarations():
-    assert feature_label("copy_ratio")[0].isupper()
-    assert feature_label("attributed_sentence_share", "own").endswith(", own text")
-    assert is_share("copy_ratio")
-    assert not is_share("named_sources_per_article")
-    assert measure_of("not_declared").label == "not declared"
+    run = demo_run()
+    assert run.label("copy_ratio")[0].isupper()
+    assert run.label("attributed_sentence_share", "own").endswith(", own text")
+    assert is_share(run.measure("copy_ratio"))
+    assert not is_share(run.measure("named_sources_per_article"))
+    assert run.label("not_declared") == "Not declared"

@@ -15,7 +15,7 @@ def test_a_card_shows_its_scores_and_draws_its_charts():
 
 def test_measured_and_features_show_their_tables():
     features = demo_card().features
-    assert "article_facts" in features.measured._repr_html_()
+    assert "attributed_sentence_share" in features.measured._repr_html_()
     assert "<table" in features._repr_html_()
 
 

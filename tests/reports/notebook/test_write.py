@@ -1,11 +1,18 @@
 from __future__ import annotations
 
-import nbformat
-import pytest
+import shutil
 
+import nbformat
+import polars as pl
+import pytest
+from markupsafe import escape
+
+import masthead
 from masthead.metrics.errors import InputError
 from masthead.reports.notebook.html import export_notebook, markdown
 from masthead.reports.notebook.write import build_notebook, read_template, write_notebook
+from masthead.scoring.card import CARD_TABLES
+from tests.own_measures import WOMEN
 from tests.reports.runs import demo_card, demo_run
 
 PRINTS = "# A title\n\n```python tags=parameters\nx = 2\n```\n\nText.\n\n```python\nprint('<b>', x)\nx * 21\n```\n"
@@ -18,9 +25,8 @@ def saved(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("run")
     card = demo_card()
-    card.save(folder / "card")
-    card.features.measured.save(folder / "measured")
-    write_exact(exact_tables(demo_run()), folder / "tables")
+    write_exact(exact_tables(demo_run(), card.features.replicates), folder / "tables")
+    card.save_settings(folder / "tables", CARD_TABLES)
     return folder
 
 
@@ -102,3 +108,68 @@ def test_notebooks_use_public_names_alone(template):
     assert "masthead." in text
     assert "from masthead" not in text
     assert "import masthead." not in text
+
+
+def outputs(path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "".join(str(output) for cell in cells for output in cell.get("outputs", []))
+
+
+def test_a_notebook_runs_elsewhere_from_the_tables_alone(saved, tmp_path):
+    here = write_notebook(saved / "full.ipynb", template="full", execute="in_process")
+    shutil.copytree(saved / "tables", tmp_path / "moved" / "tables")
+    there = write_notebook(tmp_path / "moved" / "full.ipynb", template="full", execute="in_process")
+    assert there.read_bytes() == here.read_bytes()
+    text = outputs(here)
+    assert str(saved) not in text
+    first = demo_run().outlets[0]
+    articles = demo_card().features.measured.articles.filter(outlet=first)
+    assert sum(escape(title) in text for title in articles["title"]) > 5
+    assert not any(f">{name}<" in text for name in articles["article_id"])
+
+
+def test_words_stand_to_the_left_and_numbers_to_the_right(saved):
+    text = outputs(write_notebook(saved / "short.ipynb", template="short", execute="in_process"))
+    first = masthead.result_tables(demo_card())["scores"].frame.row(0, named=True)
+    assert f'style="text-align: left">{first["Outlet"]}<' in text
+    assert f'style="text-align: right">{first["Score"]}<' in text
+
+
+def test_sections_stand_where_the_run_has_their_part(saved, tmp_path):
+    card = demo_card()
+    measured = card.features.measured
+    ids = measured.articles.select("article_id")
+    own = measured.with_measure(WOMEN, ids.with_columns(numerator=pl.lit(1), denominator=pl.lit(3)))
+    features = masthead.summarize(own, n_resamples=20)
+    folder = tmp_path / "run"
+    masthead.write_report(masthead.score(features), folder, chart_formats=("svg",), execute="in_process", by="month")
+    text = (folder / "report.ipynb").read_text()
+    for heading in ("## Own measures", "## By group", "## Copying", "## Article by article"):
+        assert heading in text
+    assert "## Corrected for" not in text
+    assert "Women among quoted persons" in outputs(folder / "report.ipynb")
+    bare = write_notebook(saved / "full.ipynb", execute="no").read_text()
+    assert "## Own measures" not in bare
+    assert "## By group" not in bare
+    assert pl.read_parquet(folder / "tables" / "trend.parquet")["by"].unique().to_list() == ["month"]
+    assert (folder / "charts" / "trend.svg").stat().st_size > 1000
+
+
+def test_a_card_from_tables_is_the_card(saved):
+    card, again = demo_card(), masthead.read_run(saved)
+    assert masthead.read_run(saved / "tables").scores.equals(again.scores)
+    assert again.scores.sort("outlet").equals(card.scores.sort("outlet"))
+    assert str(again.explain("The Harbor Herald")) == str(card.explain("The Harbor Herald"))
+    assert again.features.measured.by_article().collect().equals(card.features.measured.by_article())
+    with pytest.raises(InputError, match="tables hold no other"):
+        again.features.measured.by_article(view="all")
+
+
+def test_notebooks_are_valid_and_say_their_kernel(saved):
+    for template in ("short", "full"):
+        notebook = nbformat.read(write_notebook(saved / "v.ipynb", template=template, execute="no"), as_version=4)
+        nbformat.validate(notebook)
+        assert notebook.nbformat_minor >= 5
+        assert notebook.metadata.kernelspec.name == "python3"
+        ids = [cell.id for cell in notebook.cells]
+        assert len(ids) == len(set(ids))

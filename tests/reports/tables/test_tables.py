@@ -7,8 +7,10 @@ from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS
 from masthead.reports.tables.dictionary import TABLES, data_dictionary
+from masthead.reports.tables.latex import to_latex
 from masthead.reports.tables.results import exact_tables, result_tables, shown_tables
-from masthead.reports.tables.write import Shown, great_table, to_html, to_latex, to_markdown, write_exact, write_shown
+from masthead.reports.tables.shown import Shown, to_html
+from masthead.reports.tables.write import great_table, to_markdown, write_exact, write_shown
 from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, single_articles_card
 
 NASTY = Shown(

@@ -72,7 +72,7 @@ def test_editing() -> None:
     assert lighter.scheme_id != DEFAULT.scheme_id
     assert lighter.diff(DEFAULT) == ["dimension craft, weight: 0.1 -> 0.16"]
     assert DEFAULT.diff(DEFAULT) == []
-    with pytest.raises(InputError, match=r"'crafts'.*expected indicators or dimensions"):
+    with pytest.raises(InputError, match=r"'crafts', expected one of sourcing.*did you mean 'craft'"):
         DEFAULT.with_weights(crafts=0.1)
     with pytest.raises(InputError, match="without: found 'nothing'"):
         DEFAULT.without("nothing")

@@ -149,3 +149,15 @@ def test_a_corpus_of_real_news_comes_out_the_same(spark: Any, tmp_path: Path) ->
     articles = Articles(neighbors_of_the_borders(whole.table), whole.rejects)
     data = to_spark(articles, spark, tmp_path)
     assert_same(measure(data, wire=wire), measure(articles, wire=wire))
+
+
+def test_own_measures_are_counted_on_the_executors(spark: Any) -> None:
+    from tests.own_measures import number_sentences, quoted_women
+
+    table = newsroom_articles().table.head(40).select("article_id", "outlet", "text", "title", "published")
+    settings: dict[str, Any] = {"metrics": ["attribution", "named_sources"], "extra": [number_sentences, quoted_women]}
+    by_spark = measure(spark.createDataFrame(table.to_pandas()), batch_size=16, **settings)
+    here = measure(table, **settings)
+    assert_same(by_spark, here)
+    assert by_spark.declared == here.declared
+    assert len(here.measurements.filter(metric="own")) == 3 * 40
