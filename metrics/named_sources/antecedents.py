@@ -17,6 +17,7 @@ _HEADLINE_WORDS = 4
 _LONGEST_ROLE = 40
 _MOST_OF_A_FAMILY = 3
 _GIVEN = re.compile(r"[A-Z][\w.’'-]+ (?:[A-Z]\. )?\Z")
+_BETWEEN = re.compile(r"[\s.-]+")
 _FURTHEST = 200
 """No mention looks back over more sentences, however long its article is."""
 
@@ -98,7 +99,7 @@ class Namings:
         texts = self.reader.texts
         first, last = np.searchsorted(texts.sentences.start, texts.bounds[self.article]).tolist()
         for number in range(first, last):
-            for naming in self._of_sentence(number):
+            for naming in self._of_sentence(number) if number in self._read else self._scan(number, only_roles=True):
                 mention = self._with_apposition(naming, int(texts.sentences.end[number]))
                 if mention.kind == "named_person" and mention.roles:
                     yield mention
@@ -109,7 +110,8 @@ class Namings:
             known = self._read[number] = list(self._scan(number))
         return known
 
-    def _scan(self, number: int) -> Iterator[Naming]:
+    def _scan(self, number: int, *, only_roles: bool = False) -> Iterator[Naming]:
+        """The namings of a sentence; or those alone that can state a role, within the name or behind its comma."""
         words = self.reader.texts.words
         runs = self.reader.capital_runs(number)
         n = self.reader.n_words(number)
@@ -120,6 +122,8 @@ class Namings:
             start, end = int(words.start[run]), int(words.end[stop])
             if run == stop and text[start:end].lower() in small_words:
                 continue
+            if only_roles and not text.startswith(",", end) and self._titles().isdisjoint(_words(text[start:end])):
+                continue
             opens = run == self.reader.first_word(number)
             mention = self.reader.read(self.article, start, end, "open" if opens else "name")
             if mention.form == "name":
@@ -129,6 +133,9 @@ class Namings:
         """The mention with the small title right before it: "the harbor master Ines Vogel"."""
         before = self.reader.texts.text[max(start - 30, 0) : start].rstrip().rpartition(" ")[2]
         return mention._replace(roles=(before, *mention.roles)) if before in self._roles() else mention
+
+    def _titles(self) -> frozenset[str]:
+        return self.reader.words(self.article).titles_of_all
 
     def _roles(self) -> frozenset[str]:
         return self.reader.words(self.article).role_nouns
@@ -145,3 +152,7 @@ class Namings:
             if mention.form == "name"
             else naming.mention
         )
+
+
+def _words(text: str) -> list[str]:
+    return _BETWEEN.split(text.lower())

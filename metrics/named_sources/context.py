@@ -30,8 +30,9 @@ _LONGEST_LABEL = 40
 _FURTHEST_LABEL = 400
 _MOST_CREDIT_WORDS = 8
 _CREDIT_MARK = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])|[ \xa0]\((?=[^\W\d_])")
+_MOST_IN_TITLE = 3
 _LONGEST_APPOSITION = 120
-_APPOSITION = re.compile(r", (?:an?|the|one of|another|his|her|their)\b")
+_APPOSITION = re.compile(r"(?:,| [—–]) (?:an?|the|one of|another|his|her|their)\b")
 _LINE_BREAK = re.compile(r"[ \xa0]*\n\s*")
 
 
@@ -150,22 +151,28 @@ def find_full_names(
     if not cited_in:
         return {}
     cited = np.array(list(chain.from_iterable(cited_in.values())), dtype=np.uint64)
-    families = np.repeat(word_keys(list(cited_in)), [len(rows) for rows in cited_in.values()]) ^ mix(cited)
+    n_rows = [len(rows) for rows in cited_in.values()]
+    forms = [[family + ending for family in cited_in] for ending in ("", "'s", "’s")]
+    families = np.concatenate([np.repeat(word_keys(form), n_rows) ^ mix(cited) for form in forms])
     places = np.flatnonzero(texts.is_capitalized)
     places = places[KeyTable(sorted_distinct(families)).has(keys[places]) & (places > 0)]
     places = places[texts.words.article[places] == texts.words.article[places - 1]]
     gap = texts.words.start[places] - texts.words.end[places - 1]
-    places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2) & ~_is_title_case(texts, places)]
+    places = places[texts.is_capitalized[places - 1] & (gap >= 1) & (gap <= 2)]
     _, first = np.unique(keys[places] ^ mix(keys[places - 1]), return_index=True)
     last = np.sort(places[first])
+    in_title = _is_title_case(texts, last).tolist()
     rows, starts = texts.words.article[last], texts.words.start[reader.run_begins(last)]
     found: dict[int, list[Mention]] = {}
 
     def is_listed(row: int, mention: Mention) -> bool:
         return mention.head in reader.words(row).proper_names
 
-    for row, start, end in zip(rows.tolist(), starts.tolist(), texts.words.end[last].tolist(), strict=True):
+    ends = texts.words.end[last].tolist()
+    for row, start, end, is_title in zip(rows.tolist(), starts.tolist(), ends, in_title, strict=True):
         mention = reader.read(row, start, end)
+        if is_title and not (mention.sex and mention.name.count(" ") < _MOST_IN_TITLE):
+            continue
         if mention.form == "name" and mention.kind == "named_person" and (mention.sex or not is_listed(row, mention)):
             found.setdefault(row, []).append(mention)
     return found
@@ -186,6 +193,8 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
         sentence -= 1
     first = int(texts.sentences.start[sentence])
     end = first + len(texts.text[first:start].rstrip(" \n,(—–-"))
+    bracket = texts.text.rfind("(", first, end) if texts.text[end - 1 : end] == ")" else -1
+    end = first + len(texts.text[first:bracket].rstrip()) if bracket > first else end
     place = int(np.searchsorted(texts.words.end, end))
     if place >= len(texts.words) or texts.words.end[place] != end:
         return None
@@ -216,9 +225,11 @@ def _noun_begins(reader: MentionReader, article: int, place: int) -> int:
 def _apposed(reader: MentionReader, article: int, first: int, end: int) -> tuple[Mention, int] | None:
     """The person whose description ends at a place, and where the name begins: "Odd Berg, a pilot (who ...)"."""
     texts = reader.texts
-    comma = texts.text.rfind(",", max(first, end - _LONGEST_APPOSITION), end)
-    if comma < 0 or _APPOSITION.match(texts.text, comma, end) is None:
+    low = max(first, end - _LONGEST_APPOSITION)
+    mark = max(texts.text.rfind(sign, low, end) for sign in (",", " —", " –"))
+    if mark < 0 or _APPOSITION.match(texts.text, mark, end) is None:
         return None
+    comma = first + len(texts.text[first:mark].rstrip())
     place = int(np.searchsorted(texts.words.end, comma))
     if place >= len(texts.words) or texts.words.end[place] != comma or not texts.is_capitalized[place]:
         return None

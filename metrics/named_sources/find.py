@@ -49,6 +49,9 @@ _MOST_SHOWN = 8
 _FURTHEST_CARRIED = 2000
 _ORDER = attrgetter("article", "start", "is_carried", "attribution")
 _PARAGRAPHS = re.compile(r"\n\s*")
+_HEARSAY = re.compile(
+    r"\b(?:reported|alleged|purported|supposed)ly\b|\b(?:is|are|was|were|it is) \w+ (?:to|that)\b", re.IGNORECASE
+)
 _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
@@ -301,11 +304,26 @@ def _shown(said: str) -> str:
     return " ".join(words[:_MOST_SHOWN])[:_LONGEST_MENTION].rstrip(",;:")
 
 
+def _said_before(reader: MentionReader, place: _Place) -> str:
+    """The noun phrase that a relative pronoun stands for, in words."""
+    before = mention_before(reader, place.article, place.sentence, place.start)
+    return reader.texts.text[before[1] : place.start].rstrip(" ,(—–-\n") if before is not None else ""
+
+
+def _hearsay_word(said: str) -> str:
+    """The word that marks hearsay ("reportedly"), by which a source that nobody is can be shown."""
+    found = _HEARSAY.search(said)
+    return found.group() if found is not None else "hearsay"
+
+
 def _row(
     reader: MentionReader, article: Article, place: _Place, mention: Mention | None, entity: Entity, rule: str
 ) -> tuple[object, ...]:
     begin, end = (0, place.end - place.start) if mention is None else (mention.start, mention.end)
     said = reader.texts.text[place.start : min(place.end, place.start + 2 * _LONGEST_MENTION)]
+    if mention is not None and entity.kind == "unnamed" and mention.head in article.words.pronouns.relative:
+        said = _said_before(reader, place) or said
+    shown = _shown(said) if mention is not None else _hearsay_word(said)
     return (
         place.attribution,
         place.article,
@@ -313,7 +331,7 @@ def _row(
         entity.name or None,
         article.kind_of(entity),
         mention.form if mention is not None else "none",
-        _shown(said),
+        shown,
         mention is not None and mention.is_institution,
         place.start + begin,
         place.start + end,

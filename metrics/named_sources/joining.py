@@ -13,6 +13,7 @@ from masthead.metrics.named_sources.entities import Entities, Entity
 from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import fold_name
+from masthead.metrics.named_sources.offices import fits_office, is_other_body
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
@@ -23,11 +24,6 @@ SUBJECT_REACH = 6
 ROLE_REACH = 4
 """A role without a holder looks back over so many."""
 _MOST_BARE_WORDS = 3
-_SINGULAR_OFFICES = frozenset(("president", "premier", "chancellor", "pope", "king", "governor", "mayor", "speaker"))
-_OFFICES = _SINGULAR_OFFICES | {
-    *("senator", "sen", "rep", "representative", "congressman", "congresswoman", "secretary", "counsel", "attorney"),
-    *("judge", "justice", "director", "minister", "ambassador", "spokesman", "spokeswoman", "reporter", "professor"),
-}
 _THINGS = ("named_organization", "document", "media")
 
 
@@ -235,7 +231,7 @@ class Article(Entities):
             return None
         for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
             words = self.words_of(naming.mention)
-            is_public = self._is_public(words, naming.mention.name)
+            is_public = self._is_public(words, naming.mention.name) or is_other_body(mention.head, words, self.words)
             if naming.mention.kind == "named_organization" and not is_public:
                 return self.named(naming.mention)
         return None
@@ -282,7 +278,12 @@ class Article(Entities):
                 return subject
             last = self.last
             is_cited = last is not None and last.last_sentence == number
-            if last is not None and is_cited and self._may_be(last, sex) and self._fits_office(last, site.mention):
+            if (
+                last is not None
+                and is_cited
+                and self._may_be(last, sex)
+                and fits_office(last.roles, site.mention, self.words)
+            ):
                 return last
         return None
 
@@ -290,24 +291,17 @@ class Article(Entities):
         """Whom a sentence is about: the holder of the role that it begins with, or the person it names first."""
         assert self.namings is not None
         if number < site.sentence and (role := self.namings.role_at_start(number)) is not None:
-            self._introduce_all()
             holders = self._holders(role)
+            if not holders and self._introduce_all():
+                holders = self._holders(role)
             holder = holders[0] if len(holders) == 1 else self._latest(holders, site)
             if holder is not None and self._may_be(holder, sex):
                 return holder
         for naming in self.namings.of_sentence(number, site.start):
             entity = self._person(naming.mention, sex) if naming.mention.kind == "named_person" else None
-            if entity is not None and self._fits_office(entity, site.mention):
+            if entity is not None and fits_office(entity.roles, site.mention, self.words):
                 return entity
         return None
-
-    def _fits_office(self, entity: Entity, mention: Mention) -> bool:
-        """Whether a person may hold the office of a definite role: none is known of another one alone."""
-        if mention.form == "pronoun" or not mention.roles:
-            return True
-        offices = self.words.variants.offices.get(mention.head, frozenset()) | {mention.head}
-        held = entity.roles & _OFFICES
-        return mention.head not in _SINGULAR_OFFICES or not held or not held.isdisjoint(offices)
 
     def _person(self, mention: Mention, sex: str) -> Entity | None:
         """The person of that sex whom a name in the running text means; None where it may be someone else."""
@@ -335,7 +329,7 @@ class Article(Entities):
             if mention.sex and self._may_be(entity, mention.sex):
                 entity.sex = entity.sex or mention.sex
                 return entity
-            is_group = entity.is_plural or entity.kind in ("named_organization", "media")
+            is_group = entity.is_plural or (entity.kind == "named_organization" and entity is self.last)
             if mention.head in self.words.pronouns.plural and is_group:
                 return entity
             if mention.head in self.words.pronouns.thing and entity.kind in _THINGS:

@@ -231,6 +231,11 @@ class SourceWords:
         return self.role_nouns | self.honorifics.all
 
     @cached_property
+    def titles_of_all(self) -> Words:
+        """Words that may stand before a name or names: those and the plurals of roles."""
+        return self.titles | self.group_nouns
+
+    @cached_property
     def all_given_names(self) -> Words:
         """Given names in all their forms."""
         return self.given_names.male | self.given_names.female | frozenset(self.variants.given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masthead.metrics.attribution.rules.draft import Draft
+from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     CLAUSE_VERB,
@@ -23,7 +23,7 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.phrases import phrase_before, source_behind
+from masthead.metrics.attribution.rules.phrases import phrase_before, source_before, source_behind
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, LEFT, NEW, OPEN, SEMICOLON
 
 _LONGEST_NAME = 8
@@ -137,9 +137,11 @@ class OpenerReader:
                 rule="noun of speech",
             )
         if flags[i + 1] & THAT and p & (DETERMINER | PREPOSITION) and not self._is_relative(i + 1):
-            return Draft(
-                tokens.word(i), (tokens.start[i], tokens.end[i]), i, i + 1, "after", None, i, rule="noun and that"
-            )
+            if tokens.word(i - 1) in ("any", "no"):
+                return None
+            issuer = self._issuer(i, low)
+            cue = (tokens.start[i], tokens.end[i])
+            return Draft(tokens.word(i), cue, i, i + 1, "after", issuer, i, rule="noun and that")
         if tokens.word(i + 1) in ("from", "by"):
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:
@@ -154,6 +156,14 @@ class OpenerReader:
                     tokens.word(i), (tokens.start[i], tokens.end[i]), i, stop, "after", source, i, rule="noun of speech"
                 )
         return None
+
+    def _issuer(self, i: int, low: int) -> Span | None:
+        """Who ``issued a statement that``."""
+        tokens = self.tokens
+        if i - 2 <= low or tokens.word(i - 2) not in tokens.lists["issues"]:
+            return None
+        phrase = source_before(tokens, i - 2, low)
+        return None if phrase is None else (phrase[1], phrase[2])
 
     def _owner_start(self, start: int, last: int) -> int:
         """First word of the owner alone: ``a key to Lind's``, ``asserting Lind's``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     AUXILIARY,
+    BASE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -48,6 +49,7 @@ from masthead.metrics.attribution.rules.tokens import (
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
+_RELATIVES = frozenset(("who", "that", "whose"))
 _DATE = TIME | NUMBER
 _SUBORDINATE = SUBORDINATOR | THAT
 
@@ -88,13 +90,16 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
     while m > low and not gap[m] & BREAK:
         seen |= flags[m]
         m -= 1
-    if not seen & WH or not any(
-        flags[k] & WH and tokens.word(k) in tokens.lists["who"] for k in range(m + 1, start + 1)
+    if flags[m] & COORDINATOR and gap[m] & NEW:
+        m += 1
+    if not seen & (WH | THAT) or not any(
+        flags[k] & (WH | THAT) and tokens.word(k) in _RELATIVES for k in range(m + 1, start + 1)
     ):
         return start
     if _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
         return start
-    return m if flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) else start
+    opens = flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) or flags[m + 1] & PLURAL
+    return m if opens else start
 
 
 def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
@@ -106,6 +111,8 @@ def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
 def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """A subject with something between commas behind it: an apposition belongs to it, an adverb does not."""
     begin = _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON)
+    if begin == low and tokens.word(begin) in tokens.lists["occasioned"]:
+        begin = next((k for k in range(begin + 1, first) if tokens.gap[k] & COMMA), begin)
     f = tokens.flags[begin]
     names = CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL
     apposed = any(tokens.gap[k] & COMMA for k in range(begin + 1, first))
@@ -165,7 +172,7 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
             if tokens.word(s - 1) == "whose":
                 s -= 1
             break
-        if p & CLAUSE_VERB:
+        if p & CLAUSE_VERB and not _is_no_verb(tokens, s - 1, low):
             break
         if p & COORDINATOR and not _joins_names(tokens, s - 1, low):
             break
@@ -178,6 +185,21 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     if flags[s] & PARTICIPLE and s > low and not gap[s] & BREAK and flags[s - 1] & AUXILIARY:
         s = low
     return _without_lead(tokens, s, j), j
+
+
+def _is_no_verb(tokens: Tokens, k: int, low: int) -> bool:
+    """Whether what looks like a finite verb is a noun behind its article, or a participle: "a video released in May"."""
+    if k <= low or tokens.gap[k] & BREAK or tokens.gap[k + 1] & BREAK:
+        return False
+    f, before = tokens.flags[k], tokens.flags[k - 1]
+    if before & (DETERMINER | POSSESSIVE) and not before & (SUBJECT | PRONOUN):
+        return bool(tokens.flags[k + 1] & OF)
+    if before & PREPOSITION and not before & (TO | SUBORDINATOR | CAPITAL) and f & BASE:
+        return True
+    is_behind_noun = not before & (AUXILIARY | PRONOUN | WH | THAT | ADVERB | CAPITAL)
+    return bool(
+        f & PARTICIPLE and tokens.flags[k + 1] & PREPOSITION and not tokens.flags[k + 1] & TO and is_behind_noun
+    )
 
 
 def _without_time(tokens: Tokens, j: int, low: int) -> int:

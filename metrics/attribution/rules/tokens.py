@@ -27,6 +27,7 @@ from masthead.metrics.attribution.rules.flags import (
     NUMBER,
     OWNER,
     PLURAL,
+    REPORTING,
     VERB,
 )
 from masthead.metrics.attribution.rules.lexicon import Lexicon
@@ -145,7 +146,10 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
             "quotation": quotation,
         },
     )
-    candidates = np.flatnonzero(((columns["flags"] & cue_flags) != 0) | ((columns["gap"] & COLON) != 0))
+    # A verb within a quotation is the speaker's own: no rule takes it for a cue.
+    can_report = (columns["quotation"] < 0) | ((columns["flags"] & cue_flags & ~REPORTING) != 0)
+    is_cue = ((columns["flags"] & cue_flags) != 0) & can_report
+    candidates = np.flatnonzero(is_cue | ((columns["gap"] & COLON) != 0))
     low, high = _in_sentences(candidates, columns["gap"])
     return Tokens(
         flags=columns.pop("flags").tolist(),

@@ -8,10 +8,14 @@ from masthead.metrics.named_sources.mentions.phrases import Phrase
 
 _BASED = re.compile(r"-(?:based|led|backed|owned)$")
 _CAPTIONS = frozenset(("embed", "photo", "photos", "image", "images", "video", "getty", "caption", "autoplay"))
-_DAYS = re.compile(
+_PAPERS = frozenset(("times", "post", "journal"))
+DAYS = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|july|september|october|november|december|"
     r"sept|oct|nov|dec|feb"
 )
+"""Days and months that end no name."""
+NOT_PLAIN = _CAPTIONS | _PAPERS
+"""Words that make a run of capitals anything but a plain name."""
 
 
 def before_glued(phrase: Phrase, begin: int, end: int) -> int:
@@ -32,7 +36,7 @@ def before_glued(phrase: Phrase, begin: int, end: int) -> int:
 def without_day(phrase: Phrase, begin: int, end: int) -> int:
     """One past a name without the day or month behind it: "Fox News Thursday"."""
     tokens = phrase.tokens
-    while end - begin > 1 and tokens[end - 2].is_word and _DAYS.fullmatch(tokens[end - 1].lower):
+    while end - begin > 1 and tokens[end - 2].is_word and DAYS.fullmatch(tokens[end - 1].lower):
         end -= 1
     return end
 
@@ -49,6 +53,8 @@ def behind_debris(phrase: Phrase, start: int, end: int) -> int:
     name that cannot be one itself ("Defense Ines Vogel").
     """
     words, tokens = phrase.words, phrase.tokens
+    if end - start > 1 and tokens[start].lower in _PAPERS:
+        start += 1
     while end - start > 1 and (tokens[start].lower in _CAPTIONS or tokens[start + 1].lower in _CAPTIONS):
         start += 1
     based = next((k for k in range(end - 2, start - 1, -1) if _BASED.search(tokens[k].lower)), None)

@@ -22,13 +22,23 @@ def read_head(phrase: Phrase, begin: int, end: int, stop: int, is_definite: bool
     while end > begin + 1 and not tokens[end - 1].is_word:
         end -= 1
     if tokens[begin].lower in words.groups.quantifiers and (end - begin == 1 or not tokens[end - 1].is_capital):
-        return _description(phrase, begin, end, is_definite, is_plural=tokens[begin].lower not in ("one", "another"))
+        is_plural = tokens[begin].lower not in ("one", "another")
+        mention = _description(phrase, begin, end, is_definite, is_plural=is_plural)
+        return mention._replace(kind="document") if _are_documents(phrase, begin, end, stop) else mention
     for i in range(end - 2, begin - 1, -1):
         if tokens[i].is_possessive:
             return _read_owned(phrase, begin, i + 1, end, stop)
     if tokens[end - 1].is_capital and not is_common_noun(phrase, begin, end):
         return read_name(phrase, begin, end, is_definite)
     return _read_noun(phrase, begin, end, stop, is_definite)
+
+
+def _are_documents(phrase: Phrase, begin: int, end: int, stop: int) -> bool:
+    """Whether a number of documents is meant: "two national surveys", "eleven of the last polls"."""
+    words, tokens = phrase.words, phrase.tokens
+    if end + 1 < stop and tokens[end].lower == "of" and end - begin == 1:
+        return tokens[head_end(phrase, end + 1, stop) - 1].lower in words.documents.words
+    return end - begin > 1 and tokens[end - 1].lower in words.documents.words
 
 
 def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: bool) -> Mention:

@@ -17,7 +17,7 @@ _INNER_CAPITAL = re.compile(
 )
 PLACE_OPENERS = frozenset(("san", "las", "los", "el", "fort", "ft", "puerto", "ciudad", "mount"))
 """Words with which names of places begin and names of persons do not."""
-_REGIONS = frozenset(
+REGIONS = frozenset(
     ("new", "north", "south", "northern", "southern", "eastern", "western", "central", "upper", "lower")
 )
 
@@ -66,7 +66,7 @@ def _is_place(words: SourceWords, lowers: list[str]) -> bool:
     """Whether two or three words are a place that no list has: "Fort Vogel", "North Tarn"."""
     if lowers[0] in PLACE_OPENERS and len(lowers) < 4:
         return True
-    return lowers[0] in _REGIONS and len(lowers) == 2 and lowers[1] not in words.role_nouns
+    return lowers[0] in REGIONS and len(lowers) == 2 and lowers[1] not in words.role_nouns
 
 
 def _is_ordinary(words: SourceWords, lowers: list[str]) -> bool:

@@ -262,7 +262,8 @@ def _is_joined_name(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
         right.append(token.lower)
     if not left or not right or not tokens[i - 1].is_capital:
         return False
-    if _is_within_name(phrase, begin, i, stop) or _names_two_fields(phrase, begin, i, right):
+    is_portfolio = all(w in words.names.portfolios for w in left) and any(w in words.role_nouns for w in right)
+    if is_portfolio or _is_within_name(phrase, begin, i, stop) or _names_two_fields(phrase, begin, i, right):
         return True
     if (
         left[-1] in words.institutions.words

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from masthead.metrics.media.outlets import Media
 from masthead.metrics.named_sources.mentions.debris import (
+    DAYS,
+    NOT_PLAIN,
     before_glued,
     behind_debris,
     behind_opener,
@@ -14,7 +16,7 @@ from masthead.metrics.named_sources.mentions.debris import (
     without_day,
 )
 from masthead.metrics.named_sources.mentions.mention import Kind, Mention, Sex
-from masthead.metrics.named_sources.mentions.organizations import PLACE_OPENERS, is_organization, is_station
+from masthead.metrics.named_sources.mentions.organizations import PLACE_OPENERS, REGIONS, is_organization, is_station
 from masthead.metrics.named_sources.mentions.phrases import (
     Capital,
     Phrase,
@@ -27,6 +29,7 @@ from masthead.metrics.named_sources.words import SourceWords
 
 _SUFFIXED = re.compile(r"-(?:inspired|led|backed|style|era|like|run|owned|appointed|aligned|endorsed|friendly)$")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_NOT_PLAIN = NOT_PLAIN | PLACE_OPENERS | REGIONS
 _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
 
@@ -44,11 +47,9 @@ def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) ->
     name, lower = text[start:], " ".join(names)
     if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
         return None
-    if (
-        names[0] in words.ordinary
-        or names[0] in PLACE_OPENERS
-        or (len(names) > 2 and names[0] not in words.all_given_names)
-    ):
+    if not _NOT_PLAIN.isdisjoint(names) or DAYS.fullmatch(names[-1]) or names[0] in words.ordinary:
+        return None
+    if len(names) > 2 and names[0] not in words.all_given_names:
         return None
     if " ".join(names[-2:]) in words.media.phrases or media.look_up(text) or media.look_up(name):
         return None
@@ -81,6 +82,8 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
     is_indefinite = begin > 0 and phrase.tokens[begin - 1].lower in ("a", "an", "ein", "eine")
     if (end - run == 2 and is_given and last not in words.group_nouns) or _has_linked_institution(phrase, run, end):
         return False
+    if last in words.titles and phrase.tokens[end - 2].lower in words.institutions.words:
+        return True
     if last in words.surnames.words and not is_known(phrase, run, end - 1):
         return False
     if last in words.institutions.words and not is_indefinite:

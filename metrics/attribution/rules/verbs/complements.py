@@ -35,6 +35,8 @@ from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, DASH, OPEN, PARAGRAPH
 from masthead.metrics.attribution.rules.verbs.cues import Cue
 
+_OPENS_THING = DETERMINER | POSSESSIVE | NUMBER | PLURAL
+_NEAR = 6
 _OUGHT = frozenset(("should", "shouldn't", "shouldn’t", "must", "mustn't", "may", "might"))
 
 
@@ -103,6 +105,8 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
 def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     """``claimed victory``, ``call off``."""
     tokens = page.tokens
+    if verb.lemma == "call" and _calls_event(page, verb, k):
+        return False
     no_report = page.lexicon.no_report.get(verb.lemma)
     if not no_report or tokens.gap[k] & BREAK:
         return None
@@ -112,6 +116,19 @@ def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)
     is_next = k == verb.cue.last + 1 and not tokens.flags[k] & PRONOUN
     return False if is_object or is_next else None
+
+
+def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
+    """``called an emergency meeting``."""
+    tokens = page.tokens
+    if not tokens.flags[k] & DETERMINER or tokens.gap[k] & BREAK:
+        return False
+    for m in range(k + 1, min(k + 4, verb.high)):
+        if tokens.gap[m] & BREAK:
+            return False
+        if tokens.word(m) in page.lexicon.lists["called"]:
+            return True
+    return False
 
 
 def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -126,14 +143,19 @@ def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
 def _claims(page: Passage, verb: Verb, k: int) -> bool | None:
     """``claimed a share of the market`` takes something, and says nothing."""
     tokens = page.tokens
-    if verb.lemma != "claim" or tokens.gap[k] & BREAK or not tokens.flags[k] & (DETERMINER | NUMBER | PLURAL):
+    if (
+        verb.lemma not in page.lexicon.lists["takes_things"]
+        or tokens.gap[k] & BREAK
+        or not tokens.flags[k] & _OPENS_THING
+    ):
         return None
     if tokens.flags[k] & (SUBJECT | THAT):
         return None
     if tokens.flags[k] & NUMBER:
         return False
     for m in range(k + 1, verb.high):
-        if tokens.gap[m] & OPEN or tokens.flags[m] & (THAT | CLAUSE_VERB):
+        is_verb = tokens.flags[m] & CLAUSE_VERB and m > k + 1
+        if tokens.gap[m] & OPEN or tokens.flags[m] & THAT or is_verb:
             return True
         if tokens.gap[m] & BREAK:
             break
@@ -280,4 +302,7 @@ def is_doubtful(page: Passage, verb: Verb) -> bool:
         return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
     if lead <= verb.low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:
         return False
+    k = cue.last + 1
+    if tokens.word(lead - 1) == "that" and tokens.word(cue.verb) in page.lexicon.lists["say"]:
+        return not page.has_clause(k, min(k + _NEAR, verb.high))
     return tokens.word(lead - 1) in ("that", "how", "whether", "if", "than")

@@ -183,7 +183,7 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         return False
     if tokens.word(cue.first - 1) == "as" and not before & CAPITAL and tokens.word(cue.verb + 1) in ("in", "on", "at"):
         return False
-    if tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
+    if before and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
         return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:

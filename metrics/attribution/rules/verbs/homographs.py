@@ -110,6 +110,15 @@ def _precedes_verb(tokens: Tokens, i: int, before: int) -> bool | None:
     return False if f & AUXILIARY or (f & OTHER and f & (BASE | FINITE) and not f & GERUND) else None
 
 
+def _claims_to(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``a group claims to have damaged it``."""
+    if not tokens.flags[i + 1] & TO or tokens.gap[i + 1] & BREAK or tokens.word(i) not in ("claim", "claims"):
+        return None
+    if tokens.flags[i + 3] & TO or tokens.gap[i + 3] & BREAK:
+        return None
+    return True if tokens.is_verb(i + 2) or tokens.flags[i + 2] & AUXILIARY else None
+
+
 def _ends_clause(tokens: Tokens, i: int, before: int) -> bool | None:
     """``..., Reuters reports.``, ``..., records of the port show.``"""
     g = tokens.gap[i + 1]
@@ -134,7 +143,9 @@ def _lacks_subject(tokens: Tokens, i: int, before: int) -> bool | None:
 def _disagrees(tokens: Tokens, i: int, before: int) -> bool | None:
     """A base form needs a plural: ``officials report``."""
     f = tokens.flags[i]
-    return False if f & BASE and not f & PAST and not before & _MAY_BE_PLURAL else None
+    if not f & BASE or f & PAST or before & _MAY_BE_PLURAL:
+        return None
+    return None if before & DOCUMENT and tokens.word(i - 1) == "data" else False
 
 
 def _has_particle(tokens: Tokens, i: int, before: int) -> bool | None:
@@ -156,6 +167,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
 NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
+    NounRule("claims to", _claims_to),
     NounRule("base form behind a name", _is_singular_name),
     NounRule("base form without a plural", _disagrees),
     NounRule("words or a document beside it", _has_words),

@@ -12,14 +12,17 @@ from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
     BASE,
     CAPITAL,
+    CLAUSE_VERB,
     COORDINATOR,
     DOCUMENT,
     GERUND,
     LY,
+    OBJECT_PRONOUN,
     OF,
     PARTICIPLE,
     PREPOSITION,
     PRONOUN,
+    SPEECH,
     SUBORDINATOR,
     THAT,
     WH,
@@ -29,9 +32,10 @@ from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN, Tokens
 from masthead.metrics.attribution.rules.verbs.cues import Cue
 
-_REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "don't", "don’t", "go", "to"))
+_REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "don't", "don’t", "go"))
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
+_UNREAL = frozenset(("if", "unless"))
 _AFTER_ALL = frozenset(("later", "only", "then", "eventually", "often", "repeatedly", "also", "sometimes", "soon"))
 _ABSTRACT = (
     *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
@@ -41,36 +45,46 @@ _PREPOSITIONS = frozenset(("in", "to", "on", "at", "during"))
 
 
 class MisleadingRule(NamedTuple):
-    """A reason why a verb reports nothing, asked with the passage, the word's number and the earlier drafts."""
+    """A reason why a verb with any of the ``flags`` reports nothing.
+
+    It is asked with the passage, the word's number and the earlier drafts.
+    """
 
     name: str
+    flags: int
     holds: Callable[[Passage, int, list[Draft]], bool]
 
 
 def is_misleading(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """Whether any of ``MISLEADING_RULES`` says that the verb at word ``i`` reports nothing."""
-    return any(holds(page, i, drafts) for _, holds in MISLEADING_RULES)
+    f = page.tokens.flags[i]
+    for _, flags, holds in MISLEADING_RULES:  # noqa: SIM110 (any() costs a generator a verb)
+        if f & flags and holds(page, i, drafts):
+            return True
+    return False
 
 
 def _is_within_source(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``..., said Lind, a pilot held in Tarn``: a participle of the apposition."""
-    start, tokens = page.tokens.start[i], page.tokens
-    if not any(draft.source is not None and draft.source[0] <= start < draft.source[1] for draft in drafts):
+    if not drafts:
         return False
-    if not tokens.flags[i] & (PARTICIPLE | GERUND) or tokens.flags[i - 1] & (
-        WH | THAT | PRONOUN | COORDINATOR | CAPITAL
-    ):
+    tokens = page.tokens
+    if tokens.flags[i - 1] & (WH | THAT | PRONOUN | COORDINATOR | CAPITAL):
         return False
-    return not any(tokens.flags[m] & AUXILIARY for m in range(max(i - 3, 0), i))
+    start = tokens.start[i]
+    for draft in drafts:
+        if draft.source is not None and draft.source[0] <= start < draft.source[1]:
+            return not any(tokens.flags[m] & AUXILIARY for m in range(max(i - 3, 0), i))
+    return False
 
 
 def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``it is worth noting``, ``this says something about``, ``goes without saying``."""
     tokens = page.tokens
-    before = tokens.word(i - 1) if i else ""
     if tokens.flags[i] & GERUND:
-        return before in ("worth", "without")
-    if tokens.lemmas[tokens.lemma[i]] != "say" or tokens.gap[i + 1] & BREAK or before in _LIVING:
+        before = tokens.word(i - 1)
+        return before == "worth" or (before == "without" and tokens.lemmas[tokens.lemma[i]] == "say")
+    if tokens.lemmas[tokens.lemma[i]] != "say" or tokens.gap[i + 1] & BREAK or tokens.word(i - 1) in _LIVING:
         return False
     k = i + 2 if tokens.word(i + 1) == "a" else i + 1
     is_much = tokens.word(k) in _NOTHING or (k == i + 2 and tokens.word(k) in ("lot", "great", "good", "thing"))
@@ -80,19 +94,17 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
 def _is_request(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``Let me say this``, ``Just ask Lind``, ``don't forget to ask``."""
     tokens = page.tokens
-    if not tokens.flags[i] & BASE or not i or tokens.gap[i] & BREAK:
+    if i < 2 or tokens.gap[i] & BREAK:
         return False
-    before, earlier = tokens.word(i - 1), tokens.word(i - 2) if i > 1 else ""
-    if before in ("me", "us", "him", "them") and earlier == "let":
-        return True
-    return before in _REQUESTS - {"to"} and bool(tokens.gap[i - 1] & BREAK)
+    if tokens.gap[i - 1] & BREAK:
+        return tokens.word(i - 1) in _REQUESTS
+    return bool(tokens.flags[i - 1] & OBJECT_PRONOUN) and tokens.word(i - 2) == "let"
 
 
 def _is_reduced(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``the rules mentioned in the report are ...``: a participle behind its noun, with no words of anybody ahead."""
     tokens = page.tokens
-    f = tokens.flags[i]
-    if not f & PARTICIPLE or tokens.lemmas[tokens.lemma[i]] not in tokens.lists["reduced"]:
+    if tokens.lemmas[tokens.lemma[i]] not in tokens.lists["reduced"]:
         return False
     before = tokens.flags[i - 1]
     if (tokens.gap[i] | tokens.gap[i + 1]) & BREAK or before & (
@@ -115,10 +127,10 @@ def _words_ahead(tokens: Tokens, k: int) -> bool:
 
 
 MISLEADING_RULES = (
-    MisleadingRule("within a source", _is_within_source),
-    MisleadingRule("idiom", _is_idiom),
-    MisleadingRule("request", _is_request),
-    MisleadingRule("participle behind a noun", _is_reduced),
+    MisleadingRule("within a source", PARTICIPLE | GERUND, _is_within_source),
+    MisleadingRule("idiom", GERUND | SPEECH, _is_idiom),
+    MisleadingRule("request", BASE, _is_request),
+    MisleadingRule("participle behind a noun", PARTICIPLE, _is_reduced),
 )
 """What is asked of every reporting verb first."""
 
@@ -131,12 +143,26 @@ def is_supposed(page: Passage, cue: Cue, lead: int, low: int) -> bool:
         is_quoted = bool(tokens.gap[cue.last + 1] & OPEN)
         if not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group) and not is_quoted and "have" not in group:
             return True
-    if tokens.word(lead) in ("if", "unless"):
+    first = tokens.word(lead)
+    if first in _UNREAL or first in tokens.lists["nobody"] or (first == "no" and tokens.word(lead + 1) == "one"):
         return True
-    if lead > low and tokens.word(lead - 1) in ("if", "unless") and (lead - 1 == low or tokens.gap[lead - 1] & BREAK):
+    if cue.is_infinitive and tokens.word(low) in ("it", "it's", "it’s"):
         return True
-    is_particle = tokens.lemmas[tokens.lemma[cue.verb]] in ("talk", "speak")
-    return is_particle and lead > low and tokens.word(lead - 1) == "what"
+    opens = tokens.flags[low] | tokens.flags[low + 1] | tokens.flags[low + 2]
+    may_ask = (opens & WH or tokens.flags[low] & AUXILIARY) and not tokens.gap[cue.last + 1] & OPEN
+    if may_ask and _is_question(page, cue):
+        return True
+    if lead == low:
+        return False
+    before = tokens.word(lead - 1)
+    if before in _UNREAL:
+        return lead - 1 == low or bool(tokens.gap[lead - 1] & BREAK)
+    return before == "what" and tokens.lemmas[tokens.lemma[cue.verb]] in ("talk", "speak")
+
+
+def _is_question(page: Passage, cue: Cue) -> bool:
+    end = page.sentence_end[page.tokens.sentence[cue.verb]]
+    return page.text[max(end - 2, 0) : end].rstrip().endswith("?")
 
 
 def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
@@ -148,8 +174,12 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
     """Whether the subject is an event or a quality, which says nothing of itself: ``the strike``, ``his silence``."""
     if phrase is None or page.tokens.gap[cue.last + 1] & (OPEN | COLON):
         return False
+    if page.tokens.lemmas[page.tokens.lemma[cue.verb]] in page.tokens.lists["spoken"]:
+        return False
     tokens = page.tokens
     first = bisect_left(tokens.start, phrase[1], 0, cue.first)
+    if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
+        return False
     stop = bisect_left(tokens.start, phrase[2], first)
     head = first
     while head + 1 < stop and not tokens.gap[head + 1] & (COMMA | BREAK):

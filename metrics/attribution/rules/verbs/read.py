@@ -38,7 +38,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.openers import OpenerReader
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import source_behind
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, SEMICOLON
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 from masthead.metrics.attribution.rules.verbs.complements import (
     Verb,
     has_complement,
@@ -87,14 +87,20 @@ class VerbReader:
             return None
         verb = Verb(cue, self.lexicon.lemmas[self.tokens.lemma[i]], low, high, drafts)
         self._take_particle(verb)
-        for name, answer in VERB_RULES:
+        rules = VERB_RULES if self._may_be_passive(verb) else _ACTIVE_RULES
+        for name, answer in rules:
             draft = answer(self, verb)
-            if isinstance(draft, Draft):
-                draft.rule = name
-                return draft
-            if draft is NO_CUE:
+            if draft is None:
+                continue
+            if not isinstance(draft, Draft):
                 return None
+            draft.rule = name
+            return draft
         return None
+
+    def _may_be_passive(self, verb: Verb) -> bool:
+        """Whether the rules for passives and for ``asked`` can apply at all."""
+        return verb.cue.is_passive or verb.lemma == "ask" or self._is_by(verb)
 
     def _is_reporting_infinitive(self, cue: Cue, high: int) -> bool:
         """``was keen to point out that ...``, ``came forward to accuse him of ...``."""
@@ -235,7 +241,9 @@ class VerbReader:
         if is_supposed(self.page, cue, verb.lead, verb.low) or is_withheld(self.page, cue, verb.lemma):
             return NO_CUE
         if is_event(self.page, phrase, cue):
-            return NO_CUE
+            if not cue.is_infinitive:
+                return NO_CUE
+            phrase, verb.lead = None, cue.first
         if is_doubtful(self.page, verb) and not reports_clause(self.page, cue, verb.high):
             return NO_CUE
         if not has_complement(self.page, verb):
@@ -252,7 +260,7 @@ class VerbReader:
     def _is_debris(self, verb: Verb) -> bool:
         """Whether what stands before the cue cannot be a source: ``canceled the meeting``, ``easier``."""
         phrase, tokens = verb.phrase, self.tokens
-        if phrase is None or reports_clause(self.page, verb.cue, verb.high):
+        if phrase is None or phrase[1] > tokens.start[verb.cue.last] or reports_clause(self.page, verb.cue, verb.high):
             return False
         first = phrase[0]
         if first >= verb.cue.first:
@@ -262,9 +270,11 @@ class VerbReader:
             return True
         if f & _OPENS_SOURCE:
             return False
+        last = bisect_left(tokens.start, phrase[2], first) - 1
+        if f & ING and last == first + 1 and tokens.flags[last] & PLURAL:
+            return False
         if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:
             return True
-        last = bisect_left(tokens.start, phrase[2], first) - 1
         if tokens.flags[last] & (PREPOSITION | SUBORDINATOR) and not tokens.flags[last] & (CAPITAL | NOUN_TOO | ADVERB):
             return True
         return (
@@ -295,6 +305,8 @@ class VerbReader:
             return True
         if self.tokens.flags[cue.verb] & GERUND and cue.first == cue.verb:
             return False
+        if g & CLOSE and g & NEW and not g & PARAGRAPH and lead == verb.low and behind & NEW:
+            return True
         if not is_end or lead == verb.low or not g & (CLOSE | DASH | COMMA):
             return False
         if g & CLOSE or behind & (COMMA | SEMICOLON):
@@ -333,16 +345,19 @@ class VerbReader:
             cue.last = k
 
 
-VERB_RULES = (
+_PASSIVE_RULES = (
     VerbRule("asked by", VerbReader.asked_by),
     VerbRule("reported by", VerbReader.reported_by),
     VerbRule("asked whether", VerbReader.asked),
     VerbRule("said to be", VerbReader.said_to_be),
     VerbRule("was accused of", VerbReader.was_accused),
     VerbRule("was told that", VerbReader.was_told),
+)
+_ACTIVE_RULES = (
     VerbRule("verb before source", VerbReader.inverted),
     VerbRule("source behind content", VerbReader.behind_content),
     VerbRule("as the source said", VerbReader.as_said),
     VerbRule("source before content", VerbReader.before_content),
 )
+VERB_RULES = (*_PASSIVE_RULES, *_ACTIVE_RULES)
 """The ways in which a verb reports speech, the surest first."""

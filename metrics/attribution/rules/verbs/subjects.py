@@ -10,6 +10,7 @@ from masthead.metrics.attribution.rules.flags import (
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
+    DOCUMENT,
     ED,
     GERUND,
     NOUN_TOO,
@@ -22,7 +23,7 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
-from masthead.metrics.attribution.rules.tokens import BREAK, COMMA
+from masthead.metrics.attribution.rules.tokens import BREAK, COMMA, NEW
 from masthead.metrics.attribution.rules.verbs.complements import Verb
 
 
@@ -45,7 +46,7 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         return _quoted_person(page, drafts[-1], first, low)
     if not _shares_subject(page, verb, is_gerund=is_gerund):
         phrase = source_before(tokens, first, low)
-        phrase = phrase if phrase is None else _without_preposition(page, phrase)
+        phrase = phrase if phrase is None else _without_preposition(page, _relative_subject(page, phrase, low))
         if phrase is not None:
             return phrase
     if is_gerund and drafts and tokens.word(first - 1) == "by" and page.has_clause(drafts[-1].behind, first - 1):
@@ -57,8 +58,39 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
         assert chosen.source is not None
         return first + 1, chosen.source[0], chosen.source[1]
-    subject = shared_subject(tokens, low, first)
+    if is_gerund and first == low + 1 and tokens.flags[low] & PREPOSITION:
+        return _subject_behind(page, verb)
+    writer = _writer(page, verb) if is_gerund else None
+    subject = writer or shared_subject(tokens, low, first)
     return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def _subject_behind(page: Passage, verb: Verb) -> Phrase | None:
+    """The subject of the main clause behind "Despite calling ..., Lind ...": the one who called."""
+    tokens = page.tokens
+    comma = next((k for k in range(verb.cue.last + 1, verb.high) if tokens.gap[k] & COMMA), verb.high)
+    main = next((k for k in range(comma, verb.high) if tokens.flags[k] & CLAUSE_VERB), verb.high)
+    phrase = source_before(tokens, main, comma) if main < verb.high else None
+    return None if phrase is None else (verb.cue.first + 1, phrase[1], phrase[2])
+
+
+def _writer(page: Passage, verb: Verb) -> Phrase | None:
+    """The subject of the clause whose object says something: "a clerk who wrote a memo blasting ..."."""
+    tokens = page.tokens
+    start, last = phrase_before(tokens, verb.cue.first - 1, verb.low)
+    if start <= verb.low or tokens.word(last) not in page.lexicon.lists["own_words"]:
+        return None
+    is_verb = tokens.flags[start - 1] & (CLAUSE_VERB | ED) and not tokens.flags[start - 1] & CAPITAL
+    return source_before(tokens, start - 1, verb.low) if is_verb else None
+
+
+def _relative_subject(page: Passage, phrase: Phrase, low: int) -> Phrase:
+    """``who`` where a phrase with a preposition stands between it and its verb: "who at the end of it said"."""
+    tokens, k = page.tokens, phrase[0] - 2
+    is_between = k >= low and tokens.flags[k + 1] & PREPOSITION and not tokens.flags[k + 1] & OF
+    if not is_between or tokens.word(k) not in page.lexicon.lists["who"]:
+        return phrase
+    return k, tokens.start[k], tokens.end[k]
 
 
 def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
@@ -66,7 +98,9 @@ def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
     tokens = page.tokens
     f = tokens.flags[phrase[0]]
     is_one = tokens.end[phrase[0]] >= phrase[2]
-    if f & SUBORDINATOR and not f & (PRONOUN | WH | THAT | CAPITAL | DETERMINER) and is_one:
+    if f & CAPITAL and tokens.gap[phrase[0]] & NEW:
+        f &= ~CAPITAL
+    if f & (SUBORDINATOR | PREPOSITION) and not f & (PRONOUN | WH | THAT | CAPITAL | DETERMINER | ADVERB) and is_one:
         return None
     if (
         not f & PREPOSITION
@@ -100,6 +134,12 @@ def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
     if (p & CLAUSE_VERB or (p & ED and not p & CAPITAL)) and not p & NOUN_TOO:
         return True
     start, last = phrase_before(tokens, first - 1, verb.low)
+    if (
+        start > verb.low
+        and tokens.flags[last] & DOCUMENT
+        and tokens.word(start - 1) in ("about", "of", "from", "for", "on")
+    ):
+        return False
     if tokens.word(last) in page.lexicon.lists["own_words"] and page.has_clause(verb.low, start):
         return True
     return start > verb.low and bool(tokens.flags[start - 1] & PREPOSITION) and tokens.word(start - 1) != "with"
