@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_ratio.alignment.bags import read_bags, shared_stems
+from masthead.metrics.copy_ratio.alignment.bags import Bags, read_bags, shared_stems
 from masthead.metrics.copy_ratio.alignment.chains import (
     Links,
     best_of_overlapping,
@@ -27,7 +27,7 @@ from masthead.metrics.copy_ratio.alignment.condensed import condensed_passages
 from masthead.metrics.copy_ratio.alignment.drawn import DrawnWords, drawn_words, join_drawn
 from masthead.metrics.copy_ratio.alignment.evidence import overlap
 from masthead.metrics.copy_ratio.alignment.runs import find_runs
-from masthead.metrics.copy_ratio.alignment.sentences import similar_sentences, unit_words
+from masthead.metrics.copy_ratio.alignment.sentences import Similar, similar_sentences, unit_words
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
 from masthead.metrics.text.arrays import Ints, in_portions
 
@@ -35,13 +35,20 @@ GAP_WORDS = 20
 GAP_SENTENCES = 3
 LONG_RUN = 40
 MIN_EXACT_WORDS = 15
-MIN_SIMILARITY = 0.30
+MIN_SIMILARITY = 0.33
 WEAK_COSINE, WEAK_DICE = 0.15, 0.10
 MIN_COVERED_WORDS = 20.0
 MIN_OVERLAP = 0.40
 SHORT_PASSAGE = 45
 MIN_SHORT_OVERLAP = 0.50
 MIN_CONDENSED_OVERLAP = 0.14
+BRIEF_WORDS, MIN_BRIEF_WORDS = 120, 10
+"""Where either text has no more than so many words, exact runs of so many in all are a passage."""
+
+SCATTERED_COSINE, SCATTERED_DICE = 0.25, 0.20
+MIN_SCATTERED_OVERLAP, MIN_SCATTERED_WEIGHT = 0.40, 35.0
+"""Neighboring sentences less alike are a passage where they share so much of their vocabulary, rare words above all."""
+
 MAX_FRAGMENTS = 0.8
 """A condensed stretch of which fragments cover a larger share is left to them."""
 
@@ -105,7 +112,8 @@ def _align(articles: Stream, references: Stream, pair_article: Ints, pair_refere
     least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
     reworded = reworded.take((shared.in_article * size > MIN_COVERED_WORDS) & (shared.mean > least))
     length = np.minimum(np.diff(articles.text_first)[pair_article], np.diff(references.text_first)[pair_reference])
-    long_chains, short_chains = _exact_chains(runs, np.minimum(length, MIN_EXACT_WORDS))
+    least = np.where(length <= BRIEF_WORDS, MIN_BRIEF_WORDS, MIN_EXACT_WORDS)
+    long_chains, short_chains = _exact_chains(runs, np.minimum(length, least))
     reworded = reworded.take(without_overlap(reworded, long_chains))
     short_chains = short_chains.take(without_overlap(short_chains, reworded))
     found = join_links([long_chains, reworded, short_chains])
@@ -114,6 +122,7 @@ def _align(articles: Stream, references: Stream, pair_article: Ints, pair_refere
     condensed = condensed.take(without_overlap(condensed, long_chains))
     condensed = condensed.take(overlap(a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
     extent = _with_condensed(found, condensed)
+    extent = join_links([extent, _scattered(a, b, similar, extent)])
     words = drawn_words(articles, references, a, b, extent, _runs_within(runs, extent), similar)
     return Passages(extent, overlap(a, b, extent).mean, words)
 
@@ -128,6 +137,24 @@ def _exact_chains(runs: Links, least: Ints) -> tuple[Links, Links]:
     covered = np.minimum(covered_words(runs, label, len(extent)), covered_words(runs.swapped, label, len(extent)))
     enough = covered >= least[extent.pair]
     return extent.take(is_long), extent.take(enough & ~is_long)
+
+
+def _scattered(a: Bags, b: Bags, similar: Similar, found: Links) -> Links:
+    """Passages of sentences less alike than reworded ones, where neither text has a passage of the pair already."""
+    alike = similar.take((similar.cosine > SCATTERED_COSINE) & (similar.dice > SCATTERED_DICE)).links
+    links = unit_words(hull(alike, chain(alike, 1, 1)), a, b)
+    for side in ("article", "reference"):
+        links = links.take(without_overlap(_one_side(links, side), _one_side(found, side)))
+    shared = overlap(a, b, links)
+    return links.take((shared.mean > MIN_SCATTERED_OVERLAP) & (shared.common > MIN_SCATTERED_WEIGHT))
+
+
+def _one_side(links: Links, side: str) -> Links:
+    """The links with all of the other text, so that they overlap where they do in one text."""
+    none, all_ = np.zeros(len(links), dtype=np.int64), np.full(len(links), np.iinfo(np.int64).max)
+    if side == "article":
+        return replace(links, b0=none, b1=all_)
+    return replace(links, a0=none, a1=all_)
 
 
 def _with_condensed(found: Links, condensed: Links) -> Links:

@@ -24,6 +24,9 @@ MIN_LINKS = 3
 MIN_SPREAD = 1.8
 """The sentences drawn on must lie scattered over so many times the words of the stretch."""
 
+MAX_STRETCH, MAX_DRAWN_ON = 300, 3000
+"""No more words than these make a summary, and what is summarized: two long texts on one subject are not one of the other."""
+
 _FINE = 1 << 20
 """Scores are summed as whole numbers of this part, so that a batch does not change them."""
 
@@ -91,4 +94,5 @@ def condensed_passages(shared: SharedStems, similar: Similar) -> Links:
         b.word_first[low[enough]],
         b.word_first[high[enough] + 1],
     )
-    return found.take(found.b1 - found.b0 >= MIN_SPREAD * (found.a1 - found.a0))
+    size, drawn_on = found.a1 - found.a0, found.b1 - found.b0
+    return found.take((drawn_on >= MIN_SPREAD * size) & (size <= MAX_STRETCH) & (drawn_on <= MAX_DRAWN_ON))

@@ -20,6 +20,12 @@ MIN_DRAWN_SHARE = 0.25
 """A sentence of a passage with a smaller weighted share of its stems in the reference passage is an insertion."""
 
 
+FEW_WORDS = 6
+"""Fewer reworded words than this by themselves are drawn only where most of them stand in the reference passage."""
+
+MIN_KNOWN_SHARE = 0.5
+
+
 @dataclass(frozen=True)
 class DrawnWords:
     """Every word drawn from a reference: ``place`` in the articles' stream, ``passage`` (number), whether ``exact``, and the
@@ -56,11 +62,14 @@ def drawn_words(
     """
     place, owner = concatenated_ranges(extent.a0, extent.a1)
     offset = np.cumsum(extent.a1 - extent.a0) - (extent.a1 - extent.a0)
-    drawn = _drawn_units(articles, references, a, extent, place, owner)
+    known = _known_words(articles, references, extent, place, owner)
+    drawn = _drawn_units(a, place, owner, known)
     answers = Answers(extent.b0[owner], extent.b1[owner], np.zeros(len(place), dtype=np.bool_))
     answers = _at_sentences(answers, unit_words(similar.links, a, b), similar.cosine, extent, offset)
     answers = _at_runs(answers, place, runs, offset[runs.pair] - extent.a0[runs.pair])
     answers = _absorbed(answers, owner, articles.joined[place])
+    drawn = drawn & ~answers.exact
+    drawn &= ~_scraps(drawn, owner, known)
     rows = np.flatnonzero(drawn | answers.exact)
     start, end = references.start[answers.low[rows]], references.end[answers.high[rows] - 1]
     return DrawnWords(place[rows], owner[rows], answers.exact[rows], start.astype(np.int64), end.astype(np.int64))
@@ -82,19 +91,36 @@ class Answers:
         return Answers(lows, highs, flags)
 
 
-def _drawn_units(articles: Stream, references: Stream, a: Bags, extent: Links, place: Ints, owner: Ints) -> Flags:
+def _known_words(articles: Stream, references: Stream, extent: Links, place: Ints, owner: Ints) -> Flags:
+    """Whether the stem of each word of the passages is among those of its reference passage."""
+    other, other_owner = concatenated_ranges(extent.b0, extent.b1)
+    return stems_in(articles, place, owner, references, other, other_owner)
+
+
+def _drawn_units(a: Bags, place: Ints, owner: Ints, known: Flags) -> Flags:
     """Whether each word stands in a sentence of which enough is in the reference passage."""
     if not len(place):
         return np.zeros(0, dtype=np.bool_)
-    other, other_owner = concatenated_ranges(extent.b0, extent.b1)
-    hit = stems_in(articles, place, owner, references, other, other_owner)
     unit = a.unit_of[place]
     begins = (np.diff(unit, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
     first = np.flatnonzero(begins)
     weight = np.add.reduceat(a.word_weight[place], first)
-    shared = np.add.reduceat(a.word_weight[place] * hit, first)
+    shared = np.add.reduceat(a.word_weight[place] * known, first)
     enough: Flags = (shared >= MIN_DRAWN_SHARE * weight)[np.cumsum(begins) - 1]
     return enough
+
+
+def _scraps(drawn: Flags, owner: Ints, known: Flags) -> Flags:
+    """Reworded words in a row that are few and mostly not of the reference passage."""
+    change = np.ones(len(drawn), dtype=np.bool_)
+    change[1:] = (drawn[1:] != drawn[:-1]) | (np.diff(owner) != 0)
+    first = np.flatnonzero(change)
+    if not len(first):
+        return drawn
+    size = np.diff(np.append(first, len(drawn)))
+    n_known = np.add.reduceat(known.astype(np.int64), first)
+    scraps: Flags = np.repeat((size < FEW_WORDS) & (n_known < MIN_KNOWN_SHARE * size), size) & drawn
+    return scraps
 
 
 def _at_sentences(answers: Answers, links: Links, cosine: np.ndarray, extent: Links, offset: Ints) -> Answers:

@@ -17,10 +17,14 @@ from masthead.metrics.text.key_table import KeyTable, might_hold, presence
 
 @dataclass(frozen=True)
 class Overlap:
-    """Weighted share of the distinct stems of each passage that its counterpart has too, on either side."""
+    """Weighted share of the distinct stems of each passage that its counterpart has too, on either side.
+
+    ``common`` is the weight of the stems that both have.
+    """
 
     in_article: Floats
     in_reference: Floats
+    common: Floats
 
     @property
     def mean(self) -> Floats:
@@ -44,6 +48,7 @@ def overlap(a: Bags, b: Bags, extent: Links) -> Overlap:
     return Overlap(
         (common / np.maximum(np.bincount(a_owner, a_weight, minlength=n), 1e-9)).round(DECIMALS),
         (common / np.maximum(np.bincount(b_owner, b_weight, minlength=n), 1e-9)).round(DECIMALS),
+        common.round(DECIMALS),
     )
 
 

@@ -53,3 +53,56 @@ def test_no_pairs_have_no_passages() -> None:
     none = np.zeros(0, dtype=np.int64)
     passages = align(stream, stream, none, none)
     assert (len(passages.extent), len(passages.words.place)) == (0, 0)
+
+
+def found_between(article: str, reference: str) -> Passages:
+    batch = read_texts(pl.DataFrame({"article_id": ["a", "r"], "outlet": ["o"] * 2, "text": [article, reference]}))
+    stream = read_stream(batch, np.ones(len(batch.words), dtype=np.bool_))[0]
+    return align(stream, stream, np.array([0]), np.array([1]))
+
+
+_FILLER = "\n\n".join(
+    f"The {thing} of the {place} was repaired in {month} by {who}, who asked for more {what} than before."
+    for thing, place, month, who, what in (
+        ("roof", "library", "May", "two carpenters", "wood"),
+        ("clock", "town hall", "June", "a watchmaker", "oil"),
+        ("gate", "cemetery", "July", "the gardener", "paint"),
+        ("organ", "chapel", "August", "an apprentice", "pipes"),
+        ("fence", "school", "autumn", "parents", "nails"),
+        ("pump", "brewery", "winter", "the owner", "copper"),
+        ("bell", "lighthouse", "spring", "sailors", "rope"),
+        ("stove", "bakery", "March", "a mason", "bricks"),
+    )
+)
+
+
+def test_a_brief_that_shares_a_short_run_of_words_is_a_passage() -> None:
+    brief = "TARN - Firefighters carried the old and the sick across the bridge before dawn, the mayor said."
+    assert len(found_between(brief, _STRIKE + " " + _FLOOD).extent) == 1
+    long = brief + "\n\n" + _FILLER * 2
+    assert len(found_between(long, _FILLER.replace("repaired", "painted").upper() * 2 + "\n\n" + _FLOOD).extent) != 0
+    unrelated = "TARN - The choir of the old and the sick sang before the mayor, critics said."
+    assert len(found_between(unrelated, _FLOOD).extent) == 0
+
+
+def test_shuffled_words_of_a_short_passage_are_found_by_their_rare_vocabulary() -> None:
+    source = (
+        "Botanists catalogued orchids, ferns and liverworts along the limestone gorge while drones photographed every "
+        "terrace, and volunteers measured seedlings beneath the collapsed viaduct near Alderquay."
+    )
+    shuffled = (
+        "Along the viaduct botanists of Alderquay photographed terrace orchids. Seedlings, liverworts, ferns measured; "
+        "volunteers catalogued drones collapsed beneath gorge limestone."
+    )
+    found = found_between(_FILLER + "\n\n" + shuffled, _STRIKE + "\n\n" + source + "\n\n" + _FLOOD)
+    assert len(found.extent) == 1
+    assert len(found_between(_FILLER, _STRIKE + "\n\n" + source + "\n\n" + _FLOOD).extent) == 0
+
+
+def test_few_reworded_words_by_themselves_need_the_words_of_the_original() -> None:
+    changed = _FLOOD.replace("drove forty families from their homes in", "emptied, anyone said, half")
+    found = found_between(changed, _FLOOD)
+    words = changed.replace(".", "").replace(",", "").split()
+    drawn = {words[place] for place in found.words.place.tolist()}
+    assert {"river", "rose", "Firefighters"} <= drawn
+    assert "anyone" not in drawn
