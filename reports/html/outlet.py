@@ -216,6 +216,15 @@ def coverage_words(run: Run, outlet: str) -> list[Markup]:
         sentences.append(sentence("{} with fewer than 150 own words: too short for the own view.", n))
     if not is_apart:
         sentences.append(Markup("Own text is not separated from copies: no wire originals were searched."))
+    declared = run.feature(outlet, "agency_credit_share", "all")
+    if declared.get("value"):
+        place = {"outlet": outlet, "feature": "agency_credit_share", "view": "all"}
+        share = number(show_share(declared["value"]), "value", table="features", row=place)
+        basis = (
+            "Nothing was taken off for it" if not is_apart else "Own text was measured against the originals instead"
+        )
+        said = "of the words are agency text by the articles’ own bylines, datelines and taglines, a lower bound."
+        sentences.append(sentence("{} {} {}.", share, said, basis))
     return sentences
 
 

@@ -137,7 +137,10 @@ def warnings(run: Run) -> list[dict[str, object]]:
         text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."
         found.append({"head": "Two tables in one.", "text": text})
     if len(run.facts) and (run.facts["own_basis"] == "boilerplate_only").all():
-        text = "No wire originals were given, so copied agency text counts as the outlets’ own."
+        text = (
+            "No wire originals were given, so copied agency text counts as the outlets’ own. What articles declare to be "
+            "agency text (agency_credit_share) stands on each outlet’s page."
+        )
         found.append({"head": "Own text was not separated from copies.", "text": text})
     missing = missing_everywhere(run)
     if missing and len(scored):
