@@ -41,6 +41,9 @@ from masthead.metrics.text.arrays import Flags, Floats, Keys
 from masthead.metrics.text.repeats import repeated_stories
 from masthead.metrics.text.texts import Spans, Texts
 
+FITTED = "en"
+"""The language of the pages that the weights were fitted to."""
+
 MAX_NOTE = 1000
 """Another outlet is sought in so many characters of a byline or a note on an author."""
 
@@ -108,7 +111,8 @@ def find_furniture(
             limits[:, blocks] = np.array([[given.cut], [given.certain], [given.possible]])
             body_cut[blocks] = given.body_cut
     cut, certain, possible = limits
-    cut = shape_cut(seen, cut, body_cut)
+    fitted = _any_flag([flags for lexicon, flags in lexicons if lexicon.language == FITTED], len(texts))[article]
+    cut = shape_cut(seen, cut, body_cut, probability, is_fitted=fitted)
     is_main = _main_blocks(texts, seen, main_lines)
     probability = _adjusted(probability, seen, cut, is_main)
     probability = np.where(seen.hits.has_credit, np.maximum(probability, cut), probability)

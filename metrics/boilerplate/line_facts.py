@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from masthead.metrics.text import characters as ch
 from masthead.metrics.text import hashing
 from masthead.metrics.text.arrays import Flags, Floats, Ints, Keys, concatenated_ranges, sorted_distinct
 from masthead.metrics.text.hashing import mix, span_keys
+from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.letters import read_letters
 from masthead.metrics.text.texts import Spans, Texts, find_words, text_bounds
 
@@ -43,6 +45,18 @@ YEAR_WORDS = 6
 """A year alone makes a stamp of a line of so few words."""
 
 
+_MAIL_HEADS = "date from to sent subject cc"
+_ENTRY_WORDS = (
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun http https"
+)
+
+
+@cache
+def _keys_of(words: str) -> KeyTable:
+    return KeyTable(np.sort(hashing.word_keys(words.split())))
+
+
 @dataclass(frozen=True)
 class LineFacts:
     """One value a block of the batch: a line, or the lines of one hard-wrapped paragraph.
@@ -55,7 +69,9 @@ class LineFacts:
     a line has a time of day, ``starts_number`` whether it begins with a digit; ``order`` is its place in
     its article, from 0, ``from_end`` the lines below it; ``symbol_share`` the share of its characters that programs
     are written with; ``is_row`` whether it has cells, as the row of a table; ``is_doubled`` whether it is the same
-    words twice, ``is_shouted`` whether it is in capitals alone, ``n_tags`` its number signs.
+    words twice, ``is_shouted`` whether it is in capitals alone, ``n_tags`` its number signs,
+    ``is_mail`` whether it is a line of a letter's head ("Date: ..."), ``is_entry`` whether it begins as the entry of a
+    list does: with a mark, a number, a month or an address that make no stamp, or in cells.
     """
 
     lines: Spans
@@ -85,6 +101,8 @@ class LineFacts:
     is_doubled: Flags
     is_shouted: Flags
     n_tags: Ints
+    is_mail: Flags
+    is_entry: Flags
 
     def __len__(self) -> int:
         return len(self.key)
@@ -115,6 +133,14 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     at_least_one = np.maximum(n_words, 1)
     first_code = texts.codes[lines.start]
     n_numbers = _sums(texts.kinds[texts.words.start] == ch.DIGIT, first, last)
+
+    is_stamp = ~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end)) & (length <= STAMP_WORDS)
+    is_stamp &= _has_date(texts, lines, length, n_numbers)
+
+    def begins_with(words: str) -> Flags:
+        known = _keys_of(words).has(word_keys)
+        return (n_words > 0) & np.append(known, False)[np.minimum(first, len(known))]
+
     return LineFacts(
         lines=lines,
         word_line=_word_blocks(texts, blocks),
@@ -130,9 +156,7 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         ends_question=np.isin(ending, [ord(c) for c in "?!？！؟"]),
         is_quote=np.isin(first_code, _OPENERS),
         is_bullet=np.isin(first_code, _BULLETS),
-        is_stamp=~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end))
-        & (length <= STAMP_WORDS)
-        & _has_date(texts, lines, length, n_numbers),
+        is_stamp=is_stamp,
         has_clock=holds(_clocks(texts), lines.start, lines.end),
         starts_number=texts.kinds[lines.start] == ch.DIGIT,
         starts_lower=_starts_lower(texts, first, n_words > 0),
@@ -145,6 +169,11 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         is_doubled=_is_doubled(word_keys, first, last),
         is_shouted=_is_shouted(texts, lines, n_words),
         n_tags=_counts(np.flatnonzero(texts.codes == ord("#")), lines.start, lines.end),
+        is_mail=begins_with(_MAIL_HEADS)
+        & holds(np.flatnonzero(texts.codes == ord(":")), lines.start, lines.start + 12),
+        is_entry=np.isin(first_code, _BULLETS)
+        | (((texts.kinds[lines.start] == ch.DIGIT) | begins_with(_ENTRY_WORDS)) & ~is_stamp)
+        | holds(np.flatnonzero(texts.codes == ord("\t")), lines.start, lines.end),
     )
 
 

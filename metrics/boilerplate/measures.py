@@ -30,7 +30,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         "Words that are not article text: the page's furniture, reader comments and metadata. A story that its text holds "
         "several times counts once.",
         reads="all text",
-        version=2,
+        version=3,
         reference="Kohlschütter, Fankhauser and Nejdl 2010, Boilerplate detection using shallow text features, WSDM",
     ),
     Measure(
@@ -42,7 +42,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Words of the page's template and of other stories: navigation, sharing, sign-up, teasers, notes, legal lines.",
         reads="all text",
-        version=2,
+        version=3,
         marks=("furniture", "teaser", "bio", "legal"),
     ),
     Measure(
@@ -54,7 +54,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Words of reader comments and of the forms around them.",
         reads="all text",
-        version=2,
+        version=3,
     ),
     Measure(
         "metadata_share",
@@ -65,7 +65,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Words about the article: byline, date, caption, photo credit, a headline said again.",
         reads="all text",
-        version=2,
+        version=3,
     ),
     Measure(
         "certain_boilerplate_share",
@@ -76,7 +76,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Lower end of the probability interval of an article's boilerplate share.",
         reads="all text",
-        version=2,
+        version=3,
     ),
     Measure(
         "possible_boilerplate_share",
@@ -87,7 +87,7 @@ BOILERPLATE_MEASURES: tuple[Measure, ...] = (
         _WORDS,
         "Upper end of the probability interval of an article's boilerplate share.",
         reads="all text",
-        version=2,
+        version=3,
     ),
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from masthead.metrics.boilerplate.lexicon import LexiconHits
-from masthead.metrics.boilerplate.line_facts import CORE_WORDS, LineFacts, body_overlap, body_segment
+from masthead.metrics.boilerplate.line_facts import CORE_WORDS, STAMP_WORDS, LineFacts, body_overlap, body_segment
 from masthead.metrics.boilerplate.repeats import MIN_ARTICLES
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.metrics.text.hashing import mix
@@ -20,6 +21,15 @@ MANY_SYMBOLS = 0.03
 
 THREAD = 2
 """So many dated lines with text below each, under the body's first paragraphs, make a thread of reader comments."""
+
+IN_PROGRAM = 0.3
+"""With so large a share of lines of a program both above and below a line stands in the program."""
+
+_COMMENT_HEAD = re.compile(
+    r"\d\d?:\d\d[^:]{0,12}\b(?:said|says|wrote|writes|commented|replied)\s*:$|\(Score:\s*-?\d|\bScore: \d+\W*$|"
+    r"^\W*(?:Rating|Votes|Upvotes|Likes|Points)\s*:\s*\d+(?: (?:Votes|Likes|Points))?\W*$|^\W*\d+ (?:Upvotes|up ?votes|thumbs up)\W*$",
+    re.IGNORECASE,
+)
 
 OUTSIDE_COST = 8.0
 """What a line that is no core line costs the body segment, in words."""
@@ -55,6 +65,7 @@ class Rules:
     n_stamps: Floats
     longer: Floats
     late: Floats
+    in_program: Flags
 
 
 def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints) -> Rules:
@@ -69,7 +80,7 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     ``within_body`` it has body paragraphs above and below, enough of them below for the body to go on; ``n_stamps`` how many date stamps with text below them stand above it in a thread (see
     ``_stamps_above``); ``longer`` how far the
     logarithm of a sentence line's length is above the median of the article's core lines; ``late`` share of the
-    article's core words before it.
+    article's core words before it; ``in_program`` it is a line of a program, or stands among such lines.
     """
     article = facts.lines.article
     by_form = facts.is_final & (facts.length >= CORE_WORDS) & ~hits.any
@@ -80,12 +91,16 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     in_segment = body_segment(np.where(is_core, facts.length, -OUTSIDE_COST), article)
     core_before = sum_before(words, article)
     total = np.bincount(article, words, minlength=len(texts))[article]
+    in_program = _in_program(facts)
     late = np.where(total > 0, core_before / np.maximum(total, 1.0), 0.0)
     closes = (1.0 - late < TAIL_SHARE) & (total > 0)
     overlap = body_overlap(texts, facts, is_core)
     goes_on = is_core & (overlap >= GOES_ON)
     n_cores = sum_before(is_core.astype(np.float64), article)
     is_below = n_cores >= EARLY_CORES
+    related = hits.opens["related"] & ~in_program
+    opens_comments = hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below) & ~in_program
+    opens_comments |= _heads_comments(texts, facts, n_cores)
     return Rules(
         is_core=is_core,
         repeats=repeats,
@@ -94,14 +109,36 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
         before_segment=_before(in_segment, article),
         overlap=overlap,
         core_nearby=beside(is_core, article, 2, np.maximum),
-        tail_related=_since(hits.opens["related"] & (closes | is_below), goes_on & ~closes, article) & ~goes_on,
-        tail_comments=_after(hits.opens["comments"] & ((late >= TAIL_SHARE) | is_below), article),
-        tail_end=_after(hits.opens["end"] & closes, article) & ~is_core,
+        tail_related=_since(related & (closes | is_below), goes_on & ~closes, article) & ~goes_on,
+        tail_comments=_after(opens_comments, article),
+        tail_end=_after(hits.opens["end"] & closes & ~in_program, article) & ~is_core,
         within_body=in_segment | ((n_cores >= 1) & (1.0 - late >= BODY_BELOW) & (total > 0)),
         n_stamps=_stamps_above(_heads_text(facts) & (n_cores >= THREAD), article),
         longer=np.maximum(_unlike_body(facts, is_core, len(texts)), 0.0),
         late=late,
+        in_program=in_program,
     )
+
+
+def _in_program(facts: LineFacts) -> Flags:
+    """Lines with signs of programs, and those beside them: headings within a program are none."""
+    has_signs = facts.symbol_share >= MANY_SYMBOLS
+    inside: Flags = has_signs | (beside(has_signs, facts.lines.article, 3, np.minimum) > IN_PROGRAM)
+    return inside
+
+
+def _heads_comments(texts: Texts, facts: LineFacts, n_cores: Floats) -> Flags:
+    """The first of several heads of reader comments below a body paragraph, known by their form in any article.
+
+    "Ada Brandel on May 3, 2021 at 10:07 am said:", "(Score:5, Informative)", "Rating: 25 Votes".
+    """
+    lines, article = facts.lines, facts.lines.article
+    short = np.flatnonzero((facts.length <= STAMP_WORDS) & (n_cores >= 1) & (facts.number_share > 0))
+    found = np.zeros(len(facts), dtype=np.bool_)
+    pieces = [texts.text[a:b] for a, b in zip(lines.start[short].tolist(), lines.end[short].tolist(), strict=True)]
+    found[short] = [_COMMENT_HEAD.search(piece) is not None for piece in pieces]
+    n_heads = np.bincount(article, found, minlength=len(texts))[article]
+    return found & (n_heads >= THREAD)
 
 
 def _repeats(texts: Texts, facts: LineFacts, by_form: Flags, n_shared: Ints) -> Flags:
@@ -168,6 +205,7 @@ def _heads_text(facts: LineFacts) -> Flags:
         & ~facts.starts_number
         & ~facts.is_row
         & below
+        & ~facts.is_mail
         & (facts.symbol_share < MANY_SYMBOLS)
     )
 

@@ -43,6 +43,7 @@ BARE_CUT = 0.22
 """The cut without a lexicon: fewer clues speak there, and the probabilities of furniture are lower."""
 
 LEXICON_ONLY = (
+    "after_comments",
     "body_below",
     "within_body",
     "program",

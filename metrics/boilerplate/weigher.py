@@ -31,6 +31,9 @@ ITEM_WORDS = 5
 SENTENCE_CUT = 0.5
 """A sentence akin to the body is boilerplate by its shape and place only where that is as likely as not."""
 
+MUCH_SHAPE, SHAPE_CUT = 0.4, 0.8
+"""In an article of whose words shape alone would take so many, it takes only what is that likely: a list of its own."""
+
 MUCH_BODY = 0.3
 """More of the article's body than this share below a line says no more about it."""
 
@@ -82,19 +85,24 @@ def _any_of(seen: LineSigns, *names: str) -> Flags:
     return found
 
 
-def shape_cut(seen: LineSigns, cut: Floats, body_cut: Floats) -> Floats:
+def shape_cut(seen: LineSigns, cut: Floats, body_cut: Floats, probability: Floats, *, is_fitted: Flags) -> Floats:
     """The probability from which each line is boilerplate.
 
     ``cut``; and ``body_cut`` for lines that no phrase (words of pictures alone are none), no repetition in the outlet and no heading above them speaks
     against, within the body or akin to it (longer lines that share so much with the body as a paragraph that goes on
-    below a heading does); and no less than ``SENTENCE_CUT`` for sentences among the latter.
+    below a heading does); and no less than ``SENTENCE_CUT`` for sentences among the latter. In an article of
+    which ``MUCH_SHAPE`` of the words would go so (a plan of meals, a table of results), ``SHAPE_CUT``. The last two
+    hold for lines of the language that the weights were fitted to (``is_fitted``): in others shape is all there is.
     """
     facts, rules = seen.facts, seen.rules
     in_tail = rules.tail_related | rules.tail_comments | rules.tail_end | (rules.n_stamps > 0)
     by_shape = ~(seen.hits.any | rules.repeats | in_tail)
     akin = (facts.length >= CORE_WORDS) & (rules.overlap >= GOES_ON)
     cuts = np.where(by_shape & (rules.within_body | akin), body_cut, cut)
-    return np.where(by_shape & akin & facts.is_final, np.maximum(cuts, SENTENCE_CUT), cuts)
+    cuts = np.where(by_shape & akin & facts.is_final & is_fitted, np.maximum(cuts, SENTENCE_CUT), cuts)
+    article, taken = facts.lines.article, by_shape & (probability >= cuts)
+    is_list = _per_article(facts.length * taken, article) > MUCH_SHAPE * _per_article(facts.length, article)
+    return np.where(by_shape & is_list & is_fitted, np.maximum(cuts, SHAPE_CUT), cuts)
 
 
 def _pauses(seen: LineSigns) -> Flags:
@@ -140,7 +148,7 @@ CLUES: tuple[Clue, ...] = (
     Clue("stamp", "a date or time alone", "no date", lambda s: s.facts.is_stamp),
     Clue("thread", "follows dated lines with text below each", "", lambda s: np.log1p(s.rules.n_stamps)),
     Clue("within_body", "has body above and below", "stands at the edge of the body", lambda s: s.rules.within_body),
-    Clue("program", "has signs of a program", "", lambda s: np.minimum(10 * s.facts.symbol_share, 1.0)),
+    Clue("program", "has signs of a program", "", lambda s: s.rules.in_program),
     Clue("table_row", "a row of a table", "", lambda s: s.facts.is_row),
     Clue("credit", "ends in a photo credit", "", lambda s: s.hits.has_credit),
     Clue("picture_words", "tells what a picture shows", "", lambda s: s.hits.hints & ~s.facts.is_bullet),
@@ -150,7 +158,7 @@ CLUES: tuple[Clue, ...] = (
         "in_list",
         "one of several items of a list",
         "",
-        lambda s: beside(s.facts.is_bullet | s.facts.is_row, s.facts.lines.article, 2, np.minimum),
+        lambda s: beside(s.facts.is_entry, s.facts.lines.article, 2, np.minimum),
     ),
     Clue(
         "list_item",
