@@ -209,7 +209,7 @@ def _years(texts: Texts) -> Ints:
 def _is_symbol(texts: Texts) -> Flags:
     """Characters that programs are written with and news is not."""
     table = np.zeros(128, dtype=np.bool_)
-    table[[ord(c) for c in "{}[]<>=_\\;|`~^"]] = True
+    table[[ord(c) for c in "{}[]<>=\\;`~^"]] = True
     symbols: Flags = table.take(np.minimum(texts.codes, 127)) & (texts.codes < 128)
     return symbols
 

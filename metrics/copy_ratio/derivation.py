@@ -26,10 +26,10 @@ BUCKETS = 1 << 20
 _WHOLE = 1 << 16
 """Weights are whole numbers of this part, so that their sums do not depend on the order of texts."""
 
-MAX_WEIGHT = 1.5
+MAX_WEIGHT = 1.4
 """The most that a 4-gram weighs: names alone make no derivation."""
 
-CHANCE_ODDS, CHANCE_OF_ORIGINAL, CHANCE_OF_ARTICLE, CHANCE_OF_FEW = -8.7, 1.1, -0.15, 0.65
+CHANCE_ODDS, CHANCE_OF_ORIGINAL, CHANCE_OF_ARTICLE, CHANCE_OF_FEW = -7.7, 1.1, -0.30, 0.65
 """Log odds that an unrelated English original has a 4-gram of an article: constant, per log of their 4-grams, and by
 the number of originals (few do not tell which 4-grams are rare).
 
@@ -42,7 +42,7 @@ PRIOR_ORIGINALS = 10
 MAX_SHIFT = 1.5
 """What the other originals say moves the log odds of chance by no more than this either way, for each side."""
 
-LENIENCY = 0.15
+LENIENCY = 0.05
 """Chance is taken off with log odds lower by this times one less chance: a text made from an original has words of its
 own in place of some of it."""
 

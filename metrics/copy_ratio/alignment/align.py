@@ -35,7 +35,11 @@ GAP_WORDS = 20
 GAP_SENTENCES = 3
 LONG_RUN = 40
 MIN_EXACT_WORDS = 15
-MIN_SIMILARITY = 0.33
+MIN_SIMILARITY, MIN_SIMILARITY_LONG, LONG_WORDS = 0.30, 0.33, 400
+"""Sentences of a pair are alike from here on; where both texts have more words than the last, from the second on: there
+are more sentences that may be alike by chance.
+"""
+
 WEAK_COSINE, WEAK_DICE = 0.15, 0.10
 MIN_COVERED_WORDS = 20.0
 MIN_OVERLAP = 0.40
@@ -104,14 +108,15 @@ def _align(articles: Stream, references: Stream, pair_article: Ints, pair_refere
     a, b = read_bags(articles), read_bags(references)
     stems = shared_stems(a, b, pair_article, pair_reference)
     similar = similar_sentences(stems, min_cosine=WEAK_COSINE, min_dice=WEAK_DICE)
-    clear = similar.take((similar.cosine > MIN_SIMILARITY) & (similar.dice > MIN_SIMILARITY)).links
+    length = np.minimum(np.diff(articles.text_first)[pair_article], np.diff(references.text_first)[pair_reference])
+    alike = np.where(length > LONG_WORDS, MIN_SIMILARITY_LONG, MIN_SIMILARITY)[similar.pair]
+    clear = similar.take((similar.cosine > alike) & (similar.dice > alike)).links
     reworded = unit_words(hull(clear, chain(clear, GAP_SENTENCES, GAP_SENTENCES)), a, b)
     reworded = reworded.take(reworded.a1 - reworded.a0 > MIN_COVERED_WORDS)
     shared = overlap(a, b, reworded)
     size = reworded.a1 - reworded.a0
     least = np.where(size < SHORT_PASSAGE, MIN_SHORT_OVERLAP, MIN_OVERLAP)
     reworded = reworded.take((shared.in_article * size > MIN_COVERED_WORDS) & (shared.mean > least))
-    length = np.minimum(np.diff(articles.text_first)[pair_article], np.diff(references.text_first)[pair_reference])
     least = np.where(length <= BRIEF_WORDS, MIN_BRIEF_WORDS, MIN_EXACT_WORDS)
     long_chains, short_chains = _exact_chains(runs, np.minimum(length, least))
     reworded = reworded.take(without_overlap(reworded, long_chains))

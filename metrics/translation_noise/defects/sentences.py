@@ -163,9 +163,14 @@ def _lacks_main_clause(context: DefectContext, first: int, stop: int) -> bool:
 
 
 def _before_noun(context: DefectContext, k: int) -> bool:
-    """Whether the word before is an article, a preposition, a number or the like, behind which no finite verb stands."""
+    """Whether the word before is an article, a preposition, a number or the like, behind which no finite verb stands.
+
+    A year may end a name ("The findings of Ferries in Tarn 2012 come from ...").
+    """
+    word = context.word(k - 1)
+    is_year = len(word) == 4 and word[:2] in ("19", "20") and word.isdigit()
     return bool(
-        context.is_in("before_nouns")[k - 1] or (context.is_number[k - 1] and context.word(k - 1)[-1].isdigit())
+        context.is_in("before_nouns")[k - 1] or (context.is_number[k - 1] and word[-1].isdigit() and not is_year)
     )
 
 

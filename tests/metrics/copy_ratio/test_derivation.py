@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from masthead.metrics.copy_ratio.derivation import Background, derivations, grade, read_background
+from masthead.metrics.copy_ratio.derivation import MAX_WEIGHT, Background, derivations, grade, read_background
 from masthead.metrics.copy_ratio.find import find_copies
 from masthead.metrics.copy_ratio.retrieval.originals import build_originals
 from masthead.metrics.copy_ratio.shingles import Shingles, read_shingles
@@ -95,7 +95,7 @@ def test_an_article_without_words_has_no_derivation() -> None:
 
 def test_weights_fall_with_the_number_of_texts_and_are_bounded() -> None:
     weights = Background(np.array([0, 100], dtype=np.int32), 101).weights / (1 << 16)
-    assert weights[0] == pytest.approx(1.5, abs=1e-4)
+    assert weights[0] == pytest.approx(MAX_WEIGHT, abs=1e-4)
     assert weights[40] == pytest.approx(np.log(101 / 40.5), abs=1e-4)
     assert weights[100] == pytest.approx(np.log(101 / 100.5), abs=1e-4)
     assert (np.diff(weights) <= 0).all()

@@ -132,7 +132,7 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     n_scored, n_unscored = run.scores["score"].count(), run.scores["score"].null_count()
     assert words.startswith(f"The {n_scored} scored outlets are not " if len(groups) == 1 else "The ")
     assert re.search(
-        r"In these articles Daily Ledger Now copied most without credit: 69% of its words \(5\d% to 8\d%\)\.", words
+        r"In these articles Daily Ledger Now copied most without credit: 71% of its words \(6\d% to 8\d%\)\.", words
     )
     assert words.endswith(f"{n_unscored} outlets not scored.")
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()

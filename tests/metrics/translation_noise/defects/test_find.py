@@ -84,6 +84,7 @@ def test_a_fault_is_marked(text, mark):
         "The choir performs a version of the musical Into the Woods on the pier.",
         "He used the foreign word шторм for it.",
         "Whether the pier will remains to be seen.",
+        "The findings of Ferries in Tarn 2012 come from 2007 figures, the latest of the office of the harbor.",
         "They made bets on bets on bets at the harbor.",
         "The rent is set at 300 thou. crowns a month.",
         "The hull withstands heavy loads and the washer does not leak.",
