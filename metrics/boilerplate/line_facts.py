@@ -133,13 +133,13 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     at_least_one = np.maximum(n_words, 1)
     first_code = texts.codes[lines.start]
     n_numbers = _sums(texts.kinds[texts.words.start] == ch.DIGIT, first, last)
-
     is_stamp = ~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end)) & (length <= STAMP_WORDS)
     is_stamp &= _has_date(texts, lines, length, n_numbers)
 
     def begins_with(words: str) -> Flags:
-        known = _keys_of(words).has(word_keys)
-        return (n_words > 0) & np.append(known, False)[np.minimum(first, len(known))]
+        known = np.append(_keys_of(words).has(word_keys), False)
+        begins: Flags = (n_words > 0) & known[np.minimum(first, len(word_keys))]
+        return begins
 
     return LineFacts(
         lines=lines,

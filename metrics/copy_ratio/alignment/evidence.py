@@ -44,7 +44,7 @@ def overlap(a: Bags, b: Bags, extent: Links) -> Overlap:
     a_weight[shared_a] = shared
     b_weight[shared_b] = shared
     n = len(extent)
-    common = np.bincount(a_owner[shared_a], shared, minlength=n)
+    common: Floats = np.bincount(a_owner[shared_a], shared, minlength=n).astype(np.float64)
     return Overlap(
         (common / np.maximum(np.bincount(a_owner, a_weight, minlength=n), 1e-9)).round(DECIMALS),
         (common / np.maximum(np.bincount(b_owner, b_weight, minlength=n), 1e-9)).round(DECIMALS),
