@@ -1,6 +1,7 @@
 """Families, links, directions and wordings of small stories; what does not change them."""
 
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -106,6 +107,13 @@ def test_two_runs_give_the_same_bytes() -> None:
     texts = {"a": LONG, "b": LIGHT, "c": CUT}
     one, other = tables_of(trace(texts)), tables_of(trace(texts))
     assert all(one[name].write_csv() == other[name].write_csv() for name in one)
+
+
+def test_a_run_in_a_folder_gives_the_lineage_of_one_in_memory(tmp_path: Path) -> None:
+    texts = frame({"a": LONG, "b": LIGHT, "c": CUT, "d": OTHER})
+    stored, held = lineage(measure(texts, out=tmp_path)), lineage(measure(texts))
+    assert isinstance(stored.measured.measurements, pl.LazyFrame)
+    assert all(getattr(stored, table.name).equals(getattr(held, table.name)) for table in TABLES)
 
 
 def test_what_was_left_out_from_the_bottom_is_said() -> None:

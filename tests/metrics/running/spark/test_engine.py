@@ -15,6 +15,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from masthead.metrics.errors import InputError, MastheadError
+from masthead.metrics.lineage.lineage import lineage
+from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.metrics.measure import measure
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.scan import scan_articles
@@ -55,6 +57,13 @@ def assert_same(one: Measured, other: Measured) -> None:
         assert_frame_equal(*tables, check_exact=True)
 
 
+def assert_same_lineage(one: Measured, other: Measured) -> None:
+    found, expected = lineage(one), lineage(other)
+    for table in LINEAGE_TABLES:
+        assert_frame_equal(getattr(found, table.name), getattr(expected, table.name), check_exact=True)
+    assert expected.links.filter(kind="tree").height > 20
+
+
 def test_the_demo_newsroom_comes_out_the_same(spark: Any, tmp_path: Path) -> None:
     from masthead.metrics.running.spark.engine import to_spark
 
@@ -70,6 +79,7 @@ def test_the_demo_newsroom_comes_out_the_same(spark: Any, tmp_path: Path) -> Non
     assert by_spark.settings["engine"] == "spark"
     assert not (tmp_path / "run" / "work").exists()
     assert len(here.copies.lazy().collect()) > 20
+    assert_same_lineage(by_spark, here)
 
 
 def test_ids_that_stand_twice_are_refused(spark: Any) -> None:
