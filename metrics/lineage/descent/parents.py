@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,26 +50,38 @@ def find_second_parents(costs: Costs, links: Sequence[tuple[int, int]], *, most:
     has, bound, edits = costs.size > 0, _bounds(costs), costs.edits - costs.slips
     if (bound < LEAST_EVIDENCE).all():
         return found
-    looked: dict[tuple[int, int, tuple[int, ...]], SecondParent | None] = {}
-    while len(found) < most:
-        best: SecondParent | None = None
-        for one in range(n):
-            ways = ways_from(known, n, one)
-            for other in range(one + 1, n):
-                between = ways[other]
-                if not between or min(bound[one, between[-1]], bound[other, between[0]]) < LEAST_EVIDENCE:
-                    continue
-                key = one, other, between
-                if key not in looked:
-                    looked[key] = _evidence(edits, costs.size, has, one, other, between)
-                offer = looked[key]
-                if offer is not None and (best is None or offer.evidence > best.evidence + 1e-9):
-                    best = offer
-        if best is None:
-            return found
+    claims = {}
+    for one in range(n):
+        for other, between in enumerate(ways_from(links, n, one)):
+            if other > one and between and min(bound[one, between[-1]], bound[other, between[0]]) >= LEAST_EVIDENCE:
+                claims[one, other] = _evidence(edits, costs.size, has, one, other, between)
+    open_ = {pair: offer for pair, offer in claims.items() if offer is not None}
+    while open_ and len(found) < most:
+        best = max(open_.values(), key=lambda offer: (round(offer.evidence, 9), [-end for end in offer.link]))
         found.append(best)
         known.append(best.link)
+        del open_[best.link]
+        open_ = dict(_still_open(open_, known, edits, costs.size, has))
     return found
+
+
+def _still_open(
+    offers: Mapping[tuple[int, int], SecondParent],
+    links: Sequence[tuple[int, int]],
+    edits: Floats,
+    size: Floats,
+    has: NDArray[np.bool_],
+) -> Iterator[tuple[tuple[int, int], SecondParent]]:
+    """The offers that hold against those between on the shortest way over ``links`` too.
+
+    Only what the tree alone leaves unexplained is asked again: a way over a link that was claimed may pass by the
+    versions that explain it.
+    """
+    for one, other in offers:
+        between = ways_from(links, has.shape[1], one)[other]
+        offer = _evidence(edits, size, has, one, other, between) if between else None
+        if offer is not None:
+            yield (one, other), offer
 
 
 def _bounds(costs: Costs) -> Floats:
