@@ -7,7 +7,7 @@
     python -m benchmarks.lineage cost ARTICLES [--wire WIRE]      processor time beside measuring, and memory
 
 The figures of docs/lineage.md come from here. Thresholds were set on the made families 0 to 199, those of unseen
-originals on 2000 to 2199 too; 6000 to 6199 were looked at once, at the end. Intervals are 95 percent, by a bootstrap over families.
+originals on 2000 to 2199 too; 7000 to 7199 were looked at once, at the end. Intervals are 95 percent, by a bootstrap over families.
 """
 
 from __future__ import annotations
