@@ -65,7 +65,7 @@ class Explanation(Result):
         return str(import_module("masthead.reports.notebook.rich").explanation_html(self))
 
     def _who(self) -> str:
-        return f"{self.name} ({self.outlet})" if self.name not in ("", self.outlet) else self.outlet
+        return printable(f"{self.name} ({self.outlet})" if self.name not in ("", self.outlet) else self.outlet)
 
     def _lines(self) -> Iterator[str]:
         yield f"{self._who()}: {_score_text(self.score.row(0, named=True))}"
