@@ -28,7 +28,7 @@ $(DEMO): pyproject.toml constraints.txt
 
 $(STAMP): $(DEMO)
 	@echo "Setting up .venv (once): what the tests and benchmarks need, some 100 packages, a few minutes"
-	@$(INSTALL) -c constraints.txt -e '.[notebook,tables,web,spark,spacy,text]' --group dev --group bench
+	@$(INSTALL) -c constraints.txt -e '.[notebook,tables,web,spark,spacy,text,explore]' --group dev --group bench
 	@touch $@
 
 demo: $(DEMO)
