@@ -166,7 +166,8 @@ _PER_STORY = (
 def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributions, sources: Sources) -> Findings:
     """The measures of every article in both views, and every source mention as evidence.
 
-    An attribution belongs to the own view if its sentence is own. Evidence: label is the source's kind (or
+    An attribution belongs to the own view if its sentence is own; a source whose quotations all stand in wire originals is
+    second-hand and not identified by the article's own sourcing. Evidence: label is the source's kind (or
     ``anonymity_phrase``), detail its joined name, source_kind what it is, rule how the mention was joined to it, weight
     the quoted words it stands for, and all mentions of one source share a group. Articles in a
     language without word lists are ``unsupported_language``; an own view of fewer than 150 own words is
@@ -179,13 +180,15 @@ def measure_named_sources(texts: Texts, layers: Layers, attributions: Attributio
     columns += [places_of(mentions["source_kind"], SOURCE_KINDS), mentions["is_institution"].to_numpy()]
     is_known = columns[2] != SOURCE_KINDS.index("undetermined")
     columns.append(have_occasion(texts, mentions))
+    is_borrowed = _from_wire(texts, layers, attributions)[mentions["attribution"].to_numpy()]
     in_view = {view: sentences_in_view(texts, layers, view)[mentions["sentence"].to_numpy()] for view in VIEWS}
     counted = []
     for view in VIEWS:
         words = layers.words(view)
         chosen = is_known & in_view[view]
         counts = _counts(len(texts), *(values[chosen] for values in columns[:-1]))
-        counts |= count_stories(len(texts), *(values[chosen] for values in columns))
+        first_hand = columns[-1] & ~is_borrowed if view == "own" else columns[-1]
+        counts |= count_stories(len(texts), *(values[chosen] for values in (*columns[:-1], first_hand)))
         n_words = texts.per_article(texts.words.article, words)
         n_phrases = texts.per_article(phrases.article[words[first_word]])
         of_story, of_any = (
@@ -281,15 +284,31 @@ def _status(
     return status, reason
 
 
-def _quoted_words(texts: Texts, attributions: Attributions) -> Ints:
-    """Of every attribution the words of its content within quotation marks, all of them where it is direct speech."""
+def _from_wire(texts: Texts, layers: Layers, attributions: Attributions) -> Flags:
+    """The attributions of which most quoted words stand in quotations of wire originals."""
+    if layers.is_wire_quote is None:
+        return np.zeros(len(attributions.table), dtype=np.bool_)
+    known = _quoted_words(texts, attributions, layers.is_wire_quote)
+    from_wire: Flags = (known > 0) & (2 * known > _quoted_words(texts, attributions))
+    return from_wire
+
+
+def _quoted_words(texts: Texts, attributions: Attributions, among: Flags | None = None) -> Ints:
+    """Of every attribution the words of its content within quotation marks, all of them where it is direct speech.
+
+    Where ``among`` flags words, those alone.
+    """
     spans = attributions.spans.filter(pl.col("role") == "content").join(
         attributions.table.select("attribution", "form"), on="attribution", how="left", maintain_order="left"
     )
     start, end = spans["start"].to_numpy(), spans["end"].to_numpy()
     first, last = np.searchsorted(texts.words.start, start), np.searchsorted(texts.words.start, end)
-    quoted = np.concatenate(([0], np.cumsum(texts.is_quoted)))
-    n_words = np.where(spans["form"].eq("direct").to_numpy(), last - first, quoted[last] - quoted[first])
+    if among is None:
+        quoted = np.concatenate(([0], np.cumsum(texts.is_quoted)))
+        n_words = np.where(spans["form"].eq("direct").to_numpy(), last - first, quoted[last] - quoted[first])
+    else:
+        counted = np.concatenate(([0], np.cumsum(among)))
+        n_words = counted[last] - counted[first]
     counts: Ints = np.bincount(spans["attribution"].to_numpy(), n_words, minlength=len(attributions.table)).astype(
         np.int64
     )

@@ -24,8 +24,9 @@ IDENTIFIED_SOURCES_PER_ARTICLE = Measure(
     definition=(
         f"Persons whose words the article reports and whom it names, and of organizations and documents at most "
         f"{MOST_BODIES}; at most {MOST_IDENTIFIED} sources in all, so that one long list does not make up for stories "
-        "without any. Left out are the long dead and sayings from once upon a time, and organizations and documents cited "
-        "without an occasion: in a single sentence that says neither when nor how they spoke, and not in the first lines."
+        "without any. Left out are, in own text, sources whose quotations stand in wire originals, the long dead and "
+        "sayings from once upon a time, and organizations and documents cited without an occasion: in a single sentence "
+        "that says neither when nor how they spoke, and not in the first lines."
     ),
     pooling="mean",
     views=VIEWS,

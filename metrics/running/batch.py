@@ -253,7 +253,11 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     near = crossing.neighbors
     shared = None if near is None else find_shared(texts, furniture.is_article, near, matter=matter)
     kin = pl.DataFrame(schema=KIN) if near is None else find_kin(texts, furniture.is_article, near, matter=matter)
-    layers = Layers(furniture.is_article, furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote)
+    layers = Layers(
+        furniture.is_article,
+        furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote,
+        matches.is_known_quote,
+    )
     read = [code if code in options.languages or code not in LANGUAGES else "und" for code in languages]
     attributions = find_attributions(texts, layers.is_article, languages=read, detector=options.detector)
     sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)

@@ -16,11 +16,13 @@ class Layers:
     """Flags over the words of a batch.
 
     ``is_article``: not boilerplate. ``is_own``: article text less copied passages and less quotations that stand in
-    the same original (a subset of ``is_article``).
+    the same original (a subset of ``is_article``). ``is_wire_quote``: in a quotation that stands in any original, whether
+    or not the article copies from it; None where none was searched.
     """
 
     is_article: Flags
     is_own: Flags
+    is_wire_quote: Flags | None = None
 
     def words(self, view: View) -> Flags:
         """The words that a view counts."""

@@ -30,12 +30,12 @@ class Audit(Result):
 
     @property
     def summary(self) -> pl.DataFrame:
-        """One row a manipulation: median and largest gain over the outlets, and what defends against it."""
+        """One row a manipulation: median and largest gain over the outlets, what defends against it, and whether it is open."""
         gains = self.table.group_by("manipulation").agg(
             median_gain=pl.col("gain").median(), largest_gain=pl.col("gain").max(), n_outlets=pl.col("gain").count()
         )
-        named = [(row.name, row.description, row.defense) for row in self.manipulations]
-        head = pl.DataFrame(named, schema=["manipulation", "description", "defense"], orient="row")
+        named = [(row.name, row.description, row.defense, row.is_open) for row in self.manipulations]
+        head = pl.DataFrame(named, schema=["manipulation", "description", "defense", "is_open"], orient="row")
         return head.join(gains, on="manipulation", how="left", maintain_order="left")
 
     def _brief(self) -> list[str]:
@@ -73,7 +73,8 @@ def audit(
     """What every outlet would gain by each cheap manipulation of its articles, in points of its score.
 
     All outlets are manipulated at once: a score depends on nobody else's articles. Articles that come as html are left
-    as they are. ``settings`` go to ``measure``; an outlet without a score before or after has no gain (null).
+    as they are. ``settings`` go to ``measure``; an outlet without a score before or after has no gain (null), and nobody
+    has one from a manipulation that takes the wire where there is none.
     """
     if measure is None:
         from masthead.metrics.measure import measure as measure_articles
@@ -88,8 +89,20 @@ def audit(
 
     before = scores(table).rename({"score": "before"})
     parts = [pl.DataFrame(schema=AUDIT_SCHEMA)]
+<<<<<<< HEAD
     for manipulation in tried:
         after = scores(manipulation.change(table)).rename({"score": "after"})
+=======
+    given = getattr(wire, "table", wire)
+    originals = given if isinstance(given, pl.DataFrame) else None
+    for manipulation in manipulations:
+        changed = manipulation.apply(table, originals)
+        after = (
+            before.rename({"before": "after"}).clear()
+            if changed is None
+            else scores(changed).rename({"score": "after"})
+        )
+>>>>>>> 0d28437 (Manipulations that a reviewer found, and a quotation of the wire is second-hand)
         joined = before.join(after, on="outlet", how="left").sort("outlet")
         gain = (pl.col("after") - pl.col("before")).alias("gain")
         parts.append(joined.select(pl.lit(manipulation.name).alias("manipulation"), "outlet", "before", "after", gain))

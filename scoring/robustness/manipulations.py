@@ -5,11 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import polars as pl
 
+from masthead.scoring.robustness.insertions import (
+    cite_documents,
+    lift_from_others,
+    lift_from_wire,
+    number_of,
+    quote_bodies,
+    quote_the_dead,
+    vary_names,
+)
+from masthead.scoring.robustness.rearrangements import (
+    add_wire_stories,
+    credit_all,
+    disclaim,
+    disguise,
+    join_articles,
+    label_opinion,
+    republish,
+)
+
 Change = Callable[[pl.DataFrame], pl.DataFrame]
+WireChange = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 _OFFICIALS = (
     "Officials said the matter would be looked into.",
@@ -44,17 +63,24 @@ _AGENCIES = re.compile(
 
 @dataclass(frozen=True)
 class Manipulation:
-    """A cheap change to all articles of an outlet, and what keeps it from paying."""
+    """A cheap change to all articles of an outlet, and what keeps it from paying.
+
+    ``with_wire`` is the change where wire originals are needed for it; without them it is left out. ``is_open`` says that
+    nothing in an outlet's own articles and the wire could show it.
+    """
 
     name: str
     description: str
     defense: str
-    change: Change
+    change: Change | None = None
+    with_wire: WireChange | None = None
+    is_open: bool = False
 
-
-def _number(article_id: str, what: str, modulo: int) -> int:
-    digest = blake2b(f"{what}/{article_id}".encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "little") % modulo
+    def apply(self, articles: pl.DataFrame, wire: pl.DataFrame | None) -> pl.DataFrame | None:
+        """The articles changed; None where the wire that it takes is absent."""
+        if self.change is not None:
+            return self.change(articles)
+        return self.with_wire(articles, wire) if self.with_wire is not None and wire is not None else None
 
 
 def _append(articles: pl.DataFrame, paragraphs: Callable[[str], str]) -> pl.DataFrame:
@@ -67,8 +93,8 @@ def add_officials(articles: pl.DataFrame) -> pl.DataFrame:
     """Five sentences that officials and sources said something, to every article."""
 
     def paragraphs(article_id: str) -> str:
-        day = _DAYS[_number(article_id, "day", len(_DAYS))]
-        first = _number(article_id, "officials", len(_OFFICIALS))
+        day = _DAYS[number_of(article_id, "day", len(_DAYS))]
+        first = number_of(article_id, "officials", len(_OFFICIALS))
         return " ".join(_OFFICIALS[first:] + _OFFICIALS[:first]).format(day=day)
 
     return _append(articles, paragraphs)
@@ -80,8 +106,8 @@ def invent_sources(articles: pl.DataFrame) -> pl.DataFrame:
     def paragraphs(article_id: str) -> str:
         sentences = []
         for i, spoken in enumerate(_SPOKEN):
-            first = _FIRST[_number(article_id, f"first{i}", len(_FIRST))]
-            last = _LAST[(_number(article_id, "last", len(_LAST)) + i) % len(_LAST)]
+            first = _FIRST[number_of(article_id, f"first{i}", len(_FIRST))]
+            last = _LAST[(number_of(article_id, "last", len(_LAST)) + i) % len(_LAST)]
             sentences.append(f"{first} {last}, who lives nearby, {spoken}.")
         return "\n\n".join(sentences)
 
@@ -92,7 +118,7 @@ def pad(articles: pl.DataFrame) -> pl.DataFrame:
     """Five sentences of filler, to every article."""
 
     def paragraphs(article_id: str) -> str:
-        first = _number(article_id, "filler", len(_FILLER))
+        first = number_of(article_id, "filler", len(_FILLER))
         return " ".join((_FILLER[first:] + _FILLER[:first])[:5])
 
     return _append(articles, paragraphs)
@@ -152,8 +178,8 @@ def add_stubs(articles: pl.DataFrame, *, n_stubs: int = 1000) -> pl.DataFrame:
 
 
 def _stub(key: str) -> str:
-    first, last = _FIRST[_number(key, "first", 10)], _LAST[_number(key, "last", 10)]
-    day, spoken = _DAYS[_number(key, "day", 5)], _SPOKEN[_number(key, "spoken", len(_SPOKEN))]
+    first, last = _FIRST[number_of(key, "first", 10)], _LAST[number_of(key, "last", 10)]
+    day, spoken = _DAYS[number_of(key, "day", 5)], _SPOKEN[number_of(key, "spoken", len(_SPOKEN))]
     return f"{first} {last} {spoken}. Item {key} was noted on {day}."
 
 
@@ -169,6 +195,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
         "four invented people with full names, to every article",
         "nothing in the text: it shows the names, and a reader can look for them",
         invent_sources,
+        is_open=True,
     ),
     Manipulation(
         "split_articles",
@@ -199,5 +226,96 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
         "a thousand items of two sentences with a named source",
         "articles under 250 words count nowhere",
         add_stubs,
+    ),
+    Manipulation(
+        "lifted_from_wire",
+        "four quotations of wire originals with their speakers, in the middle of every article",
+        "a quotation that stands in the wire is second-hand, and not own sourcing",
+        with_wire=lift_from_wire,
+    ),
+    Manipulation(
+        "lifted_from_others",
+        "four true quotations of other outlets with their speakers, in the middle of every article",
+        "nothing that an outlet's own articles show; shared text is shown, and changes no score",
+        lift_from_others,
+        is_open=True,
+    ),
+    Manipulation(
+        "platitudes",
+        "four platitudes of real organizations, in the middle of every article",
+        "organizations count on an occasion only, and at most two a story",
+        quote_bodies,
+    ),
+    Manipulation(
+        "dead_speakers",
+        "four sayings of the long dead, in the middle of every article",
+        "the long dead and what was said once upon a time do not count",
+        quote_the_dead,
+    ),
+    Manipulation(
+        "name_variants",
+        "an invented think tank under four names, in the middle of every article",
+        "organizations count on an occasion only, and at most two a story",
+        vary_names,
+    ),
+    Manipulation(
+        "documents_seen",
+        "a sentence about documents seen by the paper, in the middle of every article",
+        "a document counts where it is told which",
+        cite_documents,
+    ),
+    Manipulation(
+        "republished",
+        "the longest article published twenty times more, each time with a line changed",
+        "articles that share most of their text are one unit",
+        republish,
+    ),
+    Manipulation(
+        "joined_articles",
+        "articles joined in pairs",
+        "sources are compared at one mix of article lengths",
+        join_articles,
+    ),
+    Manipulation(
+        "opinion_labels",
+        "all but the ten longest articles titled Opinion",
+        "the label is believed; how many articles were left out stands beside the score",
+        label_opinion,
+    ),
+    Manipulation(
+        "disguised_letters",
+        "look-alike letters and invisible characters, in every second word",
+        "words are compared by what a reader sees",
+        disguise,
+    ),
+    Manipulation(
+        "blanket_footer",
+        "a footer that names all agencies, under every article",
+        "a credit counts for the original that it stands near to, and lines that all articles have are no credit",
+        with_wire=credit_all,
+    ),
+    Manipulation(
+        "legal_line",
+        "a legal line that lists all agencies, under every article",
+        "a list of rights is no credit",
+        with_wire=disclaim,
+    ),
+    Manipulation(
+        "credited_wire",
+        "twenty credited wire stories added to every outlet",
+        "copied text is not own text, and has no sourcing to give",
+        with_wire=add_wire_stories,
+    ),
+    Manipulation(
+        "footer_and_lifted",
+        "the footer and the lifted wire quotations together",
+        "as each by itself",
+        with_wire=lambda articles, wire: credit_all(lift_from_wire(articles, wire), wire),
+    ),
+    Manipulation(
+        "borrowed_voices",
+        "platitudes, sayings of the dead and documents together",
+        "as each by itself",
+        lambda articles: cite_documents(quote_the_dead(quote_bodies(articles))),
     ),
 )

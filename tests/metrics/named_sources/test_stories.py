@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from masthead.metrics.attribution.find import find_attributions
+from masthead.metrics.named_sources.find import join_sources
+from masthead.metrics.named_sources.measures import measure_named_sources
+from masthead.metrics.tables.layers import Layers
+from tests.metrics.named_sources.test_find import marked
 from tests.metrics.named_sources.test_measures import PAD, fractions, measured
 
 HEAD = "A quiet day at the quay\n\nNothing moved.\n\nNobody came.\n\n"
@@ -60,3 +66,16 @@ def test_stories_that_cite_other_media() -> None:
     assert fractions(measured("[[Reuters]] reported it." + PAD))["media_story_share"] == (1, 1)
     assert fractions(measured("[[Ruben Dolan]] said it." + PAD))["media_story_share"] == (0, 1)
     assert fractions(measured("[[Ruben Dolan]] said it." + PAD))["hearsay_story_share"] == (0, 1)
+
+
+def test_a_source_whose_quotations_stand_in_the_wire_is_not_own_sourcing() -> None:
+    texts, _ = marked(
+        HEAD + "“The old pier will be mended before the winter,” [[Ines Haldor]] said. [[Ruben Dolan]] said no." + PAD
+    )
+    everything = np.ones(len(texts.words), dtype=np.bool_)
+    attributions = find_attributions(texts, everything)
+    sources = join_sources(texts, attributions)
+    for wire, own in ((None, 2), (texts.is_quoted, 1)):
+        findings = measure_named_sources(texts, Layers(everything, everything, wire), attributions, sources)
+        assert fractions(findings, "own")["identified_sources_per_article"][0] == own
+        assert fractions(findings, "all")["identified_sources_per_article"][0] == 2

@@ -69,7 +69,7 @@ def test_audit_reports_gains() -> None:
     assert summary["manipulation"].to_list() == ["nothing", "longer"]
     assert summary["largest_gain"][0] == 0
     assert "longer texts; none" in str(found)
-    assert len({row.name for row in MANIPULATIONS}) == len(MANIPULATIONS) == 7
+    assert len({row.name for row in MANIPULATIONS}) == len(MANIPULATIONS) == 22
     assert audit(ARTICLES, measure=engine, manipulations=[], scheme="evidence_only").table.is_empty()
 
 

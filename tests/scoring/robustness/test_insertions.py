@@ -1,0 +1,75 @@
+"""Cheap sentences and rearrangements do what they say. All persons and outlets are invented, but for the long dead."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from masthead.scoring.robustness import insertions, rearrangements
+from masthead.scoring.robustness.insertions import spoken_sentences
+from masthead.scoring.robustness.manipulations import MANIPULATIONS
+
+STORY = "\n\n".join(f"Paragraph {i} of a quiet day at the quay, where nothing moved." for i in range(9))
+SAID = "“We will mend the old pier before the winter comes,” Ines Haldor said on Monday."
+ARTICLES = pl.DataFrame(
+    {
+        "article_id": ["a", "b", "c"],
+        "outlet": ["x", "x", "y"],
+        "title": ["One", "Two", "Three"],
+        "text": [STORY, STORY + "\n\nOne line more.", f"{STORY}\n\n{SAID}"],
+    }
+)
+WIRE = pl.DataFrame(
+    {"article_id": ["w"], "outlet": ["Northern Wire"], "text": [f"It rained.\n\n{SAID.replace('Haldor', 'Vask')}"]}
+)
+
+
+def test_sentences_stand_in_the_middle_and_vary() -> None:
+    for change, mark, n in (
+        (insertions.quote_bodies, "s ", 4),
+        (insertions.cite_documents, "this newspaper", 1),
+        (insertions.vary_names, "Norbury", 4),
+    ):
+        changed = change(ARTICLES)
+        assert changed.equals(change(ARTICLES))
+        added = [
+            set(new.split("\n\n")) - set(old.split("\n\n"))
+            for new, old in zip(changed["text"], ARTICLES["text"], strict=True)
+        ]
+        assert [len(lines) for lines in added] == [n] * 3
+        assert all(mark in line for lines in added for line in lines)
+        assert all(text.startswith("Paragraph 0") for text in changed["text"])
+    assert insertions.quote_the_dead(ARTICLES)["text"].n_unique() == 3
+
+
+def test_quotations_are_lifted_from_the_wire_and_from_others() -> None:
+    assert spoken_sentences([f"Before. {SAID} After.", None]) == [SAID]
+    lifted = insertions.lift_from_wire(ARTICLES, WIRE)
+    assert lifted["text"].str.contains("Ines Vask said on Monday").all()
+    others = insertions.lift_from_others(ARTICLES)
+    assert others["text"].str.count_matches("Ines Haldor").to_list() == [1, 1, 1]
+
+
+def test_rearrangements() -> None:
+    again = rearrangements.republish(ARTICLES)
+    assert again["outlet"].value_counts().sort("outlet").rows() == [("x", 22), ("y", 21)]
+    assert again["text"].n_unique() == len(again)
+    joined = rearrangements.join_articles(ARTICLES)
+    assert joined["article_id"].to_list() == ["a", "c"]
+    assert joined["text"][0] == f"{STORY}\n\n{STORY}\n\nOne line more."
+    many = pl.concat([ARTICLES.with_columns(article_id=pl.format("{}{}", "article_id", pl.lit(i))) for i in range(6)])
+    assert rearrangements.label_opinion(many)["title"].str.starts_with("Opinion").sum() == 2
+    assert rearrangements.credit_all(ARTICLES, WIRE)["text"].str.contains("Northern Wire").all()
+    assert rearrangements.disclaim(ARTICLES, WIRE)["text"].str.contains("Northern Wire").all()
+    added = rearrangements.add_wire_stories(ARTICLES, WIRE).filter(pl.col("article_id").str.ends_with("/w"))
+    assert added["outlet"].to_list() == ["x", "y"]
+    assert added["text"].str.ends_with("(Northern Wire)").all()
+    disguised = rearrangements.disguise(ARTICLES)["text"][0]
+    assert disguised != STORY
+    assert disguised.replace("\u200b", "").isascii() is False
+
+
+def test_what_takes_the_wire_is_left_out_without_it() -> None:
+    for row in MANIPULATIONS:
+        assert (row.apply(ARTICLES, None) is None) == (row.with_wire is not None)
+        assert row.apply(ARTICLES, WIRE) is not None
+    assert {row.name for row in MANIPULATIONS if row.is_open} == {"invented_sources", "lifted_from_others"}
