@@ -118,7 +118,8 @@ def _articles(features: Features, scheme: Scheme, contributions: pl.DataFrame, n
         slope = 100 * part["effective_weight"] / (goalposts[1] - goalposts[0])
         measure = features.declaration(part["feature"])
         is_mean = measure.pooling in ("mean", "median")
-        share = 1 / pl.len() if is_mean else pl.col("denominator") / pl.col("denominator").sum()
+        size = pl.col("weight") if is_mean else pl.col("weight") * pl.col("denominator")
+        share = size / size.sum()
         value = measure.scale * pl.col("numerator") / pl.col("denominator")
         curve = scheme.curves.get((part["feature"], part["view"])) if part["uses"] == "standardized" else None
         if curve is not None:
@@ -158,7 +159,7 @@ def _expected(curve: Curve) -> Callable[[pl.Series], pl.Series]:
 _NOTHING = pl.DataFrame(
     schema={
         "article_id": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "place": pl.Int64,
-        "n_article_words": pl.Int64, "n_own_words": pl.Int64,
+        "n_article_words": pl.Int64, "n_own_words": pl.Int64, "weight": pl.Float64,
     }
 )  # fmt: skip
 

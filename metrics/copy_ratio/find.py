@@ -82,7 +82,8 @@ class Matches:
 
     Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
     ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
-    ``is_known_quote`` (that stands in any original). ``n_searched`` originals per article. ``spans`` (SPANS): one row
+    ``is_known_quote`` (that stands in any original in the window), ``is_wire_quote`` (in any original that is not later
+    than the article, however old; None where none was searched). ``n_searched`` originals per article. ``spans`` (SPANS): one row
     a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
     (PAIRS): one row per article and reference; ``holders``: the stretches that each reference shares, whatever others
     share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
@@ -101,6 +102,7 @@ class Matches:
     searched: str
     window_days: tuple[float, float]
     quotations: Quoting
+    is_wire_quote: Flags | None = None
 
 
 def find_copies(
@@ -149,7 +151,20 @@ def find_copies(
         window_days=window_days,
         quotations=quotations,
     )
-    return replace(matches, derivation=derivation)
+    return replace(matches, derivation=derivation, is_wire_quote=_wire_quotes(texts, matter, originals, times))
+
+
+def _wire_quotes(texts: Texts, matter: BatchStreams, originals: Originals, times: Times) -> Flags:
+    """The words in quotations that stand in an original of another outlet not later than the article."""
+    found = np.zeros(len(texts.words), dtype=np.bool_)
+    article, reference = gram_candidates(matter.quotes, originals.quote_index)
+    lead = lead_days(times.take(article), originals.times.take(reference))
+    keep = directions(lead) != TO_REFERENCE
+    keep[keep] = _of_others(texts, originals, article[keep], reference[keep])
+    used, compact = np.unique(reference[keep], return_inverse=True)
+    shared = match_quotations(matter.quotes, take_texts(originals.quotes, used), article[keep], compact)
+    found[matter.quote_word[shared.words(np.ones(len(shared.pair), dtype=np.bool_))]] = True
+    return found
 
 
 def _derivation(

@@ -23,14 +23,14 @@ LONGEST_HEAD = 600
 _LONGEST_SENTENCE = 2000
 _WHEN_OR_WHERE = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tonight|this (?:morning|week|month|year)"
-    r"|last (?:week|month|year|night)|earlier|later|(?:19|20)\d\d"
+    r"|last (?:week|month|year|night)|(?:19|20)\d\d"
     r"|January|February|March|April|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
     r"|statements?|told|tweet(?:s|ed)?|posted|letter|memo|e-?mail(?:ed|s)?|news conference|press conference"
     r"|press release|interview(?:s|ed)?|report(?:s|ed)?|briefing|hearing|testi(?:fied|mony)|filing|filed|announced"
-    r"|asked|spokes\w+|according to)\b"
+    r"|spokes\w+)\b"
     r"|\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|gestern|heute|Mitteilung|Bericht|Sprecher\w*"
-    r"|Brief|Interview|sagte[n]? der|Pressekonferenz|laut)\b",
+    r"|Brief|Interview|sagte[n]? der|Pressekonferenz)\b",
 )
 _TIMELESS = re.compile(
     r"\b(?:once (?:said|wrote|remarked|observed|told|noted|put it|quipped|warned)|famously|used to say|liked to say"

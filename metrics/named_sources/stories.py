@@ -43,7 +43,8 @@ MOSTLY_UNNAMED_SHARE = Measure(
     denominator="stories with at least one source",
     definition=(
         "Of the articles that cite any source, those in which unnamed persons or groups and hearsay are more than half "
-        "of the distinct sources. Institutions (the police, the bank) and those who speak for a named one are not unnamed."
+        "of the distinct sources, those cited without an occasion left out. Institutions (the police, the bank) and those "
+        "who speak for a named one are not unnamed."
     ),
     views=VIEWS,
     reference="Culbertson 1975 (veiled attribution); masthead, docs/scheme.md",
@@ -97,9 +98,10 @@ def count_stories(
     persons = total("named_person", where=on_occasion)
     bodies = total("named_organization", "document", where=on_occasion)
     veiled = total("unnamed", "hearsay", where=~is_body)
+    hollow = total("named_person", "named_organization", "document", where=~on_occasion)
     return {
         "identified": np.minimum(persons + np.minimum(bodies, MOST_BODIES), MOST_IDENTIFIED),
-        "is_mostly_unnamed": (2 * veiled > np.bincount(owner, minlength=n)).astype(np.int64),
+        "is_mostly_unnamed": (2 * veiled > np.bincount(owner, minlength=n) - hollow).astype(np.int64),
         "has_hearsay": (total("hearsay") > 0).astype(np.int64),
         "has_media": (total("media") > 0).astype(np.int64),
     }

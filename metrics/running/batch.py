@@ -256,7 +256,7 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     layers = Layers(
         furniture.is_article,
         furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote,
-        matches.is_known_quote,
+        matches.is_wire_quote,
     )
     read = [code if code in options.languages or code not in LANGUAGES else "und" for code in languages]
     attributions = find_attributions(texts, layers.is_article, languages=read, detector=options.detector)

@@ -130,7 +130,7 @@ def _lost(points: Mapping[str, str], fulls: Mapping[str, str], indicator: str) -
     if indicator not in points:
         return ""
     decimals = max(len(shown.partition(".")[2]) for shown in (points[indicator], fulls[indicator]))
-    return f"{float(fulls[indicator]) - float(points[indicator]):.{decimals}f}"
+    return f"{max(float(fulls[indicator]) - float(points[indicator]), 0):.{decimals}f}"
 
 
 def outlet_finding(run: Run, row: OutletRow) -> Markup:

@@ -113,6 +113,7 @@ class _Sums:
         self._values = np.full((len(unit), len(columns.medians)), np.nan)
         self._curve_of = np.full(n, -1, dtype=np.int64)
         self._curve_of[columns.curved] = np.arange(len(columns.curved))
+        self._weight = places.words[where]["weight"].to_numpy()
         self._by_length = _expected_by_article(columns, places.words[where])
         self._expected = np.zeros(n_cells * len(columns.curved))
 
@@ -128,8 +129,9 @@ class _Sums:
         value = columns.one[column] * above / np.where(counted, below, 1.0)
         by_article = columns.by_article[column]
         cell = self._cell[article] * n + column
-        np.add.at(self._above, cell, np.where(by_article, value, columns.one[column] * above))
-        weight = np.where(by_article, counted.astype(np.float64), below)
+        share = self._weight[article]
+        np.add.at(self._above, cell, share * np.where(by_article, value, columns.one[column] * above))
+        weight = share * np.where(by_article, counted.astype(np.float64), below)
         np.add.at(self._below, cell, weight)
         curve = self._curve_of[column]
         here = np.flatnonzero(curve >= 0)

@@ -27,8 +27,8 @@ class Places:
 
     ``ids`` finds the place of an article by the hash of its identifier; ``outlets`` holds the places of each outlet, in
     their order; ``unit`` is the number of the unit at each place, rising along them; ``group`` is the number of its
-    group among ``groups`` (one, None, where articles are not grouped); ``words`` has the columns ``n_article_words``
-    and ``n_own_words``, one row per place.
+    group among ``groups`` (one, None, where articles are not grouped); ``words`` has the columns ``n_article_words``,
+    ``n_own_words`` and ``weight``, one row per place.
     """
 
     ids: KeyTable
@@ -44,7 +44,7 @@ class Places:
 
 def find_places(articles: pl.DataFrame) -> Places:
     """The places of the articles that are not left out; ``articles`` is what ``selected_articles`` gives."""
-    columns = ["outlet", "unit_id", "article_id", "group", "n_article_words", "n_own_words"]
+    columns = ["outlet", "unit_id", "article_id", "group", "n_article_words", "n_own_words", "weight"]
     ordered = articles.filter(pl.col("left_out").is_null()).select(columns).sort(columns[:3])
     begins = (pl.col("outlet") != pl.col("outlet").shift()) | (pl.col("unit_id") != pl.col("unit_id").shift())
     unit = ordered.select(unit=begins.fill_null(True).cum_sum().cast(pl.UInt32))["unit"].to_numpy()
@@ -59,7 +59,7 @@ def find_places(articles: pl.DataFrame) -> Places:
         unit,
         group["number"].to_numpy(),
         groups,
-        ordered.select("n_article_words", "n_own_words"),
+        ordered.select("n_article_words", "n_own_words", "weight"),
     )
 
 

@@ -66,6 +66,9 @@ def selected_articles(
 ) -> pl.DataFrame:
     """One row per article: what scoring reads of ARTICLE_FACTS, ``group``, and ``left_out``: null, "genre" or "duplicate".
 
+    ``weight`` is one over the outlet's articles that share most of their text with it, itself among them: together they
+    count as one article, so that an article published again and again says no more than once.
+
     ``cluster`` names a column of the articles (an author, a story): an outlet's articles with one value of it are one
     unit, together with those that share text with any of them. ``by`` names a column, or a period of PERIODS, whose
     values are the groups; articles without a value are in none and are not here. Without facts (a plain frame of
@@ -96,6 +99,8 @@ def selected_articles(
         given = measured.article_facts.lazy().select(*_FACTS, left_out=reason)
         found = given.with_columns(text_view=plain).collect()
         about = measured.articles.lazy()
+    in_unit = pl.col("left_out").is_null().sum().over("outlet", "unit_id")
+    found = found.with_columns(weight=1 / pl.max_horizontal(in_unit, pl.lit(1)))
     if cluster is not None:
         found = _clustered(_with_column(found, about, cluster, "cluster"))
     if by is None:

@@ -48,6 +48,7 @@ _DOCUMENTS = (
 )
 _SPOKEN = re.compile(r"[“\"][^”\"\n]{30,300}[”\"][^.“”\"\n]{0,80}\b(?:said|told)\b[^.“”\"\n]{0,80}\.")
 N_INSERTED = 4
+MOST_LIFTED_FROM = 8
 
 
 def number_of(article_id: str, what: str, modulo: int) -> int:
@@ -123,9 +124,19 @@ def spoken_sentences(texts: Sequence[str | None]) -> list[str]:
 
 
 def lift_from_wire(articles: pl.DataFrame, wire: pl.DataFrame) -> pl.DataFrame:
-    """Four quotations of wire originals with their speakers, uncredited, in the middle of every article."""
-    pool = spoken_sentences(wire["text"].to_list())
-    return insert(articles, lambda key, _: _taken(pool, key, "wire"))
+    """Four quotations of the latest wire originals before the article, with their speakers, in the middle of every article."""
+    if "published" not in wire.columns or "published" not in articles.columns:
+        pool = spoken_sentences(wire["text"].to_list())
+        return insert(articles, lambda key, _: _taken(pool, key, "wire"))
+    dated = wire.drop_nulls(["text", "published"]).sort("published", "article_id").select("published", "text").rows()
+    dates = dict(articles.select(pl.col("article_id").cast(pl.String), "published").iter_rows())
+
+    def sentences(key: str, _: str) -> list[str]:
+        date = dates[key]
+        earlier = [text for published, text in dated if date is None or published <= date]
+        return spoken_sentences(earlier[-MOST_LIFTED_FROM:])[-N_INSERTED:]
+
+    return insert(articles, sentences)
 
 
 def lift_from_others(articles: pl.DataFrame) -> pl.DataFrame:

@@ -255,8 +255,9 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "name_variants",
         "an invented think tank under four names, in the middle of every article",
-        "organizations count on an occasion only, and at most two a story",
+        "names are joined to one source, and at most two organizations count; that it is invented nothing shows",
         vary_names,
+        is_open=True,
     ),
     Manipulation(
         "documents_seen",

@@ -34,13 +34,18 @@ def _longest(articles: pl.DataFrame, n: int) -> pl.DataFrame:
 def join_articles(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles of an outlet joined in pairs, as one article each."""
     place = pl.int_range(pl.len()).over("outlet") // 2
-    others = [name for name in articles.columns if name not in ("outlet", "text")]
+    others = [name for name in articles.columns if name not in ("outlet", "text", "published")]
     joined = (
         articles.with_columns(pair=place)
         .group_by("outlet", "pair", maintain_order=True)
-        .agg(pl.col(others).first(), pl.col("text").drop_nulls().str.join("\n\n"))
+        .agg(pl.col(others).first(), pl.col("text").drop_nulls().str.join("\n\n"), *_latest(articles))
     )
     return joined.select(articles.columns)
+
+
+def _latest(articles: pl.DataFrame) -> list[pl.Expr]:
+    """The date of what is joined is the later one."""
+    return [pl.col("published").max()] if "published" in articles.columns else []
 
 
 def label_opinion(articles: pl.DataFrame) -> pl.DataFrame:
