@@ -61,6 +61,15 @@ class Namings:
             return []
         return [naming for naming in self._of_sentence(number) if naming.start < place]
 
+    def is_owner(self, naming: Naming) -> bool:
+        """Whether a name stands before what is its bearer's: in the genitive, or before a small noun of the lists."""
+        text = self.reader.texts.text
+        if text[naming.end - 2 : naming.end] in ("'s", "’s", "s'", "s’"):
+            return True
+        following = text[naming.end : naming.end + _LONGEST_ROLE]
+        words = self.reader.words(self.article)
+        return following[:1] == " " and following[1:].partition(" ")[0].rstrip(",.") in words.nouns
+
     def has_word(self, word: str, place: int) -> bool:
         """Whether a word stands with a capital in the article before a batch position."""
         return self.reader.texts.text.find(word.title(), int(self.reader.texts.bounds[self.article, 0]), place) >= 0

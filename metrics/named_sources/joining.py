@@ -273,18 +273,15 @@ class Article(Entities):
         for number in range(site.sentence, max(site.sentence - reach, 0) - 1, -1):
             is_said = site.is_behind_content and number == site.sentence
             subject = None if is_said else self._subject_of(number, site, sex)
+            last = self.last
+            is_cited = last is not None and last.last_sentence == number and self._may_be(last, sex)
+            if subject is None and last is not None and is_cited and fits_office(last.roles, site.mention, self.words):
+                return last
+            if subject is None and not is_said:
+                subject = self._named_in(number, site, sex, as_owner=True)
             if subject is not None:
                 subject.sex = subject.sex or sex
                 return subject
-            last = self.last
-            is_cited = last is not None and last.last_sentence == number
-            if (
-                last is not None
-                and is_cited
-                and self._may_be(last, sex)
-                and fits_office(last.roles, site.mention, self.words)
-            ):
-                return last
         return None
 
     def _subject_of(self, number: int, site: Site, sex: str) -> Entity | None:
@@ -297,7 +294,14 @@ class Article(Entities):
             holder = holders[0] if len(holders) == 1 else self._latest(holders, site)
             if holder is not None and self._may_be(holder, sex):
                 return holder
+        return self._named_in(number, site, sex, as_owner=False)
+
+    def _named_in(self, number: int, site: Site, sex: str, *, as_owner: bool) -> Entity | None:
+        """The person named first in a sentence, by itself or before what is hers ("Quint's tweet", "the Quint plan")."""
+        assert self.namings is not None
         for naming in self.namings.of_sentence(number, site.start):
+            if self.namings.is_owner(naming) != as_owner:
+                continue
             entity = self._person(naming.mention, sex) if naming.mention.kind == "named_person" else None
             if entity is not None and fits_office(entity.roles, site.mention, self.words):
                 return entity

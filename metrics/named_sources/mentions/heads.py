@@ -78,7 +78,8 @@ def _medium_behind(phrase: Phrase, i: int, stop: int) -> Mention | None:
     if i + 1 >= stop or tokens[i].lower not in ("in", "by", "from", "on", "at", "of"):
         return None
     owner = read_phrase(phrase, i + 1, stop)
-    return owner if owner.kind == "media" else None
+    is_outlet = owner.form == "name" or tokens[i].lower == "in"
+    return owner if owner.kind == "media" and is_outlet else None
 
 
 def _with_place(phrase: Phrase, mention: Mention, i: int, stop: int) -> Mention:

@@ -119,8 +119,10 @@ def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
 
 
 def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
-    """``called an emergency meeting``."""
+    """``called an emergency meeting``, ``called on Wednesday``."""
     tokens = page.tokens
+    if verb.cue.last > verb.cue.verb and tokens.flags[k] & TIME:
+        return True
     if not tokens.flags[k] & DETERMINER or tokens.gap[k] & BREAK:
         return False
     for m in range(k + 1, min(k + 4, verb.high)):

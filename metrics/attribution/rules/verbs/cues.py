@@ -184,7 +184,9 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if tokens.word(cue.first - 1) == "as" and not before & CAPITAL and tokens.word(cue.verb + 1) in ("in", "on", "at"):
         return False
     if before and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
-        return False
+        is_behind_name = not tokens.gap[cue.first - 1] & BREAK and tokens.flags[cue.first - 2] & (CAPITAL | PRONOUN)
+        if cue.first < cue.verb or not (tokens.word(cue.first - 1) == "once" and is_behind_name):
+            return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:
         return False

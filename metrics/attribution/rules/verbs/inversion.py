@@ -67,7 +67,7 @@ def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
     if cue.first != cue.verb or not f & FINITE or f & OBJECT or k >= verb.high or tokens.gap[k] & BREAK:
         return False
     lists = page.lexicon.lists
-    if verb.lemma in lists["needs_that"]:
+    if verb.lemma in lists["needs_that"] or verb.lemma in lists["quotes_ahead"]:
         return False
     return False if verb.lemma in lists["has_listener"] or verb.lemma in lists["showing"] else None
 
