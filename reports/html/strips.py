@@ -16,6 +16,7 @@ from masthead.reports.inputs.known import Published, known_error, published
 from masthead.reports.inputs.outlets import outlet_page
 from masthead.reports.inputs.run import Run, is_share
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
+from masthead.scoring.detector_error.notes import error_sentence
 
 Row = Mapping[str, object]
 
@@ -28,7 +29,11 @@ LEAST_OTHERS = 3
 
 @dataclass(frozen=True)
 class Dot:
-    """One outlet's value on an indicator's axis (percent); ``is_counted`` unless too few articles were measured."""
+    """One outlet's value on an indicator's axis (percent); ``is_counted`` unless too few articles were measured.
+
+    ``outer`` (start and width) includes the detector's error where that is known, ``corrected`` is the value that labels
+    give beside the measured one; ``error_words`` says both in a sentence.
+    """
 
     outlet: str
     name: str
@@ -40,6 +45,9 @@ class Dot:
     shown: str
     interval: str
     is_counted: bool
+    outer: tuple[float, float] | None = None
+    corrected: float | None = None
+    error_words: Markup | str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,11 @@ class Strip:
     def of(self, page: str) -> Dot | None:
         """The dot of an outlet's page."""
         return next((dot for dot in self.dots if dot.page == page), None)
+
+    @property
+    def has_outer(self) -> bool:
+        """Whether any interval is shown that includes the detector's error."""
+        return any(dot.outer is not None for dot in self.dots)
 
     def standing(self, page: str) -> str:
         """Where an outlet's value stands among the others that count, in words; empty where that says little."""
@@ -195,6 +208,9 @@ def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
     measure, outlet = run.measure(str(row["feature"])), str(row["outlet"])
     value, low, high = (_float(row[name]) for name in ("value", "low", "high"))
     known = value or 0.0
+    outer_low, outer_high, corrected = (
+        _float(row[name]) for name in ("detector_low", "detector_high", "value_corrected")
+    )
     return Dot(
         outlet=outlet,
         name=run.name(outlet),
@@ -206,7 +222,31 @@ def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
         shown=value_words(measure, value, low, high),
         interval=interval_words(measure, low, high) if low != high else "",
         is_counted=is_counted,
+        outer=None
+        if outer_low is None or outer_high is None
+        else (axis.at(outer_low), axis.width(outer_low, outer_high)),
+        corrected=None if corrected is None or corrected == value else axis.at(corrected),
+        error_words=_error_words(row, is_corrected=run.card.features.is_corrected),
     )
+
+
+def _error_words(row: Row, *, is_corrected: bool) -> Markup | str:
+    """What the value is once the detector's own errors count, and what these are known from; empty where they are not."""
+    said = error_sentence(row)
+    if not said:
+        return ""
+    basis = Markup('<span class="own-words">{}</span>').format(said)
+    feature = str(row["feature"])
+    place = {"outlet": row["outlet"], "feature": feature, "view": row["view"]}
+    if is_corrected:
+        return basis
+    ends = interval_words(feature, _float(row["detector_low"]), _float(row["detector_high"]))
+    shown = number(ends, "detector_low detector_high", table="features", row=place)
+    corrected = _float(row["value_corrected"])
+    if corrected is None:
+        return sentence("{}: {}", shown, basis)
+    value = number(value_words(feature, corrected), "value_corrected", table="features", row=place)
+    return sentence("{} ({}): {}", value, shown, basis)
 
 
 def _float(value: object) -> float | None:

@@ -201,7 +201,10 @@ def feature_label(measure: Measure, view: str = "all") -> str:
 
 
 def read_card(card: Card) -> Run:
-    """The card as reports read it; tables are checked at this door."""
+    """The card as reports read it; tables are checked at this door.
+
+    Features have the error card in their detector columns, which are shown as a second, outer interval.
+    """
     measured = card.features.measured
     scores = SCORES.check(card.scores)
     order = ["score", "availability", "n_articles"]
@@ -213,7 +216,7 @@ def read_card(card: Card) -> Run:
     return Run(
         scores,
         CONTRIBUTIONS.check(card.contributions),
-        FEATURES.check(card.features.table),
+        FEATURES.check(card.features.with_error_card().table),
         card.scheme,
         measured,
         names,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 import polars as pl
@@ -26,7 +26,7 @@ class CorrectedFeatures(Protocol):
         ...
 
 
-def error_sentence(row: dict[str, object]) -> str:
+def error_sentence(row: Mapping[str, object]) -> str:
     """One sentence for one feature of an outlet: what its detector error is known from; empty where it is not known.
 
     >>> error_sentence({"error_basis": "labels", "n_labeled": 200, "feature": "attributed_sentence_share"})

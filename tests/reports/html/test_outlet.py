@@ -14,7 +14,11 @@ from masthead.reports.html.strips import indicator_strips
 from masthead.reports.inputs.outlets import outlet_groups, outlet_rows
 from masthead.reports.inputs.places import place_groups
 from masthead.reports.inputs.run import read_card
-from tests.reports.runs import demo_run, single_articles_card
+from masthead.scoring import score as scoring
+from masthead.scoring.features.summarize import summarize
+from masthead.scoring.labels.draw_sample import draw_sample
+from tests.reports.runs import demo_card, demo_run, single_articles_card
+from tests.scoring.labels.given import label_all
 
 
 def test_the_waterfall_ends_at_the_score():
@@ -141,3 +145,32 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
         f"Scores {score:.0f} of 100; other articles and somewhat different weights and goalposts would probably give "
     )
     assert "17 on words copied without credit" in metro.partition("Most points lost: ")[2]
+
+
+def test_detector_error_is_said_and_drawn_beside_the_interval():
+    run = demo_run()
+    strip = next(each for each in indicator_strips(run) if each.feature == "attributed_sentence_share")
+    dot = next(dot for dot in strip.dots if dot.outlet == "harborherald.example")
+    assert strip.has_outer
+    assert dot.outer[0] < dot.low
+    assert dot.outer[1] > dot.width
+    assert "detector error included, from the error card: 7 outlets" in dot.error_words
+    assert dot.corrected is None
+
+
+def test_a_value_corrected_by_labels_stands_hollow_beside_the_measured_one():
+    measured = demo_card().features.measured
+    labels = label_all(draw_sample(measured, measure="attributed_sentence_share", n=40), lambda row: ("y", ""))
+    run = read_card(scoring.score(summarize(measured, labels=labels, n_resamples=200)))
+    strip = next(each for each in indicator_strips(run) if each.feature == "attributed_sentence_share")
+    dot = next(dot for dot in strip.dots if dot.outlet == "harborherald.example")
+    assert dot.corrected > dot.at
+    assert (
+        re.sub(r"<[^>]*>", "", str(dot.error_words))
+        == "100% (95% to 100%): detector error included, from 40 labels of yours"
+    )
+    again = read_card(scoring.score(summarize(measured, labels=labels, n_resamples=200).corrected()))
+    strip = next(each for each in indicator_strips(again) if each.feature == "attributed_sentence_share")
+    dot = next(dot for dot in strip.dots if dot.outlet == "harborherald.example")
+    assert dot.corrected is None
+    assert dot.shown == "100%"
