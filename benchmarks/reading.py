@@ -143,7 +143,8 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
     "memory: a text said 3,000 times": _dictionary,
 }
 _BY_BOTH_DOORS = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from masthead import read_articles, scan_articles
 from masthead.metrics.errors import MastheadError
 for read in (lambda path: [len(table) for table in scan_articles(path).read()], lambda path: len(read_articles(path))):
@@ -151,12 +152,12 @@ for read in (lambda path: [len(table) for table in scan_articles(path).read()], 
         read(sys.argv[1])
     except MastheadError:
         pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1000)
 """
 
 
 def megabytes(path: Path) -> float:
-    """The peak memory of a process that reads a file by both doors."""
+    """The peak memory of a process that reads a file by both doors; Linux tells it."""
     command = [sys.executable, "-c", _BY_BOTH_DOORS, str(path)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 

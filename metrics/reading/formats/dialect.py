@@ -13,6 +13,8 @@ from masthead.metrics.reading.formats.streams import LONGEST_ROW
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 18
 _HEADER = 1 << 20
+_COMPARED = 1 << 16
+"""So much of a header is looked at for separators; the csv reader of Python refuses longer fields than twice as many."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def find_separator(header: str, usual: str) -> str:
     >>> find_separator("outlet;text;date", ",")
     ';'
     """
-    line = header.replace("\r", " ").replace("\n", " ")
+    line = header[:_COMPARED].replace("\r", " ").replace("\n", " ")
     return max((usual, *_SEPARATORS), key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
 
 

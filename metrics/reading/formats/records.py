@@ -146,6 +146,9 @@ class _Reading:
     def _mend(self) -> Record | None:
         """The record that begins here although it breaks the rules; None where what follows must be seen first."""
         line = self.lines[self.place].rstrip("\r\n")
+        if len(line) > self._longest:
+            self.place += 1
+            return Record(None, f"a row of more than {self._longest:,} characters")
         fields = split_line(line, self._separator)
         following = next((line for line in self.lines[self.place + 1 : self.place + _MOST_LINES] if line.strip()), None)
         if following is None and not self._is_last:

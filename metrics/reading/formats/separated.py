@@ -20,7 +20,7 @@ from masthead.metrics.reading.formats.dialect import Dialect, find_dialect, read
 from masthead.metrics.reading.formats.encodings import NOT_UTF8, decode_marked, is_marked, mend_odd
 from masthead.metrics.reading.formats.raw import MOST_COLUMNS, Note, RawTable, RawTables, clean_names, numbered
 from masthead.metrics.reading.formats.records import Record, read_records
-from masthead.metrics.reading.formats.streams import CHUNK, LONGEST_ROW, bare_name, read_chunks
+from masthead.metrics.reading.formats.streams import CHUNK, LONGEST_ROW, bare_name, read_chunks, without_long_lines
 from masthead.metrics.reading.rejects import join_rejects, problem_rows
 from masthead.metrics.wording import show_count
 
@@ -48,7 +48,7 @@ def read_separated(path: Path, name: str) -> RawTables:
     InputError
         Where the header names more columns than any table of articles has.
     """
-    chunks = read_chunks(path)
+    chunks = without_long_lines(read_chunks(path))
     start = b""
     for chunk in chunks:
         start += chunk

@@ -193,6 +193,20 @@ def _transcoded(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
+def without_long_lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks with lines of more than ``LONGEST_ROW`` bytes cut behind one byte more, so that they are still too long."""
+    n_bytes = 0  # of the line that the chunks so far end in
+    for chunk in chunks:
+        end = chunk.find(b"\n")
+        end = len(chunk) if end < 0 else end
+        if n_bytes + end > LONGEST_ROW:
+            chunk = chunk[: max(0, LONGEST_ROW + 1 - n_bytes)] + chunk[end:]
+        last = chunk.rfind(b"\n")
+        n_bytes = n_bytes + len(chunk) if last < 0 else len(chunk) - 1 - last
+        if chunk:
+            yield chunk
+
+
 def read_lines(path: Path) -> Iterator[list[bytes | None]]:
     """The lines of a file, some at a time, without their ends; None stands for one longer than ``LONGEST_ROW``."""
     rest, is_skipping = b"", False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import Articles, read_articles
+from masthead.metrics.reading.formats import separated, streams
 from masthead.metrics.reading.formats.dialect import Dialect, find_dialect
 
 
@@ -132,3 +134,29 @@ def test_separators_at_the_end_of_rows_alone_cost_no_row(tmp_path: Path) -> None
 
 def test_short_values_in_marks_are_read(tmp_path: Path) -> None:
     assert texts(read(tmp_path, '"outlet","text"\n"a","b"\n')) == ["b"]
+
+
+@pytest.mark.parametrize("line", ["0" * 200_000, "a,b" * 100_000, '{"outlet": "o", "text": "' + "Rain. " * 40_000])
+def test_one_long_line_is_an_error_in_words(tmp_path: Path, line: str) -> None:
+    limit = csv.field_size_limit(131_072)  # what a process begins with
+    try:
+        with pytest.raises(InputError):
+            read(tmp_path, line)
+    finally:
+        csv.field_size_limit(limit)
+
+
+@pytest.mark.parametrize("mark", ['"', ""])
+def test_a_line_without_end_costs_its_row_and_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    for module in (streams, separated):
+        monkeypatch.setattr(module, "CHUNK", 512)
+        monkeypatch.setattr(module, "LONGEST_ROW", 2000)
+    chunks = [b"o,Rain.\no," + b"x" * 400, *[b"x" * 512] * 20, b"x\no,Sun."]
+    cut = list(streams.without_long_lines(iter(chunks)))
+    assert b"".join(cut) == b"o,Rain.\no," + b"x" * 1999 + b"\no,Sun."
+    long = f"o,{mark}" + "rain " * 4000
+    articles = read(tmp_path, f"outlet,text\no,Rain.\n{long}\no,Sun.\n{long}")
+    assert texts(articles) == ["Rain.", "Sun."]
+    assert articles.n_rejected == 2
