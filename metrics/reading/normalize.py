@@ -165,6 +165,8 @@ def _clean_values(
     found = frame["published"]
     read = read_times(found, plan.forms)
     times = with_precision(read, frame["outlet"].str.strip_chars(), plan.days)
+    code = pl.col("language").str.strip_chars().str.to_lowercase()
+    code = code.replace(_LANGUAGE_NAMES).str.extract(r"^([a-z]{2,3})(?:[-_].*)?$")
     stated = {field: pl.col(field).str.strip_chars().str.to_lowercase() for field in _STATED}
     is_dropped = read["time"].null_count() > found.null_count()
     shown = found if found.dtype == pl.String or not is_dropped else _shown(found)
@@ -172,7 +174,7 @@ def _clean_values(
         shown.alias("published"),
         times["time"].alias("_time"),
         times["precision"].alias("_precision"),
-        _codes(frame["language"]).alias("_language"),
+        code.alias("_language"),
         pl.when(pl.col("article_id").str.strip_chars() != "").then("article_id").alias("article_id"),
         *(
             pl.when(value.is_in(list(_STATED[field][0]))).then(value).alias(f"_{field}")
@@ -226,14 +228,6 @@ def refused_dates(cleaned: pl.DataFrame, column: str, file: str) -> list[Note]:
         for form in forms
         for note in Note.of_rows(f"dates of the form {form} in '{column}' were not read", file, rows[form])
     ]
-
-
-def _codes(languages: pl.Series) -> pl.Series:
-    """Codes of languages as they are stated; each different value is looked at once."""
-    values = languages.unique().drop_nulls()
-    named = values.str.strip_chars().str.to_lowercase().replace(_LANGUAGE_NAMES)
-    codes = named.str.extract(r"^([a-z]{2,3})(?:[-_].*)?$")
-    return languages.replace_strict(values, codes, default=None, return_dtype=pl.String) if len(values) else languages
 
 
 def _shown(column: pl.Series) -> pl.Series:

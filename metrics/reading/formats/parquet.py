@@ -33,8 +33,18 @@ def read_parquet(path: Path, name: str) -> RawTables:
     InputError
         If nothing in the file can be read, or it has more columns than any table of articles.
     """
-    readable, notes = _readable(path, name)
-    yield from _batches(path, name, readable, notes)
+    batches = _batches(path, name, parquet_columns(path), ())
+    try:
+        first = next(batches, None)
+    except InputError:
+        readable, notes = _readable(path, name)
+        if not notes:
+            raise
+        batches = _batches(path, name, readable, notes)
+        first = next(batches, None)
+    if first is not None:
+        yield first
+        yield from batches
 
 
 def survey_parquet(path: Path, name: str, only: Callable[[Sequence[str]], Sequence[str]]) -> RawTables:
