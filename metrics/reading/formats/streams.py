@@ -13,7 +13,7 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
 
-CHUNK = 1 << 24
+CHUNK = 1 << 25
 """Bytes that are read at once."""
 
 GROWTH_LIMIT = 200
