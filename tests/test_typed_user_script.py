@@ -46,15 +46,19 @@ card: masthead.Card = masthead.score(features.group(groups[0]), "default")
 scheme: masthead.Scheme = card.scheme.with_weights(craft=0.2).with_goalposts(copy_ratio=(0.5, 0)).without("originality")
 best: float = card.scores["score"].drop_nulls().to_list()[0]
 print(card, card.explain("harbor herald"), card.explain("x").articles.height, best + 1)
-left, right = Figure().subplots(1, 2)
-axes = card.plot.ranking(ax=left)
+upper, lower = Figure().subplots(1, 2)
+axes = card.plot.ranking(ax=upper)
 axes.set_xlabel("score")
-card.plot.heat_map(ax=right, title="Indicators", width="one")
+card.plot.heat_map(ax=lower, title="Indicators", width="one")
 paths: list[Path] = masthead.save_chart(card.plot.trend("month", title=None), "charts", "trend", formats=["pdf"])
 changes: pl.DataFrame = masthead.compare(card, masthead.score(features, scheme)).changes
 table = masthead.validate(card, pl.read_csv("ratings.csv"), raters=["panel"]).table.head()
 moved = masthead.sensitivity(card, n_sobol=0).summary, masthead.trend(features).table
 gains = masthead.audit(articles, wire=wire, scheme=scheme).summary
+sample: masthead.Sample = masthead.draw_sample(measured, measure="attributed_sentence_share", n=50)
+sample.write("label/")
+labels: masthead.Labels = masthead.read_labels("label/label_ada.csv", sample)
+right = masthead.summarize(measured, labels=labels, error_card=True).corrected().table.height
 family: masthead.Lineage = masthead.lineage(measured)
 print(family.explain(family.families["family_id"][0]))
 masthead.write_table(masthead.result_tables(card)["scores"], "scores.tex")
