@@ -15,7 +15,7 @@ from masthead.metrics.text.texts import read_texts
 CREDITS = next(column.values for column in COPIES.columns if column.name == "credit")
 PASSAGES = ("verbatim", "reworded", "shared_verbatim", "shared_reworded")
 """Labels of copied passages; what is shared with other articles, not with wire originals, is ``shared``."""
-_BODY = ("text", "html")
+_BODY = ("text", "html", "main_lines")
 _AT_ONCE = 512
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.wording import show_count, show_part
 from masthead.scoring.labels.agreement import Level, describe_agreement, krippendorff_alpha, percent_agreement
@@ -48,8 +49,8 @@ class _Kept(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True)
-class Labels:
+@dataclass(frozen=True, repr=False)
+class Labels(Result):
     """Labels of a sample, one per item.
 
     ``table``: item_id, label (what the item truly adds to the numerator), whole (to the denominator, for measures whose
@@ -66,6 +67,15 @@ class Labels:
 
     def __len__(self) -> int:
         return int((~self.table["is_unsure"]).sum())
+
+    def _brief(self) -> list[str]:
+        return [
+            f"Labels: {str(self).splitlines()[0]}",
+            "next: print(labels), masthead.summarize(measured, labels=labels); .table, .disagreements, .rejects",
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
 
     def __str__(self) -> str:
         lines = [

@@ -14,7 +14,9 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted, write_json
 from masthead.metrics.files.spreadsheets import defused
+from masthead.metrics.tables.result import Result
 from masthead.metrics.tables.table import Column, Table
+from masthead.metrics.wording import show_count
 from masthead.scoring.labels.draw import article_keys
 from masthead.scoring.labels.guidelines import Guideline, guidelines
 
@@ -45,8 +47,8 @@ SAMPLE = Table(
 )
 
 
-@dataclass(frozen=True)
-class Sample:
+@dataclass(frozen=True, repr=False)
+class Sample(Result):
     """Items drawn for labeling: ``table`` (SAMPLE), in the order in which they are shown.
 
     ``settings`` has the measure, view, seed and number of items asked for, and the sample's identifier; ``notes`` what a
@@ -56,6 +58,17 @@ class Sample:
     table: pl.DataFrame
     settings: Mapping[str, object]
     notes: tuple[str, ...] = field(default=())
+
+    def _brief(self) -> list[str]:
+        outlets = self.table["outlet"].n_unique()
+        return [
+            f"Sample: {show_count(len(self.table), 'item')} of {show_count(outlets, 'outlet')} for {self.measure}, view {self.view}",
+            *self.notes[:2],
+            'next: sample.write("label/"), then masthead.read_labels("label/label_*.csv", sample); .table',
+        ]
+
+    def _main(self) -> pl.DataFrame:
+        return self.table
 
     @property
     def measure(self) -> str:
