@@ -72,6 +72,7 @@ def write_report(
         tables["trend"] = found.table.with_columns(by=pl.lit(found.by))
     written = write_exact(tables, folder / "tables")
     card.save_settings(folder / "tables", CARD_TABLES)
+    written += [folder / "tables" / name for name in ("scheme.toml", "card.json", "hashes.json")]
     for table in shown_tables(run):
         written += write_shown(table, folder / "tables")
     _save_stages(card, folder)

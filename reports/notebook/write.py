@@ -22,8 +22,8 @@ from masthead.reports.notebook.cells import run_cells
 Execute = Literal["auto", "kernel", "in_process", "no"]
 
 _FENCE = re.compile(r"^```python(?P<tags>[^\n]*)\n(?P<code>.*?)^```\s*?$", re.MULTILINE | re.DOTALL)
-PARTS = ("own", "groups", "labels", "copies", "articles")
-"""What a run may have beside its scores: own measures, groups (``by``), labels or error cards, copies, articles."""
+PARTS = ("own", "groups", "labels", "copies", "articles", "evidence")
+"""What a run may have beside its scores: own measures, groups (``by``), labels or error cards, copies, articles, evidence."""
 
 _SECTION = re.compile(r"^<!-- if (?P<part>\w+) -->\n(?P<text>.*?)^<!-- end -->\n", re.MULTILINE | re.DOTALL)
 _TAGS = re.compile(r"tags=(\S+)")
@@ -94,6 +94,7 @@ def parts_of(tables: Path) -> frozenset[str]:
         "copies": (tables / "copy_pairs.parquet").is_file()
         and pl.read_parquet(tables / "copy_pairs.parquet").height > 0,
         "articles": (tables / "articles.parquet").is_file(),
+        "evidence": (tables / "evidence.parquet").is_file(),
     }
     return frozenset(part for part, is_there in found.items() if is_there)
 
