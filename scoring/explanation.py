@@ -91,7 +91,10 @@ class Explanation(Result):
         names = given["indicator"].to_list()
         possible = 100 * given["effective_weight"]
         full, lost = whole_units(possible.to_list(), 1), whole_units((possible - given["points"]).to_list(), 1)
-        points = [most - less for most, less in zip(full, lost, strict=True)]
+        over = [max(less - most, 0) for most, less in zip(full, lost, strict=True)]
+        points = [max(most - less, 0) for most, less in zip(full, lost, strict=True)]
+        if any(over):  # a row without points, whose rounding another row takes
+            points[points.index(max(points))] -= sum(over)
         return dict(zip(names, points, strict=True)), dict(zip(names, full, strict=True))
 
     def label(self, part: Mapping[str, object]) -> str:

@@ -89,20 +89,15 @@ def audit(
 
     before = scores(table).rename({"score": "before"})
     parts = [pl.DataFrame(schema=AUDIT_SCHEMA)]
-<<<<<<< HEAD
-    for manipulation in tried:
-        after = scores(manipulation.change(table)).rename({"score": "after"})
-=======
     given = getattr(wire, "table", wire)
     originals = given if isinstance(given, pl.DataFrame) else None
-    for manipulation in manipulations:
+    for manipulation in tried:
         changed = manipulation.apply(table, originals)
         after = (
             before.rename({"before": "after"}).clear()
             if changed is None
             else scores(changed).rename({"score": "after"})
         )
->>>>>>> 0d28437 (Manipulations that a reviewer found, and a quotation of the wire is second-hand)
         joined = before.join(after, on="outlet", how="left").sort("outlet")
         gain = (pl.col("after") - pl.col("before")).alias("gain")
         parts.append(joined.select(pl.lit(manipulation.name).alias("manipulation"), "outlet", "before", "after", gain))

@@ -61,7 +61,7 @@ def test_printed_points_add_up_to_what_is_printed_above_them() -> None:
         assert len(taken) == 4
         parts += [(float(full) - float(lost), float(full)) for lost, full in taken]
         assert sum(points for points, _ in dimensions) == pytest.approx(whole)
-        assert sum(points for points, _ in parts) == pytest.approx(whole, abs=0.11)
+        assert sum(points for points, _ in parts) == pytest.approx(whole)
         assert sum(full for _, full in dimensions) == pytest.approx(100)
         assert sum(full for _, full in parts) == pytest.approx(100)
         assert all(points <= full for points, full in (*dimensions, *parts))
