@@ -226,26 +226,26 @@ def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
         if outer_low is None or outer_high is None
         else (axis.at(outer_low), axis.width(outer_low, outer_high)),
         corrected=None if corrected is None or corrected == value else axis.at(corrected),
-        error_words=_error_words(row, is_corrected=run.card.features.is_corrected),
+        error_words=_error_words(run, row),
     )
 
 
-def _error_words(row: Row, *, is_corrected: bool) -> Markup | str:
+def _error_words(run: Run, row: Row) -> Markup | str:
     """What the value is once the detector's own errors count, and what these are known from; empty where they are not."""
     said = error_sentence(row)
     if not said:
         return ""
     basis = Markup('<span class="own-words">{}</span>').format(said)
-    feature = str(row["feature"])
-    place = {"outlet": row["outlet"], "feature": feature, "view": row["view"]}
-    if is_corrected:
+    if run.card.features.is_corrected:
         return basis
-    ends = interval_words(feature, _float(row["detector_low"]), _float(row["detector_high"]))
+    measure = run.measure(str(row["feature"]))
+    place = {"outlet": row["outlet"], "feature": row["feature"], "view": row["view"]}
+    ends = interval_words(measure, _float(row["detector_low"]), _float(row["detector_high"]))
     shown = number(ends, "detector_low detector_high", table="features", row=place)
     corrected = _float(row["value_corrected"])
     if corrected is None:
         return sentence("{}: {}", shown, basis)
-    value = number(value_words(feature, corrected), "value_corrected", table="features", row=place)
+    value = number(value_words(measure, corrected), "value_corrected", table="features", row=place)
     return sentence("{} ({}): {}", value, shown, basis)
 
 
