@@ -50,8 +50,11 @@ BRIEF_WORDS, MIN_BRIEF_WORDS = 120, 10
 """Where either text has no more than so many words, exact runs of so many in all are a passage."""
 
 SCATTERED_COSINE, SCATTERED_DICE = 0.25, 0.20
-MIN_SCATTERED_OVERLAP, MIN_SCATTERED_WEIGHT = 0.40, 35.0
-"""Neighboring sentences less alike are a passage where they share so much of their vocabulary, rare words above all."""
+MIN_SCATTERED_OVERLAP, MIN_SCATTERED_WEIGHT = 0.40, 52.0
+"""Neighboring sentences less alike are a passage where they share so much of their vocabulary, rare words above all.
+
+Not in pairs with a long unbroken run: what is copied word for word elsewhere is not shuffled here.
+"""
 
 MAX_FRAGMENTS = 0.8
 """A condensed stretch of which fragments cover a larger share is left to them."""
@@ -127,7 +130,8 @@ def _align(articles: Stream, references: Stream, pair_article: Ints, pair_refere
     condensed = condensed.take(without_overlap(condensed, long_chains))
     condensed = condensed.take(overlap(a, b, condensed).mean > MIN_CONDENSED_OVERLAP)
     extent = _with_condensed(found, condensed)
-    extent = join_links([extent, _scattered(a, b, similar, extent)])
+    scattered = _scattered(a, b, similar, extent)
+    extent = join_links([extent, scattered.take(~np.isin(scattered.pair, long_chains.pair))])
     words = drawn_words(articles, references, a, b, extent, _runs_within(runs, extent), similar)
     return Passages(extent, overlap(a, b, extent).mean, words)
 

@@ -94,9 +94,9 @@ def test_shuffled_words_of_a_short_passage_are_found_by_their_rare_vocabulary() 
         "Along the viaduct botanists of Alderquay photographed terrace orchids. Seedlings, liverworts, ferns measured; "
         "volunteers catalogued drones collapsed beneath gorge limestone."
     )
-    found = found_between(_FILLER + "\n\n" + shuffled, _STRIKE + "\n\n" + source + "\n\n" + _FLOOD)
-    assert len(found.extent) == 1
-    assert len(found_between(_FILLER, _STRIKE + "\n\n" + source + "\n\n" + _FLOOD).extent) == 0
+    reference = "\n\n".join([_STRIKE] * 8 + [source] + [_FLOOD] * 8)
+    assert len(found_between("\n\n".join([_FILLER] * 3 + [shuffled]), reference).extent) == 1
+    assert len(found_between("\n\n".join([_FILLER] * 3), reference).extent) == 0
 
 
 def test_few_reworded_words_by_themselves_need_the_words_of_the_original() -> None:
