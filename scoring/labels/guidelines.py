@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.tables.measures import Measure
+from masthead.metrics.tables.measures import OWN, Measure
 
 Item = Literal["sentence", "line", "passage", "article"]
 Answer = Literal["yes_no", "words", "count", "part"]
@@ -96,6 +96,7 @@ def guideline_of(measure: Measure) -> Guideline:
     found = guidelines().get(measure.name)
     if found is not None:
         return found
-    reason = _REFUSED_MEASURES.get(measure.name) or _REFUSED.get(measure.pooling) or _OWN
+    unguided = _OWN if measure.metric == OWN else "there is no guideline for labeling it"
+    reason = _REFUSED_MEASURES.get(measure.name) or _REFUSED.get(measure.pooling) or unguided
     expected = f"one that people can label: {', '.join(guidelines())}"
     raise InputError(Fault("draw_sample, measure", f"'{measure.name}': {reason}", expected))
