@@ -54,13 +54,14 @@ class Dot:
 class Strip:
     """An indicator's axis with its goalposts and every outlet's value.
 
-    ``half`` holds the middle half of the outlets' values (start and width, percent), ``published`` figures of others;
+    ``columns`` of FEATURES hold the value and its interval. ``half`` holds the middle half of the outlets' values (start and width, percent), ``published`` figures of others;
     ``states`` says by page why an outlet's value is not counted.
     """
 
     indicator: str
     feature: str
     view: str
+    columns: tuple[str, str, str]
     label: str
     unit: str
     worst: float | None
@@ -136,6 +137,7 @@ def _strip(run: Run, row: Row, weight: str) -> Strip:
         indicator=indicator,
         feature=feature,
         view=view,
+        columns=run.scored_columns(feature, view),
         label=run.label(feature, view),
         unit=measure.unit,
         worst=axis.at(worst) if worst is not None else None,
@@ -208,9 +210,9 @@ def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
     measure, outlet = run.measure(str(row["feature"])), str(row["outlet"])
     value, low, high = (_float(row[name]) for name in ("value", "low", "high"))
     known = value or 0.0
-    outer_low, outer_high, corrected = (
-        _float(row[name]) for name in ("detector_low", "detector_high", "value_corrected")
-    )
+    moved = _float(row.get("moved")) or 0.0
+    wider = (_float(row[name]) for name in ("detector_low", "detector_high", "value_corrected"))
+    outer_low, outer_high, corrected = (None if end is None else end + moved for end in wider)
     return Dot(
         outlet=outlet,
         name=run.name(outlet),

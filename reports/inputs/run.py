@@ -35,6 +35,10 @@ FACTS = (
 """What reports read of every article."""
 
 
+SCORED = ("value", "low", "high")
+STANDARDIZED = ("standardized", "standardized_low", "standardized_high")
+
+
 @dataclass(frozen=True)
 class Run:
     """A card as reports read it. Outlets stand in the order of the scores, those without a score last."""
@@ -97,12 +101,20 @@ class Run:
         return feature_label(self.measure(name), view)
 
     def scored(self, outlet: str, feature: str, view: str) -> dict[str, Any]:
-        """A row of FEATURES with the value and interval that the scheme compares: standardized where it says so."""
+        """A row of FEATURES with the value and interval that the scheme compares: standardized where it says so.
+
+        ``moved`` is how far the mix of lengths moved the value.
+        """
         row = self.feature(outlet, feature, view)
         if not row or (feature, view) not in self.scheme.curves:
             return row
-        names = {"value": "standardized", "low": "standardized_low", "high": "standardized_high"}
-        return row | {name: row[column] for name, column in names.items()}
+        compared = {name: row[column] for name, column in zip(SCORED, STANDARDIZED, strict=True)}
+        is_known = row["value"] is not None and compared["value"] is not None
+        return row | compared | {"moved": compared["value"] - row["value"] if is_known else 0.0}
+
+    def scored_columns(self, feature: str, view: str) -> tuple[str, str, str]:
+        """The columns of FEATURES with the value and interval that the scheme compares."""
+        return STANDARDIZED if (feature, view) in self.scheme.curves else SCORED
 
     @property
     def level(self) -> str:

@@ -135,9 +135,10 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     groups = place_groups(run.scores)
     n_scored, n_unscored = run.scores["score"].count(), run.scores["score"].null_count()
     assert words.startswith(f"The {n_scored} scored outlets are not " if len(groups) == 1 else "The ")
-    assert re.search(
-        r"In these articles Daily Ledger Now copied most without credit: 71% of its words \(6\d% to 8\d%\)\.", words
-    )
+    most = run.feature("dailyledger.example", "uncredited_copy_ratio", "all")
+    value, low, high = (f"{most[name]:.0%}" for name in ("value", "low", "high"))
+    told = f"In these articles Daily Ledger Now copied most without credit: {value} of its words ({low} to {high})."
+    assert told in words
     assert words.endswith(f"{n_unscored} outlets not scored.")
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
     score = run.scores.filter(pl.col("outlet") == "metro24.example")["score"].item()
