@@ -25,6 +25,11 @@ THREAD = 2
 IN_PROGRAM = 0.3
 """With so large a share of lines of a program both above and below a line stands in the program."""
 
+CREDIT_REACH = 120
+"""Code points within which the credit of a quotation stands at its end."""
+
+_CREDITED = re.compile(r"[.!?…][\"'”’»]+\s*(?:[—–]|-{1,2})\s*[^\W\d_][^.!?]{2,}\Z")
+
 _COMMENT_HEAD = re.compile(
     r"\d\d?:\d\d[^:]{0,12}\b(?:said|says|wrote|writes|commented|replied)\s*:$|\(Score:\s*-?\d|\bScore: \d+\W*$|"
     r"^\W*(?:Rating|Votes|Upvotes|Likes|Points)\s*:\s*\d+(?: (?:Votes|Likes|Points))?\W*$|^\W*\d+ (?:Upvotes|up ?votes|thumbs up)\W*$",
@@ -71,7 +76,8 @@ class Rules:
 def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints) -> Rules:
     """The rules of every line.
 
-    ``is_core`` a body paragraph by its form: a final mark, ten words, no phrase of the lexicon, not repeated;
+    ``is_core`` a body paragraph by its form: a final mark (or a quotation with whose it is behind a dash), ten words, no
+    phrase of the lexicon, not repeated;
     ``repeats`` the line stands in other articles of the outlet; ``again`` it stands earlier in the same article;
     ``in_segment`` it lies in the run of lines with most core words; ``overlap`` share of its longer words found in
     other core lines; ``core_nearby`` share of core lines among the two lines before it or, where larger, after it;
@@ -83,7 +89,7 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
     article's core words before it; ``in_program`` it is a line of a program, or stands among such lines.
     """
     article = facts.lines.article
-    by_form = facts.is_final & (facts.length >= CORE_WORDS) & ~hits.any
+    by_form = (facts.is_final | _credited_quotations(texts, facts)) & (facts.length >= CORE_WORDS) & ~hits.any
     repeats = _repeats(texts, facts, by_form, n_shared)
     again = _again(facts, article)
     is_core = by_form & ~repeats & ~again
@@ -118,6 +124,16 @@ def read_rules(texts: Texts, facts: LineFacts, hits: LexiconHits, n_shared: Ints
         late=late,
         in_program=in_program,
     )
+
+
+def _credited_quotations(texts: Texts, facts: LineFacts) -> Flags:
+    """Quotations of a sentence or more that end in whose they are: "The quay is shut." -- Ada Brandel, Harbor Gazette."""
+    found = np.zeros(len(facts), dtype=np.bool_)
+    rows = np.flatnonzero(facts.is_quote & ~facts.is_final & (facts.length >= CORE_WORDS))
+    starts, ends = facts.lines.start[rows].tolist(), facts.lines.end[rows].tolist()
+    tails = [texts.text[max(a, b - CREDIT_REACH) : b] for a, b in zip(starts, ends, strict=True)]
+    found[rows] = [_CREDITED.search(tail) is not None for tail in tails]
+    return found
 
 
 def _in_program(facts: LineFacts) -> Flags:

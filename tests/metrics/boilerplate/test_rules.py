@@ -39,6 +39,16 @@ def test_reader_comments_are_known_by_their_heads(head: str) -> None:
     assert found == [False] * 4 + [True] * 6
 
 
+def test_quotations_with_whose_they_are_behind_a_dash_are_body() -> None:
+    said = [
+        "“The ferry has been late all winter. Nobody told us why, and the pier is cold.” — Ada Brandel, Harbor Gazette",
+        "“It is hard to say what the council wanted with that vote, or whether it knew.” -- Karl Holt, Northmoor News",
+    ]
+    heads = ["A Winter Of Delays", "What The Vote Meant"]
+    text = BODY + "".join(f"\n\n{head}\n\n{quotation}" for head, quotation in zip(heads, said, strict=True))
+    assert flagged(text) == [False] * 8
+
+
 def test_a_single_such_head_opens_nothing() -> None:
     found = flagged(BODY + "\n\nRating: 25 Votes\n" + OPINIONS[0])
     assert found[-1] is False
