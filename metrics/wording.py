@@ -22,7 +22,7 @@ def show_count(n: int | None, one: str, many: str | None = None) -> str:
 
 
 def printable(text: str, keep: str = "") -> str:
-    """The text with what a terminal would take for a command, a line break or a change of direction written out.
+    r"""The text with what a terminal would take for a command, a line break or a change of direction written out.
 
     Characters of ``keep`` stay as they are.
 

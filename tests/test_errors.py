@@ -240,7 +240,7 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a group": (
         lambda _: empty_card().features.group("nonsense"),
-        r"group: found 'nonsense', expected features that were summarized by groups",
+        r"group: found 'nonsense', expected none, there are no such names here\. Try: summarize\(\.\.\., by=\)",
     ),
     "a mean": (lambda _: changed_scheme(mean="odd"), r"mean: found 'odd', expected one of"),
     "an own indicator": (

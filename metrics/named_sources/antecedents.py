@@ -75,8 +75,10 @@ class Namings:
         return self.reader.texts.text.find(word.title(), int(self.reader.texts.bounds[self.article, 0]), place) >= 0
 
     def role_at_start(self, number: int) -> str | None:
-        """The role that a sentence begins with behind its article ("The mayor"), None where it begins otherwise."""
+        """The role that a sentence of the article begins with ("The mayor"), None where it begins otherwise."""
         texts = self.reader.texts
+        if texts.sentences.article[number] != self.article:
+            return None
         start = int(texts.sentences.start[number])
         first, _, rest = texts.text[start : start + _LONGEST_ROLE].partition(" ")
         word = rest.partition(" ")[0].rstrip(",").lower()

@@ -182,7 +182,7 @@ class Article(Entities):
     def _holders(self, head: str) -> list[Entity]:
         """Named persons with a role; with another role of the same office only where none has the role itself."""
         for offices in ((head,), self.words.variants.offices.get(head, ())):
-            held = {n: e for office in offices for n, e in self.by_role.get(office, {}).items()}
+            held = {n: e for office in sorted(offices) for n, e in self.by_role.get(office, {}).items()}
             persons = [held[n] for n in sorted(held) if held[n].kind == "named_person"]
             if persons:
                 return persons

@@ -100,14 +100,17 @@ def side_by_side(
 
     Columns article_id, outlet, title, published, label (``PASSAGES``), passage, original, reference_id,
     reference_kind (wire, article), reference_outlet, reference_published, credit, direction, start, end,
-    reference_start, reference_end. ``credit`` keeps the pairs with that credit (credited, uncredited, unknown).
+    reference_start, reference_end. ``credit`` keeps the pairs with that credit (credited, uncredited, unknown). Pairs in
+    which the reference took the words from the article are left out: they stand in the row of the other article.
 
     Raises
     ------
     InputError
         For an unknown credit.
     """
-    pairs = copies.select("article_id", "reference_id", "reference_kind", "credit", "direction")
+    pairs = copies.select("article_id", "reference_id", "reference_kind", "credit", "direction").filter(
+        pl.col("direction") != "to_reference"
+    )
     if credit is not None:
         _known("credit", credit, CREDITS)
         pairs = pairs.filter(pl.col("credit") == credit)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 import polars as pl
 
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.tables.measures import OWN, Measure
+from masthead.metrics.tables.measures import OWN, Measure, Pooling
 from masthead.metrics.tables.schemas import EVIDENCE, MEASUREMENTS
 from masthead.metrics.tables.table import Column, Table
 
@@ -117,6 +118,9 @@ def check_own(measure: Measure, declared: Sequence[Measure]) -> None:
     faults = []
     if measure.metric != OWN:
         faults.append(Fault(f"measure '{measure.name}', metric", f"'{measure.metric}'", f"'{OWN}'", f'metric="{OWN}"'))
+    if measure.pooling not in get_args(Pooling):
+        expected = f"one of {', '.join(get_args(Pooling))}"
+        faults.append(Fault(f"measure '{measure.name}', pooling", f"'{measure.pooling}'", expected))
     if measure.name in {other.name for other in declared}:
         faults.append(Fault("measure, name", f"'{measure.name}', which is taken", "a new name", "rename it"))
     if faults:

@@ -372,10 +372,11 @@ def test_explanation_reaches_the_words() -> None:
     assert explanation.articles.group_by("indicator").len()["len"].max() == 2
     assert explanation.spans["text"].unique().to_list() == ["said"]
     assert "[said] on Monday" in text
-    assert "attributed_sentence_share (own text, strength of evidence weak)" in text
+    assert "  Attributed sentences, own text: " in text
+    assert "strength of evidence: weak (attributed_sentence_share)" in text
     assert "&lt;" not in explanation._repr_html_()
-    assert explanation._repr_html_().startswith("<pre>middle: ")
-    with pytest.raises(InputError, match=r"found 'nobody', expected an outlet of the card \(few, high"):
+    assert explanation._repr_html_().startswith("<p><strong>middle: ")
+    with pytest.raises(InputError, match=r"found 'nobody', expected one of few, high, low, middle"):
         CARD.explain("nobody")
 
 

@@ -283,3 +283,12 @@ def test_he_is_the_holder_of_the_role_that_the_last_sentence_begins_with() -> No
         "On the old pier Mayor Adam Quint met his friend Karl Berg. [[Berg]] said so. The mayor took to the stage. [[He]] said no."
     )
     assert join_sources(texts, found).table["name"].to_list() == ["Karl Berg", "Adam Quint"]
+
+
+def test_the_article_before_in_a_batch_says_nothing_of_this_one() -> None:
+    before = "The ferry was late again. The president left the hall."
+    article = (
+        "The hats were the best part of it, [[the author]] writes.\n\nPresident Ada Brandel came late to the pier."
+    )
+    alone, behind = (joined(*rows).table for rows in ((article,), (before, article)))
+    assert alone["source_kind"].to_list() == behind["source_kind"].to_list() == ["unnamed"]

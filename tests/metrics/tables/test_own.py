@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -76,6 +77,8 @@ def test_every_fault_is_told_at_once() -> None:
     assert "one of all, as the measure declares" in told
     with pytest.raises(InputError, match="which is taken"):
         measured.with_measure(measured.declared[0], values())
+    with pytest.raises(InputError, match="pooling: found 'average', expected one of ratio, mean, median, index"):
+        measured.with_measure(replace(NUMBERS, pooling="average"), values())
     beyond = pl.DataFrame({"article_id": texts()["article_id"].head(1), "start": [5], "end": [10**9]})
     with pytest.raises(InputError, match="within the text"):
         measured.with_measure(NUMBERS, values(), spans=beyond)

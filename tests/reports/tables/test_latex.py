@@ -27,7 +27,7 @@ def test_the_tables_of_a_run_fit_a_page(table: Shown) -> None:
     latex = to_latex(table)
     if table.name == "indicators":
         assert widest_line(latex) <= SIZES[r"\scriptsize"]
-        assert r"\\per article,\\own text}" in latex
+        assert r"\\sources per\\article, own\\text}" in latex
     assert latex.count(r"\begin{") == latex.count(r"\end{")
     assert r"\toprule" in latex
 
