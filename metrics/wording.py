@@ -65,21 +65,6 @@ def whole_units(values: Sequence[float], decimals: int = 0) -> list[int]:
     return units
 
 
-def printed_points(points: Sequence[float], possible: Sequence[float]) -> tuple[list[int], list[int]]:
-    """Points and the most there could be, in tenths: both add up to their rounded sums, and no part has more than it could.
-
-    >>> printed_points([11.25, 6.55], [11.25, 11.25])
-    ([113, 65], [113, 112])
-    """
-    full = whole_units(possible, 1)
-    lost = whole_units([most - given for most, given in zip(possible, points, strict=True)], 1)
-    over = sum(max(less - most, 0) for most, less in zip(full, lost, strict=True))
-    given = [max(most - less, 0) for most, less in zip(full, lost, strict=True)]
-    if over:  # a part without points, whose rounding another part takes
-        given[given.index(max(given))] -= over
-    return given, full
-
-
 PLAIN: Mapping[str, str] = {
     "no original could be searched: no originals": "no wire originals were supplied",
     "no article was looked at": "no article was left to look at",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 from markupsafe import Markup
 
-from masthead.metrics.wording import State, indicator_state, printed_points, state_of
+from masthead.metrics.wording import State, indicator_state, state_of
 from masthead.reports.display.axis import SCORE
 from masthead.reports.display.kinds import evidence_of
 from masthead.reports.display.number import counted, number, sentence
-from masthead.reports.display.rounding import show, show_share
+from masthead.reports.display.rounding import show, show_parts, show_share
 from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, value_words
@@ -89,9 +89,9 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
     rows = {row["indicator"]: row for row in run.contributions.filter(pl.col("outlet") == outlet).iter_rows(named=True)}
     ordered = [rows[row["indicator"]] for row in run.indicators if row["indicator"] in rows]
     given = [row for row in ordered if row["points"] is not None]
-    possible = [100 * float(row["effective_weight"]) for row in given]
-    printed = ([f"{n / 10:.1f}" for n in each] for each in printed_points([row["points"] for row in given], possible))
-    points, fulls = (dict(zip((row["indicator"] for row in given), each, strict=True)) for each in printed)
+    points = dict(zip((row["indicator"] for row in given), show_parts([row["points"] for row in given]), strict=True))
+    full = [100 * float(row["effective_weight"]) for row in given]
+    fulls = dict(zip((row["indicator"] for row in given), show_parts(full), strict=True))
     steps = []
     total = 0.0
     for row in ordered:
