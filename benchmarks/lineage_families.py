@@ -9,7 +9,7 @@ are noisy in some families, without time of day in others, absent in others; som
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -223,14 +223,20 @@ def as_frame(families: Sequence[MadeFamily], *, seed: int = 0) -> pl.DataFrame:
 
 def neighbors(family: MadeFamily) -> set[frozenset[str]]:
     """Pairs of extant versions that are neighbors in the true graph, missing ones contracted."""
-    joined: dict[str, set[str]] = {version.name: set() for version in family.versions}
-    for version in family.versions:
-        for parent in version.parents:
-            joined[version.name].add(parent)
-            joined[parent].add(version.name)
-    missing = {version.name for version in family.versions if version.is_missing}
-    pairs = {frozenset((a, b)) for a in joined for b in joined[a] if a not in missing and b not in missing}
-    for gone in missing:
-        around = sorted(joined[gone] - missing)
-        pairs |= {frozenset((a, b)) for a in around for b in around if a < b}
-    return pairs
+    parents = {version.name: version.parents for version in family.versions}
+    return contracted(parents, [version.name for version in family.versions if version.is_missing])
+
+
+def contracted(parents: Mapping[str, Sequence[str]], gone: Sequence[str]) -> set[frozenset[str]]:
+    """Pairs of texts that are neighbors in a graph of who had a text from whom, those that are ``gone`` contracted."""
+    beside: dict[str, set[str]] = {name: set() for name in parents}
+    for name, others in parents.items():
+        for parent in others:
+            beside[name].add(parent)
+            beside[parent].add(name)
+    for lost in gone:
+        around = beside.pop(lost)
+        for one in around:
+            beside[one] |= around - {one}
+            beside[one].discard(lost)
+    return {frozenset((one, other)) for one, others in beside.items() for other in others}

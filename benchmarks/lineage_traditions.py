@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from benchmarks.lineage_families import contracted
+
 SHAPES = ("chain", "star", "random", "groups")
 """Everyone from the copy before; everyone from the first; from any; from a few that the first begot."""
 
@@ -178,14 +180,5 @@ def _spelled(word: str, random: np.random.Generator) -> str:
 
 def neighbor_copies(tradition: Tradition) -> set[frozenset[str]]:
     """Pairs of extant copies that are neighbors in the true graph, lost ones contracted."""
-    beside: dict[str, set[str]] = {copy.name: set() for copy in tradition.copies}
-    for copy in tradition.copies:
-        for exemplar in copy.exemplars:
-            beside[copy.name].add(exemplar)
-            beside[exemplar].add(copy.name)
-    for lost in [copy.name for copy in tradition.copies if copy.is_lost]:
-        around = beside.pop(lost)
-        for one in around:
-            beside[one] |= around - {one}
-            beside[one].discard(lost)
-    return {frozenset((one, other)) for one, others in beside.items() for other in others}
+    exemplars = {copy.name: copy.exemplars for copy in tradition.copies}
+    return contracted(exemplars, [copy.name for copy in tradition.copies if copy.is_lost])

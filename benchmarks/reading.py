@@ -138,7 +138,7 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
     "memory: zeros in gzip, 300 MB": _zeros,
     "memory: nested json, 10 MB": _nested,
     "memory: a line of 100 MB": _line,
-    "memory: a key a row, 100,000 rows": _columns,
+    "memory: one key per row, 100,000 rows": _columns,
     "memory: a view without end": _view,
     "memory: a text said 3,000 times": _dictionary,
 }

@@ -12,6 +12,7 @@ from masthead.metrics.copy_ratio.alignment.align import Passages, align
 from masthead.metrics.copy_ratio.alignment.pieces import Pieces, cut_pieces
 from masthead.metrics.copy_ratio.alignment.quotations import QuoteMatches, match_quotations
 from masthead.metrics.copy_ratio.derivation import derivations
+from masthead.metrics.copy_ratio.matches import HOLDERS, KINDS, PAIRS, SPANS, Matches
 from masthead.metrics.copy_ratio.retrieval.calendar import stem_candidates
 from masthead.metrics.copy_ratio.retrieval.inverted_index import gram_candidates
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
@@ -33,7 +34,6 @@ from masthead.metrics.copy_ratio.retrieval.times import (
 from masthead.metrics.copy_ratio.shingles import read_shingles
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.tables.schemas import TIME
 from masthead.metrics.text.arrays import Flags, Ints, order_by, sorted_distinct
 from masthead.metrics.text.texts import Texts
 
@@ -44,65 +44,7 @@ TOLERANCE_DAYS = 1.0
 
 MIN_STEM_OVERLAP = 0.15
 
-_INT, _TEXT, _FLOAT = pl.Int64(), pl.String(), pl.Float64()
-
-SPANS: dict[str, pl.DataType] = {
-    "article": _INT,
-    "start": _INT,
-    "end": _INT,
-    "kind": _TEXT,
-    "similarity": _FLOAT,
-    "reference_id": _TEXT,
-    "reference_start": _INT,
-    "reference_end": _INT,
-}
-KINDS = pl.Series(["quotation", "reworded", "verbatim"])
-"""Kinds of spans, in order of the alphabet."""
-
 _QUOTATION, _REWORDED, _VERBATIM = range(len(KINDS))
-
-PAIRS: dict[str, pl.DataType] = {
-    "article": _INT,
-    "reference": _INT,
-    "reference_id": _TEXT,
-    "agency": _TEXT,
-    "published": TIME,
-    "direction": _TEXT,
-    "is_counted": pl.Boolean(),
-    "n_verbatim_words": _INT,
-    "n_reworded_words": _INT,
-    "n_quoted_words": _INT,
-}
-HOLDERS: dict[str, pl.DataType] = {"article": _INT, "reference": _INT, "start": _INT, "end": _INT}
-
-
-@dataclass(frozen=True)
-class Matches:
-    """What a batch shares with references.
-
-    Flags over the words of the batch: ``is_copied`` (in a passage that counts), of which ``is_verbatim`` or
-    ``is_reworded``; ``is_shared_quote`` (in a quotation that stands in an original the article copies from) and
-    ``is_known_quote`` (that stands in any original in the window), ``is_wire_quote`` (in any original that is not later
-    than the article, however old; None where none was searched). ``n_searched`` originals per article. ``spans`` (SPANS): one row
-    a stretch of copied text, each word once, batch positions; kind verbatim, reworded or quotation. ``pairs``
-    (PAIRS): one row per article and reference; ``holders``: the stretches that each reference shares, whatever others
-    share them. ``derivation`` is the derivation grade, NaN where there is none. ``searched`` says what was searched.
-    """
-
-    is_copied: Flags
-    is_verbatim: Flags
-    is_reworded: Flags
-    is_shared_quote: Flags
-    is_known_quote: Flags
-    n_searched: Ints
-    spans: pl.DataFrame
-    pairs: pl.DataFrame
-    holders: pl.DataFrame
-    derivation: NDArray[np.float64]
-    searched: str
-    window_days: tuple[float, float]
-    quotations: Quoting
-    is_wire_quote: Flags | None = None
 
 
 def find_copies(

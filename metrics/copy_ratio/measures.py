@@ -18,7 +18,7 @@ from masthead.metrics.copy_ratio.credit import (
     find_credits,
     find_declared,
 )
-from masthead.metrics.copy_ratio.find import Matches
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.media.agencies import agency_names
 from masthead.metrics.tables.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.tables.layers import Layers

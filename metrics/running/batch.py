@@ -22,7 +22,8 @@ from masthead.metrics.copy_ratio.corpus.duplicates import emit_fingerprints
 from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_kin, find_shared
 from masthead.metrics.copy_ratio.corpus.neighbors import emit_grams
 from masthead.metrics.copy_ratio.corpus.passages import emit_passages
-from masthead.metrics.copy_ratio.find import WINDOW_DAYS, Matches, find_copies
+from masthead.metrics.copy_ratio.find import WINDOW_DAYS, find_copies
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.measures import measure_copy_ratio
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
 from masthead.metrics.copy_ratio.retrieval.references import Quoting, References, read_matter

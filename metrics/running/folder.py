@@ -6,11 +6,11 @@ import json
 import logging
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -27,6 +27,8 @@ STEPS = ("originals", "emitted", "measured", "finished")
 """Steps whose files the journal seals."""
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -126,16 +128,12 @@ class Journal:
 
     def _entry(self, part: int) -> str | None:
         path = self.path(part)
-        if not path.is_file():
-            return None
-        try:
-            entry = read_json(path)
-        except InputError as error:
-            _log.warning("a damaged entry of the journal, its part is made anew: %s", error)
+        entry = _sound(path, read_json)
+        if entry is None:
             return None
         if "content" in entry:
             return str(entry["content"])
-        _log.warning("a damaged entry of the journal, its part is made anew: %s", path)
+        _log.warning(_DAMAGED, path)
         return None
 
     def other_articles(self, part: int) -> InputError:
@@ -168,13 +166,8 @@ class Journal:
 
         Files that are needed only until the run is complete are left out where ``with_work`` is false.
         """
-        path = self.path(part, step)
-        if not path.is_file():
-            return False
-        try:
-            sealed = read_seal(path)
-        except InputError as error:
-            _log.warning("a damaged entry of the journal, its part is made anew: %s", error)
+        sealed = _sound(self.path(part, step), read_seal)
+        if sealed is None:
             return False
         wanted = {name: facts for name, facts in sealed.items() if with_work or not name.startswith(f"{WORK}/")}
         found = changed(self._folder, wanted)
@@ -220,3 +213,17 @@ def row_hashes(articles: pl.DataFrame) -> list[bytes]:
 def join_hashes(rows: list[bytes]) -> str:
     """One hash of many, in order."""
     return blake2b(b"".join(rows), digest_size=16).hexdigest()
+
+
+_DAMAGED = "a damaged entry of the journal, its part is made anew: %s"
+
+
+def _sound(path: Path, read: Callable[[Path], T]) -> T | None:
+    """What an entry of the journal holds; None where there is none, and told where it is damaged."""
+    if not path.is_file():
+        return None
+    try:
+        return read(path)
+    except InputError as error:
+        _log.warning(_DAMAGED, error)
+        return None

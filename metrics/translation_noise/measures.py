@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_ratio.find import PAIRS, Matches
+from masthead.metrics.copy_ratio.matches import PAIRS, Matches
 from masthead.metrics.tables.findings import Counted, Findings, measurement_rows
 from masthead.metrics.tables.layers import Layers
 from masthead.metrics.tables.measures import Measure, View

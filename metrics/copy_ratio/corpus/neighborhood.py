@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_ratio.corpus.passages import Neighbors, unpack_stream
-from masthead.metrics.copy_ratio.find import ANY_TIME, Matches, SharedText, as_matches, match_references
+from masthead.metrics.copy_ratio.find import ANY_TIME, SharedText, as_matches, match_references
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.inverted_index import build_index
 from masthead.metrics.copy_ratio.retrieval.references import FACTS, BatchStreams, Quoting, read_matter
 from masthead.metrics.copy_ratio.stream_files import StreamFiles

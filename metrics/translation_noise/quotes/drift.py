@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from masthead.metrics.copy_ratio.find import Matches
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.references import References
 from masthead.metrics.text.arrays import Ints
 from masthead.metrics.text.texts import Texts

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from masthead.metrics.copy_ratio.find import Matches
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.references import References
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.texts import Texts

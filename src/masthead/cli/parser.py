@@ -261,7 +261,7 @@ def _add_validate(verbs: _SubParsersAction[ArgumentParser]) -> None:
         verbs,
         "validate",
         "Compare scores and features with outside ratings, one rater at a time",
-        "example:\n  masthead validate run/ ratings.csv      (a column domain or outlet, one numeric column a rater)",
+        "example:\n  masthead validate run/ ratings.csv      (a column domain or outlet, one numeric column per rater)",
     )
     verb.add_argument("run", type=Path, metavar="RUN")
     verb.add_argument("ratings", type=Path, metavar="RATINGS", help="csv or parquet")
@@ -302,7 +302,7 @@ def _add_template(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb = _verb(
         verbs,
         "template",
-        "Write an empty table of ratings or outlets to fill in",
+        "Write a table of ratings or outlets to fill in",
         "examples:\n"
         "  masthead template ratings.csv                  two made-up rows that show how\n"
         "  masthead template outlets.csv --run run/       a row for every outlet of a run",

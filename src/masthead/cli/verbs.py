@@ -14,36 +14,24 @@ from typing import Any
 import polars as pl
 
 import masthead
+from masthead.cli.articles import articles_of, keep_decided, read_outlets, reading_of, say, say_languages, tell
 from masthead.cli.lineage import tell_lineage
 from masthead.cli.progress import progress_bar
-from masthead.metrics.catalog import COVERED
 from masthead.metrics.errors import Fault, InputError, unknown
-from masthead.metrics.files.drafts import read_json, write_json
 from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.measure import measure_shard, merge
 from masthead.metrics.reading.articles import Articles, read_articles
-from masthead.metrics.reading.formats.inputs import WARC_SUFFIX, read_rows
-from masthead.metrics.reading.formats.streams import bare_name, compression_of
+from masthead.metrics.reading.formats.inputs import read_rows
 from masthead.metrics.reading.report import (
     LANGUAGE_SAMPLE,
     count_languages,
     describe_count,
-    describe_languages,
     describe_reading,
 )
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
-from masthead.metrics.tables.schemas import ARTICLES, OUTLETS
 from masthead.metrics.wording import printable, show_count
 from masthead.scoring.features.selection import PERIODS
 from masthead.scoring.scheme.reasons import explain_scheme
-
-_DECIDED = "reading.json"
-"""File of a run that keeps what was decided about dates."""
-
-_LARGE_BYTES = 256_000_000
-"""Larger files are read batch by batch."""
-
-_FIELDS = ("article_id", "text", "html", "outlet", "title", "byline", "published", "url", "language")
 
 
 def run(options: Namespace) -> int:
@@ -62,100 +50,19 @@ class Printable(logging.Formatter):
         return printable(super().format(record), keep="\n\t")
 
 
-def _print(text: object, end: str = "\n") -> None:
-    """Print; what a terminal would take for a command is written out."""
-    print(printable(str(text), keep="\n\t"), end=end)
-
-
-def _say(options: Namespace, text: str) -> None:
-    if not options.quiet:
-        _print(text)
-
-
-def _reading(options: Namespace) -> dict[str, Any]:
-    """How the articles of the command line are to be read."""
-    return {
-        "columns": {field: name for field in _FIELDS if (name := getattr(options, field, None))},
-        "table": options.table,
-        "date_format": options.date_format,
-        "fix_text": options.fix_text,
-    }
-
-
-def _read_outlets(path: Path | None) -> pl.DataFrame | None:
-    if path is None:
-        return None
-    return OUTLETS.check(read_rows(path), what=path.name)
-
-
-def _source(options: Namespace) -> Articles | ArticleScan:
-    """The articles of the command line: in memory where they are few, else batch by batch."""
-    path: Path = options.articles
-    reading = {**_reading(options), "decided": _decided_before(options)}
-    if _is_small(path):
-        articles = read_articles(path, **reading)
-        _say(options, str(articles))
-        _say_languages(options, count_languages(articles.table))
-        return articles
-    scan = scan_articles(path, **reading)
-    _say(options, f"{path} is read batch by batch")
-    _say(options, "\n".join(f"- {note}" for note in scan.plan.notes))
-    _say_languages(options, count_languages(next(scan.read(), ARTICLES.empty())))
-    return scan
-
-
-def _is_small(path: Path) -> bool:
-    """Whether an input fits into memory as far as its files say: compressed ones and crawls do not say."""
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    unsaid = any(bare_name(file)[1] == WARC_SUFFIX or compression_of(file) for file in files)
-    return not unsaid and sum(file.stat().st_size for file in files) <= _LARGE_BYTES
-
-
-def _say_languages(options: Namespace, counts: Counter[str]) -> None:
-    for line in describe_languages(counts, COVERED):
-        _say(options, f"- {line}")
-
-
-def _decided_before(options: Namespace) -> dict[str, Any] | None:
-    """What was decided about dates when the run began on the same input, or in the run that is gone on from.
-
-    A run that another date format is asked for decides anew.
-    """
-    for folder in (options.out, options.previous):
-        path = None if folder is None else folder / _DECIDED
-        if path is not None and path.is_file():
-            kept = read_json(path)
-            is_other = folder == options.out and kept.get("read_from", _read_from(options)) != _read_from(options)
-            if not is_other:
-                return kept if kept.get("given") == options.date_format else None
-    return None
-
-
-def _read_from(options: Namespace) -> list[Any]:
-    """What a decision about dates was made from: the input's name and its bytes."""
-    path: Path = options.articles
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    return [path.resolve().name, sum(file.stat().st_size for file in files)]
-
-
-def _keep_decided(options: Namespace, articles: Articles | ArticleScan) -> None:
-    """Keep what was decided about dates with the run: shards and later runs read by it."""
-    write_json(options.out / _DECIDED, {**articles.decided, "read_from": _read_from(options)})
-
-
 def _score(options: Namespace) -> int:
     scheme = masthead.Scheme.load(options.scheme)
-    articles = _source(options)
+    articles = articles_of(options)
     if isinstance(articles, Articles) and not len(articles):
         fault = Fault(str(options.articles), "no article that can be used", "at least one", "masthead check ARTICLES")
         raise InputError(fault)
     wire = None
     if options.wire is not None:
         wire = read_articles(options.wire, date_format=options.date_format, fix_text=options.fix_text)
-        _say(options, f"wire originals: {wire}")
-    outlets = _read_outlets(options.outlets)
+        say(options, f"wire originals: {wire}")
+    outlets = read_outlets(options.outlets)
     _check_groups(options, articles)
-    _keep_decided(options, articles)
+    keep_decided(options, articles)
     return _run_job(options, articles, wire, outlets, scheme)
 
 
@@ -188,7 +95,7 @@ def _run_job(
     }
     with progress_bar(quiet=options.quiet) as progress:
         if shard is not None:
-            _say(options, measure_shard(articles, shard=shard, progress=progress, **settings))
+            say(options, measure_shard(articles, shard=shard, progress=progress, **settings))
             return 0
         measured = masthead.measure(
             _on_engine(options, articles),
@@ -217,7 +124,7 @@ def _on_engine(options: Namespace, articles: Articles | ArticleScan) -> Any:
 
 def _tell_reading(options: Namespace, articles: Articles | ArticleScan) -> None:
     if isinstance(articles, ArticleScan):
-        _say(options, describe_reading(describe_count(articles.n_articles or 0), articles))
+        say(options, describe_reading(describe_count(articles.n_articles or 0), articles))
     if len(articles.rejects):
         write_csv(articles.rejects, options.out / "rejects.csv")
 
@@ -235,8 +142,8 @@ def _finish_run(options: Namespace, measured: masthead.Measured, scheme: masthea
     card.save(run_folder / "card")
     masthead.write_report(card, out=run_folder, by=by)
     if by is not None:
-        _say(options, f"\nscores by {by}: {run_folder / 'tables' / 'trend.csv'}")
-    _say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
+        say(options, f"\nscores by {by}: {run_folder / 'tables' / 'trend.csv'}")
+    say(options, f"\n{card}\n\nreport: {run_folder / 'report.html'}\nnotebook: {run_folder / 'report.ipynb'}")
     return 0
 
 
@@ -245,7 +152,7 @@ def _detector_error(options: Namespace) -> dict[str, Any]:
     paths = getattr(options, "labels", None)
     labels = import_module("masthead.cli.label").read_all_labels(paths) if paths else []
     for each in labels:
-        _say(options, f"labels: {each}")
+        say(options, f"labels: {each}")
     return {"labels": labels, "error_card": bool(getattr(options, "error_card", False))}
 
 
@@ -255,13 +162,13 @@ def _has_detector_error(options: Namespace) -> bool:
 
 def _label(options: Namespace) -> int:
     for line in import_module("masthead.cli.label").label(options):
-        _print(line)
+        tell(line)
     return 0
 
 
 def _codebook(options: Namespace) -> int:
     for line in import_module("masthead.cli.label").codebook(options):
-        _say(options, line)
+        say(options, line)
     return 0
 
 
@@ -269,7 +176,7 @@ def _merge(options: Namespace) -> int:
     scheme = masthead.Scheme.load(options.scheme)
     merged = merge(options.run / "measured")
     if isinstance(merged, str):
-        _say(options, merged)
+        say(options, merged)
         return 0
     return _finish_run(options, merged, scheme)
 
@@ -277,7 +184,7 @@ def _merge(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     if options.manifest is not None:
         differences = import_module("masthead.reports.manifest").check_manifest(options.manifest)
-        _print("\n".join(differences) or "The run matches its manifest.")
+        tell("\n".join(differences) or "The run matches its manifest.")
         return 1 if differences else 0
     if options.articles is not None and (options.articles / "card" / "card.json").is_file():
         return _check_run(options)
@@ -290,37 +197,37 @@ def _check_run(options: Namespace) -> int:
     """Whether a finished run is as it was written."""
     check = import_module("masthead.reports.check")
     for line in check.unchecked(options.articles):
-        _say(options, line)
+        say(options, line)
     faults = check.check_run(options.articles)
-    _print("\n".join(faults) or f"{options.articles}: every file is as it was written, and the numbers add up.")
+    tell("\n".join(faults) or f"{options.articles}: every file is as it was written, and the numbers add up.")
     return 1 if faults else 0
 
 
 def _check_articles(options: Namespace) -> int:
     """Read all articles, hold none, and say what was read, in which languages, and what was refused."""
-    scan = scan_articles(options.articles, **_reading(options))
+    scan = scan_articles(options.articles, **reading_of(options))
     outlets, languages = set[str](), Counter[str]()
     for table in scan.read():
         outlets.update(table["outlet"].unique().to_list())
         languages += count_languages(table, max(LANGUAGE_SAMPLE - languages.total(), 0))
     n_articles = scan.n_articles or 0
-    _print(
+    tell(
         f"{show_count(scan.n_rows, 'row')} in {options.articles.resolve().name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
     )
-    _say_languages(options, languages)
+    say_languages(options, languages)
     if options.rejects is not None:
         _write_csv(scan.rejects, options.rejects)
-        _say(options, f"problems: {options.rejects}")
+        say(options, f"problems: {options.rejects}")
     return 1 if len(scan.rejects) or not n_articles else 0
 
 
 def _explain(options: Namespace) -> int:
-    _print(masthead.read_run(options.run).explain(options.outlet))
+    tell(masthead.read_run(options.run).explain(options.outlet))
     return 0
 
 
 def _lineage(options: Namespace) -> int:
-    for part in tell_lineage(options, _read_outlets(options.outlets), _reading(options)):
+    for part in tell_lineage(options, read_outlets(options.outlets), reading_of(options)):
         print(part)
     return 0
 
@@ -334,14 +241,14 @@ def _report(options: Namespace) -> int:
     elif options.scheme is not None:
         card = masthead.score(card.features, options.scheme)
     written = masthead.write_report(card, out=options.out or options.run)
-    _say(options, f"report: {written}")
+    say(options, f"report: {written}")
     return 0
 
 
 def _validate(options: Namespace) -> int:
     ratings = read_rows(options.ratings)
     validation = masthead.validate(masthead.read_run(options.run), ratings, raters=options.raters)
-    _print(validation)
+    tell(validation)
     if options.out is not None:
         _write_csv(validation.table, options.out)
     return 0
@@ -351,21 +258,21 @@ def _evaluate(options: Namespace) -> int:
     if not options.path.exists():
         raise InputError(Fault(str(options.path), "no such file or folder", "gold data", "docs/ names the public sets"))
     card = import_module("masthead.metrics.evaluation.tasks").evaluate(options.task, options.path, seed=options.seed)
-    _print(card.to_json() if options.json else card.to_text())
+    tell(card.to_json() if options.json else card.to_text())
     return 0
 
 
 def _scheme(options: Namespace) -> int:
     schemes = [masthead.Scheme.load(name) for name in options.schemes]
     if options.action == "show":
-        _print("\n".join(scheme.to_toml() for scheme in schemes), end="")
+        tell("\n".join(scheme.to_toml() for scheme in schemes), end="")
     elif options.action == "explain":
-        _print("\n\n".join(explain_scheme(scheme, _importance(scheme, options.run)) for scheme in schemes))
+        tell("\n\n".join(explain_scheme(scheme, _importance(scheme, options.run)) for scheme in schemes))
     elif options.action == "check":
         for name, scheme in zip(options.schemes, schemes, strict=True):
-            _print(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
+            tell(f"{name}: {len(scheme.indicators)} indicators, scheme {scheme.scheme_id}")
     elif len(schemes) == 2:
-        _print("\n".join(schemes[0].diff(schemes[1])) or "The schemes are the same.")
+        tell("\n".join(schemes[0].diff(schemes[1])) or "The schemes are the same.")
     else:
         raise InputError(Fault("masthead scheme diff", f"{len(schemes)} schemes", "two", "masthead scheme diff A B"))
     return 0
@@ -378,7 +285,7 @@ def _importance(scheme: masthead.Scheme, run: Path | None) -> pl.DataFrame | Non
 
 def _template(options: Namespace) -> int:
     outlets = [] if options.run is None else sorted(masthead.read_run(options.run).scores["outlet"].to_list())
-    _say(options, f"written: {masthead.write_template(options.path, outlets)}")
+    say(options, f"written: {masthead.write_template(options.path, outlets)}")
     return 0
 
 
@@ -387,7 +294,7 @@ def _export(options: Namespace) -> int:
     if options.file.suffix in (".sqlite", ".db"):
         written = masthead.export_sqlite(card, options.file, texts=not options.without_texts)
         about = written.with_suffix(".metadata.json")
-        _say(
+        say(
             options,
             f"written: {written}, {about}\nexplore: datasette {written} -m {about}   (pip install 'masthead[explore]')",
         )
@@ -397,15 +304,13 @@ def _export(options: Namespace) -> int:
         raise InputError(Fault("masthead export", f"'{options.file.name}'", "a .sqlite, .db or .jsonl file", hint))
     if card.features.measured is None:
         raise InputError(Fault(str(options.run), "a run without its measurements", "its folder measured/"))
-    _say(
-        options, f"written: {masthead.export_annotations(card.features.measured, options.file, metric=options.metric)}"
-    )
+    say(options, f"written: {masthead.export_annotations(card.features.measured, options.file, metric=options.metric)}")
     return 0
 
 
 def _train(options: Namespace) -> int:
     for path in import_module("masthead.cli.train").train(options):
-        _say(options, f"written: {path}")
+        say(options, f"written: {path}")
     return 0
 
 
@@ -413,12 +318,12 @@ def _demo(options: Namespace) -> int:
     from masthead.examples import newsroom_path
 
     newsroom = newsroom_path()
-    _say(options, "The demo newsroom: fictional outlets, agencies and people.")
+    say(options, "The demo newsroom: fictional outlets, agencies and people.")
     return _run_job(
         options,
         read_articles(newsroom / "articles.jsonl"),
         read_articles(newsroom / "wire.jsonl"),
-        _read_outlets(newsroom / "outlets.csv"),
+        read_outlets(newsroom / "outlets.csv"),
         masthead.Scheme.load("default"),
     )
 

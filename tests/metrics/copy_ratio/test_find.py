@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masthead.metrics.copy_ratio.find import Matches, find_copies
+from masthead.metrics.copy_ratio.find import find_copies
+from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.originals import Originals, build_originals
 from masthead.metrics.errors import InputError
 from masthead.metrics.text.texts import Texts, read_texts

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
-import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,39 +13,19 @@ import pytest
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
+from tests.reports.browser import NEEDED, chromium
 from tests.reports.runs import demo_run, hostile_card
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="needs chromium and chromedriver"),
-    pytest.mark.skipif(find_spec("selenium") is None, reason="needs selenium"),
-]
+pytestmark = NEEDED
 
 VIEWS = ("", "#articles", "#copying", "#method", "#outlet-1", "#story-1", "#article-1")
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(argument)
-    options.binary_location = CHROMIUM or ""
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
         driver.set_script_timeout(300)
         yield driver
-        driver.quit()
 
 
 @pytest.fixture(scope="module")

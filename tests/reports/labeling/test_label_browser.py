@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-import warnings
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,19 +10,9 @@ import pytest
 from masthead.scoring.labels.draw_sample import draw_sample
 from masthead.scoring.labels.labels import read_labels
 from tests.newsroom import newsroom_measured
+from tests.reports.browser import NEEDED, chromium
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="needs chromium and chromedriver"),
-    pytest.mark.skipif(find_spec("selenium") is None, reason="needs selenium"),
-]
-
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +22,9 @@ def downloads(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory, downloads):
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(argument)
-    options.binary_location = CHROMIUM or ""
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
         driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
         yield driver
-        driver.quit()
 
 
 def sample_of(measure: str):
