@@ -63,6 +63,18 @@ def unknown(where: str, found: str, known: Collection[str], hint: str = "check t
     return Fault(where, f"'{found}'", expected, f"did you mean '{near}'" if near is not None else hint)
 
 
+def expect_kind(where: str, found: object, *kinds: type, hint: str) -> None:
+    """Refuse an object of another kind than those a call works on; ``hint`` shows the call that gives the right one.
+
+    >>> expect_kind("card", ["a"], dict, hint="masthead.score(measured) gives one")
+    Traceback (most recent call last):
+    masthead.metrics.errors.InputError: card: found a list, expected dict. Try: masthead.score(measured) gives one.
+    """
+    if not isinstance(found, kinds):
+        name = "None" if found is None else f"a {type(found).__name__}"
+        raise InputError(Fault(where, name, " or ".join(kind.__name__ for kind in kinds), hint))
+
+
 def close_name(found: str, known: Collection[str]) -> str | None:
     """The known name that is spelled most like another, whatever its case; None where none is near.
 

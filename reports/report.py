@@ -63,9 +63,9 @@ def write_report(
     Path
         The HTML report.
     """
+    run = read_card(card)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    run = read_card(card)
     found = None if by is None else trend_by(card, by)
     tables = exact_tables(run, card.features.replicates)
     if found is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from masthead.metrics.boilerplate.repeats import FEW_ARTICLES
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, expect_kind
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import show_part
 from masthead.scoring.card import Card
@@ -55,6 +55,10 @@ def score(
         For a scheme with faults (all at once), for an own measure that the run has not, for one with the geometric mean, which has no contributions, for a
         concentration that is not above 0, and for features by group, of which one group at a time can be scored.
     """
+    expect_kind(
+        "score, features", features, Features, Measured, pl.DataFrame, hint="masthead.summarize(measured) gives them"
+    )
+    expect_kind("score, scheme", scheme, Scheme, str, Path, type(None), hint="masthead.Scheme.load(file) gives one")
     chosen = scheme if isinstance(scheme, Scheme) else Scheme.load(scheme or "default")
     if chosen.mean != "arithmetic":
         found = f"mean = '{chosen.mean}'"

@@ -17,6 +17,7 @@ import pandas
 import polars as pl
 import pytest
 
+import masthead
 from masthead.__main__ import main
 from masthead.metrics.attribution.gold import read_gold
 from masthead.metrics.attribution.spacy_detector import load_spacy_detector
@@ -364,3 +365,33 @@ def test_an_error_of_the_command_line_is_told(
     (tmp_path / "news.csv").write_text("outlet,text\no.example,\n")
     assert main(arguments) == 1
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("summarize, measured", lambda one: masthead.summarize(one)),
+        ("score, features", lambda one: masthead.score(one)),
+        ("trend, features", lambda one: masthead.trend(one)),
+        ("sensitivity, card", lambda one: masthead.sensitivity(one)),
+        ("compare, before", lambda one: masthead.compare(one, one)),
+        ("validate, card", lambda one: masthead.validate(one, pl.DataFrame({"outlet": ["a"], "rater": [1.0]}))),
+        ("validate, ratings", lambda one: masthead.validate(empty_card(), one)),
+        ("card", lambda one: masthead.write_report(one, "run")),
+        ("card", lambda one: masthead.result_tables(one)),
+        ("show_table, frame", lambda one: masthead.show_table(one)),
+        ("write_table, table", lambda one: masthead.write_table(one, "table.md")),
+        ("export_annotations, measured", lambda one: masthead.export_annotations(one, "notes.jsonl")),
+    ],
+)
+def test_an_object_of_another_kind_is_told_with_the_call_that_gives_the_right_one(
+    name: str, call: Callable[[Any], object]
+) -> None:
+    for found, shown in ((["a"], "a list"), (None, "None"), (SimpleNamespace(features=1, by=2), "a SimpleNamespace")):
+        with pytest.raises(InputError, match=f"^{name}: found {shown}, expected .* Try: "):
+            call(found)
+
+
+def test_a_scheme_of_another_kind_is_told() -> None:
+    with pytest.raises(InputError, match="score, scheme: found a list, expected Scheme or str or Path or NoneType"):
+        masthead.score(empty_card().features, ["own.toml"])  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from masthead.metrics.errors import expect_kind
 from masthead.metrics.files.drafts import drafted
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.table import in_batches
@@ -48,6 +49,7 @@ def export_annotations(measured: Measured, path: str | Path, *, metric: str | No
     ----------
     Sanderson, Ciccarese and Young 2017, Web Annotation Data Model, W3C Recommendation.
     """
+    expect_kind("export_annotations, measured", measured, Measured, hint="card.features.measured is one")
     target = Path(path)
     about = measured.articles.lazy()
     address = pl.col("url") if "url" in about.collect_schema().names() else pl.lit(None, pl.String)

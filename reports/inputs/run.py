@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from masthead.metrics.errors import expect_kind
 from masthead.metrics.lineage.lineage import Lineage, lineage
 from masthead.metrics.tables.accounts import ACCOUNTS
 from masthead.metrics.tables.measured import Measured
@@ -217,6 +218,7 @@ def read_card(card: Card) -> Run:
 
     Features have the error card in their detector columns, which are shown as a second, outer interval.
     """
+    expect_kind("card", card, Card, hint="masthead.score(...) gives one")
     measured = card.features.measured
     scores = SCORES.check(card.scores)
     order = ["score", "availability", "n_articles"]

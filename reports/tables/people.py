@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from masthead.metrics.errors import expect_kind
 from masthead.metrics.tables.table import Frame
 from masthead.reports.display.rounding import MISSING
 from masthead.reports.display.text import shorten
@@ -32,6 +33,9 @@ def show_table(frame: Frame, caption: str = "", *, rows: int = 30, names: Mappin
     >>> show_table(pl.DataFrame({"n_words": [1200], "value": [0.123456]})).frame.row(0)
     ('1,200', '0.123')
     """
+    expect_kind(
+        "show_table, frame", frame, pl.DataFrame, pl.LazyFrame, hint="card.scores, features.table or another table"
+    )
     head = frame.lazy().head(rows + 1).collect()
     n = len(head) if len(head) <= rows else frame.lazy().select(pl.len()).collect().item()
     rest = f" {n - rows:,} more rows." if n > rows else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from markupsafe import escape
 
-from masthead.metrics.errors import Fault, InputError, MissingExtraError
+from masthead.metrics.errors import Fault, InputError, MissingExtraError, expect_kind
 from masthead.metrics.files.drafts import drafted, write_text
 from masthead.metrics.files.spreadsheets import write_csv
 from masthead.metrics.tables.table import Frame
@@ -72,6 +72,7 @@ def write_table(table: Shown, path: str | Path) -> Path:
     InputError
         For another ending.
     """
+    expect_kind("write_table, table", table, Shown, hint="masthead.show_table(frame) makes one of a frame")
     target = Path(path)
     forms = {".md": to_markdown, ".tex": to_latex, ".html": to_html}
     if target.suffix == ".csv":

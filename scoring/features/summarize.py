@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.catalog import MEASURES, declaration
-from masthead.metrics.errors import Fault, InputError, unknown
+from masthead.metrics.errors import Fault, InputError, expect_kind, unknown
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.tables.result import Result, some
@@ -225,6 +225,7 @@ def summarize(
         For measures that are not declared, for a frame that is not a table of measurements, for a ``cluster`` or
         ``by`` that is no column of the articles, and for labels that do not belong to these measurements.
     """
+    expect_kind("summarize, measured", measured, Measured, pl.DataFrame, hint="masthead.measure(articles) gives one")
     given = (labels,) if isinstance(labels, Labels) else tuple(labels)
     _check_arguments(n_resamples, interval, method, shrinks_labels=shrink and bool(given))
     chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, expect_kind
 from masthead.metrics.tables.result import Result
 from masthead.metrics.wording import show_count
 from masthead.scoring.bootstrap.intervals import percentile_interval
@@ -85,6 +85,8 @@ def compare(before: Card, after: Card, *, interval: float = 0.95, seed: int = 0)
     InputError
         For cards made with different schemes.
     """
+    expect_kind("compare, before", before, Card, hint="masthead.score(...) gives one")
+    expect_kind("compare, after", after, Card, hint="masthead.score(...) gives one")
     if before.scheme.scheme_id != after.scheme.scheme_id:
         found = f"{before.scheme.scheme_id} and {after.scheme.scheme_id}"
         raise InputError(Fault("compare", f"the schemes {found}", "one scheme", "score both with the same scheme"))

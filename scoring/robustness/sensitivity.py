@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, expect_kind
 from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Flags, Floats
 from masthead.metrics.wording import show_count
@@ -108,6 +108,7 @@ def sensitivity(
     ``n_draws`` weights are drawn, as close to the stated ones as for the card's intervals; ``n_sobol`` (a power of 2)
     sets the size of the Sobol design, 0 leaves it out; ``interval`` is the level of the intervals of its indices.
     """
+    expect_kind("sensitivity, card", card, Card, hint="masthead.score(...) gives one")
     base = _Base.of(card)
     variants = _variant_table(base)
     return Sensitivity(

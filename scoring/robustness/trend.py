@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, expect_kind
 from masthead.metrics.tables.result import Result, some
 from masthead.metrics.wording import show_count
 from masthead.scoring.card import Card
@@ -105,6 +105,7 @@ def trend(features: Features, scheme: Scheme | str | Path | None = None) -> Tren
     InputError
         For features that were not summarized by groups, and for what ``score`` refuses.
     """
+    expect_kind("trend, features", features, Features, hint="masthead.summarize(measured, by='month') gives them")
     if features.by is None or "group" in features.settings:
         hint = "summarize(measured, by='month') makes groups"
         raise InputError(Fault("trend", "features of whole outlets", "features by group", hint))

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from masthead.metrics.errors import expect_kind
 from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.wording import show_count, show_part
@@ -139,6 +140,8 @@ def validate(
     InputError
         For ratings without a key column, numbers kept as text, or raters that are not there.
     """
+    expect_kind("validate, card", card, Card, hint="masthead.score(...) gives one")
+    expect_kind("validate, ratings", ratings, pl.DataFrame, hint="polars.read_csv(file), or polars.from_pandas(frame)")
     rated = read_ratings(ratings, raters=raters, lean=lean)
     matching = _match(card, rated)
     frame = _aligned(card, rated, matching)
