@@ -122,5 +122,28 @@ def describe_languages(counts: Mapping[str, int], covered: Mapping[str, Sequence
     return lines
 
 
+USES = {
+    "published": "dates: without them no trends, and who published first cannot be told",
+    "title": "headlines: without them names come from the text alone",
+    "url": "addresses: without them outlets are matched with ratings by their own names alone",
+}
+"""What rests on a column that an article may lack."""
+
+
+def count_fields(table: pl.DataFrame) -> Counter[str]:
+    """Articles that have a value in each column of ``USES``."""
+    return Counter({name: len(table) - table[name].null_count() for name in USES})
+
+
+def describe_fields(counts: Mapping[str, int], n_articles: int) -> list[str]:
+    """What articles lack, and what cannot be told without it.
+
+    >>> describe_fields({"published": 2, "title": 3, "url": 3}, 3)
+    ['2 of 3 articles have dates: without them no trends, and who published first cannot be told']
+    """
+    lacking = (name for name in USES if counts.get(name, 0) < n_articles)
+    return [f"{counts.get(name, 0):,} of {show_count(n_articles, 'article')} have {USES[name]}" for name in lacking]
+
+
 def _named(code: str) -> str:
     return "undetermined" if code == UNDETERMINED else code

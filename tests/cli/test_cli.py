@@ -182,6 +182,7 @@ def test_check_accounts_for_every_row_and_names_languages(tmp_path: Path, capsys
     assert "3 rows in news.csv: 2 articles of 1 outlet were read; 1 row was rejected, 0 values dropped." in said
     assert "- languages of 2 articles looked at: en 1, fr 1" in said
     assert "- attribution covers en, de; not fr" in said
+    assert "- 0 of 2 articles have dates: without them no trends, and who published first cannot be told" in said
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "a.jsonl").write_text('{"outlet":"o","text":"Rain."}\n')
     assert main(["check", str(tmp_path / "more")]) == 0

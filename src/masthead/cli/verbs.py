@@ -24,8 +24,10 @@ from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.formats.inputs import read_rows
 from masthead.metrics.reading.report import (
     LANGUAGE_SAMPLE,
+    count_fields,
     count_languages,
     describe_count,
+    describe_fields,
     describe_reading,
 )
 from masthead.metrics.reading.scan import ArticleScan, scan_articles
@@ -206,15 +208,18 @@ def _check_run(options: Namespace) -> int:
 def _check_articles(options: Namespace) -> int:
     """Read all articles, hold none, and say what was read, in which languages, and what was refused."""
     scan = scan_articles(options.articles, **reading_of(options))
-    outlets, languages = set[str](), Counter[str]()
+    outlets, languages, fields = set[str](), Counter[str](), Counter[str]()
     for table in scan.read():
         outlets.update(table["outlet"].unique().to_list())
         languages += count_languages(table, max(LANGUAGE_SAMPLE - languages.total(), 0))
+        fields += count_fields(table)
     n_articles = scan.n_articles or 0
     tell(
         f"{show_count(scan.n_rows, 'row')} in {options.articles.resolve().name}: {describe_reading(describe_count(n_articles, len(outlets)), scan)}"
     )
     say_languages(options, languages)
+    for line in describe_fields(fields, n_articles):
+        say(options, f"- {line}")
     if options.rejects is not None:
         _write_csv(scan.rejects, options.rejects)
         say(options, f"problems: {options.rejects}")
