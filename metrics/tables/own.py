@@ -136,6 +136,17 @@ def _faults(measure: Measure, values: pl.DataFrame, articles: pl.DataFrame, wher
     if other:
         expected = f"one of {', '.join(measure.views)}, as the measure declares"
         yield Fault(f"{where}, column 'view'", ", ".join(other), expected, f"views=({other[0]!r},) in the declaration")
+    yield from _out_of_bounds(measure, values, where)
+
+
+def _out_of_bounds(measure: Measure, values: pl.DataFrame, where: str) -> Iterator[Fault]:
+    value = pl.col("numerator") / pl.col("denominator") * measure.scale
+    high = float("inf") if measure.high is None else measure.high
+    inside = value.is_between(measure.low, high) | (pl.col("denominator") == 0)
+    for row in values.with_columns(value=value).filter(~inside).head(1).iter_rows(named=True):
+        found = f"the value {row['value']:g} of article {row['article_id']!r}"
+        expected = f"{measure.low:g} or more" if measure.high is None else f"{measure.low:g} to {measure.high:g}"
+        yield Fault(where, found, f"{expected}, as declared", "declare low= and high= (high=None: no bound)")
 
 
 def _unknown(ids: pl.Series, where: str) -> Iterator[Fault]:

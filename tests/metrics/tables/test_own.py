@@ -29,8 +29,8 @@ def texts() -> pl.DataFrame:
 
 
 def values() -> pl.DataFrame:
-    digits = pl.col("text").str.count_matches(r"\d+")
-    return texts().select("article_id", numerator=digits, denominator=pl.col("text").str.count_matches(r"[.!?]"))
+    digits, ends = pl.col("text").str.count_matches(r"\d+"), pl.col("text").str.count_matches(r"[.!?]")
+    return texts().select("article_id", numerator=pl.min_horizontal(digits, ends), denominator=ends)
 
 
 def test_an_own_measure_stands_beside_the_five(tmp_path: Path) -> None:
@@ -82,3 +82,15 @@ def test_every_fault_is_told_at_once() -> None:
     beyond = pl.DataFrame({"article_id": texts()["article_id"].head(1), "start": [5], "end": [10**9]})
     with pytest.raises(InputError, match="within the text"):
         measured.with_measure(NUMBERS, values(), spans=beyond)
+
+
+def test_values_beyond_what_is_declared_are_refused() -> None:
+    measured = newsroom_measured()
+    first = texts()["article_id"].head(1)
+    counted = pl.DataFrame({"article_id": first, "numerator": [5], "denominator": [2]})
+    with pytest.raises(InputError, match=r"found the value 2.5 of article .*, expected 0 to 1, as declared"):
+        measured.with_measure(NUMBERS, counted)
+    with pytest.raises(InputError, match=r"found the value 2.5 of article .*, expected 3 or more, as declared"):
+        measured.with_measure(replace(NUMBERS, low=3.0, high=None), counted)
+    kept = measured.with_measure(replace(NUMBERS, high=None), counted)
+    assert kept.by_article().lazy().collect()["number_sentence_share"].drop_nulls().to_list() == [2.5]
