@@ -24,6 +24,8 @@ from masthead.scoring.explain import explain
 from masthead.scoring.explanation import Explanation
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import Features
+from masthead.scoring.labels.kept import labels_of, labels_table
+from masthead.scoring.labels.labels import Labels
 from masthead.scoring.scheme.scheme import Scheme
 from masthead.scoring.scores.importance import importance_table
 from masthead.scoring.scores.indicators import IndicatorValues, read_indicators
@@ -217,6 +219,7 @@ class Card(Result):
             selection,
             measured,
             saved["features"],
+            labels=_labels(folder / "labels.parquet"),
             corrections=_corrections(folder / "corrections.parquet"),
             declared=(*MEASURES, *map(Measure.of, saved.get("declared", ()))),
         )
@@ -233,6 +236,11 @@ class Card(Result):
 def _corrections(path: Path) -> pl.DataFrame:
     """The replicates that carry detector error; none in cards of versions that had none."""
     return REPLICATES.check(pl.read_parquet(path)) if path.is_file() else REPLICATES.empty()
+
+
+def _labels(path: Path) -> tuple[Labels, ...]:
+    """The labels that corrected the features, so that they can be summarized again."""
+    return labels_of(pl.read_parquet(path)) if path.is_file() else ()
 
 
 def _check_versions(folder: Path, versions: Mapping[str, int]) -> None:
@@ -268,6 +276,7 @@ def _tables(card: Card) -> dict[str, pl.DataFrame]:
         "outlets": card.features.outlets,
         "draws": card.score_draws,
         "covariance": card.covariance,
+        **({"labels": labels_table(card.features.labels)} if card.features.labels else {}),
     }
 
 

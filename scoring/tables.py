@@ -53,6 +53,18 @@ FEATURES = Table(
         Column(
             "detector_standard_error", pl.Float64, "standard error that includes the detector's", nullable=True, low=0
         ),
+        Column("value_measured", pl.Float64, "after correction, the value as it was measured", nullable=True),
+        Column(
+            "sampling_low", pl.Float64, "after correction, lower end of the interval of sampling alone", nullable=True
+        ),
+        Column("sampling_high", pl.Float64, "its upper end", nullable=True),
+        Column(
+            "sampling_standard_error",
+            pl.Float64,
+            "after correction, standard error of sampling alone",
+            nullable=True,
+            low=0,
+        ),
         Column("n_labeled", pl.Int64, "labels of the outlet's items", nullable=True, low=0),
         Column("n_labeled_articles", pl.Int64, "articles with a label", nullable=True, low=0),
         Column(

@@ -29,7 +29,7 @@ _ANSWERS = {
 
 def answer_words(guide: Guideline) -> str:
     """What may be answered, in words."""
-    if guide.answer == "part":
+    if guide.answer in ("part", "pair"):
         return f"two numbers: {guide.part}; {guide.whole}; or unsure"
     return _ANSWERS[guide.answer]
 

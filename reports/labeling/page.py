@@ -17,9 +17,12 @@ from markupsafe import Markup
 from masthead.metrics.files.drafts import write_text
 from masthead.reports.display.text import MAX_SHOWN, plain
 from masthead.scoring.labels.guidelines import Guideline
+from masthead.scoring.labels.read import CLOSE, OPEN
 from masthead.scoring.labels.sample import Sample
 
-_CLOSING = "Unsure is an answer: press it where the lines above leave it open. Read the text around the item, judge the item alone."
+_CLOSING = "Unsure is an answer: press it where the lines above leave it open."
+_AROUND = "Read the text around the item, judge the item alone."
+_BRACKETS = f"What stands between {OPEN} and {CLOSE} is not judged (page furniture, or copied from elsewhere): read it, count nothing of it."
 _FIRST_FIELD = {"words": "or how many words", "count": "How many", "part": "How many"}
 
 
@@ -47,7 +50,9 @@ def content_hash(content: str) -> str:
 
 def guide_html(guide: Guideline) -> Markup:
     """What counts and what does not, with examples, as a part of a page."""
-    return Markup(environment().get_template("guide.html.jinja").render(guide=guide, closing=_CLOSING))
+    is_cut = guide.item == "article" and not guide.whole_text
+    closing = f"{_BRACKETS} {_CLOSING}" if is_cut else f"{_CLOSING} {_AROUND}"
+    return Markup(environment().get_template("guide.html.jinja").render(guide=guide, closing=closing))
 
 
 def write_page(sample: Sample, items: pl.DataFrame, path: Path, *, labeler: str = "", third: bool = False) -> Path:
@@ -61,6 +66,7 @@ def write_page(sample: Sample, items: pl.DataFrame, path: Path, *, labeler: str 
         guide=guide,
         guide_html=guide_html(guide),
         first_field=guide.part or _FIRST_FIELD.get(guide.answer, ""),
+        second_field=f"of {guide.whole}" if guide.answer == "part" else guide.whole,
         labeler="" if third else labeler,
         data=Markup(_data(sample, items, third=third)),
         style=Markup(style),

@@ -24,7 +24,7 @@ from masthead.scoring.features.outlet_parts import OutletParts
 from masthead.scoring.features.outlet_rows import Places
 from masthead.scoring.features.pooling import Key
 from masthead.scoring.features.selection import Selection
-from masthead.scoring.labels.guidelines import FOUR, FOUR_NAMED, SERVES
+from masthead.scoring.labels.guidelines import MOST_SAID, SERVES
 from masthead.scoring.labels.labels import Labels
 
 MIN_LABELS = 10
@@ -137,7 +137,7 @@ class Corrections:
                 sums = UnitSums(
                     _by_unit(unit, feature.numerator[first:last][kept], found.n_units),
                     _by_unit(unit, feature.denominator[first:last][kept], found.n_units),
-                    _by_unit(unit, np.ones(len(unit)), found.n_units),
+                    _by_unit(unit, feature.weight[first:last][kept], found.n_units),
                 )
                 yield _Asked(
                     part.group, key, feature, sums, labeled, self._unit(labeled["place"].to_numpy(), found.units)
@@ -211,11 +211,11 @@ def _columns(result: Corrected, plain: float, spread: float) -> dict[str, object
 def _unsure_bounds(one: _Asked, plain: float, least: float, most: float) -> dict[str, object]:
     """The corrected value if all unsure items were no, and if all were yes; none for counts, which have no end."""
     unsure = one.items["is_unsure"].to_numpy()
-    is_four = one.key[0] == FOUR_NAMED
-    if not unsure.any() or (one.feature.guideline.answer in ("count", "part") and not is_four):
+    end = MOST_SAID.get(one.key[0])
+    if not unsure.any() or (one.feature.guideline.answer in ("count", "part") and end is None):
         return {}
     known = one.items["label"].fill_null(0.0).to_numpy()
-    all_yes = np.full(len(known), float(FOUR)) if is_four else one.items["size"].to_numpy()
+    all_yes = one.items["size"].to_numpy() if end is None else np.full(len(known), float(end))
     bounds = [
         double_sample(one.feature, one.sums, one.items, one.unit, np.where(unsure, extreme, known)).value(plain)
         for extreme in (np.zeros(len(known)), all_yes)

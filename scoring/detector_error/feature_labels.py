@@ -14,10 +14,12 @@ from masthead.metrics.wording import show_count
 from masthead.scoring.detector_error.double_sampling import YES_NO, DoubleSample, LabeledItems
 from masthead.scoring.features.outlet_rows import Places, selected_measurements
 from masthead.scoring.features.selection import Selection
-from masthead.scoring.labels.guidelines import FOUR, FOUR_NAMED, UNNAMED_ONLY, Guideline
+from masthead.scoring.labels.guidelines import FOUR, FOUR_NAMED, MOSTLY_UNNAMED, UNNAMED_ONLY, Guideline
 from masthead.scoring.labels.labels import Labels
 
-_ARTICLES = {"article_id": pl.String, "place": pl.Int64, "numerator": pl.Float64, "denominator": pl.Float64}
+_ARTICLES = {
+    "article_id": pl.String, "place": pl.Int64, "numerator": pl.Float64, "denominator": pl.Float64, "weight": pl.Float64,
+}  # fmt: skip
 _SHOWN = ("text", "before", "after", "beside")
 
 
@@ -25,8 +27,9 @@ _SHOWN = ("text", "before", "after", "beside")
 class FeatureLabels:
     """Articles of a labeled feature in the order of their places, and the labeled ``items`` among them.
 
-    ``items`` has the columns of SAMPLE but the texts, those of the labels, and place, numerator and denominator of the
-    item's article; items that nobody is sure of are in it.
+    ``numerator``, ``denominator`` and ``weight`` are what each article adds to the pooled sums: times its weight, of a mean
+    its own value out of one. ``items`` has the columns of SAMPLE but the texts, those of the labels, and place, numerator,
+    denominator and weight of the item's article; items that nobody is sure of are in it.
     """
 
     measure: Measure
@@ -34,16 +37,17 @@ class FeatureLabels:
     place: Ints
     numerator: Floats
     denominator: Floats
+    weight: Floats
     items: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class UnitSums:
-    """What is measured of the units of an outlet: numerators, denominators, articles."""
+    """What is measured of the units of an outlet: numerators, denominators, weights of articles."""
 
     numerator: Floats
     denominator: Floats
-    n_articles: Floats
+    weight: Floats
 
 
 def read_feature_labels(
@@ -70,9 +74,18 @@ def read_feature_labels(
         .join(articles, on="article_id", how="inner")
         .sort("place", "number")
     )
-    place, above, below = (articles[name].to_numpy() for name in _ARTICLES if name != "article_id")
+    place, above, below, weight = (articles[name].to_numpy() for name in _ARTICLES if name != "article_id")
+    above, below = _pooled(measure, above, below)
     faults = _moved(items, measure.name) if measure.name == given.sample.measure else []
-    return FeatureLabels(measure, guideline, place, above, below, items), faults
+    return FeatureLabels(measure, guideline, place, weight * above, weight * below, weight, items), faults
+
+
+def _pooled(measure: Measure, above: Floats, below: Floats) -> tuple[Floats, Floats]:
+    """What articles add to the two sums before weighting: of a mean their own value, out of one where they have any."""
+    if measure.pooling != "mean":
+        return above, below
+    has = below > 0
+    return np.where(has, above / np.where(has, below, 1.0), 0.0), has.astype(np.float64)
 
 
 def _moved(items: pl.DataFrame, measure: str) -> list[Fault]:
@@ -94,27 +107,29 @@ def double_sample(
     ``unit`` is the row of the unit that each item is in; ``label`` replaces the labels given.
     """
     measure, guideline = feature.measure, feature.guideline
-    is_article, is_four = guideline.item == "article", measure.name == FOUR_NAMED
-    size = items["size"].to_numpy()
+    is_article = guideline.item == "article"
     truth = items["label"].to_numpy() if label is None else label
-    measured = items["numerator" if is_article else "measured"].to_numpy()
-    strata, signs = np.zeros(len(items), dtype=np.int64), np.array([np.nan])
-    whole_error, amount = np.zeros(len(items)), measure.scale
-    masses = sums.n_articles[:, None] if is_article else sums.denominator[:, None]
-    if is_four:
-        truth = (truth >= FOUR).astype(np.float64)
-    if guideline.answer == "yes_no" or is_four:
-        strata, signs = (measured > 0).astype(np.int64), YES_NO
+    whole = items["whole"].fill_null(0.0).to_numpy() if guideline.answer == "part" else items["denominator"].to_numpy()
+    known, known_whole = items["measured"].to_numpy(), items["denominator"].to_numpy()
+    if is_article:
+        truth, whole = _as_counted(feature, truth, whole, known_whole)
+        known, known_whole = _pooled(measure, items["numerator"].to_numpy(), known_whole)
+    strata, signs, masses = np.zeros(len(items), dtype=np.int64), np.array([np.nan]), sums.denominator[:, None]
+    size, weight, amount = items["size"].to_numpy(), items["weight"].to_numpy(), measure.scale
+    if answers_yes_or_no(feature):
+        strata, signs = (known > 0).astype(np.int64), YES_NO
         masses = np.stack((sums.denominator - sums.numerator, sums.numerator), axis=1)
-    elif guideline.answer == "part":
-        whole = items["whole"].to_numpy()
-        if measure.name == UNNAMED_ONLY:
-            truth, whole = ((truth == whole) & (whole > 0)).astype(np.float64), (whole > 0).astype(np.float64)
-        whole_error = whole - items["denominator"].to_numpy()
-    elif not is_article and guideline.answer == "count" and len(size):
+    elif is_article:
+        masses = sums.weight[:, None]
+    elif guideline.answer == "count" and len(size):
         amount = measure.scale / float(size.mean())
     labeled = LabeledItems(
-        unit, strata, size, items["probability"].to_numpy(), measure.scale * (truth - measured), whole_error
+        unit,
+        strata,
+        weight * size,
+        items["probability"].to_numpy(),
+        weight * measure.scale * (truth - known),
+        weight * (whole - known_whole) if guideline.answer == "part" else np.zeros(len(items)),
     )
     return DoubleSample(
         measure.scale * sums.numerator,
@@ -125,3 +140,20 @@ def double_sample(
         amount,
         corrects_whole=guideline.answer == "part",
     )
+
+
+def answers_yes_or_no(feature: FeatureLabels) -> bool:
+    """Whether an item of the feature is counted or is not: so answered, or told from a number that was given."""
+    return feature.guideline.answer == "yes_no" or feature.measure.name == FOUR_NAMED
+
+
+def _as_counted(feature: FeatureLabels, label: Floats, whole: Floats, measured_whole: Floats) -> tuple[Floats, Floats]:
+    """What articles truly add to the two sums, from the numbers that people gave."""
+    name = feature.measure.name
+    if name == FOUR_NAMED:
+        return (label >= FOUR).astype(np.float64), whole
+    if name in (UNNAMED_ONLY, MOSTLY_UNNAMED):
+        has = whole > 0
+        is_met = label == whole if name == UNNAMED_ONLY else 2 * label > whole
+        return (is_met & has).astype(np.float64), has.astype(np.float64)
+    return _pooled(feature.measure, label, whole if feature.guideline.answer == "part" else measured_whole)

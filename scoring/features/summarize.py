@@ -67,6 +67,12 @@ class Features(Result):
         return None if by is None else str(by)
 
     @property
+    def cluster(self) -> str | None:
+        """The column of the articles whose values are units, where one was asked for."""
+        cluster = self.settings.get("cluster")
+        return None if cluster is None else str(cluster)
+
+    @property
     def groups(self) -> list[str]:
         """The groups, in order; none where articles were not grouped."""
         return self.outlets["group"].drop_nulls().unique().sort().to_list()
@@ -95,25 +101,33 @@ class Features(Result):
 
         Where labels are at hand value, low, high and standard_error become ``value_corrected``, ``detector_low``,
         ``detector_high`` and ``detector_standard_error``; where only the error card is, the value stays and the others
-        become the wider ones. Replicates follow, so that scores, ranks and comparisons carry the errors on. The measured
-        value of a feature with labels is ``value - detector_error``.
+        become the wider ones; ``value_measured``, ``sampling_low``, ``sampling_high`` and ``sampling_standard_error`` keep
+        what they were. Replicates and standardized values follow, so that scores, ranks and comparisons carry the errors on.
         """
         if self.is_corrected:
             return self
         known = pl.col("error_basis").is_not_null()
+        kept = {
+            "value_measured": "value", "sampling_low": "low", "sampling_high": "high",
+            "sampling_standard_error": "standard_error",
+        }  # fmt: skip
         moved = {
             "value": pl.coalesce("value_corrected", "value"),
             "low": pl.col("detector_low"),
             "high": pl.col("detector_high"),
             "standard_error": pl.col("detector_standard_error"),
         }
-        table = self.table.with_columns(
+        table = self.table.with_columns(pl.when(known).then(name).alias(column) for column, name in kept.items())
+        table = table.with_columns(
             pl.when(known).then(column).otherwise(pl.col(name)).alias(name) for name, column in moved.items()
         )
         keys = ["outlet", "feature", "view", "group"]
         other = self.corrections.select(*keys, other="values")
         replicates = self.replicates.join(other, on=keys, how="left", nulls_equal=True, maintain_order="left")
         replicates = replicates.with_columns(values=pl.coalesce("other", "values")).drop("other")
+        table = standardize_features(
+            table, replicates, self.selection.curves, interval=self.interval, measures=self.declared
+        )
         return replace(self, table=table, replicates=replicates, settings={**self.settings, "corrected": True})
 
     def with_error_card(self) -> Features:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from hashlib import blake2b
 from importlib.metadata import version
 
 import numpy as np
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, unknown
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.tables.measures import Measure, View
+from masthead.metrics.tables.measures import OWN, Measure, View
 from masthead.metrics.wording import show_count
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.labels.draw import article_keys, draw, item_numbers
 from masthead.scoring.labels.guidelines import Guideline, guideline_of
-from masthead.scoring.labels.read import read_frame, read_items
+from masthead.scoring.labels.read import fitting_guideline, read_frame, read_items
 from masthead.scoring.labels.sample import SAMPLE, Sample
+from masthead.scoring.outlets import find_outlet
 from masthead.scoring.scheme.scheme import Scheme
 
 READ_ARTICLES = 500
@@ -53,7 +55,8 @@ def draw_sample(
     measured
         What ``measure`` gave.
     measure
-        The measure that the labels are for; its guideline says what an item is (sentence, line, passage, article).
+        The measure that the labels are for; its guideline says what an item is (sentence, line, passage, article). Of a
+        measure of the user's own articles are labeled, and its declaration is the guideline.
     view
         Own text or all of it; "all" where the measure has no other view.
     n
@@ -61,7 +64,7 @@ def draw_sample(
     seed
         Seed of the random numbers.
     outlets
-        Draw of these alone.
+        Draw of these alone, by any of their names.
     selection
         Which articles count; as the default scheme selects where absent.
     twice
@@ -74,11 +77,11 @@ def draw_sample(
         than one item; and where items and measurements do not belong together.
     """
     declared = {each.name: each for each in measured.declared}
-    guideline, view = _asked(measure, declared, view, n, twice)
+    view = _asked(measure, declared, view, n, twice)
+    guideline = fitting_guideline(measured, declared[measure])
     chosen = Selection.of_scheme(Scheme.load("default")) if selection is None else selection
     frame = read_frame(measured, chosen, guideline, view)
-    if outlets is not None:
-        frame = _of_outlets(frame, outlets)
+    frame = of_outlets(frame, outlets, measured.outlets)
     n = guideline.n if n is None else n
     if guideline.by_words and guideline.item == "article":
         placed = _draw_articles(frame, n, seed)
@@ -94,21 +97,19 @@ def draw_sample(
         "measure": measure, "view": view, "n": n, "seed": seed, "twice": twice, "masthead": version("masthead"),
         "sample_id": _fingerprint(table["item_id"].to_list()),
     }  # fmt: skip
+    if declared[measure].metric == OWN:
+        settings["own"] = {"measure": asdict(declared[measure]), "answer": guideline.answer}
     return Sample(table, settings, tuple(_notes(table, frame, guideline, n, left_out)))
 
 
-def _asked(
-    measure: str, declared: Mapping[str, Measure], view: View, n: int | None, twice: float
-) -> tuple[Guideline, View]:
-    """The guideline and the view of what is asked for."""
+def _asked(measure: str, declared: Mapping[str, Measure], view: View, n: int | None, twice: float) -> View:
+    """The view of what is asked for, where nothing is wrong with it."""
     faults = []
-    guideline = None
     if measure not in declared:
-        expected = f"a measure of this run: {', '.join(declared)}"
-        faults.append(Fault("draw_sample, measure", f"'{measure}'", expected, "check the spelling"))
+        faults.append(unknown("draw_sample, measure", measure, list(declared)))
     else:
         try:
-            guideline = guideline_of(declared[measure])
+            guideline_of(declared[measure])
         except InputError as error:
             faults += error.faults
         if view not in ("all", "own"):
@@ -119,21 +120,32 @@ def _asked(
         faults.append(Fault("draw_sample, n", str(n), "at least 1 item per outlet", "use 200"))
     if not 0 <= twice <= 1:
         faults.append(Fault("draw_sample, twice", f"{twice:g}", "a share between 0 and 1", "use 0.1"))
-    if faults or guideline is None:
-        raise InputError(faults)
-    return guideline, view
-
-
-def _of_outlets(frame: pl.DataFrame, outlets: Sequence[str]) -> pl.DataFrame:
-    known = set(frame["outlet"])
-    faults = [
-        Fault("draw_sample, outlets", f"'{name}'", f"one of {', '.join(sorted(known))}", "check the name")
-        for name in outlets
-        if name not in known
-    ]
     if faults:
         raise InputError(faults)
-    return frame.filter(pl.col("outlet").is_in(list(outlets)))
+    return view
+
+
+def of_outlets(frame: pl.DataFrame, outlets: Sequence[str] | None, names: pl.DataFrame | None) -> pl.DataFrame:
+    """The rows of some outlets by any of their names, of all where none is named; ``names`` is the optional outlets table.
+
+    Raises
+    ------
+    InputError
+        For names that mean no outlet, all at once.
+    """
+    if outlets is None:
+        return frame
+    known = frame["outlet"].unique().sort().to_list()
+    faults: list[Fault] = []
+    found = []
+    for name in outlets:
+        try:
+            found.append(find_outlet(name, known, names, where="draw_sample, outlets"))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return frame.filter(pl.col("outlet").is_in(found))
 
 
 def _draw_counted(frame: pl.DataFrame, n: int, seed: int) -> pl.DataFrame:
@@ -232,7 +244,8 @@ def _finished(items: pl.DataFrame, measure: str, seed: int, twice: float) -> pl.
     """The table SAMPLE in the order in which items are shown."""
     if not len(items):
         return SAMPLE.empty()
-    texts = zip(*(items[name].to_list() for name in ("article_id", "start", "end", "text")), strict=True)
+    words = "raw" if "raw" in items.columns else "text"
+    texts = zip(*(items[name].to_list() for name in ("article_id", "start", "end", words)), strict=True)
     ids = pl.Series("item_id", [_item_id(measure, *row) for row in texts])
     order = pl.Series("order", article_keys(ids, seed, "order"))
     is_twice = pl.Series(

@@ -17,7 +17,7 @@ from masthead.metrics.text.arrays import Floats
 from masthead.metrics.wording import show_count, show_part
 from masthead.scoring.labels.agreement import Level, describe_agreement, krippendorff_alpha, percent_agreement
 from masthead.scoring.labels.files import GivenLabel, find_files, read_file
-from masthead.scoring.labels.guidelines import Answer
+from masthead.scoring.labels.guidelines import Guideline
 from masthead.scoring.labels.sample import Sample
 
 YES = frozenset({"y", "yes", "true", "t", "ja", "j", "oui", "si", "sí", "tak"})
@@ -159,7 +159,7 @@ def labels_from(sample: Sample, rows: Sequence[GivenLabel]) -> Labels:
         As ``read_labels``.
     """
     sizes = dict(sample.table.select("item_id", "size").iter_rows())
-    answer = sample.guideline.answer
+    guideline = sample.guideline
     rejects: list[dict[str, str]] = []
     kept: list[_Kept] = []
     for row in rows:
@@ -170,7 +170,7 @@ def labels_from(sample: Sample, rows: Sequence[GivenLabel]) -> Labels:
                 _reject(row, row.item_id, "no item of this sample: its item_id was edited, or it is of another sample")
             )
             continue
-        read = _read_answer(row, answer, sizes[row.item_id])
+        read = _read_answer(row, guideline, sizes[row.item_id])
         if isinstance(read, str):
             rejects.append(_reject(row, f"{row.label}{f' of {row.whole}' if row.whole else ''}", read))
             continue
@@ -194,8 +194,9 @@ def _reject(row: GivenLabel, found: str, reason: str) -> dict[str, str]:
     return {"where": row.where, "item_id": row.item_id, "found": found, "reason": reason}
 
 
-def _read_answer(row: GivenLabel, answer: Answer, size: float) -> tuple[float | None, float | None] | str:
+def _read_answer(row: GivenLabel, guideline: Guideline, size: float) -> tuple[float | None, float | None] | str:
     """Label and whole in the units of the measure, None for unsure; or what is wrong with them."""
+    answer = guideline.answer
     said = row.label.casefold().replace(" ", " ")
     if said in UNSURE or row.whole.casefold() in UNSURE:
         return None, None
@@ -219,7 +220,9 @@ def _read_answer(row: GivenLabel, answer: Answer, size: float) -> tuple[float | 
         return number, None
     whole = _number(row.whole)
     if whole is None:
-        return "no number for the whole (column of)"
+        return f"no number for {'the whole' if answer == 'part' else guideline.whole} (column of)"
+    if answer == "pair":
+        return guideline.counted(number, whole), None
     return (number, whole) if number <= whole else "the part is larger than the whole"
 
 

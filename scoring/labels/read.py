@@ -7,23 +7,43 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
+from masthead.metrics.tables.layers import sentences_in_view
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.tables.measures import View
+from masthead.metrics.tables.measures import OWN, Measure, View
 from masthead.metrics.tables.schemas import MEASUREMENTS
+from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Spans, Texts, read_texts
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.selection import Selection, selected_articles
-from masthead.scoring.labels.guidelines import Guideline
+from masthead.scoring.labels.guidelines import Guideline, guideline_of, own_answer
 from masthead.scoring.labels.items import Items, items_of
 from masthead.scoring.labels.layers import Marks, read_layers, read_marks
 
 AROUND = 2
 """So many sentences (or lines) are shown before and after an item."""
 
+OPEN, CLOSE = "⟦", "⟧"
+"""Between these stands what an article's view leaves out: page furniture, and of own text what is copied."""
+
 SENTENCES = "attributed_sentence_share"
 """The measure whose denominator counts an article's sentences."""
 
 _AT_ONCE = 256
+
+
+def fitting_guideline(measured: Measured, measure: Measure) -> Guideline:
+    """The guideline of a measure; for one of the user's own, what is asked fits what it counted in the articles.
+
+    Raises
+    ------
+    InputError
+        For a measure that cannot be labeled, with the reason.
+    """
+    if measure.metric != OWN:
+        return guideline_of(measure)
+    here = (pl.col("measure") == measure.name) & (pl.col("status") == "measured")
+    counted = measured.measurements.lazy().filter(here).select("numerator", "denominator").collect()
+    return guideline_of(measure, own_answer(measure, *counted.get_columns()))
 
 
 def read_frame(measured: Measured, selection: Selection, guideline: Guideline, view: View) -> pl.DataFrame:
@@ -73,10 +93,12 @@ def read_items(
     for batch in articles.iter_slices(_AT_ONCE):
         texts = read_texts(batch, batch["language"].fill_null("und").to_list())
         marks = read_marks(texts, evidence)
+        layers = read_layers(texts, marks, quotations=quotations)
         if guideline.item == "article":
-            yield _whole(texts)
+            kept = None if guideline.whole_text else sentences_in_view(texts, layers.layers, view)
+            yield _whole(texts, kept)
             continue
-        items = items_of(guideline.measure, view, texts, read_layers(texts, marks, quotations=quotations), marks)
+        items = items_of(guideline.measure, view, texts, layers, marks)
         unit = texts.lines if guideline.item == "line" else texts.sentences
         yield (
             items.table(texts)
@@ -85,8 +107,11 @@ def read_items(
         )
 
 
-def _whole(texts: Texts) -> pl.DataFrame:
-    """Every article as one item, between its title and its byline."""
+def _whole(texts: Texts, kept: Flags | None) -> pl.DataFrame:
+    """Every article as one item, between its title and its byline; sentences that are not kept stand between brackets.
+
+    ``raw`` is the text without brackets.
+    """
     about = {"before": "title", "after": "byline"}
     shown = [
         (pl.col(column) if column in texts.frame.columns else pl.lit("")).fill_null("").alias(name)
@@ -94,8 +119,27 @@ def _whole(texts: Texts) -> pl.DataFrame:
     ]
     end = pl.col("text").str.len_chars().cast(pl.Int64)
     return texts.frame.select(
-        "article_id", number=pl.lit(0, pl.Int64), start=pl.lit(0, pl.Int64), end=end, text="text", beside=pl.lit("")
-    ).hstack(texts.frame.select(shown))
+        "article_id", number=pl.lit(0, pl.Int64), start=pl.lit(0, pl.Int64), end=end, raw="text", beside=pl.lit("")
+    ).hstack(texts.frame.select(*shown, _bracketed(texts, kept).alias("text")))
+
+
+def _bracketed(texts: Texts, kept: Flags | None) -> pl.Series:
+    """The articles' texts with a pair of brackets around every run of sentences that are not kept."""
+    if kept is None or kept.all():
+        return texts.frame["text"]
+    sentences = texts.sentences
+    left_out = np.flatnonzero(~kept)
+    article = sentences.article[left_out]
+    begins = (np.diff(left_out, prepend=-2) != 1) | (np.diff(article, prepend=-1) != 0)
+    ends = np.append(begins[1:], True)
+    first, last = left_out[begins], left_out[ends]
+    row, start = sentences.article[first], texts.local(sentences.article[first], sentences.start[first])
+    runs = zip(row.tolist(), start.tolist(), texts.local(row, sentences.end[last]).tolist(), strict=True)
+    said = texts.frame["text"].to_list()
+    for number, begin, end in sorted(runs, reverse=True):
+        words = said[number]
+        said[number] = f"{words[:begin]}{OPEN}{words[begin:end]}{CLOSE}{words[end:]}"
+    return pl.Series("text", said, dtype=pl.String)
 
 
 def _words_of(texts: Texts, items: Items, unit: Spans) -> list[pl.Series]:

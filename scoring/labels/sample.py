@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,11 +15,12 @@ import polars as pl
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted, write_json
 from masthead.metrics.files.spreadsheets import defused
+from masthead.metrics.tables.measures import Measure
 from masthead.metrics.tables.result import Result
 from masthead.metrics.tables.table import Column, Table
 from masthead.metrics.wording import show_count
 from masthead.scoring.labels.draw import article_keys
-from masthead.scoring.labels.guidelines import Guideline, guidelines
+from masthead.scoring.labels.guidelines import Guideline, guideline_of, guidelines
 
 SAMPLE = Table(
     "sample",
@@ -56,7 +58,7 @@ class Sample(Result):
     """
 
     table: pl.DataFrame
-    settings: Mapping[str, object]
+    settings: Mapping[str, Any]
     notes: tuple[str, ...] = field(default=())
 
     def _brief(self) -> list[str]:
@@ -88,7 +90,8 @@ class Sample(Result):
     @property
     def guideline(self) -> Guideline:
         """What labelers are asked."""
-        return guidelines()[self.measure]
+        own = self.settings.get("own")
+        return guidelines()[self.measure] if own is None else guideline_of(Measure.of(own["measure"]), own["answer"])
 
     def __len__(self) -> int:
         return len(self.table)
@@ -139,7 +142,7 @@ class Sample(Result):
         ] or [page.write_page(self, self.table, folder / "label.html")]
         columns = ["item_id", "before", "text", "after", "beside"]
         sheet = self.table.select(*columns, label=pl.lit(""), of=pl.lit(""), note=pl.lit(""))
-        dropped = [] if self.guideline.answer == "part" else ["of"]
+        dropped = [] if self.guideline.answer in ("part", "pair") else ["of"]
         dropped += [] if self.table["beside"].str.len_chars().sum() else ["beside"]
         with drafted(folder / "sample.csv") as draft:
             defused(sheet.drop(dropped)).write_csv(draft, include_bom=True)

@@ -77,7 +77,7 @@ class Trend(Result):
 def trend_by(card: Card, by: str) -> Trend:
     """Scores of a card's outlets over groups of its articles: a column of theirs, or a period of their date.
 
-    The features are summarized again by group, with the card's own settings.
+    The features are summarized again by group, with the card's own settings, labels and error card.
 
     Raises
     ------
@@ -88,10 +88,16 @@ def trend_by(card: Card, by: str) -> Trend:
     if measured is None:
         hint = "load the card with the folder of its run, or score what measure() gave"
         raise InputError(Fault("trend", "a card without its measurements", "the measurements", hint))
-    names = ("seed", "n_resamples", "interval", "method", "cluster")
-    settings = {name: card.features.settings[name] for name in names}
-    features = summarize(measured, by=by, selection=card.features.selection, **settings)  # type: ignore[arg-type]
-    return trend(features, card.scheme)
+    names = ("seed", "n_resamples", "interval", "method", "cluster", "error_card")
+    settings = {name: card.features.settings.get(name) for name in names}
+    features = summarize(
+        measured,
+        by=by,
+        selection=card.features.selection,
+        labels=card.features.labels,
+        **settings,  # type: ignore[arg-type]
+    )
+    return trend(features.corrected() if card.features.is_corrected else features, card.scheme)
 
 
 def trend(features: Features, scheme: Scheme | str | Path | None = None) -> Trend:

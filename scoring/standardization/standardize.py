@@ -56,7 +56,7 @@ def standardize_features(
     as after a correction of values and replicates, it gives what it would have given on those.
     """
     columns = np.full((3, len(table)), np.nan)
-    numbers = table.select("value", "expected", "n_units").cast(pl.Float64).fill_null(np.nan).to_numpy()
+    numbers = table.select("value", "expected", _units_behind()).cast(pl.Float64).fill_null(np.nan).to_numpy()
     keys = list(table.select("feature", "view").iter_rows())
     for key, curve in curves.items():
         rows = np.array([row for row, found in enumerate(keys) if found == key], dtype=np.int64)
@@ -72,6 +72,12 @@ def standardize_features(
     return table.with_columns(
         pl.Series(name, column, nan_to_null=True) for name, column in zip(names, columns, strict=True)
     )
+
+
+def _units_behind() -> pl.Expr:
+    """Units that an interval rests on: of a value that labels corrected no more than articles were labeled."""
+    is_corrected = pl.col("value_measured").is_not_null() & (pl.col("error_basis") == "labels")
+    return pl.min_horizontal("n_units", pl.when(is_corrected).then("n_labeled_articles")).alias("n_units")
 
 
 def standardized_replicates(rows: pl.DataFrame, curve: Curve, bounds: tuple[float, float]) -> Floats:

@@ -85,7 +85,8 @@
     const whole = $("whole") ? $("whole").value.trim() : "";
     const most = data.answer === "words" ? data.items[at].size : 999999;
     if (!/^\d+$/.test(number) || Number(number) > most) return say(data.answer === "words" ? "A number from 0 to " + most + ", please." : "A whole number, please.");
-    if ($("whole") && (!/^\d+$/.test(whole) || Number(number) > Number(whole))) return say("The whole is a number not smaller than the part.");
+    if ($("whole") && !/^\d+$/.test(whole)) return say("Two whole numbers, please.");
+    if (data.answer === "part" && Number(number) > Number(whole)) return say("The whole is a number not smaller than the part.");
     give(number, whole);
   }
 

@@ -240,8 +240,15 @@ def _lineage(options: Namespace) -> int:
 def _report(options: Namespace) -> int:
     card = masthead.read_run(options.run)
     if _has_detector_error(options):
-        measured = masthead.Measured.load(options.run / "measured")
-        features = masthead.summarize(measured, seed=card.features.seed, **_detector_error(options))
+        measured = card.features.measured or masthead.Measured.load(options.run / "measured")
+        features = masthead.summarize(
+            measured,
+            seed=card.features.seed,
+            interval=card.features.interval,
+            selection=card.features.selection,
+            cluster=card.features.cluster,
+            **_detector_error(options),
+        )
         card = masthead.score(features.corrected(), options.scheme or card.scheme)
     elif options.scheme is not None:
         card = masthead.score(card.features, options.scheme)

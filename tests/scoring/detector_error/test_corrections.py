@@ -7,6 +7,7 @@ import pytest
 
 import masthead
 from masthead.metrics.errors import InputError
+from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import replicate_array, summarize
 from masthead.scoring.labels.draw_sample import draw_sample
 from masthead.scoring.labels.labels import labels_from
@@ -60,7 +61,8 @@ def test_all_items_labeled_give_the_gold_exactly():
 @pytest.mark.parametrize(
     "measure",
     ["attributed_word_share", "named_sources_per_article", "second_hand_share", "unnamed_source_share", "copy_ratio",
-     "boilerplate_share", "defects_per_1000_words", "agency_credit_share"],
+     "boilerplate_share", "defects_per_1000_words", "agency_credit_share", "mostly_unnamed_share", "hearsay_story_share",
+     "media_story_share"],
 )  # fmt: skip
 def test_labels_that_agree_keep_the_value_to_the_last_digit(measure, base):
     features = features_with(measure)
@@ -97,6 +99,74 @@ def test_stories_on_unnamed_sources_alone_are_corrected_above_and_below():
     assert row["value_corrected"] == 1
     none = row_of(features_with("unnamed_only_share", answer=lambda row: ("0", "3")), "unnamed_only_share")
     assert none["value_corrected"] == 0
+
+
+def test_stories_on_mostly_unnamed_sources_are_those_with_more_than_half():
+    row = row_of(features_with("mostly_unnamed_share", answer=lambda row: ("2", "3")), "mostly_unnamed_share")
+    assert row["value_corrected"] == 1
+    half = row_of(features_with("mostly_unnamed_share", answer=lambda row: ("1", "2")), "mostly_unnamed_share")
+    assert half["value_corrected"] == 0
+
+
+@pytest.mark.parametrize(("people", "others", "counted"), [("1", "1", 2), ("0", "4", 2), ("4", "3", 5), ("9", "0", 5)])
+def test_identified_sources_are_people_and_at_most_two_others(people, others, counted):
+    features = features_with("identified_sources_per_article", answer=lambda row: (people, others))
+    assert row_of(features, "identified_sources_per_article")["value_corrected"] == counted
+
+
+def test_labels_move_what_the_scheme_compares_at_its_mix_of_lengths():
+    name = "identified_sources_per_article"
+    features = features_with(name, answer=lambda row: ("2", "0"))
+    row, before = row_of(features.corrected(), name), row_of(features, name)
+    curve = features.selection.curves[name, "own"]
+    assert row["value"] == 2
+    assert row["standardized"] == pytest.approx(2 - row["expected"] + curve.reference)
+    assert before["standardized"] != pytest.approx(row["standardized"])
+    card = score(features.corrected())
+    part = card.contributions.filter(pl.col("outlet") == OUTLET, pl.col("indicator") == name).row(0, named=True)
+    assert part["value"] == pytest.approx(row["standardized"])
+    assert row_of(card.features, name)["standardized_low"] == row["standardized_low"]
+
+
+def test_corrected_features_keep_what_was_measured_beside_what_is_corrected():
+    features = features_with(SENTENCES, answer=second_yes)
+    row, before = row_of(features.corrected()), row_of(features)
+    kept = ("value_measured", "sampling_low", "sampling_high", "sampling_standard_error")
+    assert [row[name] for name in kept] == [before[name] for name in ("value", "low", "high", "standard_error")]
+    assert [before[name] for name in kept] == [None] * 4
+
+
+def test_an_article_published_twice_counts_once_in_the_labels_too():
+    articles = pl.DataFrame(
+        [{"article_id": f"{number}-{copy}", "outlet": "Tarn Courier", "text": story(number)}
+         for number in range(12) for copy in range(3 if number == 0 else 1)]
+    )  # fmt: skip
+    measured = masthead.measure(articles.with_columns(text=pl.col("text") + pl.format(" Edition {}.", "article_id")))
+    facts = measured.article_facts.lazy().collect()
+    assert facts["unit_id"].n_unique() == 12
+    sample = draw_sample(measured, measure=SENTENCES, n=10**6, selection=Selection())
+    labels = label_all(sample, second_yes)
+    features = summarize(measured, labels=labels, n_resamples=50, selection=Selection())
+    shares = sample.table.group_by("article_id").agg(
+        pl.len(), truth=((pl.col("measured") > 0) | (pl.col("number") % 3 == 0)).sum()
+    ).join(facts.select("article_id", "unit_id"), on="article_id").with_columns(weight=1 / pl.len().over("unit_id"))  # fmt: skip
+    truth = (shares["weight"] * shares["truth"]).sum() / (shares["weight"] * shares["len"]).sum()
+    unweighted = shares["truth"].sum() / shares["len"].sum()
+    row = row_of(features, outlet="Tarn Courier")
+    assert row["value_corrected"] == pytest.approx(truth, abs=1e-12)
+    assert abs(truth - unweighted) > 0.001
+
+
+def story(number):
+    """An article of words that no other has; the first is longer and quotes less."""
+    names = ["Ada Mensah", "Tomas Brandt", "Lena Roth", "Ines Okafor"]
+    rng = np.random.default_rng(number)
+    lines = []
+    for k in range(30 if number == 0 else 12):
+        words = ["".join(rng.choice(list("bdklmnrst")) + rng.choice(list("aeiou")) for _ in range(3)) for _ in range(9)]
+        said = f"{names[k % 4]} said the" if number or k % 5 == 0 else "There was the"
+        lines.append(f"{said} {' '.join(words)} of the town.")
+    return "\n".join(lines)
 
 
 def test_corrected_features_carry_the_labels_into_scores():
@@ -140,6 +210,8 @@ def test_a_saved_card_keeps_the_correction(tmp_path):
     assert again.features.table.equals(card.features.table)
     assert again.features.is_corrected
     assert again.score_draws.equals(card.score_draws)
+    rescored = score(again.features, "evidence_only").features
+    assert row_of(rescored)["value_corrected"] == row_of(features)["value_corrected"]
     plain = masthead.Card.load(score(features).save(tmp_path / "plain")).features
     assert plain.corrected().replicates.equals(features.corrected().replicates)
 

@@ -3,10 +3,11 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import InputError
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.labels.draw_sample import draw_sample
-from masthead.scoring.labels.guidelines import guidelines
+from masthead.scoring.labels.guidelines import guidelines, refusal
 from masthead.scoring.labels.read import read_frame
 from masthead.scoring.labels.sample import Sample
 from masthead.scoring.scheme.scheme import Scheme
@@ -134,4 +135,51 @@ def test_every_guideline_has_three_examples_of_what_counts_and_of_what_does_not(
         assert guide.counts
         assert guide.leaves
         assert guide.question.endswith("?")
-        assert bool(guide.part) == bool(guide.whole) == (guide.answer == "part")
+        assert bool(guide.part) == bool(guide.whole) == (guide.answer in ("part", "pair"))
+
+
+@pytest.mark.parametrize("name", ["default", "evidence_only"])
+def test_every_row_of_the_schemes_can_be_labeled(name):
+    declared = {measure.name: measure for measure in newsroom_measured().declared}
+    refused = {row.feature: refusal(declared[row.feature]) for row in Scheme.load(name).indicators}
+    assert refused == dict.fromkeys(refused)
+    assert len(refused) >= 3
+
+
+def test_every_measure_has_a_guideline_or_a_reason():
+    for measure in MEASURES:
+        assert (measure.name in guidelines()) == (refusal(measure) is None)
+        assert refusal(measure) != "there is no guideline for labeling it"
+
+
+def test_outlets_are_named_as_in_explain():
+    measured = newsroom_measured()
+    sample = draw_sample(
+        measured, measure="boilerplate_share", n=3, outlets=["the harbor herald", "www.metro24.example"]
+    )
+    assert sample.table["outlet"].unique().sort().to_list() == ["harborherald.example", "metro24.example"]
+    with pytest.raises(InputError, match=r"did you mean 'harborherald.example'") as error:
+        draw_sample(measured, measure="boilerplate_share", outlets=["harborherold.example", "nobody"])
+    assert len(error.value.faults) == 2
+
+
+def test_articles_show_what_their_view_leaves_out_between_brackets():
+    texts = dict(newsroom_measured().articles.select("article_id", "text").iter_rows())
+    sample = draw_sample(newsroom_measured(), measure="hearsay_story_share", n=10**6)
+    cut = sample.table.filter(pl.col("text").str.contains("⟦"))
+    assert 0 < len(cut) < len(sample)
+    for row in sample.table.iter_rows(named=True):
+        assert row["text"].replace("⟦", "").replace("⟧", "") == texts[row["article_id"]]
+        assert row["text"].count("⟦") == row["text"].count("⟧")
+    copied = sample.table.filter(pl.col("article_id") == copier())["text"][0]
+    assert "⟦" in copied
+    whole = draw_sample(newsroom_measured(), measure="agency_credit_share", n=10**6).table
+    assert not whole["text"].str.contains("⟦").any()
+
+
+def copier():
+    """The article with the largest part of copied words that has enough words of its own."""
+    rows = newsroom_measured().measurements.lazy().filter(pl.col("status") == "measured").collect()
+    own = rows.filter(pl.col("measure") == "hearsay_story_share", pl.col("view") == "own").select("article_id")
+    copied = rows.filter(pl.col("measure") == "copy_ratio").join(own, on="article_id")
+    return copied.sort(pl.col("numerator") / pl.col("denominator"))["article_id"][-1]
