@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import masthead
-from masthead.metrics.catalog import measure_named
 from masthead.metrics.wording import show_count
 from masthead.reports.labeling.codebook import write_codebook
-from masthead.scoring.detector_error.plan import N_LABELS, plan_labels
-from masthead.scoring.labels.guidelines import guideline_of
+from masthead.scoring.detector_error.plan import plan_labels
 from masthead.scoring.labels.labels import Labels, read_labels
 from masthead.scoring.labels.sample import Sample
 
@@ -26,7 +24,6 @@ def read_all_labels(paths: Sequence[Path]) -> list[Labels]:
 
 def label(options: Namespace) -> Iterator[str]:
     """Draw a sample of a run and write the labeling page, plan, or write the page of the third pass; what to say."""
-    guideline_of(measure_named(options.measure))
     folder: Path = options.out or options.run / "labels" / options.measure
     if options.third:
         sample = Sample.load(folder)
@@ -61,17 +58,23 @@ def label(options: Namespace) -> Iterator[str]:
 
 
 def _plan(card: masthead.Card, measured: masthead.Measured, options: Namespace) -> Iterator[str]:
-    numbers = (options.n,) if options.n else N_LABELS
-    table = plan_labels(card.features, measured, measure=options.measure, view=options.view, n_labels=numbers)
-    measure = measure_named(options.measure)
-    yield f"{measure.label}, view {options.view}: half-width of the 95 % interval by labels per outlet"
-    heads = ["outlet", "value", "none", *map(str, numbers), "worth it from"]
+    """The table of a plan, and what it rests on."""
+    asked = (options.n,) if options.n else None
+    table = plan_labels(
+        card.features, measured, measure=options.measure, view=options.view, n_labels=asked, outlets=options.outlets
+    )
+    numbers = [name.removeprefix("half_width_") for name in table.columns if name.removeprefix("half_width_").isdigit()]
+    yield (
+        f"{card.features.declaration(options.measure).label}: half-width of the {100 * card.features.interval:g} % "
+        "interval by labels per outlet"
+    )
+    heads = ["outlet", "value", "none", *numbers, "all", "items", "worth it from"]
     rows = [
         [
             row["outlet"],
             f"{row['value']:.3f}",
-            f"±{row['half_width']:.3f}",
-            *(f"±{row[f'half_width_{n}']:.3f}" for n in numbers),
+            *(_width(row[name]) for name in ("half_width", *(f"half_width_{n}" for n in numbers), "half_width_all")),
+            f"{row['n_items']:,}",
             "-" if row["n_labels_needed"] is None else f"{row['n_labels_needed']:,}",
         ]
         for row in table.iter_rows(named=True)
@@ -87,6 +90,11 @@ def _plan(card: masthead.Card, measured: masthead.Measured, options: Namespace) 
     }
     yield f"Expected from {'; '.join(said[basis] for basis in said if basis in bases)}."
     yield "“none” is the sampling of articles alone: it does not know of the detector's errors, and misses the truth more often than it says."
+    yield "“all” is what is left when every item is labeled; a dash where an outlet has fewer items than that."
+
+
+def _width(value: float | None) -> str:
+    return "-" if value is None else f"±{value:.3f}"
 
 
 def codebook(options: Namespace) -> Iterator[str]:
