@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from masthead.cli.errors import Entry, entries, package
-from masthead.metrics.errors import Fault, MissingExtraError, unknown
+from masthead.metrics.errors import Fault, MissingExtraError, expect_kind, unknown
 from tests.paths import ROOT
 
 LIST = ROOT / "tests/produced_errors.txt"
@@ -26,7 +26,7 @@ def note_faults(path: Path) -> None:
     def noting(made: Callable[..., None]) -> Callable[..., None]:
         def init(self: Any, *arguments: Any, **named: Any) -> None:
             frame = sys._getframe(1)
-            if frame.f_code is unknown.__code__ and frame.f_back is not None:
+            if frame.f_code in (unknown.__code__, expect_kind.__code__) and frame.f_back is not None:
                 frame = frame.f_back
             places.add((frame.f_code.co_filename, frame.f_lineno))
             made(self, *arguments, **named)

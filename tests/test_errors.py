@@ -48,7 +48,9 @@ from masthead.reports.manifest import check_manifest
 from masthead.reports.notebook import write as notebook
 from masthead.reports.notebook.write import read_template, write_notebook
 from masthead.reports.tables.write import Shown, great_table
+from masthead.scoring.detector_error.plan import plan_labels
 from masthead.scoring.scheme.scheme import Scheme
+from tests.newsroom import newsroom_measured
 from tests.reports.runs import empty_card
 
 ROW = {"article_id": "a", "outlet": "o.example", "text": "It rained, Ada Voss said.", "language": "en"}
@@ -395,3 +397,9 @@ def test_an_object_of_another_kind_is_told_with_the_call_that_gives_the_right_on
 def test_a_scheme_of_another_kind_is_told() -> None:
     with pytest.raises(InputError, match="score, scheme: found a list, expected Scheme or str or Path or NoneType"):
         masthead.score(empty_card().features, ["own.toml"])  # type: ignore[arg-type]
+
+
+def test_labels_cannot_be_planned_for_what_no_labels_correct() -> None:
+    measured = newsroom_measured()
+    with pytest.raises(InputError, match="plan_labels, measure: found 'median_words', expected one of"):
+        plan_labels(masthead.summarize(measured, n_resamples=100), measured, measure="median_words")

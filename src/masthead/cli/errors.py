@@ -71,6 +71,10 @@ def _entries_of(tree: ast.Module, module: str) -> Iterator[Entry]:
                 where, name, known = (_text(argument, names) for argument in call.args[:3])
                 otherwise = _text(call.args[3], names) if len(call.args) > 3 else "check the spelling"
                 texts = (where, f"'{name}'", f"one of {known}", f"take the name that was meant, or {otherwise}")
+            elif call.func.id == "expect_kind" and call.keywords:
+                kinds = " or ".join(map(ast.unparse, call.args[2:]))
+                where, hint = _text(call.args[0], names), _text(call.keywords[0].value, names)
+                texts = (where, "an object of another kind", kinds, hint)
             elif call.func.id == "MissingExtraError" and call.args:
                 extra, feature = (_text(argument, names) for argument in call.args[:2])
                 texts = (
