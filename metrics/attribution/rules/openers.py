@@ -16,6 +16,7 @@ from masthead.metrics.attribution.rules.flags import (
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    SPEECH,
     SUBORDINATOR,
     THAT,
     TO,
@@ -149,7 +150,7 @@ class OpenerReader:
             if (
                 stop < high
                 and flags[stop] & THAT
-                and not any(tokens.flags[m] & CLAUSE_VERB for m in range(i + 2, stop))
+                and not any(tokens.flags[m] & (CLAUSE_VERB | SPEECH) for m in range(i + 2, stop))
             ):
                 source = (tokens.start[i + 2], tokens.end[source_behind(tokens, i + 2, stop) - 1])
                 return Draft(
@@ -169,7 +170,7 @@ class OpenerReader:
         """First word of the owner alone: ``a key to Lind's``, ``asserting Lind's``."""
         flags = self.tokens.flags
         for m in range(last, start, -1):
-            if flags[m - 1] & (PREPOSITION | GERUND | VERB) and not flags[m - 1] & (CAPITAL | OF | NOUN_TOO):
+            if flags[m - 1] & (PREPOSITION | GERUND | VERB | ED) and not flags[m - 1] & (CAPITAL | OF | NOUN_TOO):
                 return m
         return start
 

@@ -77,7 +77,8 @@ def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     if start > last:
         return None
     start = _with_relative(tokens, start, low, first)
-    return start, tokens.start[start], end if last == j else tokens.end[last]
+    end = end if last == j else tokens.end[last]
+    return start, tokens.start[start], end + 1 if tokens.text.startswith("%", end) else end
 
 
 def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
@@ -110,7 +111,7 @@ def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
 
 def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """A subject with something between commas behind it: an apposition belongs to it, an adverb does not."""
-    begin = _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON)
+    begin = _behind_day(tokens, _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON), first)
     if begin == low and tokens.word(begin) in tokens.lists["occasioned"]:
         begin = next((k for k in range(begin + 1, first) if tokens.gap[k] & COMMA), begin)
     f = tokens.flags[begin]
@@ -140,6 +141,15 @@ def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     if j == m - 1 and not f & (ADVERB | PREPOSITION | GERUND | LY):
         return start, tokens.start[start], tokens.text.find(",", tokens.end[first - 1]) + 1
     return start, tokens.start[start], tokens.end[j]
+
+
+def _behind_day(tokens: Tokens, begin: int, first: int) -> int:
+    """The first word behind a time set off by a comma: ``But the very next day, Lind, head of ...``."""
+    k = begin + 1
+    while k < min(begin + 6, first) and not tokens.gap[k] & BREAK:
+        k += 1
+    is_time = k < first and tokens.gap[k] & COMMA and tokens.flags[k - 1] & TIME and not tokens.flags[k - 1] & CAPITAL
+    return k if is_time and not any(tokens.flags[m] & CLAUSE_VERB for m in range(begin, k)) else begin
 
 
 def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
@@ -182,9 +192,17 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
     if is_contact and flags[s - 1] & PRONOUN and not (gap[s] | gap[s - 1]) & BREAK:
         s = min(s, phrase_before(tokens, s - 2, low)[0])
+    s = _behind_that(tokens, s, j)
     if flags[s] & PARTICIPLE and s > low and not gap[s] & BREAK and flags[s - 1] & AUXILIARY:
         s = low
     return _without_lead(tokens, s, j), j
+
+
+def _behind_that(tokens: Tokens, s: int, j: int) -> int:
+    """The first word behind ``that`` in what opens with a pronoun: ``We know from minutes that Lind ...``."""
+    if s == j or not tokens.flags[s] & PRONOUN:
+        return s
+    return next((k + 1 for k in range(j - 1, s, -1) if tokens.flags[k] & THAT and not tokens.flags[k + 1] & WH), s)
 
 
 def _is_no_verb(tokens: Tokens, k: int, low: int) -> bool:
@@ -204,7 +222,7 @@ def _is_no_verb(tokens: Tokens, k: int, low: int) -> bool:
 
 def _without_time(tokens: Tokens, j: int, low: int) -> int:
     """The last word before ``on Tuesday``, ``last week`` and the like."""
-    if not tokens.flags[j] & _DATE:
+    if not tokens.flags[j] & _DATE or tokens.text.startswith("%", tokens.end[j]):
         return j
     k = j
     while k > low and tokens.flags[k] & _DATE and not tokens.gap[k] & BREAK:
@@ -244,6 +262,7 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         and not flags[s] & (DETERMINER | WH | POSSESSIVE)
     ):
         s += 1
+    s = _behind_ago(tokens, s, j)
     if not flags[s] & PREPOSITION or flags[s] & OF or s == j:
         return s
     for k in range(j, s + 1, -1):
@@ -252,6 +271,16 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         if begins and not p & (PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR):
             return k
     return s + 1
+
+
+def _behind_ago(tokens: Tokens, s: int, j: int) -> int:
+    """The first word behind ``Several weeks ago``."""
+    for k in range(s + 1, min(s + 4, j)):
+        if tokens.gap[k] & BREAK:
+            return s
+        if tokens.flags[k] & TIME and tokens.word(k) == "ago":
+            return k + 1
+    return s
 
 
 def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
@@ -270,7 +299,21 @@ def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:
     if k == begin or tokens.quotation[k - 1] >= 0:
         return None
     phrase = source_before(tokens, k, begin)
+    if phrase is not None and flags[phrase[0]] & WH and tokens.word(phrase[0]) == "who":
+        phrase = _bearer(tokens, phrase[0], begin) or phrase
     return None if phrase is not None and flags[phrase[0]] & PREPOSITION and not flags[phrase[0]] & CAPITAL else phrase
+
+
+def _bearer(tokens: Tokens, who: int, low: int) -> Phrase | None:
+    """Whom ``who`` at word ``who`` tells of: ``Ida Brenn — a pilot who ran the harbor —``."""
+    mark = who
+    while mark > low and not tokens.gap[mark] & (COMMA | DASH | NEW):
+        mark -= 1
+    stop = mark if mark > low else who
+    if stop <= low:
+        return None
+    start, last = phrase_before(tokens, stop - 1, low)
+    return (start, tokens.start[start], tokens.end[last]) if start <= last else None
 
 
 def _is_verb(tokens: Tokens, k: int) -> bool:

@@ -21,6 +21,7 @@ from masthead.metrics.attribution.rules.verbs.cues import GROUP_RULES
 from masthead.metrics.attribution.rules.verbs.homographs import NOUN_RULES
 from masthead.metrics.attribution.rules.verbs.inversion import INVERSION_RULES
 from masthead.metrics.attribution.rules.verbs.read import VERB_RULES
+from masthead.metrics.attribution.rules.verbs.unspoken import UNSPOKEN_RULES
 from masthead.metrics.attribution.table import Attributions
 from masthead.metrics.text.texts import Texts, read_texts
 
@@ -187,6 +188,50 @@ def test_source_cue_and_content(name: str) -> None:
 
 
 NOT_REPORTED = {
+    "the author's plan": "I am calling for a vote on the harbor budget in May.",
+    "the author's forecast": "The quay will close before the summer ends, I predict.",
+    "the author's own earlier words": "As I noted in March, the pier was never safe for visitors.",
+    "author and readers": "Since we’re talking about money, the quay cost two million.",
+    "whoever does it": "Care is due to those who report a theft at the harbor.",
+    "any agency": "Any agency that says it cannot pay should close its doors.",
+    "no official": "There was no official word from the ministry confirming the loss of the boat.",
+    "nothing that suggests": "Nothing in the record of the captain suggests it, and nothing in the oath that stipulates a duty.",
+    "an act left undone": "Vogel did not warn the sailors before the storm arrived.",
+    "an act that was not done": "Berg never asked to speak at the meeting of the board.",
+    "what would have been": "Rivals of the mayor would have argued that the vote was void.",
+    "what would be done": "The board would bring charges against Lind labeling the deal a fraud.",
+    "as if it had been said": "They behaved as if the council had announced that the tolls were gone.",
+    "if one of two": "If Berg or Vogel announce an end to the inquiry, the case goes to the court.",
+    "a scene imagined": "Imagine the mechanic says your engine is beyond repair.",
+    "advice": "Don't even think about blaming the tax cuts for it.",
+    "a participle as subject": "Affirming the dignity of each sailor is as critical as a new ship.",
+    "an insult as subject": "Tweeting nasty insults is just plain wrong, has no use and never had.",
+    "two adjectives": "Keep away from people with suspected or confirmed cases of fever.",
+    "an adjective behind another": "Another proposed solution would take the command from the captain.",
+    "an owner in the plural": "The Isles’ confirmed cases are close to half a million.",
+    "a name with a habit": "The thin ones sometimes called respirators are of no use.",
+    "a name and a verb": "A watchdog group called TarnBooks published a list of boats.",
+    "a title": "He did us a service with a little book called “The Sinking of Tarn.”",
+    "a name for oneself": "Rulers who call themselves president often hold no vote.",
+    "a call to a witness stand": "The lawyers were done before calling Berg to the stand.",
+    "put on": "Wash your hands before putting it on.",
+    "held back": "The tariff denied Berg a clean win in the north.",
+    "kept": "Lind maintained his dignity without giving up a thing.",
+    "declared as an act": "Rebels in the port have declared their own country.",
+    "a tale": "The numbers of the hospital tell the tale.",
+    "a reminder": "It reminds me of that one sad boy at the back of the class.",
+    "an old saying": "Sow the wind, as the old saying goes, and reap the storm.",
+    "left wondering": "The pause leaves sailors wondering what is true.",
+    "for example": "The isles tax small things, salt, say, or rope.",
+    "an urge": "The basic urge to consume is strong here.",
+    "a big ask": "Masks may help the crowd, a big ask already.",
+    "a noun for a system": "The isles built an infectious disease reporting system that was safe.",
+    "reports on a person": "Both papers issued their own investigative reports on Berg, who left.",
+    "not from instinct": "My gut tells me that the tide is turning.",
+    "hard to deny": "I find it ever harder; it is hard to deny that this is so.",
+    "accused in a case": "He wanted a harsh penalty for the minors accused in the harbor case.",
+    "guilty": "Lind pleaded guilty to two counts of theft.",
+    "it is acknowledged": "It is acknowledged that our ships are the key to trade.",
     "let me": "Let me explain why the pier is closed.",
     "worth noting": "It is worth noting that the pier is closed.",
     "a supposition": "If the mayor says the pier is closed, we will go home.",
@@ -295,6 +340,7 @@ RULE_LISTS = {
     "complements": COMPLEMENT_RULES,
     "inversions": INVERSION_RULES,
     "starts": START_RULES,
+    "unspoken": UNSPOKEN_RULES,
 }
 
 

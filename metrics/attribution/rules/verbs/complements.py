@@ -9,13 +9,17 @@ from typing import NamedTuple
 from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    CAPITAL,
     CLAUSE,
     CLAUSE_VERB,
     DETERMINER,
     DOCUMENT,
     GERUND,
+    LY,
+    NEGATIVE,
     NUMBER,
     OBJECT,
+    OBJECT_PRONOUN,
     PARTICLE_ONLY,
     PLURAL,
     POSSESSIVE,
@@ -32,11 +36,12 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase
-from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, DASH, OPEN, PARAGRAPH
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, PARAGRAPH
 from masthead.metrics.attribution.rules.verbs.cues import Cue
 
 _OPENS_THING = DETERMINER | POSSESSIVE | NUMBER | PLURAL
 _NEAR = 6
+_REFLEXIVE = frozenset(("themselves", "himself", "herself", "itself", "ourselves"))
 _OUGHT = frozenset(("should", "shouldn't", "shouldn’t", "must", "mustn't", "may", "might"))
 
 
@@ -76,6 +81,15 @@ def has_complement(page: Passage, verb: Verb) -> bool:
     return False
 
 
+def is_stranded(page: Passage, verb: Verb) -> bool:
+    """Whether nothing follows a preposition that belongs to the verb: ``a view that most Lindish agreed with at the time``."""
+    tokens, cue = page.tokens, verb.cue
+    if cue.last == cue.verb or verb.lemma != "agree" or tokens.gap[verb.lead] & CLOSE:
+        return False
+    k = cue.last + 1
+    return bool(tokens.gap[k] & BREAK) or bool(tokens.flags[k] & (PREPOSITION | TIME))
+
+
 def _ends_sentence(page: Passage, verb: Verb, k: int) -> bool | None:
     """Behind the sentence only a quotation can follow, in the same paragraph or behind a colon."""
     if k < verb.high:
@@ -94,6 +108,8 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     """Verbs that report only with a quotation or ``that`` (mock), or only with their particle (put it)."""
     if verb.lemma in page.lexicon.lists["quotes_ahead"]:
         return any(page.tokens.gap[m] & OPEN for m in range(k, min(k + 10, verb.high)))
+    if verb.lemma == "put" and not _puts_words(page, verb, k):
+        return False
     f = page.tokens.flags[verb.cue.verb]
     if verb.lemma in page.lexicon.lists["charges"]:
         return any(page.tokens.word(m) in ("as", "for") for m in range(k + 1, min(k + 12, verb.high)))
@@ -102,10 +118,24 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     return reports_clause(page, verb.cue, verb.high) and not f & PARTICLE_ONLY
 
 
-def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
+def _puts_words(page: Passage, verb: Verb, k: int) -> bool:
+    """``put it bluntly: ...``, but not ``putting it on``."""
+    tokens = page.tokens
+    if tokens.gap[k] & BREAK or tokens.flags[k] & LY or tokens.word(k) in ("this", "another", "best", "simply"):
+        return True
+    return any(tokens.gap[m] & (OPEN | COLON) for m in range(k, min(k + 12, verb.high)))
+
+
+def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     """``claimed victory``, ``call off``."""
     tokens = page.tokens
     if verb.lemma == "call" and _calls_event(page, verb, k):
+        return False
+    if verb.lemma == "deny" and _denies_thing(page, verb, k):
+        return False
+    if verb.lemma in ("call", "report") and _is_name_or_crime(page, verb, k):
+        return False
+    if verb.lemma == "remind" and tokens.flags[k] & OBJECT_PRONOUN and tokens.word(k + 1) == "of":
         return False
     no_report = page.lexicon.no_report.get(verb.lemma)
     if not no_report or tokens.gap[k] & BREAK:
@@ -118,12 +148,44 @@ def _is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     return False if is_object or is_next else None
 
 
+def _is_name_or_crime(page: Passage, verb: Verb, k: int) -> bool:
+    """``who call themselves president``, ``those who reported a theft``, ``at what they call a co-op``."""
+    tokens, phrase = page.tokens, verb.phrase
+    is_quoted = any(tokens.gap[m] & OPEN for m in range(k, min(k + 8, verb.high)))
+    if is_quoted or phrase is None:
+        return False
+    if verb.lemma == "report":
+        is_thing = tokens.flags[k] & (DETERMINER | POSSESSIVE) or not tokens.flags[k] & (THAT | SUBJECT | PRONOUN)
+        return bool(is_thing and tokens.flags[phrase[0]] & WH) and not reports_clause(page, verb.cue, verb.high)
+    if tokens.word(k) in _REFLEXIVE:
+        return True
+    return verb.lead > verb.low and tokens.word(verb.lead - 1) == "what" and bool(tokens.flags[phrase[0]] & PRONOUN)
+
+
+def _denies_thing(page: Passage, verb: Verb, k: int) -> bool:
+    """``denied Lind a clean win``, ``denying comfort to the enemy``."""
+    tokens = page.tokens
+    if tokens.gap[k + 1] & BREAK or tokens.flags[k] & (THAT | DETERMINER | POSSESSIVE | GERUND):
+        return False
+    if tokens.word(k + 1) == "to" and not tokens.flags[k] & OBJECT_PRONOUN:
+        return True
+    takes_two = tokens.flags[k] & (OBJECT_PRONOUN | CAPITAL | PLURAL)
+    return bool(takes_two and tokens.flags[k + 1] & (DETERMINER | POSSESSIVE) and not tokens.flags[k + 1] & SUBJECT)
+
+
 def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
     """``called an emergency meeting``, ``called on Wednesday``."""
     tokens = page.tokens
     if verb.cue.last > verb.cue.verb and tokens.flags[k] & TIME:
         return True
-    if not tokens.flags[k] & DETERMINER or tokens.gap[k] & BREAK:
+    if tokens.gap[k] & BREAK:
+        return False
+    if verb.cue.last == verb.cue.verb and tokens.flags[k] & (CAPITAL | OBJECT_PRONOUN):
+        m = k + 1
+        while m < verb.high and tokens.flags[m] & CAPITAL and not tokens.gap[m] & BREAK:
+            m += 1
+        return bool(tokens.flags[m] & TO and not tokens.gap[m] & BREAK)
+    if not tokens.flags[k] & DETERMINER:
         return False
     for m in range(k + 1, min(k + 4, verb.high)):
         if tokens.gap[m] & BREAK:
@@ -156,6 +218,8 @@ def _claims(page: Passage, verb: Verb, k: int) -> bool | None:
     if tokens.flags[k] & NUMBER:
         return False
     for m in range(k + 1, verb.high):
+        if tokens.flags[m] & WH:
+            break
         is_verb = tokens.flags[m] & CLAUSE_VERB and m > k + 1
         if tokens.gap[m] & OPEN or tokens.flags[m] & THAT or is_verb:
             return True
@@ -169,8 +233,10 @@ def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
     tokens = page.tokens
     if verb.lemma not in page.lexicon.lists["showing"] or tokens.gap[k] & BREAK:
         return None
-    if any(tokens.flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)):
+    if verb.lemma != "recall" and any(tokens.flags[m] & DOCUMENT for m in range(verb.lead, verb.cue.first)):
         return None
+    if tokens.flags[k] & THAT and tokens.word(k + 1) == "of":
+        return False
     if tokens.flags[k] & GERUND:
         return True
     for m in range(k, min(k + 8, verb.high)):
@@ -245,7 +311,7 @@ COMPLEMENT_RULES = (
     ComplementRule("end of the sentence", _ends_sentence),
     ComplementRule("quotation or colon", _opens_quotation),
     ComplementRule("needs a quotation", _needs_quotation),
-    ComplementRule("no report", _is_no_report),
+    ComplementRule("no report", is_no_report),
     ComplementRule("refusal", _refuses),
     ComplementRule("claim", _claims),
     ComplementRule("shows", _shows),
@@ -280,7 +346,7 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     if k >= verb.high or tokens.gap[k] & BREAK:
         return False
     f = tokens.flags[k]
-    if f & (THAT | WH | TO):
+    if f & (THAT | WH | TO | NEGATIVE):
         return False
     if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and verb.lemma not in page.lexicon.lists["tells"]:
         return False

@@ -12,9 +12,11 @@ from masthead.metrics.attribution.rules.flags import (
     BASE,
     BE,
     CAPITAL,
+    CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
     DOCUMENT,
+    ED,
     FINITE,
     GERUND,
     LY,
@@ -22,6 +24,7 @@ from masthead.metrics.attribution.rules.flags import (
     NEGATIVE,
     NOUN_TOO,
     NUMBER,
+    OBJECT_PRONOUN,
     OF,
     OTHER,
     OWNER,
@@ -36,10 +39,11 @@ from masthead.metrics.attribution.rules.flags import (
     SUBORDINATOR,
     THAT,
     THIRD,
+    TIME,
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
 from masthead.metrics.attribution.rules.verbs.homographs import has_document, has_object, is_verb_here
 
 _NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
@@ -49,6 +53,37 @@ _NO_SUBJECT_WORDS = frozenset(("if", "when", "once", "while", "unless", "althoug
 _RELATIVE = WH | THAT | SUBJECT | PRONOUN
 _PRONOUN_OR_SUBJECT = PRONOUN | SUBJECT
 _SUBORDINATOR_OR_NAME = SUBORDINATOR | CAPITAL
+_BEHIND_VERB = (
+    DETERMINER
+    | POSSESSIVE
+    | PREPOSITION
+    | TO
+    | THAT
+    | WH
+    | PRONOUN
+    | SUBJECT
+    | OBJECT_PRONOUN
+    | CAPITAL
+    | GERUND
+    | ADVERB
+    | TIME
+)
+_ADJECTIVE_ENDINGS = (
+    "ive",
+    "ous",
+    "ful",
+    "ern",
+    "able",
+    "ible",
+    "less",
+    "ary",
+    "ial",
+    "ical",
+    "advance",
+    "dire",
+    "clear",
+)
+_WONT = frozenset(("sometimes", "often", "commonly", "also", "formerly", "once", "usually", "popularly", "so"))
 _WITHIN_GROUP = ADVERB | LY | NEGATIVE
 _NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
 _NO_SUBJECT_OF_BASE = OWNER | THAT | PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR | OTHER
@@ -111,10 +146,28 @@ def _opens_sentence(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         return None
     i = cue.verb
     f = tokens.flags[i]
+    if f & GERUND and _is_subject_itself(tokens, i):
+        return False
     if f & GERUND and not f & NOUN_TOO:
         return bool(tokens.gap[i + 1] & BREAK) or has_object(tokens, i) or not tokens.flags[i + 1] & PLURAL
     is_inverted = f & FINITE and f & SPEECH and tokens.flags[i + 1] & CAPITAL and not tokens.gap[i + 1] & BREAK
     return bool(is_inverted) or tokens.word(i) == "asked"
+
+
+def _is_subject_itself(tokens: Tokens, i: int) -> bool:
+    """``Affirming their rights is as critical``: the participle is the subject of a sentence without a comma."""
+    k = i + 1
+    if tokens.gap[k] & BREAK or tokens.flags[k] & PRONOUN:
+        return False
+    seen = 0
+    while not tokens.gap[k] & NEW:
+        if tokens.gap[k] & (COMMA | OPEN | COLON | DASH):
+            return False
+        if tokens.flags[k] & (BE | MODAL) and not seen & (THAT | WH | _PRONOUN_OR_SUBJECT):
+            return True
+        seen |= tokens.flags[k]
+        k += 1
+    return True
 
 
 def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -140,6 +193,11 @@ def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or tokens.word(cue.verb) != "called":
         return None
     k = cue.verb + 1
+    is_wont = cue.first < cue.verb and tokens.word(cue.verb - 1) in _WONT
+    if tokens.gap[k] & OPEN and cue.first == cue.verb and _is_new_thing(tokens, cue.verb - 1, before):
+        return False
+    if is_wont and not before & (CAPITAL | PRONOUN) and not tokens.flags[k] & (DETERMINER | OBJECT_PRONOUN | CAPITAL):
+        return False
     while not tokens.gap[k] & BREAK and tokens.flags[k] & (CAPITAL | DETERMINER | PREPOSITION | OF):
         if tokens.flags[k] & PREPOSITION and not tokens.flags[k] & CAPITAL and not tokens.flags[k] & OF:
             break
@@ -147,9 +205,16 @@ def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if k == cue.verb + 1 or not any(tokens.flags[m] & CAPITAL for m in range(cue.verb + 1, k)):
         return None
     ends = tokens.gap[k] & (NEW | COMMA | CLOSE | RIGHT | DASH) or tokens.flags[k] & (
-        THAT | WH | PREPOSITION | COORDINATOR
+        THAT | WH | PREPOSITION | COORDINATOR | CLAUSE_VERB
     )
     return False if ends and not tokens.gap[k] & OPEN else None
+
+
+def _is_new_thing(tokens: Tokens, k: int, before: int) -> bool:
+    """``a little book called “...”``: a small noun behind an indefinite article."""
+    if not before or before & (CAPITAL | PRONOUN | SUBJECT) or k < 2:
+        return False
+    return any(tokens.word(m) in ("a", "an") for m in range(max(k - 3, 0), k))
 
 
 def _has_auxiliary(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -170,7 +235,14 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
     is_attributed = bool(before) and not before & (CAPITAL | PRONOUN | SUBJECT | PLURAL | PREPOSITION | ADVERB)
     if is_attributed and tokens.flags[cue.first - 2] & POSSESSIVE and tokens.gap[cue.verb + 1] & BREAK:
         return False
+    if f & NOUN_TOO and before and not before & (PLURAL | CAPITAL | DOCUMENT) and _is_qualified(tokens, cue.first):
+        return False
     return not f & NOUN_TOO or has_object(tokens, cue.verb)
+
+
+def _is_qualified(tokens: Tokens, k: int) -> bool:
+    """``a pre-emptive warning``: an adjective by its ending stands before word ``k``."""
+    return tokens.word(k - 1).endswith(_ADJECTIVE_ENDINGS)
 
 
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -187,6 +259,12 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         is_behind_name = not tokens.gap[cue.first - 1] & BREAK and tokens.flags[cue.first - 2] & (CAPITAL | PRONOUN)
         if cue.first < cue.verb or not (tokens.word(cue.first - 1) == "once" and is_behind_name):
             return False
+    after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
+    is_followed = not tokens.gap[cue.verb + 1] & BREAK and not after & _BEHIND_VERB
+    if before & DETERMINER and before & SUBJECT and is_followed:
+        return False
+    if _is_joined_adjective(tokens, cue, before) or (before & CAPITAL and _is_plural_owner(tokens, cue.first - 1)):
+        return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:
         return False
@@ -194,9 +272,23 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         return False
     if before & OTHER and before & FINITE and not before & _NO_OTHER_VERB:
         return False
-    after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
     is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"
     return not is_reduced_passive
+
+
+def _is_joined_adjective(tokens: Tokens, cue: Cue, before: int) -> bool:
+    """``with suspected or confirmed cases``: a participle beside another one before a noun."""
+    if not before & COORDINATOR or cue.first < cue.verb or tokens.gap[cue.first - 1] & BREAK:
+        return False
+    other = tokens.flags[cue.first - 2]
+    lead = tokens.flags[cue.first - 3] if not tokens.gap[cue.first - 2] & BREAK else 0
+    return bool(other & ED and lead & (PREPOSITION | DETERMINER | OF) and not lead & (SUBJECT | TO))
+
+
+def _is_plural_owner(tokens: Tokens, k: int) -> bool:
+    """``the United States’ confirmed cases``."""
+    end = tokens.end[k]
+    return tokens.text[end - 1] == "s" and tokens.text[end : end + 1] in ("'", "’") and not tokens.gap[k + 1] & CLOSE
 
 
 def _is_past_participle(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -277,7 +369,7 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
     first = cue.first
     while not gap[first] & BREAK:
         p = flags[first - 1]
-        if p & AUXILIARY and not p & (PRONOUN | CAPITAL):
+        if p & AUXILIARY and not p & (_PRONOUN_OR_SUBJECT | CAPITAL):
             found = True
             cue.is_passive = cue.is_passive or bool(p & BE)
             cue.is_modal = cue.is_modal or bool(p & MODAL)
@@ -286,7 +378,7 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
         ):
             found = True
         elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
-            if p & AUXILIARY and p & PRONOUN:
+            if p & AUXILIARY and p & _PRONOUN_OR_SUBJECT:
                 found = True
             break
         cue.is_negated = cue.is_negated or bool(p & NEGATIVE)

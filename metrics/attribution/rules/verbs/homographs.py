@@ -38,6 +38,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
 
 _COMPLEMENT = THAT | WH | DETERMINER | POSSESSIVE | SUBJECT | PRONOUN | OBJECT_PRONOUN | TO | NUMBER
+_MAY_HEAR = TIME | PREPOSITION | ADVERB | LY | PLURAL | CAPITAL | OBJECT_PRONOUN | NUMBER | DETERMINER | POSSESSIVE
 _PRONOUN_OR_NAME = PRONOUN | CAPITAL
 _MAY_BE_PLURAL = PLURAL | PRONOUN | SUBJECT | ADVERB | LY | COORDINATOR
 _BEFORE_A_NOUN = DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER
@@ -47,7 +48,11 @@ _SUBJECT_BEFORE = CAPITAL | PRONOUN | SUBJECT | PLURAL | ADVERB | LY
 def has_object(tokens: Tokens, i: int) -> bool:
     """Whether a particle, ``that``, a quotation or the beginning of a noun phrase follows the word."""
     g = tokens.gap[i + 1]
-    if tokens.has_particle(i) or any(tokens.flags[k] & THAT for k in range(i + 1, min(i + 4, len(tokens.flags)))):
+    if tokens.has_particle(i) or tokens.flags[i + 1] & THAT:
+        return True
+    if tokens.flags[i + 1] & _MAY_HEAR and any(
+        tokens.flags[k] & THAT for k in range(i + 2, min(i + 4, len(tokens.flags)))
+    ):
         return True
     return bool(g & (OPEN | COLON)) or (not g & BREAK and bool(tokens.flags[i + 1] & (_COMPLEMENT | CAPITAL)))
 
@@ -94,6 +99,15 @@ def _is_singular_name(tokens: Tokens, i: int, before: int) -> bool | None:
     is_base = f & BASE and not f & PAST
     is_behind_article = i > 1 and tokens.flags[i - 2] & (DETERMINER | POSSESSIVE) and not tokens.gap[i - 1] & BREAK
     return False if is_base and before & CAPITAL and not before & PRONOUN and is_behind_article else None
+
+
+def _is_about(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``their own investigative reports on the harbor``: behind an adjective and an article a noun."""
+    if not tokens.flags[i] & THIRD or before & (PLURAL | CAPITAL | PRONOUN | SUBJECT | ADVERB | LY | DOCUMENT):
+        return None
+    k = i + 1
+    is_about = not tokens.gap[k] & BREAK and tokens.word(k) in ("on", "of", "about", "from", "by", "against")
+    return False if is_about and not tokens.flags[k + 1] & TIME and _has_article(tokens, i) else None
 
 
 def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
@@ -167,6 +181,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
 NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
+    NounRule("about something", _is_about),
     NounRule("claims to", _claims_to),
     NounRule("base form behind a name", _is_singular_name),
     NounRule("base form without a plural", _disagrees),

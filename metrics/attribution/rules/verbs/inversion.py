@@ -55,7 +55,8 @@ def is_inverted(page: Passage, verb: Verb) -> bool:
         found = answer(page, verb, k)
         if found is not None:
             return found
-    return page.has_clause(verb.low, verb.cue.first) or not page.speech_ahead(k, verb.high)
+    says = page.tokens.word(verb.cue.verb) in page.lexicon.lists["say"]
+    return page.has_clause(verb.low, verb.cue.first) or (says and not page.speech_ahead(k, verb.high))
 
 
 def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -68,6 +69,8 @@ def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     lists = page.lexicon.lists
     if verb.lemma in lists["needs_that"] or verb.lemma in lists["quotes_ahead"]:
+        return False
+    if verb.lemma in lists["takes_object"] and not page.closes_speech(cue.first):
         return False
     return False if verb.lemma in lists["has_listener"] or verb.lemma in lists["showing"] else None
 

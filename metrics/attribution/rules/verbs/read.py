@@ -11,6 +11,7 @@ from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     BASE,
     CAPITAL,
+    COORDINATOR,
     DETERMINER,
     DOCUMENT,
     GERUND,
@@ -43,13 +44,16 @@ from masthead.metrics.attribution.rules.verbs.complements import (
     Verb,
     has_complement,
     is_doubtful,
+    is_no_report,
+    is_stranded,
     only_occasion,
     reports_clause,
 )
 from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
-from masthead.metrics.attribution.rules.verbs.misleading import is_event, is_misleading, is_supposed, is_withheld
+from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
 from masthead.metrics.attribution.rules.verbs.subjects import subject_of
+from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_unspoken, is_withheld
 
 NO_CUE: Final = "no cue"
 """The answer of a rule that knows that a verb reports nothing here."""
@@ -193,6 +197,8 @@ class VerbReader:
         k = cue.last + 1
         if k >= verb.high or tokens.gap[k] & BREAK or not tokens.flags[k] & THAT or not tokens.flags[cue.verb] & SPEECH:
             return NO_CUE
+        if tokens.word(cue.first) == "is" and verb.lemma in self.lexicon.lists["conceded"]:
+            return NO_CUE
         draft = self._draft(verb, cue.first, k, "after", None)
         draft.is_hearsay = cue.first > verb.low and tokens.word(cue.first - 1) == "it"
         return draft
@@ -214,14 +220,19 @@ class VerbReader:
         verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
         if phrase is None or self.tokens.flags[phrase[0]] & (WH | THAT) or not self._is_behind_content(verb):
             return None
-        if is_supposed(self.page, cue, verb.lead, verb.low):
+        if is_unspoken(self.page, verb) or is_stranded(self.page, verb):
+            return NO_CUE
+        is_quoted = self.page.closes_speech(verb.lead)
+        if not is_quoted and is_no_report(self.page, verb, cue.last + 1) is False:
             return NO_CUE
         if verb.lemma in self.lexicon.lists["refusals"] or (
             cue.is_negated and verb.lemma in self.lexicon.lists["answers"]
         ):
             return NO_CUE
-        if self.tokens.flags[cue.verb] & (QUOTE | PARTICLE_ONLY) and not self.tokens.gap[verb.lead] & CLOSE:
+        if self.tokens.flags[cue.verb] & (QUOTE | PARTICLE_ONLY) and not is_quoted:
             return None
+        if verb.lemma == "go" and cue.last == cue.verb:
+            return NO_CUE
         return self._draft(verb, verb.lead, cue.last + 1, "before", phrase[1:])
 
     def as_said(self, verb: Verb) -> Answer:
@@ -231,6 +242,8 @@ class VerbReader:
             return None
         if tokens.word(lead - 1) != "as" or tokens.flags[verb.cue.verb] & QUOTE:
             return None
+        if is_own_voice(self.page, verb) or tokens.word(lead) == "of":
+            return NO_CUE
         return self._draft(verb, lead - 1, verb.cue.last + 1, "main", phrase[1:])
 
     def before_content(self, verb: Verb) -> Answer:
@@ -238,7 +251,7 @@ class VerbReader:
         cue, phrase = verb.cue, verb.phrase
         if phrase is None and not self.tokens.flags[cue.verb] & GERUND:
             return NO_CUE
-        if is_supposed(self.page, cue, verb.lead, verb.low) or is_withheld(self.page, cue, verb.lemma):
+        if is_unspoken(self.page, verb) or is_withheld(self.page, cue, verb.lemma):
             return NO_CUE
         if is_event(self.page, phrase, cue):
             if not cue.is_infinitive:
@@ -268,9 +281,11 @@ class VerbReader:
         f = tokens.flags[first]
         if f & GERUND and f & CAPITAL and not f & NOUN_TOO:
             return True
-        if f & _OPENS_SOURCE:
+        if f & _OPENS_SOURCE and not f & COORDINATOR:
             return False
         last = bisect_left(tokens.start, phrase[2], first) - 1
+        if last == first and f & COORDINATOR:
+            return True
         if f & ING and last == first + 1 and tokens.flags[last] & PLURAL:
             return False
         if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:

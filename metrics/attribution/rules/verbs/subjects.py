@@ -5,7 +5,6 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
-    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -26,14 +25,14 @@ from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, sh
 from masthead.metrics.attribution.rules.tokens import BREAK, COMMA, NEW
 from masthead.metrics.attribution.rules.verbs.complements import Verb
 
+_LINKS = PREPOSITION | SUBORDINATOR | ADVERB | COORDINATOR
+
 
 def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     """The source before the cue, or the one it shares with an earlier verb of the sentence."""
     tokens, cue, low, drafts = page.tokens, verb.cue, verb.low, verb.drafts
     first = cue.first
-    is_gerund = bool(tokens.flags[cue.verb] & GERUND) and not any(
-        tokens.flags[k] & AUXILIARY for k in range(first, cue.verb)
-    )
+    is_gerund = bool(tokens.flags[cue.verb] & GERUND) and not cue.has_auxiliary
     if first == low and not is_gerund:
         return None
     if cue.is_infinitive:
@@ -46,7 +45,8 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         return _quoted_person(page, drafts[-1], first, low)
     if not _shares_subject(page, verb, is_gerund=is_gerund):
         phrase = source_before(tokens, first, low)
-        phrase = phrase if phrase is None else _without_preposition(page, _relative_subject(page, phrase, low))
+        phrase = None if phrase is None else _behind_drafts(page, phrase, verb)
+        phrase = None if phrase is None else _without_preposition(page, _relative_subject(page, phrase, low))
         if phrase is not None:
             return phrase
     if is_gerund and drafts and tokens.word(first - 1) == "by" and page.has_clause(drafts[-1].behind, first - 1):
@@ -58,11 +58,20 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
         assert chosen.source is not None
         return first + 1, chosen.source[0], chosen.source[1]
-    if is_gerund and first == low + 1 and tokens.flags[low] & PREPOSITION:
+    if is_gerund and first - low <= 2 and all(tokens.flags[k] & _LINKS for k in range(low, first)):
         return _subject_behind(page, verb)
     writer = _writer(page, verb) if is_gerund else None
     subject = writer or shared_subject(tokens, low, first)
     return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def _behind_drafts(page: Passage, phrase: Phrase, verb: Verb) -> Phrase:
+    """The phrase without an earlier cue of the sentence that it reaches over: ``Lind tweets an image reading ...``."""
+    tokens, drafts = page.tokens, verb.drafts
+    if not drafts or not phrase[0] <= drafts[-1].verb < verb.cue.first - 1 or drafts[-1].behind <= phrase[0]:
+        return phrase
+    k = max(drafts[-1].behind, phrase[0])
+    return (k, tokens.start[k], phrase[2]) if k < verb.cue.first and tokens.start[k] < phrase[2] else phrase
 
 
 def _subject_behind(page: Passage, verb: Verb) -> Phrase | None:

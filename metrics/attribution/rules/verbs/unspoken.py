@@ -1,0 +1,214 @@
+"""Verbs whose subject has said nothing: suppositions, questions, acts left undone, events, the author, anybody."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import NamedTuple
+
+from masthead.metrics.attribution.rules.flags import (
+    AUXILIARY,
+    CAPITAL,
+    CLAUSE_VERB,
+    COORDINATOR,
+    DOCUMENT,
+    GERUND,
+    OF,
+    PARTICIPLE,
+    PAST,
+    PREPOSITION,
+    PRONOUN,
+    SUBORDINATOR,
+    THAT,
+    WH,
+)
+from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.phrases import Phrase
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, OPEN
+from masthead.metrics.attribution.rules.verbs.complements import Verb
+from masthead.metrics.attribution.rules.verbs.cues import Cue
+
+_SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
+_WOULD = frozenset(("would", "could", "might"))
+_UNREAL = frozenset(("if", "unless"))
+_AFTER_ALL = frozenset(("later", "then", "eventually", "often", "repeatedly", "sometimes"))
+_IMAGINED = frozenset(("imagine", "suppose", "picture", "pretend", "don't", "don’t", "let", "let's", "let’s"))
+_AUTHOR = frozenset(("i", "i've", "i’ve", "i'm", "i’m", "i'd", "i’d", "i'll", "i’ll"))
+_WE = frozenset(("we", "we're", "we’re", "we've", "we’ve", "you", "you're", "you’re"))
+_ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
+_NONE = frozenset(("no", "neither", "any", "whoever"))
+_ABSTRACT = (
+    *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
+)
+_NOTHING = frozenset(("nothing", "anything", "something", "no", "any", "little", "everything"))
+_BACK = 6
+_FAR = 10
+
+
+class UnspokenRule(NamedTuple):
+    """A reason why nobody has said anything; it is asked with the passage and the verb, its subject known."""
+
+    name: str
+    holds: Callable[[Passage, Verb], bool]
+
+
+def is_unspoken(page: Passage, verb: Verb) -> bool:
+    """Whether any of ``UNSPOKEN_RULES`` says that nobody has said anything."""
+    for _, holds in UNSPOKEN_RULES:  # noqa: SIM110 (any() costs a generator a verb)
+        if holds(page, verb):
+            return True
+    return False
+
+
+def _is_modal(page: Passage, verb: Verb) -> bool:
+    """``critics might say``, ``they would have argued``: not what was said, but what could be."""
+    cue, tokens = verb.cue, page.tokens
+    if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
+        return False
+    group = [tokens.word(m) for m in range(cue.first, cue.last + 2)]
+    return not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group)
+
+
+def _is_by_nobody(page: Passage, verb: Verb) -> bool:
+    """``nobody says``, ``no official has said``, ``any agency that says``."""
+    tokens, lead = page.tokens, verb.lead
+    word = tokens.word(lead)
+    if tokens.flags[lead] & THAT and lead + 1 >= verb.cue.first:
+        back = (tokens.word(k) for k in range(max(lead - _FAR, verb.low), lead))
+        return lead == verb.low or any(before in _NOTHING for before in back)
+    if word == "this" and lead + 1 >= verb.cue.first:
+        return lead == verb.low
+    return word in _UNREAL or word in _NONE or word in page.tokens.lists["nobody"]
+
+
+def _is_by_anybody(page: Passage, verb: Verb) -> bool:
+    """``those who report a crime``, ``anyone who claims``: whoever may do so."""
+    tokens, lead = page.tokens, verb.lead
+    if tokens.word(lead) in _ANYBODY and lead + 1 < verb.cue.first and tokens.flags[lead + 1] & (WH | THAT):
+        is_its = verb.phrase is not None and verb.phrase[2] <= tokens.end[lead + 1]
+        return is_its and not tokens.flags[verb.cue.verb] & PAST
+    if lead <= verb.low or not tokens.flags[lead] & (WH | THAT) or tokens.gap[lead] & BREAK:
+        return False
+    return tokens.word(lead - 1) in _ANYBODY and not tokens.flags[verb.cue.verb] & PAST
+
+
+def _is_by_author(page: Passage, verb: Verb) -> bool:
+    """``I predict``, ``I am calling for``, ``we ask``: the author's own words; what he told others he reports."""
+    tokens, cue = page.tokens, verb.cue
+    if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE:
+        return False
+    is_told = tokens.flags[cue.verb] & PAST and cue.first == cue.verb and tokens.word(verb.lead) in ("i", "we", "you")
+    return not is_told and is_own_voice(page, verb)
+
+
+def is_own_voice(page: Passage, verb: Verb) -> bool:
+    """Whether the subject is the author, or the author and his readers."""
+    if verb.phrase is None:
+        return False
+    said = page.text[verb.phrase[1] : verb.phrase[2]].lower()
+    return said in _AUTHOR or said in _WE
+
+
+def _is_imagined(page: Passage, verb: Verb) -> bool:
+    """``If Lind or Quint says``, ``as if they had announced``, ``Imagine the board says``, ``Don't think of blaming``."""
+    tokens, low, lead = page.tokens, verb.low, verb.lead
+    is_quoted = tokens.quotation[low] >= 0 or tokens.gap[verb.cue.last + 1] & OPEN
+    if tokens.word(low) in _IMAGINED and not is_quoted:
+        return True
+    for k in range(lead - 1, max(lead - _BACK, low) - 1, -1):
+        f = tokens.flags[k]
+        if tokens.gap[k + 1] & BREAK or f & CLAUSE_VERB:
+            return False
+        if tokens.word(k) in _UNREAL:
+            is_first = k == low or tokens.gap[k] & BREAK or tokens.flags[k - 1] & COORDINATOR
+            return bool(is_first) or tokens.word(k - 1) in ("as", "even", "only")
+        if f & (THAT | WH):
+            return False
+    return False
+
+
+def _is_expletive(page: Passage, verb: Verb) -> bool:
+    """``It is wrong to accuse them``, ``what we talk about``."""
+    tokens, lead = page.tokens, verb.lead
+    if verb.cue.is_infinitive:
+        first = verb.cue.first
+        opens = tokens.word(verb.low) in ("it", "it's", "it’s")
+        return opens or (first > verb.low and tokens.word(first - 1) in tokens.lists["judged"])
+    return lead > verb.low and tokens.word(lead - 1) == "what" and verb.lemma in ("talk", "speak")
+
+
+def _is_asked(page: Passage, verb: Verb) -> bool:
+    """``Does Lind say so?``: a question of the author's."""
+    tokens, low = page.tokens, verb.low
+    opens = tokens.flags[low] | tokens.flags[low + 1] | tokens.flags[low + 2] | tokens.flags[verb.lead]
+    may_ask = (opens & WH or (tokens.flags[low] | tokens.flags[verb.lead]) & AUXILIARY) and not tokens.gap[
+        verb.cue.last + 1
+    ] & OPEN
+    if not may_ask or tokens.quotation[low] >= 0:
+        return False
+    end = page.sentence_end[tokens.sentence[verb.cue.verb]]
+    return page.text[max(end - 2, 0) : end].rstrip().endswith("?")
+
+
+def _is_of_supposed_act(page: Passage, verb: Verb) -> bool:
+    """``they would impeach him claiming ...``: a participle that hangs on what would be done."""
+    tokens, cue = page.tokens, verb.cue
+    if not tokens.flags[cue.verb] & GERUND or cue.first < cue.verb or verb.drafts:
+        return False
+    if tokens.flags[cue.first - 1] & COORDINATOR:
+        return False
+    for k in range(cue.first - 1, verb.low - 1, -1):
+        if tokens.gap[k + 1] & BREAK or tokens.flags[k] & (THAT | WH):
+            return False
+        if tokens.word(k) in _WOULD:
+            return True
+    return False
+
+
+UNSPOKEN_RULES = (
+    UnspokenRule("supposed", _is_modal),
+    UnspokenRule("nobody", _is_by_nobody),
+    UnspokenRule("anybody", _is_by_anybody),
+    UnspokenRule("author", _is_by_author),
+    UnspokenRule("imagined", _is_imagined),
+    UnspokenRule("expletive", _is_expletive),
+    UnspokenRule("question", _is_asked),
+    UnspokenRule("supposed act", _is_of_supposed_act),
+)
+"""What is asked of every verb whose subject is known."""
+
+
+def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
+    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; not ``would not say``."""
+    if not cue.is_negated:
+        return False
+    lists = page.tokens.lists
+    return lemma not in lists["withheld"] if cue.is_modal else lemma in lists["undone"]
+
+
+def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
+    """Whether the subject is an event or a quality, which says nothing of itself: ``the strike``, ``his silence``."""
+    if phrase is None or page.tokens.gap[cue.last + 1] & (OPEN | COLON):
+        return False
+    tokens = page.tokens
+    is_spoken = tokens.lemmas[tokens.lemma[cue.verb]] in tokens.lists["spoken"]
+    first = bisect_left(tokens.start, phrase[1], 0, cue.first)
+    if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
+        return False
+    stop = bisect_left(tokens.start, phrase[2], first)
+    head = first
+    while head + 1 < stop and not tokens.gap[head + 1] & (COMMA | BREAK):
+        f = tokens.flags[head + 1]
+        if f & (PREPOSITION | OF | WH | SUBORDINATOR) and not f & CAPITAL:
+            break
+        head += 1
+    f, word = tokens.flags[head], tokens.word(head)
+    if head >= cue.first or f & (CAPITAL | DOCUMENT | PRONOUN) or word in tokens.lists["crowds"]:
+        return False
+    if is_spoken:
+        return word in tokens.lists["mute"]
+    return (
+        word in tokens.lists["events"]
+        or word in tokens.lists["mute"]
+        or (len(word) > 6 and word.endswith(_ABSTRACT) and word not in tokens.lists["bodies"])
+    )
