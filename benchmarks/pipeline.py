@@ -40,9 +40,9 @@ from masthead.metrics.measure import BATCH_SIZE, measure
 
 RUN = """
 import sys
-from masthead.metrics.articles import read_articles
 from masthead.metrics.measure import measure
-from masthead.metrics.scan import scan_articles
+from masthead.metrics.reading.articles import read_articles
+from masthead.metrics.reading.scan import scan_articles
 measure(scan_articles(sys.argv[1]), wire=read_articles(sys.argv[2]), out=sys.argv[3], workers=int(sys.argv[4]),
         batch_size=int(sys.argv[5]))
 """
@@ -57,10 +57,10 @@ PEERS = {"fast": Peers, "documented": DocumentedPeers}
 
 PARTS = {
     "reading": ("read_texts",),
-    "boilerplate": ("find_furniture", "emit_lines", "measure_boilerplate"),
+    "boilerplate": ("find_furniture", "emit_lines", "emit_pieces", "measure_boilerplate"),
     "attribution": ("find_attributions", "join_sources", "measure_attribution", "measure_named_sources"),
     "copying": ("read_matter", "find_copies", "measure_copy_ratio"),
-    "shared": ("emit_passages", "emit_grams", "find_shared"),
+    "shared": ("emit_passages", "emit_grams", "emit_fingerprints", "find_shared", "find_kin"),
     "translation_noise": ("measure_translation_noise", "align_quotations"),
 }
 """The functions of ``masthead.metrics.batch`` that do each part of the work."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,7 +35,7 @@ from masthead.metrics.copy_ratio.retrieval.times import (
 from masthead.metrics.copy_ratio.shingles import read_shingles
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.text.arrays import Flags, Ints, order_by, sorted_distinct
+from masthead.metrics.text.arrays import Flags, Ints, divided, order_by, sorted_distinct
 from masthead.metrics.text.texts import Texts
 
 WINDOW_DAYS = (0.0, 3.0)
@@ -99,7 +100,7 @@ def find_copies(
 def _wire_quotes(texts: Texts, matter: BatchStreams, originals: Originals, times: Times) -> Flags:
     """The words in quotations that stand in an original of another outlet not later than the article."""
     found = np.zeros(len(texts.words), dtype=np.bool_)
-    article, reference = gram_candidates(matter.quotes, originals.quote_index)
+    article, reference = _distinct_pairs([gram_candidates(matter.quotes, originals.quote_index)], len(originals))
     lead = lead_days(times.take(article), originals.times.take(reference))
     keep = directions(lead) != TO_REFERENCE
     keep[keep] = _of_others(texts, originals, article[keep], reference[keep])
@@ -230,10 +231,16 @@ def _candidates(
     by_gram = gram_candidates(stream, references.index)
     by_quote = gram_candidates(quotes, references.quote_index)
     by_stem = stem_candidates(stream, times, references.calendar, window_days, least=MIN_STEM_OVERLAP)
-    n = max(len(references), 1)
-    pairs = np.concatenate([a * n + b for a, b in (by_gram, by_quote, by_stem)])
-    pairs = sorted_distinct(pairs // n * n + references.index.first_twin[pairs % n] if len(references) else pairs)
-    return pairs // n, pairs % n
+    if not len(references):
+        return by_gram
+    twin = references.index.first_twin
+    return _distinct_pairs([(article, twin[entry]) for article, entry in (by_gram, by_quote, by_stem)], len(references))
+
+
+def _distinct_pairs(pairs: Sequence[tuple[Ints, Ints]], n_references: int) -> tuple[Ints, Ints]:
+    """Each pair of article and reference once, in order."""
+    numbers = [article * n_references + reference for article, reference in pairs]
+    return divided(sorted_distinct(np.concatenate(numbers)), n_references)
 
 
 def as_matches(
