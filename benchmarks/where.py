@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Self
 
 import polars as pl
 
@@ -80,7 +81,7 @@ class Sampler:
         if own:
             self.own[part, "/".join(own)] += 1
 
-    def __enter__(self) -> Sampler:
+    def __enter__(self) -> Self:
         self.seconds = -time.process_time()
         signal.signal(signal.SIGPROF, self._look)
         signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
@@ -143,9 +144,7 @@ def main() -> None:
         wire = None if options.wire is None else pl.read_parquet(options.wire)
     sampler = sampled(articles, wire)
     print(
-        "\n".join(
-            told(sampler, len(articles), index=options.index, part=options.part, n_functions=options.functions)
-        )
+        "\n".join(told(sampler, len(articles), index=options.index, part=options.part, n_functions=options.functions))
     )
 
 

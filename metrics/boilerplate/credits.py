@@ -61,6 +61,9 @@ _CLOSED = re.compile(
     r"[\s.)\]*]*(?:\b(?:hide|toggle|show|view|enlarge) (?:this )?(?:caption|image)\b[\s.]*)?$", re.IGNORECASE
 )
 _HIDE = re.compile(r"\b(?:hide|toggle) caption$", re.IGNORECASE)
+_HINTS = (*":/|–—([©", "Photo", "Image", "Picture", "Illustration")
+_LAST_WORDS = (*(name.replace("\\", "") for name in AGENCIES.split("|")), "File", "Archive")
+"""Each way to match ``_ENDS`` has one of the hints, "courtesy", or one of the last words at its end."""
 
 _TELLING = (
     *[
@@ -169,7 +172,7 @@ def find_captions(texts: Texts, facts: LineFacts) -> Ints:
 def _signs(texts: Texts) -> Ints:
     """Where a copyright sign stands, or "Credit:", which extractors run into the word before it."""
     run_in = [match.start() for match in re.finditer("Credit:", texts.text)]
-    return np.concatenate((np.flatnonzero(texts.codes == ord("©")), np.array(run_in, dtype=np.int64)))
+    return np.concatenate((texts.places_of("©"), np.array(run_in, dtype=np.int64)))
 
 
 def ends_in_credit(line: str) -> bool:
@@ -179,7 +182,22 @@ def ends_in_credit(line: str) -> bool:
     (True, False)
     """
     line = line.rstrip()
-    if _HIDE.search(line):
-        return True
-    tail = _CLOSED.sub("", line)
-    return _ENDS.search(tail) is not None
+    folded = line.casefold()
+    if "caption" in folded or "image" in folded:
+        if _HIDE.search(line):
+            return True
+        line = _CLOSED.sub("", line)
+    else:
+        line = _without_marks(line)
+    return _may_credit(line, folded) and _ENDS.search(line) is not None
+
+
+def _without_marks(line: str) -> str:
+    """A line without the stops, brackets and white space at its end."""
+    bare = line.rstrip(".)]* ")
+    return bare if not bare[-1:].isspace() else _CLOSED.sub("", line)
+
+
+def _may_credit(line: str, folded: str) -> bool:
+    """Whether a line has what every credit has: a quick look that spares most lines the patterns."""
+    return any(map(line.__contains__, _HINTS)) or "courtesy" in folded or line.endswith(_LAST_WORDS)

@@ -119,7 +119,7 @@ def _candidates(texts: Texts, lexicon: Lexicon) -> Ints:
 
 def _pointing(texts: Texts) -> Ints:
     """Lines in which a bracket opens right before a word that points to another story."""
-    opening = np.flatnonzero(ch.is_among(texts.codes, "(["))
+    opening = texts.places_of("([")
     word = np.searchsorted(texts.words.start, opening)
     known = word < len(texts.words)
     word = word[known]

@@ -38,6 +38,9 @@ _OPENERS = np.array([ord(c) for c in '"“„«「『'], dtype=np.uint32)
 _DOTS = np.array([ord("."), ord("…")], dtype=np.uint32)
 _BULLETS = np.array([ord(c) for c in "•·*-–—►▪●◦‣"], dtype=np.uint32)
 
+_SYMBOLS = "{}[]<>=\\;`~^"
+"""Characters that programs are written with and news is not."""
+
 STAMP_WORDS = 20
 """A longer line is no date stamp."""
 
@@ -134,11 +137,14 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
     first_code = texts.codes[lines.start]
     n_numbers = _sums(texts.kinds[texts.words.start] == ch.DIGIT, first, last)
     is_stamp = ~(is_final | ends_colon | holds(_handles(texts), lines.start, lines.end)) & (length <= STAMP_WORDS)
-    is_stamp &= _has_date(texts, lines, length, n_numbers)
+
+    head_keys = np.append(word_keys, np.uint64(0))[np.minimum(first, len(word_keys))]
+    is_row = holds(np.flatnonzero(texts.codes == ord("\t")), lines.start, lines.end)
+    clocks = _clocks(texts)
+    is_stamp &= _has_date(texts, lines, clocks, length, n_numbers)
 
     def begins_with(words: str) -> Flags:
-        known = np.append(_keys_of(words).has(word_keys), False)
-        begins: Flags = (n_words > 0) & known[np.minimum(first, len(word_keys))]
+        begins: Flags = (n_words > 0) & _keys_of(words).has(head_keys)
         return begins
 
     return LineFacts(
@@ -157,30 +163,39 @@ def read_line_facts(texts: Texts, stuck: tuple[Ints, Ints] | None = None) -> Lin
         is_quote=np.isin(first_code, _OPENERS),
         is_bullet=np.isin(first_code, _BULLETS),
         is_stamp=is_stamp,
-        has_clock=holds(_clocks(texts), lines.start, lines.end),
+        has_clock=holds(clocks, lines.start, lines.end),
         starts_number=texts.kinds[lines.start] == ch.DIGIT,
         starts_lower=_starts_lower(texts, first, n_words > 0),
         capital_share=_sums(texts.is_capitalized, first, last) / at_least_one,
         number_share=n_numbers / at_least_one,
         order=_places(lines.article, len(texts)),
         from_end=_places(lines.article[::-1], len(texts), is_reversed=True)[::-1],
-        symbol_share=_sums(_is_symbol(texts), lines.start, lines.end) / np.maximum(lines.end - lines.start, 1),
-        is_row=holds(np.flatnonzero(texts.codes == ord("\t")), lines.start, lines.end),
+        symbol_share=_counts(texts.places_of(_SYMBOLS), lines.start, lines.end)
+        / np.maximum(lines.end - lines.start, 1),
+        is_row=is_row,
         is_doubled=_is_doubled(word_keys, first, last),
-        is_shouted=_is_shouted(texts, lines, n_words),
-        n_tags=_counts(np.flatnonzero(texts.codes == ord("#")), lines.start, lines.end),
-        is_mail=begins_with(_MAIL_HEADS)
-        & holds(np.flatnonzero(texts.codes == ord(":")), lines.start, lines.start + 12),
+        is_shouted=_is_shouted(texts, lines, first, n_words),
+        n_tags=_counts(texts.places_of("#"), lines.start, lines.end),
+        is_mail=begins_with(_MAIL_HEADS) & holds(texts.places_of(":"), lines.start, lines.start + 12),
         is_entry=np.isin(first_code, _BULLETS)
         | (((texts.kinds[lines.start] == ch.DIGIT) | begins_with(_ENTRY_WORDS)) & ~is_stamp)
-        | holds(np.flatnonzero(texts.codes == ord("\t")), lines.start, lines.end),
+        | is_row,
     )
 
 
-def _is_shouted(texts: Texts, lines: Spans, n_words: Ints) -> Flags:
-    """Lines of three words and more without a small letter."""
-    is_small = (texts.kinds == ch.LETTER) & (texts.fold == texts.codes)
-    shouted: Flags = (n_words >= 3) & (_sums(is_small, lines.start, lines.end) == 0)
+def _is_shouted(texts: Texts, lines: Spans, first: Ints, n_words: Ints) -> Flags:
+    """Lines of three words and more without a small letter; most have one at the head of their first words."""
+
+    def is_small(place: Ints) -> Flags:
+        small: Flags = (texts.kinds[place] == ch.LETTER) & (texts.fold[place] == texts.codes[place])
+        return small
+
+    rows = np.flatnonzero(n_words >= 3)
+    for k in range(3):
+        rows = rows[~is_small(texts.words.start[first[rows] + k])]
+    place, owner = concatenated_ranges(lines.start[rows], lines.end[rows])
+    shouted = np.zeros(len(lines), dtype=np.bool_)
+    shouted[rows] = np.bincount(owner[is_small(place)], minlength=len(rows)) == 0
     return shouted
 
 
@@ -190,28 +205,25 @@ def _counts(places: Ints, start: Ints, end: Ints) -> Ints:
 
 def _clocks(texts: Texts) -> Ints:
     """The colons of clock times: a digit before, two digits and no third one behind."""
-    digit = np.append(texts.kinds == ch.DIGIT, [False] * 3)
-    colon = np.flatnonzero(texts.codes[1:-1] == ord(":")) + 1
-    clocks: Ints = colon[digit[colon - 1] & digit[colon + 1] & digit[colon + 2] & ~digit[colon + 3]]
+    colon, n = texts.places_of(":"), len(texts.kinds)
+
+    def is_digit(step: int) -> Flags:
+        place = colon + step
+        digit: Flags = (texts.kinds[np.clip(place, 0, n - 1)] == ch.DIGIT) & (place >= 0) & (place < n)
+        return digit
+
+    clocks: Ints = colon[is_digit(-1) & is_digit(1) & is_digit(2) & ~is_digit(3)]
     return clocks
 
 
 def _years(texts: Texts) -> Ints:
     """Where years from 1900 to 2099 begin."""
     codes, words = texts.codes, texts.words
-    digit = texts.kinds == ch.DIGIT
-    four = np.flatnonzero((words.end - words.start == 4) & digit[words.start])
+    four = np.flatnonzero(words.end - words.start == 4)
+    four = four[texts.kinds[words.start[four]] == ch.DIGIT]
     century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
     four = four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]
     return words.start[four]
-
-
-def _is_symbol(texts: Texts) -> Flags:
-    """Characters that programs are written with and news is not."""
-    table = np.zeros(128, dtype=np.bool_)
-    table[[ord(c) for c in "{}[]<>=\\;`~^"]] = True
-    symbols: Flags = table.take(np.minimum(texts.codes, 127)) & (texts.codes < 128)
-    return symbols
 
 
 def _is_doubled(word_keys: Keys, first: Ints, last: Ints) -> Flags:
@@ -224,17 +236,17 @@ def _is_doubled(word_keys: Keys, first: Ints, last: Ints) -> Flags:
     return doubled
 
 
-def _has_date(texts: Texts, lines: Spans, length: Floats, n_numbers: Ints) -> Flags:
+def _has_date(texts: Texts, lines: Spans, clocks: Ints, length: Floats, n_numbers: Ints) -> Flags:
     """Lines with a clock time, or with a year (1900 to 2099) beside another number or among few words."""
-    clock = _clocks(texts)
-    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clock, _years(texts)))
+    has_time, has_year = (holds(places, lines.start, lines.end) for places in (clocks, _years(texts)))
     return has_time | (has_year & ((n_numbers >= 2) | (length <= YEAR_WORDS)))
 
 
 def _handles(texts: Texts) -> Ints:
     """Where a name on a network stands in parentheses, as under every post that an article shows."""
-    codes = texts.codes
-    return np.flatnonzero((codes[:-1] == ord("(")) & (codes[1:] == ord("@")))
+    opening = texts.places_of("(")
+    opening = opening[opening + 1 < len(texts.codes)]
+    return opening[texts.codes[opening + 1] == ord("@")]
 
 
 def holds(places: Ints, start: Ints, end: Ints) -> Flags:

@@ -8,15 +8,16 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 import numpy as np
 
 from masthead.metrics.media.agencies import Agency, known_agencies
-from masthead.metrics.text.arrays import Ints, Keys
+from masthead.metrics.text.arrays import Ints
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.texts import Texts
@@ -232,12 +233,15 @@ def find_declared(texts: Texts) -> list[Declared]:
     bylines = texts.frame["byline"].to_list() if has_byline else [None] * len(texts)
     outlets = texts.frame["outlet"].to_list()
     hinted = _hinted(texts)
+    in_bylines = _named_in(bylines)
     found: list[Declared] = []
     for article, (byline, outlet) in enumerate(zip(bylines, outlets, strict=True)):
         start, end = texts.bounds[article].tolist()
         agencies = hinted.get(article, ())
         if byline:
-            agencies = (*agencies, *_named_in(byline))
+            agencies = (*agencies, *in_bylines.get(byline, ()))
+        if not agencies:
+            continue
         own = known_agencies().get(re.sub(r"^www\.", "", str(outlet).strip().lower()))
         for agency in dict.fromkeys(agencies):
             if agency is own:
@@ -290,9 +294,15 @@ def _edge_words(texts: Texts) -> Ints:
     return np.flatnonzero((texts.words.start - start <= HEAD) | (end - texts.words.end <= TAIL))
 
 
-def _named_in(byline: str) -> Sequence[Agency]:
-    """The agencies that a byline may name."""
+def _named_in(bylines: Iterable[str | None]) -> dict[str, tuple[Agency, ...]]:
+    """The agencies that each byline may name."""
     table, agencies = _first_words()
-    keys: Keys = word_keys(re.findall(r"\w+", byline.lower()))
-    rows = table.rows(keys)
-    return [agency for row in rows[rows >= 0].tolist() for agency in agencies[row]]
+    different = list(filter(None, dict.fromkeys(bylines)))
+    words = [re.findall(r"\w+", byline.lower()) for byline in different]
+    rows = table.rows(word_keys(list(chain.from_iterable(words))))
+    found: dict[str, tuple[Agency, ...]] = {}
+    owner = np.repeat(np.arange(len(words)), [len(some) for some in words])
+    for word in np.flatnonzero(rows >= 0).tolist():
+        byline = different[owner[word]]
+        found[byline] = (*found.get(byline, ()), *agencies[rows[word]])
+    return found

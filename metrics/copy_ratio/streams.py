@@ -13,9 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges, edges, sorted_distinct, take_ranges
+from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges, edges, take_ranges
 from masthead.metrics.text.hashing import ngram_keys
-from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.stems import stem_keys
 from masthead.metrics.text.texts import Texts
 
@@ -114,8 +113,7 @@ def read_stream(
 def word_stems(texts: Texts) -> Keys:
     """Key of the stem of every word of a batch; of words with the same letters only one is looked at."""
     fold, start, end = texts.spelled
-    keys = sorted_distinct(texts.word_keys)
-    number = KeyTable(keys).rows(texts.word_keys)
+    keys, number = texts.vocabulary
     word = np.empty(len(keys), dtype=np.int64)
     word[number] = np.arange(len(number))
     letters = fold[concatenated_ranges(start[word], end[word])[0]]

@@ -13,6 +13,7 @@ import polars as pl
 from masthead.metrics.named_sources.find import SOURCE_KINDS
 from masthead.metrics.tables.findings import places_of
 from masthead.metrics.text.arrays import Flags, distinct
+from masthead.metrics.text.key_table import might_match
 from masthead.metrics.text.texts import Texts
 
 N_HEAD_LINES = 3
@@ -32,11 +33,32 @@ _WHEN_OR_WHERE = re.compile(
     r"|\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|gestern|heute|Mitteilung|Bericht|Sprecher\w*"
     r"|Brief|Interview|sagte[n]? der|Pressekonferenz)\b",
 )
+_DATED_HINTS = (
+    *("day", "tonight", "this ", "last ", "19", "20", "statement", "told", "tweet", "posted", "letter", "memo", "mail"),
+    *(
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    *("Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "conference", "release", "interview", "report"),
+    *("briefing", "hearing", "testi", "filing", "filed", "announced", "spokes", "tag", "Mittwoch", "gestern", "heute"),
+    *("Mitteilung", "Bericht", "Sprecher", "Brief", "Interview", "sagte", "Pressekonferenz"),
+)
 _TIMELESS = re.compile(
     r"\b(?:once (?:said|wrote|remarked|observed|told|noted|put it|quipped|warned)|famously|used to say|liked to say"
     r"|is said to have|the late|in (?:his|her) day)\b",
     re.IGNORECASE,
 )
+_TIMELESS_HINTS = ("once ", "famously", "used to", "liked to", "said to have", "the late", "day")
+"""Each way to match the patterns has one of the hints."""
 _CAPITAL = re.compile(r".[^\W\d_a-zäöüß]|\d")
 _BACK = re.compile(r"^(?:the|that|this|these|those|its?|which|who|der|die|das|dies\w*)\b", re.IGNORECASE)
 
@@ -67,8 +89,8 @@ def have_occasion(texts: Texts, mentions: pl.DataFrame) -> Flags:
     is_body = kind == SOURCE_KINDS.index("named_organization")
     wording, place = distinct(sentence.astype(np.int64))
     said = [_sentence(texts, one) for one in wording.tolist()]
-    is_dated = np.array([_WHEN_OR_WHERE.search(text) is not None for text in said], dtype=np.bool_)[place]
-    is_timeless = np.array([_TIMELESS.search(text) is not None for text in said], dtype=np.bool_)[place]
+    is_dated = _matching(_WHEN_OR_WHERE, said, might_match(said, _DATED_HINTS))[place]
+    is_timeless = _matching(_TIMELESS, said, might_match(said, _TIMELESS_HINTS, ignores_case=True))[place]
     names = mentions["name"].to_list()
     stock = stock_speakers()
     is_stock = np.array([name is not None and name.lower() in stock for name in names], dtype=np.bool_)
@@ -84,6 +106,14 @@ def have_occasion(texts: Texts, mentions: pl.DataFrame) -> Flags:
     of_source: Flags = np.bincount(at, counts, minlength=len(keys)) > 0
     is_barred = np.bincount(at, is_person & is_stock, minlength=len(keys)) > 0
     return (of_source & ~is_barred)[at]
+
+
+def _matching(pattern: re.Pattern[str], said: list[str], is_hinted: Flags) -> Flags:
+    """Which of the sentences match, none but the hinted ones."""
+    found = is_hinted.copy()
+    for row in np.flatnonzero(is_hinted).tolist():
+        found[row] = pattern.search(said[row]) is not None
+    return found
 
 
 def _sentence(texts: Texts, number: int) -> str:

@@ -175,7 +175,7 @@ def _credited(texts: Texts) -> Ints:
 
 def _first_person(texts: Texts) -> Ints:
     """How often every article says "I" or "my" outside quotations; 0 where a third of the text never does."""
-    said = np.flatnonzero(_voice_words().first_person.has(texts.word_keys) & ~texts.is_quoted)
+    said = np.flatnonzero(texts.are_in(_voice_words().first_person) & ~texts.is_quoted)
     article = texts.words.article[said]
     offset = said - np.searchsorted(texts.words.article, article)
     third = 3 * offset // texts.n_words[article]
@@ -196,8 +196,8 @@ def _voice(texts: Texts) -> tuple[Flags, Flags]:
     def share(counts: Ints) -> Floats:
         return counts / np.maximum(n_outside, 1)
 
-    own = share(texts.per_article(article, _voice_words().own.has(texts.word_keys) & outside) + 2 * questions)
-    reporting = share(texts.per_article(article, _voice_words().reporting.has(texts.word_keys) & outside))
+    own = share(texts.per_article(article, texts.are_in(_voice_words().own) & outside) + 2 * questions)
+    reporting = share(texts.per_article(article, texts.are_in(_voice_words().reporting) & outside))
     long = n_outside >= MIN_ARGUING_WORDS
     argues: Flags = long & (own >= ARGUING_SHARE) & (reporting <= REPORTING_SHARE)
     may_argue: Flags = long & (own >= UNSURE_SHARES[0]) & (reporting <= UNSURE_SHARES[1])

@@ -1,8 +1,14 @@
-"""A hash table of integer keys in numpy arrays: which row of a list each of many keys stands in."""
+"""A hash table of integer keys in numpy arrays: which row of a list each of many keys stands in.
+
+And quick looks that spare most keys and texts a slower one: ``might_hold``, ``might_match``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.text.arrays import Flags, Ints, Keys
@@ -85,3 +91,16 @@ def might_hold(table: Flags, keys: Keys) -> Flags:
     """Which keys may be among the known ones of a ``presence`` table; false is certain, true is right for most."""
     held: Flags = table.take((keys >> np.uint64(65 - len(table).bit_length())).view(np.int64))
     return held
+
+
+def might_match(texts: Sequence[str], hints: Sequence[str], *, ignores_case: bool = False) -> Flags:
+    """Which texts have one of the hints, all sought at once: a text without any is spared a pattern that needs one.
+
+    ``ignores_case`` lets the letters of English match in both cases.
+
+    >>> might_match(["It rained on Monday.", "It rained."], ["day", "week"]).tolist()
+    [True, False]
+    """
+    column = pl.Series(texts, dtype=pl.String)
+    found: Flags = column.str.contains_any(list(hints), ascii_case_insensitive=ignores_case).to_numpy()
+    return found

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import sentencex
@@ -165,6 +165,8 @@ def _is_end(text: str, start: int, mark: Span, closing: str, behind: int) -> boo
     term = text[mark[0] : mark[1]]
     is_quoted = closing.strip(")]*0123456789[") != ""
     word = _word_before(text, mark[0])
+    if term == "." and not closing and following.isupper() and _is_plain(word):
+        return True
     if _ADDRESS.match(text, behind):
         return True
     if following.islower():
@@ -185,6 +187,9 @@ def _is_end(text: str, start: int, mark: Span, closing: str, behind: int) -> boo
 
 def _word_before(text: str, mark: int) -> str:
     """The word before a mark, without what a hyphen joins to it in front (``then-Sen``, ``R-Ky``)."""
+    word = text[max(0, mark - _REACH) : mark].rpartition(" ")[2]
+    if word.isalpha():
+        return word
     found = _WORD_BEFORE.search(text, max(0, mark - _REACH), mark)
     return found.group().rpartition("-")[2] if found is not None else ""
 
@@ -200,6 +205,19 @@ def _word_behind(text: str, behind: int) -> str:
 def _is_lower_abbreviation(word: str) -> bool:
     words = _words()
     return word in words.between or word in words.numbered or word in words.lower or word in words.units
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_plain(word: str) -> bool:
+    """Whether a full stop behind a word ends the sentence, before any capital letter: no word of the lists is it."""
+    words = _words()
+    named = word.title()
+    return (
+        _PLAIN.fullmatch(word) is not None
+        and not _is_lower_abbreviation(word)
+        and word not in words.lettered | words.months | words.weekdays | words.states | words.others
+        and named not in words.places | words.titles
+    )
 
 
 def _opens_sentence(text: str, start: int, word: str, mark: int) -> bool:

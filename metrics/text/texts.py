@@ -16,8 +16,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Ints, Keys
+from masthead.metrics.text.arrays import Flags, Ints, Keys, sorted_distinct
 from masthead.metrics.text.hashing import span_keys
+from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.letters import Letters, join_broken, read_letters
 from masthead.metrics.text.paragraphs import Lines, runs_on
 from masthead.metrics.text.quotation_marks import MARKS as QUOTATION_MARKS
@@ -114,6 +115,23 @@ class Texts:
         np.add.at(edges, np.searchsorted(self.words.start, start), 1)
         np.add.at(edges, np.searchsorted(self.words.start, end), -1)
         return np.cumsum(edges[:-1]) > 0
+
+    @cached_property
+    def vocabulary(self) -> tuple[Keys, Ints]:
+        """The keys of the distinct words of the batch, and the number of every word's key among them."""
+        keys = sorted_distinct(self.word_keys)
+        return keys, KeyTable(keys).rows(self.word_keys)
+
+    def rows_in(self, table: KeyTable) -> Ints:
+        """The row of every word in a table of word keys, -1 where it has none; each distinct word is looked up once."""
+        keys, number = self.vocabulary
+        return table.rows(keys)[number]
+
+    def are_in(self, table: KeyTable) -> Flags:
+        """Which words a table of word keys holds; each distinct word is looked up once."""
+        keys, number = self.vocabulary
+        held: Flags = table.has(keys)[number]
+        return held
 
     @property
     def fold(self) -> NDArray[np.uint32]:
@@ -262,28 +280,32 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
     digit = kinds == ch.DIGIT
     unseen = kinds == ch.TRANSPARENT
-    if unseen.any():
-        before, after = _seen_beside(unseen)
-    else:
-        before, after = np.arange(len(kinds)) - 1, np.arange(len(kinds)) + 1
     inner = np.flatnonzero((kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
-    inner = inner[(before[inner] >= 0) & (after[inner] < len(kinds))]
-    beside = np.where(
-        (kinds[inner] == ch.JOINER),
-        solid[before[inner]] & solid[after[inner]],
-        digit[before[inner]] & digit[after[inner]],
-    )
-    joins = np.zeros(len(kinds), dtype=np.bool_)
-    joins[inner[beside]] = True
-    inner = np.flatnonzero(unseen & (before >= 0) & (after < len(kinds)))
-    joins[inner] = (solid | joins)[before[inner]] & (solid | joins)[after[inner]]
-    inside = solid | joins
+    has_unseen = bool(unseen.any())
+    if has_unseen:
+        all_before, all_after = _seen_beside(unseen)
+        before, after = all_before[inner], all_after[inner]
+    else:
+        before, after = inner - 1, inner + 1
+    between = (before >= 0) & (after < len(kinds))
+    inner, before, after = inner[between], before[between], after[between]
+    beside = np.where((kinds[inner] == ch.JOINER), solid[before] & solid[after], digit[before] & digit[after])
+    inside = solid.copy()
+    inside[inner[beside]] = True
+    if has_unseen:
+        inner = np.flatnonzero(unseen & (all_before >= 0) & (all_after < len(kinds)))
+        inside[inner] = inside[all_before[inner]] & inside[all_after[inner]]
     alone = kinds == ch.IDEOGRAPH
     previous_inside = np.concatenate(([False], inside[:-1]))
-    previous_alone = np.concatenate(([False], alone[:-1]))
-    begins = inside & (~previous_inside | alone | previous_alone)
+    if alone.any():
+        previous_alone = np.concatenate(([False], alone[:-1]))
+        begins = inside & (~previous_inside | alone | previous_alone)
+        end = np.flatnonzero(inside & np.append(~inside[1:] | begins[1:], True)) + 1
+    else:
+        begins = inside & ~previous_inside
+        end = np.flatnonzero(~inside & previous_inside)
+        end = np.append(end, len(inside)) if inside[-1:].any() else end
     start = np.flatnonzero(begins)
-    end = np.flatnonzero(inside & np.append(~inside[1:] | begins[1:], True)) + 1
     return Spans(start, end, _article_of(bounds, start))
 
 

@@ -123,7 +123,8 @@ def read_tokens(texts: Texts, lexicon: Lexicon, chosen: Flags, cue_flags: int) -
     """The tokens of the ``chosen`` words; ``candidates`` are the places of words with any of ``cue_flags``."""
     index = np.flatnonzero(chosen)
     start, end = texts.words.start[index], texts.words.end[index]
-    flags, lemma = lexicon.look_up(texts.word_keys[index])
+    keys, number = texts.vocabulary
+    flags, lemma = (values[number[index]] for values in lexicon.look_up(keys))
     flags |= _spelling(texts, start, end) | np.where(texts.is_capitalized[index], CAPITAL, 0)
     verbs = np.flatnonzero(flags & (VERB | AUXILIARY))
     flags[verbs] |= np.where(_is_clause_verb(flags[verbs]), CLAUSE_VERB, 0)

@@ -45,7 +45,9 @@ class DefectContext:
     @cached_property
     def classes(self) -> Classes:
         """Word classes as bit sets."""
-        return english_words().classes(self.texts.word_keys)
+        keys, number = self.texts.vocabulary
+        found: Classes = english_words().classes(keys)[number]
+        return found
 
     def is_in(self, name: str) -> Flags:
         """Which words are in a class of the shipped English lists."""

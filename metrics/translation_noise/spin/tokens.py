@@ -32,7 +32,7 @@ def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     a capital within a sentence is a name; one with a capital at a sentence's start is itself where the vocabulary has
     it, else a name.
     """
-    row = vocabulary.rows(texts.word_keys)
+    row = texts.rows_in(vocabulary)
     known = row >= 0
     number: Ints = np.where(known, row + N_CLASSES, RARE)
     opens = np.diff(texts.word_sentence, prepend=-1) > 0

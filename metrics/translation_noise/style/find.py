@@ -100,7 +100,7 @@ def _listed() -> KeyTable:
 
 def _families(texts: Texts, skeleton: Skeleton) -> Ints:
     """The family of each token; ``N_FAMILIES`` for all others. Openings come first, then the listed order."""
-    listed = _listed().rows(texts.word_keys[skeleton.word])
+    listed = texts.rows_in(_listed())[skeleton.word]
     is_word = skeleton.shape > START + 1
     family = np.full(len(skeleton), N_FAMILIES, dtype=np.int64)
     family[skeleton.shape == ING] = 3

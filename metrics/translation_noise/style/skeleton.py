@@ -115,7 +115,7 @@ def read_skeleton(
     article = texts.words.article[word]
     opens = np.diff(texts.word_sentence[word], prepend=-1) > 0
     breaks = (np.diff(word, prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
-    rank = np.append(ranks, np.int32(NO_RANK))[vocabulary.rows(texts.word_keys[word])]
+    rank = np.append(ranks, np.int32(NO_RANK))[texts.rows_in(vocabulary)[word]]
     rank[np.flatnonzero(texts.is_capitalized[word] & ~opens)] = NO_RANK
     behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
     bits = _word_surprisal(texts, surprisal)[word]
