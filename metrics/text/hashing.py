@@ -57,19 +57,17 @@ def mix(keys: Keys) -> Keys:
 
 def span_keys(values: NDArray[np.integer], start: Ints, end: Ints, counts: NDArray[np.bool_] | None = None) -> Keys:
     """Key of each half-open span of ``values``; values where ``counts`` is false are skipped over."""
+    if counts is not None and not counts.all():
+        skipped = np.flatnonzero(~counts)
+        start, end = start - np.searchsorted(skipped, start), end - np.searchsorted(skipped, end)
+        values = values[counts]
     n = len(values)
     terms = values.astype(np.uint64)
     terms += np.uint64(1)
-    if counts is None or counts.all():
-        terms *= _powers.up_to(n)[:n]
-        place = start
-    else:
-        position = np.concatenate(([0], np.cumsum(counts)))
-        terms *= np.where(counts, _powers.up_to(n)[position[:-1]], np.uint64(0))
-        place = position[start]
+    terms *= _powers.up_to(n)[:n]
     prefix = np.zeros(n + 1, dtype=np.uint64)
     np.cumsum(terms, out=prefix[1:])
-    return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[place])
+    return mix((prefix[end] - prefix[start]) * _inverse_powers.up_to(n)[start])
 
 
 def ngram_keys(keys: Keys, n: int, start: Ints | None = None) -> Keys:

@@ -14,11 +14,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
 import sentencex
+from numpy.typing import NDArray
 
+from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges
+from masthead.metrics.text.characters import is_among
+from masthead.metrics.text.hashing import word_keys
+from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.quotation_marks import MARKS
 
 Span = tuple[int, int]
+Edges = tuple[Ints, Ints]
 
 _END = re.compile(r"[.!?…。！？]+(?:[ \xa0]?[.!?…])*([\"'”’»)\]*]*(?:\[\d{1,3}\])*)")
 _SPACE = re.compile(r"\s*")
@@ -31,6 +38,8 @@ _NEW_WORD = re.compile(r"[A-Z][a-z]+[\s,]|[A-Z]\s")
 _NICKNAME = re.compile(r"[\"'“‘][^\s\"'”’]{1,20}[\"'”’]\s")
 _TIME = re.compile(r"[ap]\.m", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z]{3,}")
+_LEAST_PLAIN = 3
+_FINAL = ".!?…。！？"
 
 _OPENING = "\"'“‘«„‚`"
 _DASHES = "-–—"
@@ -101,6 +110,54 @@ def split_sentences(text: str, language: str, quotations: Sequence[Span] = ()) -
             spans.append((start + len(piece) - length, start + len(piece)))
         start = end
     return spans
+
+
+def plain_ends(
+    codes: NDArray[np.uint32], keys: Keys, words: Edges, quotations: Edges, paragraphs: Edges, marks: Ints
+) -> tuple[Ints, Flags]:
+    """Places behind full stops that end a sentence of English whatever else is there, and the paragraphs that need no other rule.
+
+    Such a stop stands behind a word of small letters that is no abbreviation, outside quotations, before one space and
+    a capital letter. A paragraph of which every mark within is such a stop, and that has no parentheses, is split at
+    these places, as ``split_sentences`` splits it. ``marks`` are the places of all marks of the batch, ``keys`` those of
+    its words; words, quotations and paragraphs are given by starts and ends.
+    """
+    start, end = paragraphs
+    is_plain = np.ones(len(start), dtype=np.bool_)
+    opening = marks[is_among(codes[marks], "([")]
+    is_plain[np.searchsorted(start, opening, side="right") - 1] = False
+    stops = marks[is_among(codes[marks], _FINAL)]
+    paragraph = np.searchsorted(start, stops, side="right") - 1
+    inner = np.flatnonzero(stops < end[paragraph] - 1)
+    stops, paragraph = stops[inner], paragraph[inner]
+    if not len(words[0]):
+        is_plain[paragraph] = False
+        return stops[:0], is_plain
+    word = np.minimum(np.searchsorted(words[1], stops), len(words[0]) - 1)
+    first, last = words[0][word], words[1][word]
+    behind = codes[np.minimum(stops + 2, len(codes) - 1)]
+    sure = (codes[stops] == ord(".")) & (last == stops) & (last - first >= _LEAST_PLAIN)
+    sure &= (codes[stops + 1] == ord(" ")) & (behind >= ord("A")) & (behind <= ord("Z")) & (stops + 2 < end[paragraph])
+    sure &= (first == start[paragraph]) | is_among(codes[np.maximum(first - 1, 0)], " \n")
+    quotation = np.searchsorted(quotations[0], stops, side="right") - 1
+    sure &= (quotation < 0) | (stops >= np.append(quotations[1], 0)[quotation])
+    rows = np.flatnonzero(sure)
+    place, owner = concatenated_ranges(first[rows], last[rows])
+    odd = owner[(codes[place] < ord("a")) | (codes[place] > ord("z"))]
+    sure[rows] = (np.bincount(odd, minlength=len(rows)) == 0) & ~_abbreviations().has(keys[word[rows]])
+    is_plain[paragraph[~sure]] = False
+    return stops[sure & is_plain[paragraph]] + 1, is_plain
+
+
+@cache
+def _abbreviations() -> KeyTable:
+    """Every word of the lists behind which a sentence may go on."""
+    words = _words()
+    listed = (
+        *(words.titles, words.places, words.numbered, words.lettered, words.units, words.lower, words.between),
+        *(words.months, words.weekdays, words.states, words.others),
+    )
+    return KeyTable(word_keys(sorted({word.lower() for some in listed for word in some})))
 
 
 def _english_ends(text: str, quotations: Sequence[Span]) -> Iterator[int]:

@@ -23,7 +23,7 @@ from masthead.metrics.text.letters import Letters, join_broken, read_letters
 from masthead.metrics.text.paragraphs import Lines, runs_on
 from masthead.metrics.text.quotation_marks import MARKS as QUOTATION_MARKS
 from masthead.metrics.text.quotations import find_quotations
-from masthead.metrics.text.sentences import split_sentences
+from masthead.metrics.text.sentences import plain_ends, split_sentences
 
 _FIRST_COMBINING = 0x300
 """From here on there are characters that the text model counts as letters and that are none alone."""
@@ -216,7 +216,8 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     edges = np.stack((paragraphs.start, paragraphs.end), axis=1)
     quote_start, quote_end = find_quotations(text, quoting, edges, paragraphs.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
-    sentences = _sentences(text, paragraphs, quotations, known)
+    edges_of = [(spans.start, spans.end) for spans in (words, quotations, paragraphs)]
+    sentences = _sentences(text, paragraphs, quotations, known, plain_ends(codes, keys, *edges_of, marks))
     return Texts(
         frame,
         text,
@@ -279,22 +280,17 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     """
     solid = (kinds == ch.LETTER) | (kinds == ch.DIGIT) | (kinds == ch.IDEOGRAPH)
     digit = kinds == ch.DIGIT
-    unseen = kinds == ch.TRANSPARENT
     inner = np.flatnonzero((kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
-    has_unseen = bool(unseen.any())
-    if has_unseen:
-        all_before, all_after = _seen_beside(unseen)
-        before, after = all_before[inner], all_after[inner]
-    else:
-        before, after = inner - 1, inner + 1
+    unseen = np.flatnonzero(kinds == ch.TRANSPARENT)
+    before, after = _seen_beside(unseen, inner)
     between = (before >= 0) & (after < len(kinds))
     inner, before, after = inner[between], before[between], after[between]
     beside = np.where((kinds[inner] == ch.JOINER), solid[before] & solid[after], digit[before] & digit[after])
     inside = solid.copy()
     inside[inner[beside]] = True
-    if has_unseen:
-        inner = np.flatnonzero(unseen & (all_before >= 0) & (all_after < len(kinds)))
-        inside[inner] = inside[all_before[inner]] & inside[all_after[inner]]
+    before, after = _seen_beside(unseen, unseen)
+    between = (before >= 0) & (after < len(kinds))
+    inside[unseen[between]] = inside[before[between]] & inside[after[between]]
     alone = kinds == ch.IDEOGRAPH
     previous_inside = np.concatenate(([False], inside[:-1]))
     if alone.any():
@@ -309,12 +305,17 @@ def find_words(kinds: NDArray[np.uint8], bounds: Ints) -> Spans:
     return Spans(start, end, _article_of(bounds, start))
 
 
-def _seen_beside(unseen: Flags) -> tuple[Ints, Ints]:
-    """The nearest seen character before and behind every place; -1 and the length where there is none."""
-    n, place = len(unseen), np.arange(len(unseen))
-    before = np.maximum.accumulate(np.where(unseen, -1, place))
-    after = np.minimum.accumulate(np.where(unseen, n, place)[::-1])[::-1]
-    return np.concatenate(([-1], before[:-1])), np.append(after[1:], n)
+def _seen_beside(unseen: Ints, places: Ints) -> tuple[Ints, Ints]:
+    """The nearest seen characters before and behind places; ``unseen`` are the places of those that are not seen."""
+    run = np.flatnonzero(np.diff(unseen, prepend=-2) != 1)
+    first, last = unseen[run], unseen[np.append(run[1:], len(unseen))[: len(run)] - 1]
+    before, after = places - 1, places + 1
+    if len(run):
+        at = np.searchsorted(first, before, side="right") - 1
+        before = np.where((at >= 0) & (before <= last[at]), first[at] - 1, before)
+        at = np.searchsorted(first, after, side="right") - 1
+        after = np.where((at >= 0) & (after <= last[at]), last[at] + 1, after)
+    return before, after
 
 
 def _joined(words: Spans, goes_on: Flags) -> Spans:
@@ -337,8 +338,15 @@ def _paragraphs(
     return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1
 
 
-def _sentences(text: str, paragraphs: Spans, quotations: Spans, languages: Sequence[str]) -> Spans:
+def _sentences(
+    text: str, paragraphs: Spans, quotations: Spans, languages: Sequence[str], plain: tuple[Ints, Flags]
+) -> Spans:
+    """The sentences of all paragraphs, those of English ``plain`` ones (``plain_ends``) without looking at their text."""
     offset, row = paragraphs.start, paragraphs.article
+    is_english = np.array([language == "en" for language in languages], dtype=np.bool_)
+    is_plain = plain[1] & is_english[row]
+    ends = plain[0][is_plain[last_before(offset, plain[0])]] if len(offset) else plain[0]
+    hard = np.flatnonzero(~is_plain)
     quoted: list[list[tuple[int, int]]] = [[] for _ in range(len(offset))]
     number = last_before(offset, quotations.start) if len(offset) else quotations.article
     begin, end = (quotations.start - offset[number]).tolist(), (quotations.end - offset[number]).tolist()
@@ -347,13 +355,16 @@ def _sentences(text: str, paragraphs: Spans, quotations: Spans, languages: Seque
     found = [
         split_sentences(text[begin:end], languages[article], spans)
         for begin, end, article, spans in zip(
-            offset.tolist(), paragraphs.end.tolist(), row.tolist(), quoted, strict=True
+            *(values[hard].tolist() for values in (offset, paragraphs.end, row)),
+            [quoted[k] for k in hard.tolist()],
+            strict=True,
         )
     ]
-    n_each = [len(spans) for spans in found]
     edges = np.array([edge for spans in found for span in spans for edge in span], dtype=np.int64)
-    offsets = np.repeat(offset, n_each)
-    return Spans(edges[::2] + offsets, edges[1::2] + offsets, np.repeat(row, n_each))
+    offsets = np.repeat(offset[hard], [len(spans) for spans in found])
+    start = np.sort(np.concatenate((edges[::2] + offsets, offset[is_plain], ends + 1)))
+    end = np.sort(np.concatenate((edges[1::2] + offsets, paragraphs.end[is_plain], ends)))
+    return Spans(start, end, row[last_before(offset, start)] if len(offset) else row)
 
 
 def _quoting_marks(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], marks: Ints) -> Ints:
