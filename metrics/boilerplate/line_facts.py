@@ -223,7 +223,8 @@ def _years(texts: Texts) -> Ints:
     four = four[texts.kinds[words.start[four]] == ch.DIGIT]
     century = 100 * codes[words.start[four]].astype(np.int64) + codes[words.start[four] + 1]
     four = four[np.isin(century, [100 * ord("1") + ord("9"), 100 * ord("2") + ord("0")])]
-    return words.start[four]
+    years: Ints = words.start[four]
+    return years
 
 
 def _is_doubled(word_keys: Keys, first: Ints, last: Ints) -> Flags:
@@ -246,7 +247,8 @@ def _handles(texts: Texts) -> Ints:
     """Where a name on a network stands in parentheses, as under every post that an article shows."""
     opening = texts.places_of("(")
     opening = opening[opening + 1 < len(texts.codes)]
-    return opening[texts.codes[opening + 1] == ord("@")]
+    handles: Ints = opening[texts.codes[opening + 1] == ord("@")]
+    return handles
 
 
 def holds(places: Ints, start: Ints, end: Ints) -> Flags:

@@ -59,6 +59,8 @@ MOSTLY_LATIN = 0.5
 FEW_FOREIGN = 0.01
 """and no larger share than this have Greek or Cyrillic letters that look like no Latin one."""
 
+_AT_ONCE = 1 << 13
+
 HYPHENS = "-‐\u00ad"
 
 
@@ -70,8 +72,14 @@ class Letters:
     silent: Flags
 
     def keys(self, start: Ints, end: Ints) -> Keys:
-        """Keys of words."""
-        return span_keys(self.fold, start, end, ~self.silent)
+        """Keys of words, some words at a time: a word's key is made from few letters, which then stay at hand."""
+        keys = [np.zeros(0, dtype=np.uint64)]
+        for low in range(0, len(start), _AT_ONCE):
+            begin, stop = start[low : low + _AT_ONCE], end[low : low + _AT_ONCE]
+            first, last = int(begin.min()), int(stop.max())
+            heard = ~self.silent[first:last]
+            keys.append(span_keys(self.fold[first:last], begin - first, stop - first, heard))
+        return np.concatenate(keys)
 
     def spelled(self, start: Ints, end: Ints) -> tuple[NDArray[np.uint32], Ints, Ints]:
         """The letters that are not silent, and where the words begin and end among them."""
