@@ -3,17 +3,21 @@
 # make explore   the tests with random examples, many more of them: EXAMPLES=10000 TESTS=tests/metrics/reading
 # make approve   draws the approved pictures of the charts anew: look at each before committing
 # make pictures  takes the pictures of docs/img anew
+# make docs   builds the documentation into site/: every warning is an error; open site/index.html
+# make dist   builds sdist and wheel into dist/ and has twine check them
 
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .venv/.demo
 STAMP := .venv/.ready
+DOCS := .venv/.docs
+TWINE := .venv/twine
 PIP_VERSION := 26.3
 EXAMPLES := 1000
 TESTS := tests
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: setup demo test lint types pytest explore approve pictures clean
+.PHONY: setup demo test lint types pytest explore approve pictures docs dist clean
 
 setup: $(STAMP)
 
@@ -55,8 +59,26 @@ approve: setup
 pictures: setup
 	$(BIN)/python -P benchmarks/pictures.py
 
+$(DOCS): $(DEMO)
+	@echo "Setting up .venv (once): what the documentation needs, some 30 packages"
+	@$(INSTALL) -c constraints.txt -e '.[docs]'
+	@touch $@
+
+docs: $(DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "Open $(CURDIR)/site/index.html"
+
+$(TWINE): constraints.txt
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install -qq --disable-pip-version-check -c constraints.txt twine
+
+dist: setup $(TWINE)
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(TWINE)/bin/twine check --strict dist/*
+
 clean:
-	rm -rf .venv build dist demo-run *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist site demo-run *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # errors  makes the catalog of errors anew, and the list of those that a test produces
 .PHONY: errors

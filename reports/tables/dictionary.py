@@ -24,7 +24,7 @@ def data_dictionary() -> str:
     parts = [
         "# Tables",
         (
-            "Every table that masthead takes and gives, generated from the declarations "
+            "**In short.** Every table that masthead takes and returns, generated from the declarations "
             "(`python -m masthead.reports.tables.dictionary > docs/tables.md`). A column marked with a question mark may be "
             "null. Nothing in these tables is rounded."
         ),

@@ -30,6 +30,8 @@ def show_table(frame: Frame, caption: str = "", *, rows: int = 30, names: Mappin
     names
         Heads for columns whose names do not read well; of the others underscores become spaces.
 
+    Examples
+    --------
     >>> show_table(pl.DataFrame({"n_words": [1200], "value": [0.123456]})).frame.row(0)
     ('1,200', '0.123')
     """

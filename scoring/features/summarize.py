@@ -228,10 +228,9 @@ def summarize(
         detector and labels. An outlet with fewer than 10 labels or 5 labeled articles keeps its value and says so.
     error_card
         Whether to widen the intervals of what no labels correct by the errors that the detector made at the outlets of
-        public gold. It never moves a value.
-
-    Both fill the detector columns of the table (``detector_low``, ``detector_high``, ``error_basis`` and the rest);
-    ``corrected()`` puts them in the place of value, interval and replicates.
+        public gold. It never moves a value. Both this and ``labels`` fill the detector columns of the table
+        (``detector_low``, ``detector_high``, ``error_basis`` and the rest); ``corrected()`` puts them in the place of
+        value, interval and replicates.
 
     Raises
     ------

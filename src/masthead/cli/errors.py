@@ -166,7 +166,7 @@ def to_markdown(found: Sequence[Entry]) -> str:
     lines = [
         "# Errors",
         "",
-        "Every error that masthead raises on purpose, with its cause and its cure. `…name…` stands for what it takes from your",
+        "**In short.** Every error that masthead raises on purpose, with its cause and its cure. `…name…` stands for what it takes from your",
         "input. All faults of an input are told at once; the exit code of the command line is 1. Errors reach a program as",
         "`masthead.InputError` (with `.faults`: where, found, expected, hint), `masthead.MissingExtraError` or their base",
         "`masthead.MastheadError`. Single rows that cannot be used raise nothing: they stand in the table of rejects.",
