@@ -287,4 +287,4 @@ def _score_line(row: dict[str, object]) -> str:
     bounds = f" [{row['score_low']:3.0f}, {row['score_high']:3.0f}]" if row["score_low"] is not None else ""
     if row["rank_low"] is None:
         return f"{name} {row['score']:4.0f}{bounds}  {row['reason']}"
-    return f"{name} {row['score']:4.0f}{bounds}  places {row['rank_low']} to {row['rank_high']} of {row['n_ranked']}"
+    return f"{name} {row['score']:4.0f}{bounds}  ranks {row['rank_low']} to {row['rank_high']} of {row['n_ranked']}"

@@ -1,4 +1,4 @@
-"""One outlet's score taken apart, and how it reads."""
+"""One outlet's score broken down, and how it reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PULLS = (
 
 @dataclass(frozen=True, repr=False)
 class Explanation(Result):
-    """One outlet's score taken apart; every level is a table. ``print`` shows all of them as text.
+    """One outlet's score broken down; every level is a table. ``print`` shows all of them as text.
 
     ``score`` is its row of SCORES; ``dimensions`` the points of each dimension; ``contributions`` its rows of
     CONTRIBUTIONS with the feature's interval; ``articles`` the articles that pull each indicator hardest (title,
@@ -119,7 +119,7 @@ class Explanation(Result):
         return f"{self.label(part)}: {_number(part['value'])}{bounds}{raw} from {articles}; {worth}"
 
     def goalpost_words(self, part: Mapping[str, object]) -> str:
-        """Where an indicator earns points, how firm the ground under it is, and its name in the scheme."""
+        """Where an indicator earns points, how strong the evidence for it is, and its name in the scheme."""
         posts = [_number(post) for post in self.goalposts.get(str(part["indicator"]), ())]
         where = f"no points at {posts[0]}, full points at {posts[1]}; " if len(posts) == 2 else ""
         if len(posts) == 4:

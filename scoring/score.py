@@ -63,7 +63,7 @@ def score(
     if chosen.mean != "arithmetic":
         found = f"mean = '{chosen.mean}'"
         hint = "use mean = 'arithmetic'; sensitivity() shows what the geometric mean would change"
-        raise InputError(Fault(f"scheme '{chosen.name}'", found, "a mean that comes apart into points", hint))
+        raise InputError(Fault(f"scheme '{chosen.name}'", found, "a mean that can be broken down into points", hint))
     if not concentration > 0:
         raise InputError(Fault("score, concentration", f"{concentration:g}", "a number above 0", "use 30"))
     if isinstance(features, Features) and features.by is not None and "group" not in features.settings:

@@ -1,4 +1,4 @@
-"""The tables that the scoring stage takes and gives."""
+"""The tables that the scoring stage takes and returns."""
 
 from __future__ import annotations
 
@@ -135,10 +135,10 @@ SCORES = Table(
         Column("score_low", pl.Float64, "joint interval, never narrower than that of sampling alone", nullable=True),
         Column("score_high", pl.Float64, "its upper end", nullable=True),
         Column(
-            "rank", pl.Int64, "place, where the articles narrow it down; tied outlets share one", nullable=True, low=1
+            "rank", pl.Int64, "rank, where the articles narrow it down; tied outlets share one", nullable=True, low=1
         ),
-        Column("rank_low", pl.Int64, "best place of the simultaneous interval", nullable=True, low=1),
-        Column("rank_high", pl.Int64, "worst place of the simultaneous interval", nullable=True, low=1),
+        Column("rank_low", pl.Int64, "best rank of the simultaneous interval", nullable=True, low=1),
+        Column("rank_high", pl.Int64, "worst rank of the simultaneous interval", nullable=True, low=1),
         Column("n_articles", pl.Int64, "articles looked at", low=0),
         Column("availability", pl.Float64, "share of the weight that could be measured", low=0, high=1),
         Column("reason", pl.String, "why there is no score, or no rank", nullable=True),
@@ -183,7 +183,7 @@ CONTRIBUTIONS = Table(
         Column("points_low", pl.Float64, "interval of sampling of the points", nullable=True),
         Column("points_high", pl.Float64, "its upper end", nullable=True),
         Column("n_measured", pl.Int64, "articles that the value rests on", low=0),
-        Column("footing", pl.String, "how firm the ground under the indicator is"),
+        Column("footing", pl.String, "how strong the published evidence for the indicator is"),
         Column("reason", pl.String, "why the indicator is missing", nullable=True),
         Column("raw", pl.Float64, "the feature before it was standardized", nullable=True),
         Column("uses", pl.String, "which of the two is scored", values=("raw", "standardized")),

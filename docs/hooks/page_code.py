@@ -7,10 +7,12 @@ its commands only read, ``<!-- given: measured -->`` at the top of a page lets i
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import re
 import shlex
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -174,13 +176,20 @@ def demo_card() -> masthead.Card:
     return masthead.score(masthead.summarize(demo_measured()))
 
 
+@cache
+def _demo_run() -> Path:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return masthead.write_report(demo_card(), out=folder, chart_formats=("svg",), execute="no").parent
+
+
 GIVEN: Mapping[str, Callable[[], object]] = {
     "articles": lambda: masthead.read_articles(newsroom_path() / "articles.jsonl"),
     "wire": lambda: masthead.read_articles(newsroom_path() / "wire.jsonl"),
     "measured": demo_measured,
     "features": lambda: demo_card().features,
     "card": demo_card,
-    "run": lambda: masthead.write_report(demo_card(), out="run/"),
+    "run": lambda: shutil.copytree(_demo_run(), "run"),
     "masthead": lambda: masthead,
     "pl": lambda: pl,
 }

@@ -41,7 +41,7 @@ class ErrorCard(Result):
         return json.dumps({"task": self.task, "sets": self.sets, "notes": self.notes}, ensure_ascii=False, indent=1)
 
     def to_text(self) -> str:
-        """A table for reading: one line a set and figure, then the notes."""
+        """A table for reading: one line per set and figure, then the notes."""
         rows = [("set", "figure", "value", "95% interval")]
         for name, figures in self.sets.items():
             for figure, value in figures.items():

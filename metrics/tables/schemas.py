@@ -1,4 +1,4 @@
-"""The tables that the measuring stage takes and gives."""
+"""The tables that the measuring stage takes and returns."""
 
 from __future__ import annotations
 

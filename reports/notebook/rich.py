@@ -21,7 +21,7 @@ def card_html(card: Card) -> Markup:
 
 
 def explanation_html(explanation: Explanation) -> Markup:
-    """One outlet's score taken apart: a row per indicator, its articles and its sentence under it."""
+    """One outlet's score broken down: a row per indicator, its articles and its sentence under it."""
     head, *_, said = str(explanation).splitlines()
     points, full = explanation.printed_points()
     rows = []

@@ -46,7 +46,7 @@ class Indicator:
     units than ``min_articles`` (the scheme's where null; articles that share most of their text are one unit) and the
     indicator is missing; articles with fewer than ``min_words`` words in the view do not count. ``one_text_view`` asks that all texts of the outlet came the same way.
     ``own`` says that the feature is a measure of the user's own (``Measured.with_measure``), which only the run knows.
-    ``footing`` says how firm the published ground is, ``footing_note`` where that needs a word more.
+    ``footing`` says how strong the published evidence is, ``footing_note`` where that needs a word more.
     With ``expected``, the value that ordinary articles have at each of the scheme's ``length_knots``, the feature is
     standardized to the scheme's mix of lengths before it is compared. ``deduction`` declares a row that ordinary outlets
     hold at full points: it starts there and can only lose.
@@ -94,7 +94,7 @@ class Scheme(Result):
     ``min_articles`` and ``min_availability`` are the least units (articles, those that share most of their text counting
     once), and the least share of the weight that must be
     measurable, for a score. Articles of the genres in ``leave_out_genres`` do not count. The geometric ``mean`` does
-    not come apart into points and is refused for scores: it is for sensitivity runs. ``length_knots`` (words) and
+    not break down into points and is refused for scores: it is for sensitivity runs. ``length_knots`` (words) and
     ``length_mix`` (the share of each) declare the mix of article lengths to which rows with ``expected`` values are
     standardized; it belongs to the scheme and not to a corpus, so that other outlets change nothing.
     """

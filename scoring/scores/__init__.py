@@ -1,1 +1,1 @@
-"""Features under a scheme become scores that come apart exactly."""
+"""Features under a scheme become scores that can be broken down exactly."""

@@ -1,4 +1,4 @@
-"""From indicators to scores that come apart exactly, with intervals and the ranks that the articles support."""
+"""From indicators to scores that can be broken down exactly, with intervals and the ranks that the articles support."""
 
 from __future__ import annotations
 
@@ -253,14 +253,14 @@ def _with_ranks(frame: pl.DataFrame, draws: Floats, factor: Floats, interval: fl
     places = pl.DataFrame(list(_ranked(frame, draws, factor, interval)), schema=schema, orient="row")
     joined = frame.with_row_index("row").join(places, on="row", how="left", maintain_order="left")
     scored = pl.col("score").is_not_null()
-    apart = pl.format("no rank: places {} to {} of {} cannot be told apart", "rank_low", "rank_high", "n_ranked")
+    apart = pl.format("no rank: ranks {} to {} of {} cannot be told apart", "rank_low", "rank_high", "n_ranked")
     why = (
         pl.when(scored & pl.col("standard_error").is_null())
         .then(pl.lit("no rank: too few independent articles for an interval"))
         .when(scored & pl.col("n_ranked").is_null())
         .then(pl.lit("no rank: no other outlet was measured under the same conditions"))
         .when(pl.col("rank").is_null() & (pl.col("rank_low") == 1) & (pl.col("rank_high") == pl.col("n_ranked")))
-        .then(pl.lit("no rank: its articles allow every place"))
+        .then(pl.lit("no rank: its articles allow every rank"))
         .when(scored & pl.col("rank").is_null())
         .then(apart)
     )

@@ -12,7 +12,7 @@ WORD = r"\w+"
 
 BASELINES = ("median length", "quotations per article", "saying per 1,000 words", "constant")
 """The baselines: words of the median article, opening quotation marks per article, the words said, says, told and
-"according to" per 1,000 words, and the same number for every outlet, which goes with nothing."""
+"according to" per 1,000 words, and the same number for every outlet, which correlates with nothing."""
 
 
 def baseline_values(features: Features) -> pl.DataFrame:

@@ -36,7 +36,7 @@ LEAST_GROUP = 5
 
 @dataclass(frozen=True, repr=False)
 class Validation(Result):
-    """How scores and features go with outside ratings.
+    """How scores and features correlate with outside ratings.
 
     ``table``: one row per rater and target (the score, the baselines that it should beat, then each feature): rater,
     target, view (``baseline`` for those), expected (+ or - where the scheme has a direction), n, spearman, kendall with
@@ -125,7 +125,7 @@ def validate(
     n_resamples: int = 2000,
     interval: float = 0.95,
 ) -> Validation:
-    """How the scores and features of a card go with outside ratings, per rater.
+    """How the scores and features of a card correlate with outside ratings, per rater.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from masthead.reports.notebook.write import write_notebook
 from tests.docs.hooks import hook
 from tests.paths import ROOT
 
@@ -47,7 +48,8 @@ NUMBER = re.compile(r"\d+\.\d+")
 
 
 @pytest.mark.parametrize("name", WITH_CODE)
-def test_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+def test_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("masthead.reports.report.write_notebook", without_running)
     markdown = (ROOT / name).read_text("utf-8")
     blocks = list(page_code.blocks(markdown))
     printed = page_code.run_page(markdown, name, tmp_path)
@@ -58,6 +60,11 @@ def test_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     for (block, after), said in zip(pairwise(blocks), printed, strict=False):
         if block.language == "python" and after.language == "text" and not block.is_shown:
             assert_close(said, after.code)
+
+
+def without_running(path: Path, *, template: str | Path, execute: str) -> Path:
+    """Notebooks are run by their own tests."""
+    return write_notebook(path, template=template, execute="no")
 
 
 def assert_close(said: str, shown: str) -> None:

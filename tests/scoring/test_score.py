@@ -162,7 +162,7 @@ def test_no_rank_where_the_articles_allow_every_place() -> None:
     assert card.scores["rank"].to_list() == [None, None]
     assert card.scores["rank_low"].to_list() == [1, 1]
     assert card.scores["rank_high"].to_list() == [2, 2]
-    assert card.scores["reason"].to_list() == ["no rank: its articles allow every place"] * 2
+    assert card.scores["reason"].to_list() == ["no rank: its articles allow every rank"] * 2
 
 
 def test_one_outlet_is_scored_and_not_ranked() -> None:
@@ -272,7 +272,7 @@ def test_a_rank_is_given_only_where_it_is_narrow() -> None:
         assert (row["rank"] is not None) == (width <= 2)
         if row["rank"] is None:
             assert (
-                row["reason"] == f"no rank: places {row['rank_low']} to {row['rank_high']} of 12 cannot be told apart"
+                row["reason"] == f"no rank: ranks {row['rank_low']} to {row['rank_high']} of 12 cannot be told apart"
             )
     groups = card.scores["rank_group"].to_list()
     assert groups == sorted(groups)
@@ -314,7 +314,7 @@ def test_a_scheme_with_another_selection_summarizes_again() -> None:
 
 
 def test_geometric_mean_and_unknown_scheme_are_refused() -> None:
-    with pytest.raises(InputError, match=r"mean = 'geometric'.*comes apart into points"):
+    with pytest.raises(InputError, match=r"mean = 'geometric'.*can be broken down into points"):
         score(CARD.features, replace(DEFAULT, mean="geometric"))
     with pytest.raises(InputError, match="one of default, evidence_only"):
         score(CARD.features, "none")
@@ -361,7 +361,7 @@ def test_card_as_text() -> None:
     assert CARD.scheme.scheme_id in text
     assert "few" in text
     assert "no score: 2 articles, 10 needed" in text
-    assert "places 1 to 1 of 3" in text
+    assert "ranks 1 to 1 of 3" in text
 
 
 def test_explanation_reaches_the_words() -> None:

@@ -1,1 +1,1 @@
-"""Charts of outlets: scores, features, ranks, and how firm they are."""
+"""Charts of outlets: scores, features, ranks, and how certain they are."""

@@ -9,7 +9,7 @@ EVALUATE_TASKS = ("copy", "attribution", "boilerplate", "translation")
 TRAIN_TASKS = ("attribution", "boilerplate", "translation", "background")
 
 _OVERVIEW = """\
-Scores for how news outlets work with their sources, taken apart down to the words in the articles.
+Scores for how news outlets work with their sources, broken down to the words in the articles.
 
 examples:
   masthead demo                                       a whole run on the demo newsroom
