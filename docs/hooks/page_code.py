@@ -56,10 +56,11 @@ def blocks(markdown: str) -> Iterator[Block]:
 
 def with_output(markdown: str, name: str) -> str:
     """The page with what its blocks print below those that ask for it; pages that do not ask are not run."""
-    if "<!-- output -->" not in markdown:
+    end = markdown.rfind("<!-- output -->") + len("<!-- output -->")
+    if end < len("<!-- output -->"):
         return markdown
     with tempfile.TemporaryDirectory() as folder:
-        printed = iter(run_page(markdown, name, Path(folder)))
+        printed = iter(run_page(markdown[:end], name, Path(folder)))
 
     def shown(match: re.Match[str]) -> str:
         said = next(printed)
@@ -68,7 +69,7 @@ def with_output(markdown: str, name: str) -> str:
         block = match.group(0).removesuffix(match["shown"])
         return f"{block}\n\n```text\n{said.rstrip()}\n```"
 
-    return BLOCK.sub(shown, markdown)
+    return BLOCK.sub(shown, markdown[:end]) + markdown[end:]
 
 
 def run_page(markdown: str, name: str, folder: Path) -> list[str]:

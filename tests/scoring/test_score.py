@@ -271,9 +271,7 @@ def test_a_rank_is_given_only_where_it_is_narrow() -> None:
         width = row["rank_high"] - row["rank_low"] + 1
         assert (row["rank"] is not None) == (width <= 2)
         if row["rank"] is None:
-            assert (
-                row["reason"] == f"no rank: ranks {row['rank_low']} to {row['rank_high']} of 12 cannot be told apart"
-            )
+            assert row["reason"] == f"no rank: ranks {row['rank_low']} to {row['rank_high']} of 12 cannot be told apart"
     groups = card.scores["rank_group"].to_list()
     assert groups == sorted(groups)
     assert groups[0] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+import masthead
 from masthead.metrics.errors import InputError, MastheadError
 from masthead.metrics.lineage.lineage import lineage
 from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
@@ -179,3 +181,14 @@ def test_own_measures_are_counted_on_the_executors(spark: Any) -> None:
     assert_same(by_spark, here)
     assert by_spark.declared == here.declared
     assert len(here.measurements.filter(metric="own")) == 3 * 40
+
+
+def test_the_recipe_of_the_docs_runs_as_it_stands(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "spark.read" in block]
+    monkeypatch.chdir(tmp_path)
+    newsroom_articles().table.head(30).select("article_id", "outlet", "text", "title").write_parquet("articles.parquet")
+    names: dict[str, Any] = {"masthead": masthead, "spark": spark, "wire": newsroom_wire()}
+    exec(compile(code, "docs/scale.md", "exec"), names)  # noqa: S102  the page's own code
+    assert names["measured"].article_facts.lazy().collect()["article_id"].n_unique() == 30
+    assert (tmp_path / "run" / "measured").is_dir()
