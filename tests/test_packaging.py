@@ -24,6 +24,14 @@ number: int = card.scores
 """A user's script with one wrong type: whoever does not see masthead's types does not see the mistake."""
 
 
+SHIPPED_AS_SOURCE = (
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt", "mkdocs.yml",
+    "docs/index.md", "docs/hooks/site.py", "docs/img/overview.png", "docs/scripts/iframe-worker.js", "docs/site.css",
+    "tests/conftest.py", "tests/docs/test_site.py", "benchmarks/versions.py", "examples/newsroom/gold.jsonl",
+)  # fmt: skip
+"""What whoever packages masthead needs to test it and to build its documentation."""
+
+
 def build(tree: Path, out: Path, what: str = "--wheel") -> Path:
     command = [sys.executable, "-m", "build", what, "--no-isolation", "--outdir", str(out), str(tree)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -36,7 +44,7 @@ def build(tree: Path, out: Path, what: str = "--wheel") -> Path:
 def tree(tmp_path: Path) -> Path:
     """A copy of the repository as git has it: without what is built or installed."""
     copy = tmp_path / "tree"
-    ignore = shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "__pycache__", ".*_cache", "*-run", "tests")
+    ignore = shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info", "__pycache__", ".*_cache", "*-run", "site")
     shutil.copytree(ROOT, copy, symlinks=True, ignore=ignore)
     return copy
 
@@ -72,6 +80,7 @@ def test_the_source_distribution_builds_the_same_wheel(tree: Path, tmp_path: Pat
     source = build(tree, tmp_path / "dist", "--sdist")
     shutil.unpack_archive(source, tmp_path / "unpacked", filter="data")
     (unpacked,) = (tmp_path / "unpacked").iterdir()
+    assert [name for name in SHIPPED_AS_SOURCE if not (unpacked / name).is_file()] == []
     assert held(build(unpacked, tmp_path / "again")) == held(build(tree, tmp_path / "first"))
 
 

@@ -18,6 +18,8 @@ import outside_links
 import page_code
 from mkdocs.structure.files import File, Files
 
+import masthead
+
 MADE: dict[str, Callable[..., str]] = {
     "error line": error_lines.error_line,
     "measures": measure_pages.measures_of,
@@ -27,6 +29,12 @@ MADE: dict[str, Callable[..., str]] = {
     "scheme": measure_pages.scheme_rows,
 }
 MARK = re.compile(r"<!-- made: ([a-z ]+?)(?: of ([a-z_]+))? -->")
+
+
+def on_config(config: Any) -> Any:
+    """Say in every head of a page which version it is about."""
+    config.site_name = f"masthead {masthead.__version__}"
+    return config
 
 
 def on_files(files: Files, config: Any) -> Files:
