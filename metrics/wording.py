@@ -65,6 +65,70 @@ def whole_units(values: Sequence[float], decimals: int = 0) -> list[int]:
     return units
 
 
+def whole_units_within(
+    values: Sequence[float], most: Sequence[float], decimals: int = 0
+) -> tuple[list[int], list[int]]:
+    """Parts of a whole and the most that each could be, in units of the last of so many decimals.
+
+    Controlled rounding of a table of two columns, what was given and what was lost, with its sums: every number becomes a
+    neighboring whole unit, the parts add up to their rounded sum, the mosts to theirs, and no part passes its most; what is
+    0 stays 0, and what is all of its most stays all of it. Such a rounding always exists (Bacharach 1966); of all, the one
+    with the least squared error is taken, the earlier of equals. Where a part is negative or passes its most as given (by
+    a scheme whose parts are no sum), both columns are rounded each by itself.
+
+    >>> whole_units_within([1.4, 1.4, 0.0], [1.4, 1.4, 0.2])
+    ([1, 2, 0], [1, 2, 0])
+    """
+    scaled = [(value * 10**decimals, bound * 10**decimals) for value, bound in zip(values, most, strict=True)]
+    pairs = [(given, max(bound - given, 0.0) if bound - given > -_NOISE else -1.0) for given, bound in scaled]
+    if any(given < -_NOISE or lost < 0 for given, lost in pairs):
+        return whole_units(values, decimals), whole_units(most, decimals)
+    floors = [(math.floor(given + _NOISE), math.floor(lost + _NOISE)) for given, lost in pairs]
+    n_given = _nearest(math.fsum(given for given, _ in pairs))
+    n_lost = _nearest(math.fsum(bound for _, bound in scaled)) - n_given
+    wanted = (n_given - sum(given for given, _ in floors), n_lost - sum(lost for _, lost in floors))
+    raised = _raised(pairs, floors, wanted)
+    units = [given + up for (given, _), (up, _) in zip(floors, raised, strict=True)]
+    lost = [less + up for (_, less), (_, up) in zip(floors, raised, strict=True)]
+    return units, [given + less for given, less in zip(units, lost, strict=True)]
+
+
+_NOISE = 1e-9
+"""A sum of floats this near to a whole unit is that unit."""
+
+_Ups = tuple[tuple[int, int], ...]
+
+
+def _nearest(value: float) -> int:
+    return math.floor(value + 0.5 + _NOISE)
+
+
+def _raised(pairs: Sequence[tuple[float, float]], floors: Sequence[tuple[int, int]], wanted: tuple[int, int]) -> _Ups:
+    """Which numbers of each row go up, so that both columns have as many as wanted: the cheapest way, row by row."""
+    best: dict[tuple[int, int], tuple[float, _Ups]] = {(0, 0): (0.0, ())}
+    for (given, lost), (low, less) in zip(pairs, floors, strict=True):
+        rests = (max(given - low, 0.0), max(lost - less, 0.0))
+        whole = rests[0] + rests[1]
+        least = math.floor(whole + _NOISE)
+        choices = [
+            (up, down)
+            for up in (0, 1)
+            for down in (0, 1)
+            if not ((up and rests[0] <= _NOISE) or (down and rests[1] <= _NOISE))
+            and least <= up + down <= (least if whole - least <= _NOISE else least + 1)
+        ]
+        reached: dict[tuple[int, int], tuple[float, _Ups]] = {}
+        for (n_up, n_down), (cost, ups) in best.items():
+            for up, down in choices:
+                error = (rests[0] - up) ** 2 + (rests[1] - down) ** 2 + (whole - up - down) ** 2
+                key = (n_up + up, n_down + down)
+                if key not in reached or cost + error < reached[key][0] - _NOISE:
+                    reached[key] = (cost + error, (*ups, (up, down)))
+        best = reached
+    near = min(best, key=lambda key: (abs(key[0] - wanted[0]) + abs(key[1] - wanted[1]), best[key][0]))
+    return best[near][1]
+
+
 PLAIN: Mapping[str, str] = {
     "no original could be searched: no originals": "no wire originals were supplied",
     "no article was looked at": "no article was left to look at",

@@ -11,7 +11,7 @@ import polars as pl
 from masthead.metrics.catalog import declaration
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.tables.result import Result
-from masthead.metrics.wording import indicator_state, printable, show_count, whole_units
+from masthead.metrics.wording import indicator_state, printable, show_count, whole_units_within
 
 MOST_TITLE = 70
 
@@ -90,11 +90,7 @@ class Explanation(Result):
         given = self.contributions.filter(pl.col("points").is_not_null())
         names = given["indicator"].to_list()
         possible = 100 * given["effective_weight"]
-        full, lost = whole_units(possible.to_list(), 1), whole_units((possible - given["points"]).to_list(), 1)
-        over = [max(less - most, 0) for most, less in zip(full, lost, strict=True)]
-        points = [max(most - less, 0) for most, less in zip(full, lost, strict=True)]
-        if any(over):  # a row without points, whose rounding another row takes
-            points[points.index(max(points))] -= sum(over)
+        points, full = whole_units_within(given["points"].to_list(), possible.to_list(), 1)
         return dict(zip(names, points, strict=True)), dict(zip(names, full, strict=True))
 
     def label(self, part: Mapping[str, object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from masthead.metrics.wording import whole_units
+from masthead.metrics.wording import whole_units, whole_units_within
 
 MISSING = "–"
 
@@ -79,6 +79,19 @@ def show_parts(values: Sequence[float], *, decimals: int = 1) -> list[str]:
     (['17', '20', '8', '5'], ['13.4', '13.3', '13.3'])
     """
     return [f"{units / 10**decimals:,.{decimals}f}" for units in whole_units(values, decimals)]
+
+
+def show_parts_within(
+    values: Sequence[float], most: Sequence[float], *, decimals: int = 1
+) -> tuple[list[str], list[str]]:
+    """The parts of a whole and the most that each could be, none above its most: see ``whole_units_within``.
+
+    >>> show_parts_within([11.24, 3.0], [11.24, 3.36])
+    (['11.2', '3.0'], ['11.2', '3.4'])
+    """
+    parts, bounds = whole_units_within(values, most, decimals)
+    shown = [[f"{units / 10**decimals:,.{decimals}f}" for units in column] for column in (parts, bounds)]
+    return shown[0], shown[1]
 
 
 def show_share_parts(values: Sequence[float]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.metrics.wording import show_count
+from masthead.metrics.wording import show_count, whole_units_within
 from masthead.reports.display.rounding import (
     decimals_for,
     show,
@@ -72,3 +72,29 @@ def test_printed_parts_add_up_to_the_printed_whole_and_none_is_off_by_a_unit(val
 def test_printed_shares_of_a_whole_add_up_to_100(values):
     shown = show_share_parts([value / math.fsum(values) for value in values])
     assert sum(0 if part == "<1%" else int(part.rstrip("%")) for part in shown) == 100
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0.01, 1), st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1))),
+        min_size=1,
+        max_size=16,
+    )
+)
+def test_parts_add_up_and_never_pass_their_most(rows):
+    whole = sum(weight for weight, _ in rows)
+    most = [100 * weight / whole for weight, _ in rows]
+    parts = [bound * share for bound, (_, share) in zip(most, rows, strict=True)]
+    units, bounds = whole_units_within(parts, most, 1)
+    assert sum(bounds) == 1000
+    assert sum(units) == math.floor(10 * math.fsum(parts) + 0.5 + 1e-9)
+    for unit, bound, part, full in zip(units, bounds, parts, most, strict=True):
+        assert unit <= bound
+        assert abs(unit - 10 * part) < 1 + 1e-6
+        assert abs(bound - 10 * full) < 1 + 1e-6
+        assert unit == 0 or part > 0
+        assert unit == bound or part < full
+
+
+def test_parts_that_are_no_sum_are_rounded_each_by_itself():
+    assert whole_units_within([-3.0, 12.0], [5.0, 6.0]) == ([-3, 12], [5, 6])
