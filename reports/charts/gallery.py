@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,15 @@ from masthead.reports.charts.stories.copy_network import COPY_NETWORK
 from masthead.reports.charts.stories.story import story_chart, story_precondition
 from masthead.reports.charts.stories.strip import strip_chart
 from masthead.reports.charts.style import save_chart
+from masthead.reports.inputs.outlets import outlet_page
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.find import find_stories
 
 CHARTS = (RANKING, CONTRIBUTIONS, waterfall_chart(), SUPERIORITY, ACCEPTABILITY, WEIGHTS, HEAT_MAP, COPY_NETWORK)
 """The charts that every run is asked for, in the order of the report."""
+
+MOST_WATERFALLS = 60
+"""Outlets whose waterfall is drawn: as SVG, for their pages; those with the highest scores where there are more."""
 
 MOST_DISTRIBUTIONS = 3
 """Indicators whose articles are drawn, the heaviest."""
@@ -76,21 +79,29 @@ def _charts_of(run: Run) -> Iterator[Chart]:
 def write_charts(
     run: Run, folder: Path, *, formats: Sequence[str] = ("png", "svg", "pdf"), more: Sequence[Chart] = ()
 ) -> tuple[list[Path], list[dict[str, object]]]:
-    """Draw and save every chart, and ``more``; the files, and for the HTML report each as an image with its words."""
+    """Draw and save every chart, and ``more``; the files, and for the HTML report each with its files and words."""
     written: list[Path] = []
     shown: list[dict[str, object]] = []
     for filled in list_charts(run, more):
         paths = save_chart(filled.chart.plot(filled.data), folder, filled.chart.name, formats=formats)
         written += paths
-        picture = next((path for path in paths if path.suffix == ".svg"), paths[0])
-        kind = "svg+xml" if picture.suffix == ".svg" else "png"
-        content = base64.b64encode(picture.read_bytes()).decode()
         shown.append(
             {
                 "name": filled.chart.name,
-                "uri": f"data:image/{kind};base64,{content}",
+                "paths": paths,
                 "alt": filled.alt,
                 "caption": filled.caption,
             }
         )
-    return written, shown
+    return written + _write_waterfalls(run, folder) if "svg" in formats else written, shown
+
+
+def _write_waterfalls(run: Run, folder: Path) -> list[Path]:
+    """The waterfall of each outlet with a score, named after the outlet's page."""
+    written = []
+    for outlet in run.scores.filter(pl.col("score").is_not_null())["outlet"].to_list()[:MOST_WATERFALLS]:
+        chart = waterfall_chart(outlet)
+        data = chart.data(run)
+        if not chart.precondition(data):
+            written += save_chart(chart.plot(data), folder, f"waterfall_{outlet_page(run, outlet)}", formats=("svg",))
+    return written

@@ -11,16 +11,18 @@ from functools import cache
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import drafted
+from masthead.reports.display.palette import LIGHT, WORTH
 from masthead.reports.display.text import plain, shorten
 
 ONE_COLUMN, TWO_COLUMNS = 3.5, 7.2
@@ -36,19 +38,28 @@ TITLE_WIDTH = 92
 MARGIN = 0.12
 """Paper around a saved chart, in inches."""
 
-PAPER, INK, MUTED, RULE, FAINT, ACCENT = "#fbfaf7", "#1c1b19", "#5d594f", "#dbd6ca", "#ebe7dd", "#7d1d3f"
-
-DIMENSIONS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8c6d31")
-"""Colors of the scheme's dimensions in their order (Okabe and Ito)."""
+PAPER, INK, MUTED, RULE, FAINT = (LIGHT[role] for role in ("paper", "ink", "muted", "rule", "faint"))
 
 LAYERS = {
-    "own": "#c9c3b4",
-    "quotation": "#7fc3ad",
-    "shared": "#e0bdd1",
-    "reworded": "#f3cd7c",
-    "verbatim": "#E69F00",
+    "own": LIGHT["own"],
+    "quotation": LIGHT["quote"],
+    "shared": LIGHT["share"],
+    "reworded": LIGHT["stripe"],
+    "verbatim": LIGHT["copy"],
     "boilerplate": PAPER,
 }
+"""Colors of the stretches of an article, and of copying wherever it is drawn."""
+
+
+def worth_color(worth: float) -> str:
+    """The color of a value from 0 (no points, surely below) to 1: six steps of lightness."""
+    return WORTH[min(int(worth * len(WORTH)), len(WORTH) - 1)]
+
+
+def on_worth(worth: float) -> str:
+    """The color of words on ``worth_color``, in contrast 4.5 or more."""
+    return PAPER if worth_color(worth) in WORTH[len(WORTH) // 2 :] else INK
+
 
 _FALLBACKS = (
     "DejaVu Sans",
@@ -162,6 +173,20 @@ def set_titles_flush(figure: Figure) -> None:
 def rows_height(n_rows: int, *, row: float = 0.3, rest: float = 0.9, most: float = 24.0) -> float:
     """Height in inches of a chart with a row per outlet."""
     return min(rest + row * max(n_rows, 1), most)
+
+
+def draw_worth_key(ax: Axes, y: float, left: str, right: str, *, cell: float = 0.28) -> float:
+    """The six steps of worth in a row from the left edge, between what the first and the last mean; where the row ends."""
+    words: dict[str, Any] = {"va": "center", "fontsize": 7, "color": MUTED}
+    start = ax.get_xlim()[0]
+    first = ax.annotate(left, (start, y), xytext=(2, 0), textcoords="offset points", **words)
+    figure_of(ax).draw_without_rendering()
+    at = float(ax.transData.inverted().transform(first.get_window_extent().max)[0]) + cell / 2
+    for step, color in enumerate(WORTH):
+        ax.add_patch(Rectangle((at + step * cell, y - 0.3), cell, 0.6, facecolor=color, linewidth=0))
+    end = at + len(WORTH) * cell
+    ax.annotate(right, (end, y), xytext=(4, 0), textcoords="offset points", **words)
+    return end
 
 
 def say_nothing_to_draw(ax: Axes, why: str) -> None:

@@ -7,13 +7,7 @@ from matplotlib.axes import Axes
 
 from masthead.metrics.wording import show_part
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.outlets.heat_map import WORTH
-from masthead.reports.charts.style import (
-    INK,
-    PAPER,
-    name_in_chart,
-    rows_height,
-)
+from masthead.reports.charts.style import name_in_chart, on_worth, rows_height, worth_color
 from masthead.reports.display.rounding import show_share
 from masthead.reports.inputs.run import Run
 
@@ -36,8 +30,8 @@ def draw_acceptability(ax: Axes, data: pl.DataFrame) -> None:
         y, p = outlets.index(row["outlet"]), row["probability"]
         if p < 0.005:
             continue
-        ax.barh(y, 0.94, left=row["rank"] - 0.47, height=0.88, color=WORTH(p))
-        ax.text(row["rank"], y, show_share(p), ha="center", va="center", fontsize=7, color=PAPER if p > 0.5 else INK)
+        ax.barh(y, 0.94, left=row["rank"] - 0.47, height=0.88, color=worth_color(p))
+        ax.text(row["rank"], y, show_share(p), ha="center", va="center", fontsize=7, color=on_worth(p))
     places = int(str(data["rank"].max()))
     ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
     ax.set_ylim(len(outlets) - 0.5, -0.5)

@@ -9,8 +9,9 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import DIMENSIONS, INK, MUTED, name_in_chart, rows_height
-from masthead.reports.display.rounding import show, show_parts
+from masthead.reports.charts.style import INK, MUTED, name_in_chart, rows_height
+from masthead.reports.display.palette import DIMENSIONS
+from masthead.reports.display.rounding import show, show_parts_within
 from masthead.reports.inputs.outlets import dimension_numbers
 from masthead.reports.inputs.run import Run
 
@@ -70,8 +71,8 @@ def draw_waterfall(ax: Axes, data: pl.DataFrame) -> None:
     What a deduction took is hatched at the end of its bar.
     """
     total = float(data["points"].sum())
-    measured = data["points"].drop_nulls().to_list()
-    shown = iter(show_parts(measured, decimals=1))
+    measured = data.filter(pl.col("points").is_not_null())
+    shown = iter(show_parts_within(measured["points"].to_list(), measured["full"].to_list())[0])
     for y, row in enumerate(data.iter_rows(named=True)):
         if row["points"] is None:
             _beside(ax, row["start"], y, "not in the score", color=MUTED)

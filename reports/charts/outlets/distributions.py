@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.tables.measures import Measure
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import ACCENT, MUTED, RULE, name_in_chart, rows_height
+from masthead.reports.charts.style import INK, MUTED, RULE, name_in_chart, rows_height
 from masthead.reports.inputs.run import Run, feature_label, is_share
 
 MOST_TICKS = 1000
@@ -60,7 +60,7 @@ def draw_distributions(ax: Axes, data: pl.DataFrame, *, label: str = "value", in
         ax.barh(y, high - low, left=low, height=0.62, color=RULE, zorder=1)
         places, opacity = _ticks(values)
         ax.vlines(places, y - 0.22, y + 0.22, color=MUTED, linewidth=0.8, alpha=opacity, zorder=2)
-        ax.vlines(middle, y - 0.38, y + 0.38, color=ACCENT, linewidth=2, zorder=3)
+        ax.vlines(middle, y - 0.38, y + 0.38, color=INK, linewidth=2, zorder=3)
     ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
     ax.set_ylim(len(outlets) - 0.4, -0.6)
     if in_percent:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from masthead.metrics.wording import show_part
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import INK, MUTED, PAPER, name_in_chart, rows_height
+from masthead.reports.charts.style import (
+    LAYERS,
+    MUTED,
+    PAPER,
+    draw_worth_key,
+    name_in_chart,
+    on_worth,
+    rows_height,
+    worth_color,
+)
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import value_words
 
@@ -20,9 +30,6 @@ SCHEMA = {
     "shown": pl.String,
     "reason": pl.String,
 }
-
-WORTH = LinearSegmentedColormap.from_list("worth", ["#f3eadb", "#9ec9dd", "#0072B2", "#00395c"])
-"""From no points to full points; lightness alone carries the order."""
 
 
 def heat_map_data(run: Run) -> pl.DataFrame:
@@ -55,23 +62,36 @@ def draw_heat_map(ax: Axes, data: pl.DataFrame) -> None:
         x, y = columns.index(row["indicator"]), outlets.index(row["outlet"])
         _draw_cell(ax, x, y, row["normalized"], row["shown"])
     ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(outlets) - 0.5, -0.5)
+    ax.set_ylim(len(outlets) + 0.7, -0.5)
     ax.set_xticks(range(len(columns)), [_wrap(column) for column in columns], color=MUTED)
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
     ax.spines["bottom"].set_visible(False)
     ax.grid(False)
+    cell = len(columns) / 36
+    end = draw_worth_key(ax, len(outlets) + 0.2, "no points", "full points", cell=cell)
+    if data["normalized"].null_count():
+        _draw_missing_key(ax, end + len(columns) / 7, len(outlets) + 0.2, cell)
+
+
+def _draw_missing_key(ax: Axes, x: float, y: float, cell: float) -> None:
+    look: dict[str, Any] = {"facecolor": PAPER, "edgecolor": LAYERS["own"], "hatch": "////", "linewidth": 0}
+    ax.add_patch(Rectangle((x, y - 0.3), 2 * cell, 0.6, **look))
+    words: dict[str, Any] = {"va": "center", "fontsize": 7, "color": MUTED}
+    ax.annotate(
+        "too few articles, or not measurable", (x + 2 * cell, y), xytext=(4, 0), textcoords="offset points", **words
+    )
 
 
 def _draw_cell(ax: Axes, x: int, y: int, worth: float | None, shown: str) -> None:
-    look = (
-        {"facecolor": PAPER, "edgecolor": "#c9c3b4", "hatch": "////"}
+    look: dict[str, Any] = (
+        {"facecolor": PAPER, "edgecolor": LAYERS["own"], "hatch": "////"}
         if worth is None
-        else {"facecolor": WORTH(worth), "edgecolor": "none"}
+        else {"facecolor": worth_color(worth), "edgecolor": "none"}
     )
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, linewidth=0, **look))
     if worth is not None:
-        ax.text(x, y, shown, ha="center", va="center", fontsize=7, color=PAPER if worth > 0.5 else INK)
+        ax.text(x, y, shown, ha="center", va="center", fontsize=7, color=on_worth(worth))
 
 
 def heat_map_finding(data: pl.DataFrame) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from masthead.metrics.wording import show_part
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import INK, PAPER, name_in_chart, rows_height
+from masthead.reports.charts.style import draw_worth_key, name_in_chart, on_worth, rows_height, worth_color
 from masthead.reports.display.rounding import show_share
 from masthead.reports.inputs.places import is_apart
 from masthead.reports.inputs.run import Run
@@ -17,9 +18,6 @@ from masthead.reports.inputs.run import Run
 SCHEMA = {"outlet": pl.String, "other": pl.String, "probability": pl.Float64, "is_apart": pl.Boolean}
 MOST_WITH_NUMBERS = 16
 """With more outlets the cells are too small for numbers; the color stands alone."""
-
-ABOVE = LinearSegmentedColormap.from_list("above", ["#E69F00", "#f6e4bd", PAPER, "#bcd9e8", "#0072B2"])
-"""Below in orange, above in blue, undecided as paper."""
 
 
 def superiority_data(run: Run, *, most: int = 30) -> pl.DataFrame:
@@ -43,22 +41,24 @@ def draw_superiority(ax: Axes, data: pl.DataFrame) -> None:
     is_dense = len(outlets) > MOST_WITH_NUMBERS
     for row in data.iter_rows(named=True):
         x, y, p = outlets.index(row["other"]), outlets.index(row["outlet"]), row["probability"]
-        ax.add_patch(Rectangle((x - 0.48, y - 0.47), 0.96, 0.94, color=ABOVE(p), linewidth=0))
+        ax.add_patch(Rectangle((x - 0.48, y - 0.47), 0.96, 0.94, color=worth_color(p), linewidth=0))
         if not is_dense:
             weight = "bold" if row["is_apart"] else "normal"
-            color = PAPER if p > 0.9 else INK
-            ax.text(x, y, show_share(p), ha="center", va="center", fontsize=7, color=color, fontweight=weight)
+            look: dict[str, Any] = {"fontsize": 7, "color": on_worth(p), "fontweight": weight}
+            ax.text(x, y, show_share(p), ha="center", va="center", **look)
     ax.set_xticks(
         range(len(outlets)),
         list(map(name_in_chart, outlets)),
         rotation=90 if is_dense else 35,
-        ha="center" if is_dense else "right",
+        ha="center" if is_dense else "left",
     )
+    ax.xaxis.tick_top()
     ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
     ax.set_xlim(-0.5, len(outlets) - 0.5)
-    ax.set_ylim(len(outlets) - 0.5, -0.5)
+    ax.set_ylim(len(outlets) + 0.6, -0.5)
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
+    draw_worth_key(ax, len(outlets) + 0.1, "surely below", "surely above", cell=len(outlets) / 24)
 
 
 def superiority_finding(data: pl.DataFrame) -> str:
@@ -84,8 +84,8 @@ SUPERIORITY = Chart(
     superiority_finding,
     superiority_precondition,
     (
-        "The cell says how probably the row's outlet stands above the column's, each pair on its own: blue above, orange "
-        "below. Bold pairs are told apart by their places, which hold for all outlets at once."
+        "The cell says how probably the row's outlet stands above the column's, each pair on its own: the "
+        "darker, the surer. Bold pairs are told apart by their places, which hold for all outlets at once."
     ),
     height=_side,
     width=lambda data: max(3.5, min(_side(data) + 2, 14)),

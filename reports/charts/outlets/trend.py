@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import (
-    ACCENT,
     INK,
     MUTED,
     RULE,
@@ -71,7 +70,7 @@ def trend_precondition(data: pl.DataFrame, *, by: str = "month") -> str:
 def _draw(ax: Axes, data: pl.DataFrame, *, by: str) -> None:
     first = _most_changed(data)
     for (outlet,), rows in data.group_by("outlet", maintain_order=True):
-        color, z = (ACCENT, 3) if outlet == first else (MUTED, 2)
+        color, z = (INK, 3) if outlet == first else (MUTED, 2)
         known = rows.drop_nulls(["low", "high"])
         ax.fill_between(known["place"], known["low"], known["high"], color=color if z == 3 else RULE, alpha=0.25, lw=0)
         ax.plot(rows["place"], rows["score"], "o-", color=color, markersize=3.5, linewidth=1.4, zorder=z)

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import (
-    ACCENT,
+    INK,
     MUTED,
     RULE,
     rows_height,
@@ -77,7 +77,7 @@ def draw_weights(ax: Axes, data: pl.DataFrame) -> None:
     shown = data.head(MOST_ROWS)
     for y, row in enumerate(shown.iter_rows(named=True)):
         ax.plot([row["least_change"], row["most_change"]], [y, y], color=RULE, linewidth=5, solid_capstyle="butt")
-        ax.plot([row["least_change"], row["most_change"]], [y, y], "|", color=ACCENT, markersize=8, markeredgewidth=2)
+        ax.plot([row["least_change"], row["most_change"]], [y, y], "|", color=INK, markersize=8, markeredgewidth=2)
         moved = row["largest_rank_change"] or 0
         words = "no place changes" if not moved else f"places move by up to {moved}"
         ax.annotate(

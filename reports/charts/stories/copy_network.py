@@ -8,7 +8,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
 
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import DIMENSIONS, INK, MUTED, name_in_chart, rows_height
+from masthead.reports.charts.style import INK, LAYERS, MUTED, name_in_chart, rows_height
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.copy_pairs import copy_pairs
 
@@ -51,7 +51,7 @@ def draw_copy_network(ax: Axes, data: pl.DataFrame) -> None:
     for row in data.iter_rows(named=True):
         a, b = left[row["origin"]], right[row["outlet"]]
         curve = Curve([(0, a), (0.45, a), (0.55, b), (1, b)], [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4])
-        color = DIMENSIONS[1] if row["reference_kind"] == "wire" else DIMENSIONS[3]
+        color = LAYERS["verbatim" if row["reference_kind"] == "wire" else "shared"]
         width = max(0.6, WIDEST * row["n_words"] / largest)
         look = {"facecolor": "none", "edgecolor": color, "capstyle": "butt"}
         ax.add_patch(PathPatch(curve, linewidth=width, alpha=0.55 if row["is_directed"] else 0.25, **look))

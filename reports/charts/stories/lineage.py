@@ -14,8 +14,8 @@ from polars.datatypes import DataTypeClass
 from masthead.metrics.wording import show_count
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import (
-    DIMENSIONS,
     INK,
+    LAYERS,
     MUTED,
     PAPER,
     RULE,
@@ -176,7 +176,7 @@ def _draw_link(
         shrinkB=5,
         linewidth=0.8 + 2.2 * share,
         linestyle="-" if row["credit"] == "credited" else (0, (3, 1.5)),
-        color=DIMENSIONS[4] if row["kind"] == "second_parent" else DIMENSIONS[1],
+        color=LAYERS["shared" if row["kind"] == "second_parent" else "verbatim"],
         zorder=1,
     )
     ax.add_patch(arrow)

@@ -12,7 +12,7 @@ from polars.datatypes import DataTypeClass
 
 from masthead.metrics.wording import show_count
 from masthead.reports.charts.chart import Chart
-from masthead.reports.charts.style import DIMENSIONS, INK, PAPER, RULE, name_in_chart, rows_height
+from masthead.reports.charts.style import INK, LAYERS, PAPER, RULE, name_in_chart, rows_height
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.find import Story
@@ -66,7 +66,7 @@ def draw_story(ax: Axes, data: pl.DataFrame) -> None:
             ax.plot(
                 [x1, x2],
                 [y1, y2],
-                color=DIMENSIONS[1],
+                color=LAYERS["verbatim"],
                 linewidth=max(0.8, 4 * math.sqrt(row["n_words"] / most)),
                 linestyle="-" if row["credit"] == "credited" else (0, (3, 1.5)),
                 zorder=1,
