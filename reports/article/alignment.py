@@ -145,13 +145,34 @@ def _as_one(pairs: Sequence[Pair]) -> Pair:
     )
 
 
+def as_runs(before: str, differs: bool, runs: Sequence[Run], behind: str) -> tuple[Run, ...]:
+    """Runs with more words before and behind them, which the other side has or not.
+
+    >>> [run.text for run in as_runs("So ", True, [Run("it went", False)], " on.")]
+    ['So ', 'it went', ' on.']
+    """
+    found: list[Run] = []
+    added = (Run(words, differs and bool(words.strip())) for words in (before, behind))
+    for run in (next(added), *runs, next(added)):
+        if found and run.text and found[-1].differs is run.differs:
+            found[-1] = Run(found[-1].text + run.text, run.differs)
+        elif run.text:
+            found.append(run)
+    return tuple(found)
+
+
 def _sentence_ends(tokens: list[str]) -> list[int]:
     ends = [
         k + 1
         for k, token in enumerate(tokens)
-        if k + 1 < len(tokens) and _STOP.search(token) and not _ABBREVIATION.match(token)
+        if k + 1 < len(tokens) and ("\n" in token or _is_end(token, tokens[k + 1]))
     ]
     return [*ends, len(tokens)]
+
+
+def _is_end(token: str, following: str) -> bool:
+    """Whether a word ends a sentence: it has a stop, is no abbreviation, and what follows begins like a sentence."""
+    return bool(_STOP.search(token)) and not _ABBREVIATION.match(token) and not following[:1].islower()
 
 
 def _boundary(partner: list[int], begin: int, end: int) -> int:

@@ -26,11 +26,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A numbered place in the text that a note in the margin belongs to."""
+    """A numbered place in the text that a note in the margin belongs to; ``word`` stands beside the number."""
 
     position: int
     number: str
     kind: str
+    word: str = ""
 
 
 def paragraphs_of(text: str) -> list[tuple[int, int]]:
@@ -107,7 +108,9 @@ def mark_paragraph(
 
 def _reference(pointer: Pointer, prefix: str) -> str:
     target = f"{prefix}-{pointer.number}"
+    word = f' <span class="first">{shown(pointer.word)}</span>' if pointer.word else ""
+    said = f", {shown(pointer.word)}" if pointer.word else ""
     return (
         f'<a class="ref r-{pointer.kind}" id="{target}-r" href="#{target}" '
-        f'aria-label="note {pointer.number}">{pointer.number}</a>'
+        f'aria-label="note {pointer.number}{said}">{pointer.number}{word}</a>'
     )

@@ -17,7 +17,7 @@ MAX_DETAIL = 160
 class Note:
     """One note: where its number stands in the text, the kind it belongs to, a head word, and the rest.
 
-    start and end are the words that it is about.
+    start and end are the words that it is about; ``first_of`` is the kind of a source in a word, where it is first used.
     """
 
     number: str
@@ -28,6 +28,7 @@ class Note:
     start: int
     end: int
     reference_id: str | None = None
+    first_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,17 @@ def write_notes(text: str, rows: Sequence[Row], titles: Mapping[str, str]) -> li
     ]
     drafts.sort(key=lambda draft: (draft.position, draft.start, draft.kind, draft.head))
     counts = {True: 0, False: 0}
+    met: set[tuple[str, str]] = set()
     notes = []
     for draft in drafts:
         is_on = BY_NAME[draft.kind].is_on
         counts[is_on] += 1
         number = str(counts[is_on]) if is_on else letters(counts[is_on])
         span = (draft.start, draft.end)
-        notes.append(Note(number, draft.position, draft.kind, draft.head, draft.text, *span, draft.reference_id))
+        source = (draft.kind, draft.head.casefold().split(" ")[-1])
+        word = BY_NAME[draft.kind].title if BY_NAME[draft.kind].family == "Sources" and source not in met else ""
+        met.add(source)
+        notes.append(Note(number, draft.position, draft.kind, draft.head, draft.text, *span, draft.reference_id, word))
     return notes
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from masthead.metrics.text.quotations import quotations_in
 from masthead.reports.article.beside import Passages, heading, passages_beside, reference_title
 from masthead.reports.article.counts import count_words
+from masthead.reports.article.facing import sentences_of
 from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
 from masthead.reports.article.notes import Note, write_notes
 from masthead.reports.article.strip import LAYER_TITLES, Stretch, article_strip, strip_words
@@ -21,15 +22,24 @@ from masthead.reports.display.text import MAX_SHOWN, shorten, shown
 Row = Mapping[str, object]
 
 
+EDGES = ("verbatim", "reworded", "shared")
+"""Kinds that draw a rule at the edge of a paragraph."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph with its marks, and the notes that belong beside it."""
+    """A paragraph (``number`` from 1) with its marks, and the notes that belong beside it.
 
+    ``edges`` are the kinds of copying in it, drawn as rules at its edge.
+    """
+
+    number: int
     markup: Markup
     notes: tuple[Note, ...]
     is_furniture: bool
     is_headline: bool
     label: str = ""
+    edges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,14 +165,16 @@ def _blocks(text: str, marks: list[Mark], notes: list[Note], rows: Sequence[Row]
         last = number + 1 == len(spans)
         beside = [note for note in notes if start <= note.position <= end or (last and note.position > end)]
         notes = [note for note in notes if note not in beside]
-        pointers = [Pointer(note.position, note.number, note.kind) for note in beside]
+        pointers = [Pointer(note.position, note.number, note.kind, note.first_of) for note in beside]
         paragraphs.append(
             Paragraph(
+                number + 1,
                 mark_paragraph(text, start, end, marks, pointers, prefix=prefix),
                 tuple(beside),
                 any(mark.start <= start + 2 and mark.end >= end - 2 for mark in furniture),
                 start in headlines,
                 next((labels[at] for at in sorted(labels) if start <= at < end), ""),
+                tuple(kind for kind in EDGES if any(m.kind == kind and m.start < end and m.end > start for m in marks)),
             )
         )
     return _fold(paragraphs)
@@ -207,8 +219,8 @@ def _percent(stretch: Stretch, length: int) -> tuple[float, float, str]:
     return start, round(100 * stretch.end / length - start, 2), stretch.layer
 
 
-SHORT = 40
-"""A shorter span is shown with the words around it."""
+LONGEST = 220
+"""Code points of a telling sentence that lists show."""
 
 _TELLING = (("verbatim", "reworded"), ("noise",), ("unnamed",), ("content",))
 
@@ -224,20 +236,16 @@ def _excerpt(text: str, rows: Sequence[Row]) -> tuple[str, str]:
         found = [(name, row) for name in names for row in by_kind.get(name, [])]
         if found:
             name, row = max(found, key=lambda pair: _place(pair[1], "end") - _place(pair[1], "start"))
-            start, end = _place(row, "start"), _place(row, "end")
-            if name == "noise" or end - start < SHORT:
-                start, end = _context(text, start, end)
-            return BY_NAME[name].title, shorten(text[start:end], 110)
+            return BY_NAME[name].title, shorten(_sentence(text, _place(row, "start"), _place(row, "end")), LONGEST)
     return "", ""
 
 
-def _context(text: str, start: int, end: int) -> tuple[int, int]:
-    """The words around a span, within its line."""
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    far = text.rfind(" ", 0, max(start - 40, 0)) + 1
-    last = len(text) if stop < 0 else stop
-    return max(begin, far), last if last <= end + 40 else max(text.rfind(" ", end, end + 40), end)
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence that has most of a span, the first of equals; the span's own words where none has any."""
+    first, last = next(((a, b) for a, b in paragraphs_of(text) if a <= start < b), (start, end))
+    inside = [(first + a, first + b) for a, b in sentences_of(text[first:last])]
+    a, b = max(inside, key=lambda one: min(one[1], end) - max(one[0], start), default=(start, end))
+    return text[a:b]
 
 
 def marked(text: str) -> Markup:

@@ -41,7 +41,8 @@ def test_reordered_passages_stand_beside_their_nearest_sentence():
     [passages] = passages_beside(TEXT, loose, {"r": reference}, copies)
     assert passages.head == "The other article"
     assert "the dates do not tell" in passages.words
-    beside = ["".join(run.text for run in pair.original) for pair in passages.pairs]
+    lines = [line for paragraph in passages.paragraphs for line in paragraph.lines]
+    beside = ["".join(run.text for run in line.original) for line in lines]
     assert [words[:9] for words in beside] == ["The outer", "At the ol", "Ferries w"]
     assert heading([passages]) == "Passages shared with other articles"
 
@@ -66,7 +67,7 @@ def test_wire_originals_come_first_and_keep_their_heading():
     first, second = passages_beside(TEXT, rows, references, copies)
     assert (first.is_wire, second.is_wire) == (True, False)
     assert first.words.striptags() == "7 words, credited"
-    assert not first.marks_same
+    assert (first.number, second.number) == (1, 2)
     assert heading([first]) == "Copied passages beside their originals"
     assert heading([first, second]) == "Copied and shared passages, side by side"
 
