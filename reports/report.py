@@ -78,7 +78,8 @@ def write_report(
     _save_stages(card, folder)
     more = () if found is None else (trend_chart(found),)
     drawn, charts = write_charts(run, folder / "charts", formats=chart_formats, more=more)
-    site = build_site(run, charts=charts, most_articles=most_articles, per_outlet=articles_per_outlet)
+    files = [path.relative_to(folder).as_posix() for path in [*written, *drawn]]
+    site = build_site(run, charts=charts, most_articles=most_articles, per_outlet=articles_per_outlet, files=files)
     pages = write_site(site, folder, single_file_bytes=single_file_bytes)
     give_back_memory()
     notebook_path = write_notebook(folder / "report.ipynb", template=notebook, execute=execute)

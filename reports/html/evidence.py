@@ -137,4 +137,4 @@ def _credits(run: Run, ids: Sequence[str]) -> dict[tuple[str, str], str]:
 def index_facts(run: Run, pieces: Sequence[Mapping[str, object]]) -> dict[str, object]:
     """What the page knows before any piece is loaded: outlets, kinds, and what each piece holds."""
     kinds = [[name, BY_NAME[name].title, BY_NAME[name].family] for name in KIND_NAMES]
-    return {"outlets": [run.name(outlet) for outlet in run.outlets], "kinds": kinds, "pieces": list(pieces)}
+    return {"outlets": [[outlet, run.name(outlet)] for outlet in run.outlets], "kinds": kinds, "pieces": list(pieces)}

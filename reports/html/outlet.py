@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import polars as pl
 from markupsafe import Markup
@@ -11,8 +12,8 @@ from markupsafe import Markup
 from masthead.metrics.wording import State, indicator_state, state_of
 from masthead.reports.display.axis import SCORE
 from masthead.reports.display.kinds import evidence_of
-from masthead.reports.display.number import counted, number, sentence
-from masthead.reports.display.rounding import show, show_parts, show_share
+from masthead.reports.display.number import counted, name_markup, number, sentence
+from masthead.reports.display.rounding import show, show_parts_within, show_share
 from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, value_words
@@ -89,9 +90,9 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
     rows = {row["indicator"]: row for row in run.contributions.filter(pl.col("outlet") == outlet).iter_rows(named=True)}
     ordered = [rows[row["indicator"]] for row in run.indicators if row["indicator"] in rows]
     given = [row for row in ordered if row["points"] is not None]
-    points = dict(zip((row["indicator"] for row in given), show_parts([row["points"] for row in given]), strict=True))
-    full = [100 * float(row["effective_weight"]) for row in given]
-    fulls = dict(zip((row["indicator"] for row in given), show_parts(full), strict=True))
+    names = [row["indicator"] for row in given]
+    shown = show_parts_within([row["points"] for row in given], [100 * row["effective_weight"] for row in given])
+    points, fulls = (dict(zip(names, column, strict=True)) for column in shown)
     steps = []
     total = 0.0
     for row in ordered:
@@ -143,13 +144,25 @@ def outlet_finding(run: Run, row: OutletRow) -> Markup:
         for shown, column in ((row.low_shown, "score_low"), (row.high_shown, "score_high"))
     )
     interval = sentence(
-        "; other articles and somewhat different weights and goalposts would probably give {} to {}", low, high
+        "; other articles and somewhat different weights and thresholds would probably give {} to {}", low, high
     )
     parts = [sentence("Scores {} of 100{}.", score, interval if row.interval else "")]
     if row.place:
         place = number(row.place, row.place_columns, table="scores")
         parts.append(sentence("May rank {}.", place))
     return Markup(" ").join([*parts, *lost_words(run, row)])
+
+
+def text_card(run: Run, row: OutletRow) -> Markup:
+    """An outlet in a few lines of plain text, to be sent on: what was found, how sure, from what, and what it means."""
+    lines = [sentence("{}: {}", name_markup(row.name), outlet_finding(run, row)), *coverage_words(run, row.outlet)[:1]]
+    if row.score is not None:
+        level = number(run.level, "interval", table="settings")
+        lines.append(sentence("Intervals hold in {} of 100 cases.", level))
+    made = Markup('<span class="own-words">Measured with masthead {}, scheme {}.</span>')
+    lines += [Markup("It is evidence about how an outlet works with its sources, not a verdict on truth.")]
+    lines += [made.format(version("masthead"), run.scheme.scheme_id)]
+    return Markup("\n").join(lines)
 
 
 def lost_words(run: Run, row: OutletRow) -> list[Markup]:

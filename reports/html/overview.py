@@ -134,7 +134,7 @@ def warnings(run: Run) -> list[dict[str, object]]:
     scored = run.scores.filter(pl.col("score").is_not_null())
     together = [group.replace("_", " ") for group in scored["ranked_with"].unique().sort().to_list()]
     if len(together) > 1:
-        text = f"The outlets were measured under different conditions ({'; '.join(together)}): places hold within each."
+        text = f"The outlets were measured under different conditions ({'; '.join(together)}): ranks hold within each."
         found.append({"head": "Two tables in one.", "text": text})
     if len(run.facts) and (run.facts["own_basis"] == "boilerplate_only").all():
         text = (

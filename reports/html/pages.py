@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import base64
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 
@@ -15,12 +17,14 @@ from masthead.reports.display.number import counted, sentence
 from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.html.cards import ArticleCard, article_cards
+from masthead.reports.html.compare import compare_index, outlet_pieces
 from masthead.reports.html.copying import draw_network, show_date
+from masthead.reports.html.drawing import inline_drawing
 from masthead.reports.html.evidence import evidence_pieces, index_facts
 from masthead.reports.html.method import method_facts
-from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
+from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, text_card, waterfall_steps
 from masthead.reports.html.overview import finding, read_words, score_words, warnings
-from masthead.reports.html.site import Page, Site
+from masthead.reports.html.site import Page, Site, Tool
 from masthead.reports.html.strips import indicator_strips
 from masthead.reports.inputs.choose import articles_with_pages, choose_articles
 from masthead.reports.inputs.outlets import (
@@ -91,8 +95,9 @@ def build_site(
     charts: Sequence[Mapping[str, object]] = (),
     most_articles: int = MOST_ARTICLES,
     per_outlet: int = 6,
+    files: Iterable[str] = (),
 ) -> Site:
-    """The pages of the report of a run."""
+    """The pages of the report of a run; ``files`` are names of tables and charts beside it that pages may link to."""
     chosen = choose_articles(run, most=min(most_articles, MOST_LISTED), per_outlet=per_outlet)
     with_pages = articles_with_pages(run, chosen, most=most_articles)
     pages = {article: f"article-{number}" for number, article in enumerate(with_pages, 1)}
@@ -100,7 +105,8 @@ def build_site(
     reasons = {one.article_id: one.reasons for one in chosen}
     content = _Content(run, tuple(article_cards(run, list(reasons), pages, reasons)), stories, pages)
     rows = outlet_rows(run)
-    navigation = [("overview", "Overview"), ("articles", "Articles"), ("copying", "Copying"), ("evidence", "Evidence")]
+    navigation = [("overview", "Overview"), ("compare", "Compare"), ("articles", "Articles"), ("copying", "Copying")]
+    navigation += [("evidence", "Evidence")]
     navigation += [("charts", "Charts")] if charts else []
     navigation += [("method", "Method")]
     general = [
@@ -109,7 +115,7 @@ def build_site(
         Page("copying", "Copying", "copying.html", partial(_copying_facts, content)),
     ]
     if charts:
-        general.append(Page("charts", "Charts", "charts.html", {"charts": charts}))
+        general.append(Page("charts", "Charts", "charts.html", partial(_charts_facts, charts)))
     general.append(Page("method", "Method", "method.html", partial(method_facts, run)))
     outlets = [Page(row.page, row.name, "outlet.html", partial(_outlet_facts, content, row)) for row in rows]
     quotations = find_wordings(run, [story for _, story, _ in stories])
@@ -127,9 +133,37 @@ def build_site(
         run.scheme.scheme_id,
         [*general, *outlets, *told, *articles],
         navigation,
-        partial(evidence_pieces, run, pages),
-        partial(index_facts, run),
+        _tools(run, content, rows),
+        frozenset(files),
     )
+
+
+def _tools(run: Run, content: _Content, rows: Sequence[OutletRow]) -> tuple[Tool, ...]:
+    """The pages that look through pieces: outlets to compare, and all evidence."""
+    strips = indicator_strips(run)
+    compared = partial(outlet_pieces, run, rows, strips)
+    found = partial(evidence_pieces, run, content.pages)
+    return (
+        Tool("compare", "Outlets side by side", compared, partial(compare_index, run, strips, content.stories)),
+        Tool("evidence", "Evidence", found, partial(index_facts, run)),
+    )
+
+
+def _charts_facts(charts: Sequence[Row]) -> Row:
+    """The charts, each drawn in the page where it lies as SVG, else as a picture."""
+    return {"charts": [_drawn(chart) for chart in charts]}
+
+
+def _drawn(chart: Row) -> Row:
+    paths = {path.suffix: path for path in chart["paths"]}
+    name, words = str(chart["name"]), str(chart["alt"])
+    if ".svg" in paths:
+        drawing = inline_drawing(paths[".svg"].read_text(encoding="utf-8"), f"drawing-{name}", words)
+        return {**chart, "drawing": drawing, "uri": ""}
+    if ".png" in paths:
+        content = base64.b64encode(paths[".png"].read_bytes()).decode()
+        return {**chart, "drawing": "", "uri": f"data:image/png;base64,{content}"}
+    return {**chart, "drawing": "", "uri": ""}
 
 
 def story_words(story: Story) -> str:
@@ -230,6 +264,8 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
     return {
         "row": row,
         "finding": outlet_finding(run, row),
+        "card": text_card(run, row),
+        "beside": _compared_with(run, row.outlet),
         "level": run.level,
         "sum_shown": show(row.score, decimals=1),
         "coverage": coverage_words(run, row.outlet),
@@ -240,6 +276,12 @@ def _outlet_facts(content: _Content, row: OutletRow) -> Row:
         "n_articles": run.facts.filter(pl.col("outlet") == row.outlet).height,
         "features": [(METRIC_TITLES.get(metric, metric), rows) for metric, rows in feature_rows(run, row.outlet)],
     }
+
+
+def _compared_with(run: Run, outlet: str) -> str:
+    """An outlet and another for the page that compares: the first in the run's order that is not itself."""
+    others = [other for other in run.outlets if other != outlet]
+    return ",".join(quote(key, safe="") for key in (outlet, *others[:1]))
 
 
 def once_each(story: Story) -> dict[tuple[str, str], int]:
@@ -294,10 +336,20 @@ def _beside_anchors(content: _Content, story: Story) -> dict[tuple[str, str], st
     """Where an article of the story and a text that it shares words with stand side by side."""
     told = {telling.article_id for telling in story.tellings}
     return {
-        (card.article_id, passages.reference_id): f"{card.page}-c-{number}"
+        (card.article_id, passages.reference_id): f"{card.page}-c-{passages.number}"
         for card in content.cards
         if card.article_id in told
-        for number, passages in enumerate(card.marked.passages, 1)
+        for passages in card.marked.passages
+    }
+
+
+def _places_beside(card: ArticleCard) -> dict[tuple[str, int], str]:
+    """Where each paragraph of an article stands beside each text that it shares words with."""
+    return {
+        (passages.reference_id, paragraph): f"{card.page}-c-{passages.number}-{passages.nearest(paragraph)}"
+        for passages in card.marked.passages
+        if passages.paragraphs
+        for paragraph in range(1, passages.paragraphs[-1].number + 1)
     }
 
 
@@ -305,7 +357,6 @@ def _article_facts(content: _Content, place: int) -> Row:
     card = content.card(place)
     ids = content.article_ids
     before, after = (content.pages[ids[at]] if 0 <= at < len(ids) else None for at in (place - 1, place + 1))
-    anchors = {passages.reference_id: f"{card.page}-c-{k}" for k, passages in enumerate(card.marked.passages, 1)}
     return {
         "page_title": shorten(plain(card.title), 80),
         "title": card.title,
@@ -316,7 +367,7 @@ def _article_facts(content: _Content, place: int) -> Row:
         "byline": card.byline,
         "facts": card.facts,
         "marked": card.marked,
-        "passage_anchors": anchors,
+        "places": _places_beside(card),
         "before": before,
         "after": after,
     }

@@ -1,6 +1,7 @@
 """The pages of the HTML report and how they are written: one file, or a front file and a folder of pages.
 
-The evidence page is a file of its own either way; what it lists lies in pieces beside the pages.
+Pages that look through more than a browser should hold at once (the evidence, outlets to compare) are files of their own
+either way; what they look through lies in pieces beside the pages.
 """
 
 from __future__ import annotations
@@ -8,13 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -23,19 +24,19 @@ from masthead.metrics.files.drafts import write_text
 from masthead.metrics.wording import show_count
 from masthead.reports.display.kinds import KINDS
 from masthead.reports.display.number import number, place
+from masthead.reports.display.palette import COLORS
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shown
-from masthead.reports.html.evidence import Piece
 from masthead.reports.stories.tree import LANE
 
 SINGLE_FILE_BYTES = 4_000_000
 """A report larger than this is written as a front file and a folder of pages."""
 
 FRONT = "report.html"
-EVIDENCE = "evidence.html"
 FOLDER = "pages"
 STYLE = "report.css"
 SCRIPT = "report.js"
+PIECES = "pieces.js"
 
 BESIDE = "'self' file:"
 """Where the security policy lets style and scripts of the report's own files come from; a page opened from a disk has no
@@ -59,16 +60,37 @@ class Page:
     is_front: bool = False
 
 
+class Piece(Protocol):
+    """A part of what a tool looks through: a script that hands itself to the page, and what is known before."""
+
+    @property
+    def facts(self) -> Facts:
+        """What the tool knows of the piece before it is loaded; ``n`` is how much it holds."""
+
+    def script(self, number: int) -> str:
+        """The piece as a script, since a page opened from a disk may load nothing else."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A page that is a file of its own, with a script: its name, title, pieces, and the index it makes of their facts."""
+
+    name: str
+    title: str
+    pieces: Callable[[], Iterable[Piece]]
+    index: Callable[[Sequence[Facts]], Facts]
+
+
 @dataclass(frozen=True)
 class Site:
-    """All pages, the overview first; ``evidence`` gives the pieces of the evidence page, ``evidence_facts`` that page's."""
+    """All pages, the overview first; the tools; and the files beside the report that pages may link to."""
 
     title: str
     scheme_id: str
     pages: Sequence[Page]
     navigation: Sequence[tuple[str, str]]
-    evidence: Callable[[], Iterable[Piece]] = tuple
-    evidence_facts: Callable[[Sequence[Facts]], Facts] = field(default=lambda pieces: {"pieces": pieces})
+    tools: Sequence[Tool] = ()
+    files: Collection[str] = ()
 
 
 @cache
@@ -96,7 +118,7 @@ def _template(name: str) -> str:
 
 @cache
 def _style() -> str:
-    rendered = environment().get_template("report.css").render(kinds=KINDS, lane=LANE)
+    rendered = environment().get_template("report.css").render(kinds=KINDS, lane=LANE, palette=COLORS)
     return "\n".join(line.strip() for line in rendered.splitlines() if line.strip())
 
 
@@ -123,14 +145,14 @@ def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE
     total = 0
     in_one = _addresses(site, is_single=True)
     for page in site.pages:
-        views.append(_render(page, in_one))
+        views.append(_render(page, in_one, site))
         total += len(views[-1].body.encode())
         if total > single_file_bytes:
             views.clear()
-            return [*_write_folder(site, folder), *_write_evidence(site, folder, is_single=False)]
+            return [*_write_folder(site, folder), *_write_tools(site, folder, is_single=False)]
     front = folder / FRONT
     write_text(front, _file_of(site, views, in_one, is_single=True))
-    return [front, *_write_evidence(site, folder, is_single=True)]
+    return [front, *_write_tools(site, folder, is_single=True)]
 
 
 @dataclass(frozen=True)
@@ -145,14 +167,15 @@ class _View:
 
 def _addresses(site: Site, *, is_single: bool, seen_from: Literal["front", "beside", "inside"] = "front") -> Address:
     """Addresses of pages as seen from the front file, from a file beside it, or from a page inside FOLDER."""
+    tools = {tool.name for tool in site.tools}
     in_front = {page.name for page in site.pages if page.is_front}
     up = "../" if seen_from == "inside" else ""
     front = "" if seen_from == "front" else up + FRONT
     pages = "" if seen_from == "inside" else f"{FOLDER}/"
 
     def address(name: str) -> str:
-        if name == "evidence":
-            return up + EVIDENCE
+        if name in tools:
+            return f"{up}{name}.html"
         return f"{front}#{name}" if is_single or name in in_front else f"{pages}{name}.html"
 
     return address
@@ -161,7 +184,7 @@ def _addresses(site: Site, *, is_single: bool, seen_from: Literal["front", "besi
 def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
     from_front = _addresses(site, is_single=False)
     from_page = _addresses(site, is_single=False, seen_from="inside")
-    views = [_render(page, from_front) for page in site.pages if page.is_front]
+    views = [_render(page, from_front, site) for page in site.pages if page.is_front]
     front = folder / FRONT
     write_text(front, _file_of(site, views, from_front))
     yield front
@@ -172,34 +195,43 @@ def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
     for page in site.pages:
         if not page.is_front:
             path = folder / FOLDER / f"{page.name}.html"
-            write_text(path, _file_of(site, [_render(page, from_page)], from_page, is_inside=True))
+            write_text(path, _file_of(site, [_render(page, from_page, site, up="../")], from_page, is_inside=True))
             yield path
 
 
-def _write_evidence(site: Site, folder: Path, *, is_single: bool) -> Iterator[Path]:
-    """The evidence page and its pieces; each piece is written as soon as it is made."""
-    facts: list[Facts] = []
-    for at, piece in enumerate(site.evidence()):
-        path = folder / FOLDER / f"evidence-{at}.js"
-        write_text(path, piece.script(at))
-        facts.append(piece.facts)
-        yield path
-    index = {**site.evidence_facts(facts), "is_single": is_single}
-    held = json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    n = sum(int(str(piece["n"])) for piece in facts)
-    page = Page("evidence", "Evidence", "evidence.html", {"index": Markup(held), "n": n})
+def _write_tools(site: Site, folder: Path, *, is_single: bool) -> Iterator[Path]:
+    """The tools and their pieces; each piece is written as soon as it is made."""
     address = _addresses(site, is_single=is_single, seen_from="beside")
-    path = folder / EVIDENCE
-    write_text(path, _file_of(site, [_render(page, address)], address, scripts=("evidence.js",)))
-    yield path
+    for tool in site.tools:
+        facts: list[Facts] = []
+        for at, piece in enumerate(tool.pieces()):
+            path = folder / FOLDER / f"{tool.name}-{at}.js"
+            write_text(path, piece.script(at))
+            facts.append(piece.facts)
+            yield path
+        index = {**tool.index(facts), "is_single": is_single}
+        held = json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        n = sum(int(str(piece["n"])) for piece in facts)
+        page = Page(tool.name, tool.title, f"{tool.name}.html", {"index": Markup(held), "n": n})
+        path = folder / f"{tool.name}.html"
+        scripts = (PIECES, f"{tool.name}.js")
+        write_text(path, _file_of(site, [_render(page, address, site)], address, scripts=scripts))
+        yield path
 
 
-def _render(page: Page, href: Address) -> _View:
+def _render(page: Page, href: Address, site: Site, *, up: str = "") -> _View:
     facts = page.facts() if callable(page.facts) else page.facts
     template = environment().get_template(page.template)
-    body = template.render({**facts, "href": href, "page": page.name, "anchor": page.name})
+    shared = {"href": href, "page": page.name, "saved": partial(_saved, site.files, up)}
+    body = template.render({**facts, **shared})
     title = facts.get("page_title", page.title)
     return _View(page.name, str(title), Markup(body), page.template.startswith("article.html"))
+
+
+def _saved(names: Collection[str], up: str, stem: str) -> list[tuple[str, str]]:
+    """The forms in which a table or chart lies beside the report: their kind and address."""
+    kinds = ("csv", "parquet", "md", "svg", "png", "pdf")
+    return [(kind, f"{up}{stem}.{kind}") for kind in kinds if f"{stem}.{kind}" in names]
 
 
 def _file_of(

@@ -84,6 +84,11 @@ class Strip:
         return next((dot for dot in self.dots if dot.page == page), None)
 
     @property
+    def n_outlets(self) -> int:
+        """Outlets of the run, with a value or without."""
+        return len(self.dots) + self.n_missing
+
+    @property
     def has_outer(self) -> bool:
         """Whether any interval is shown that includes the detector's error."""
         return any(dot.outer is not None for dot in self.dots)

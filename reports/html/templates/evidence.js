@@ -1,7 +1,6 @@
 "use strict";
 (function () {
   const AT_ONCE = 100;
-  const KEPT = 12;
   const index = JSON.parse(document.getElementById("index").textContent);
   const form = document.querySelector("form.seek");
   const output = document.querySelector(".seeking output");
@@ -29,39 +28,21 @@
     }
     option(families.get(family), name, title);
   });
-  index.outlets.forEach((name) => option(form.elements.outlet, name, name));
-
-  const waiting = new Map();
-  const loaded = new Map();
-  window.masthead = {
-    take(number, piece) {
-      loaded.set(number, piece);
-      for (const old of loaded.keys()) {
-        if (loaded.size <= KEPT) break;
-        loaded.delete(old);
-      }
-    },
-  };
-
-  function load(number) {
-    if (loaded.has(number)) return Promise.resolve(loaded.get(number));
-    if (!waiting.has(number)) {
-      waiting.set(number, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = "pages/evidence-" + number + ".js";
-        script.addEventListener("load", () => { waiting.delete(number); script.remove(); resolve(loaded.get(number)); });
-        script.addEventListener("error", () => { waiting.delete(number); script.remove(); reject(new Error(script.src)); });
-        document.head.append(script);
-      }));
-    }
-    return waiting.get(number);
+  const names = index.outlets.map(([, name]) => name);
+  const shared = new Set(names.filter((name, place) => names.indexOf(name) !== place));
+  index.outlets.forEach(([key, name]) => option(form.elements.outlet, key, shared.has(name) ? name + " (" + key + ")" : name));
+  function outletAt(asked) {
+    const place = index.outlets.findIndex(([key]) => key === asked);
+    return place >= 0 ? place : names.indexOf(asked);
   }
+
+  const load = (number) => masthead.load("evidence", number);
 
   function wanted() {
     const asked = new URLSearchParams(location.hash.slice(1));
     const kind = asked.get("kind");
     const kinds = index.kinds.flatMap(([name, , family], place) => (name === kind || family === kind ? [place] : []));
-    const outlet = index.outlets.indexOf(asked.get("outlet") || "");
+    const outlet = outletAt(asked.get("outlet") || "");
     return {
       words: (asked.get("q") || "").trim().toLowerCase().split(/\s+/).filter(Boolean),
       source: (asked.get("source") || "").trim().toLowerCase(),
@@ -89,16 +70,10 @@
   }
 
   function address(page, note) {
-    const place = page + "-n-" + note + "-r";
-    return index.is_single ? "report.html#" + place : "pages/" + page + ".html#" + place;
+    return masthead.address(page, page + "-n-" + note + "-r", index.is_single);
   }
 
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  }
+  const element = masthead.element;
 
   function show(row, piece) {
     const [place, note, kind, head, text, before, words, behind, credit] = row;
@@ -113,7 +88,7 @@
     const where = element("td", "small");
     const link = element("a", "name", title);
     link.href = address(page, note);
-    where.append(link, element("span", "muted", [index.outlets[outlet], date].filter(Boolean).join(", ")));
+    where.append(link, element("span", "muted", [names[outlet], date].filter(Boolean).join(", ")));
     line.append(said, what, where);
     return line;
   }
@@ -164,7 +139,7 @@
         const article = piece.articles[place];
         if (!matches(row, article, filter)) continue;
         const [page, title, outlet, date] = article;
-        const cells = [index.outlets[outlet], date, title, index.kinds[kind][1], head, text, credit, before, words, behind, address(page, note)];
+        const cells = [names[outlet], date, title, index.kinds[kind][1], head, text, credit, before, words, behind, address(page, note)];
         lines.push(cells.map(cell).join(","));
       }
     }
@@ -177,6 +152,8 @@
 
   function read() {
     const asked = new URLSearchParams(location.hash.slice(1));
+    const outlet = outletAt(asked.get("outlet") || "");
+    if (outlet >= 0) asked.set("outlet", index.outlets[outlet][0]);
     fields.forEach((name) => { form.elements[name].value = asked.get(name) || ""; });
     limit = AT_ONCE;
     search();

@@ -82,6 +82,109 @@
     });
   });
 
+  function csvCell(words) {
+    const text = /^[=+\-@\t\r]/.test(words) && !/^[+-]?[\d.,]+%?$/.test(words) ? "'" + words : words;
+    return '"' + text.replace(/"/g, '""') + '"';
+  }
+  function tableBefore(place) {
+    for (let one = place.previousElementSibling; one; one = one.previousElementSibling) {
+      const table = one.matches("table") ? one : one.querySelector("table");
+      if (table) return table;
+    }
+    return null;
+  }
+  function button(words, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  }
+  document.querySelectorAll(".save").forEach((place) => {
+    const table = place.closest("figure, .seek") ? null : tableBefore(place);
+    if (!table || table.closest(".view") !== place.closest(".view") || table.matches(".found")) return;
+    place.prepend(button("This table as csv", () => {
+      const rows = Array.from(table.rows).filter((row) => !row.hidden && !row.querySelector("th.group"));
+      const lines = rows.map((row) => Array.from(row.cells, (cell) => csvCell(cell.textContent.replace(/\s+/g, " ").trim())).join(","));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
+      link.download = place.closest(".view").id + ".csv";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }));
+  });
+  document.querySelectorAll(".copyable").forEach((place) => {
+    const text = place.querySelector("pre");
+    const copy = button("Copy", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        copy.textContent = "Copied";
+      } catch (error) {
+        getSelection().selectAllChildren(text);
+        copy.textContent = "Selected: press Ctrl+C";
+      }
+    });
+    text.after(copy);
+  });
+
+  const printing = document.querySelector(".printing");
+  if (printing) {
+    const main = document.querySelector("main");
+    const form = printing.querySelector("form");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const wanted = new Set(Array.from(form.querySelectorAll("input:checked"), (box) => box.value));
+      main.querySelectorAll(".view").forEach((view) => view.classList.toggle("printed", wanted.has(view.id.split("-")[0])));
+      main.classList.toggle("set", wanted.size > 0);
+      printing.open = false;
+      window.print();
+    });
+    window.addEventListener("afterprint", () => main.classList.remove("set"));
+  }
+
+  function highlight(event) {
+    const here = event.target.closest && event.target.closest("[data-outlet]");
+    const key = here ? here.dataset.outlet : null;
+    document.querySelectorAll(".hot").forEach((one) => { if (one.dataset.outlet !== key) one.classList.remove("hot"); });
+    if (key === null) return;
+    document.querySelectorAll("[data-outlet]").forEach((one) => { if (one.dataset.outlet === key) one.classList.add("hot"); });
+  }
+  document.addEventListener("pointerover", highlight);
+  document.addEventListener("focusin", highlight);
+
+  document.querySelectorAll(".sides").forEach((sides) => {
+    const leave = sides.querySelector(".leave");
+    const quotes = leave.querySelector(".quotes");
+    const short = leave.querySelector(".short");
+    function count() {
+      const least = Number(short.value);
+      const noQuotes = !quotes || quotes.checked;
+      sides.querySelectorAll("table.beside").forEach((table) => {
+        let n = Number(table.dataset.n);
+        table.querySelectorAll("tr[data-m]").forEach((row) => {
+          const [words, quoted, match] = ["w", "q", "m"].map((name) => Number(row.dataset[name]));
+          const isShort = match < least;
+          row.classList.toggle("out", isShort || (noQuotes && words === 0 && quoted > 0));
+          n += isShort ? -words : noQuotes ? 0 : quoted;
+        });
+        const said = n.toLocaleString("en") + (n === 1 ? " word" : " words");
+        table.querySelector(".again").textContent = least || !noQuotes ? "counted this way: " + said : "";
+      });
+    }
+    sides.addEventListener("change", count);
+    window.addEventListener("hashchange", open);
+    function open() {
+      const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!place || !sides.contains(place) || !place.querySelector("tr.out")) return;
+      if (quotes) quotes.checked = false;
+      short.value = "0";
+      count();
+    }
+    leave.hidden = false;
+    count();
+    open();
+  });
+
   const views = document.querySelector(".views");
   let left = null;
 

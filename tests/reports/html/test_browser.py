@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +11,7 @@ import pytest
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
-from tests.reports.browser import NEEDED, chromium
+from tests.reports.browser import NEEDED, chromium, found_rows, serious_findings, show, visible
 from tests.reports.runs import demo_run, hostile_card
 
 pytestmark = NEEDED
@@ -32,21 +30,6 @@ def browser(tmp_path_factory):
 def report(tmp_path_factory) -> Path:
     site = build_site(demo_run(), most_articles=22, per_outlet=2)
     return write_site(site, tmp_path_factory.mktemp("report"))[0]
-
-
-def show(browser, report: Path, view: str = "", *, width: int = 1280, scheme: str = "light") -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-    browser.get("about:blank")
-    browser.get(report.as_uri() + view)
-
-
-def visible(browser) -> list[str]:
-    return browser.execute_script(
-        "return [...document.querySelectorAll('.view')].filter(v => v.offsetParent !== null).map(v => v.id)"
-    )
 
 
 def article_with(browser, kind: str) -> str:
@@ -110,8 +93,8 @@ def test_a_copied_passage_leads_to_its_original(browser, report):
     name = article_with(browser, "verbatim")
     show(browser, report, f"#{name}")
     browser.execute_script(f"""document.querySelector('#{name} .notes a[href^="#{name}-c-"]').click()""")
-    beside = "return document.querySelector(':target').nextElementSibling.nextElementSibling.className"
-    assert browser.execute_script(beside) == "beside"
+    beside = "const t = document.querySelector(':target'); return [t.tagName, t.closest('table').className]"
+    assert browser.execute_script(beside) == ["TBODY", "beside"]
 
 
 def test_an_outlet_of_the_table_leads_to_an_article(browser, report):
@@ -234,15 +217,6 @@ def test_hostile_text_runs_nothing(browser, tmp_path):
     assert browser.execute_script("return document.querySelectorAll('main script, main img').length") == 0
 
 
-def found_rows(browser) -> int:
-    wait = "return document.querySelector('.seeking output').textContent"
-    until = time.monotonic() + 20
-    while "shown" not in browser.execute_script(wait) and "Nothing" not in browser.execute_script(wait):
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    return browser.execute_script("return document.querySelectorAll('.found tbody tr').length")
-
-
 def test_the_evidence_page_filters_by_its_address(browser, report):
     page = report.with_name("evidence.html")
     show(browser, page, "#kind=unnamed")
@@ -316,43 +290,13 @@ def test_the_evidence_page_fits_and_axe_finds_nothing_serious(browser, report, w
     show(browser, report.with_name("evidence.html"), width=width, scheme=scheme)
     assert found_rows(browser)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    axe = axe_script()
-    if axe is None:
-        pytest.skip("needs axe-core: the package axe-core-python, or MASTHEAD_AXE with the path of axe.min.js")
-    browser.execute_script(axe)
-    found = browser.execute_async_script(
-        "axe.run(document, {resultTypes: ['violations']}).then(r => arguments[0](r.violations.map("
-        "v => [v.id, v.impact, v.nodes[0].html])))"
-    )
-    assert [one for one in found if one[1] in ("serious", "critical")] == []
+    assert serious_findings(browser) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_serious(browser, report, view, scheme):
-    axe = axe_script()
-    if axe is None:
-        pytest.skip("needs axe-core: the package axe-core-python, or MASTHEAD_AXE with the path of axe.min.js")
     show(browser, report, view, scheme=scheme)
-    browser.execute_script(axe)
     (shown,) = visible(browser)
-    found = browser.execute_async_script(
-        "const done = arguments[1];"
-        "document.querySelectorAll('.view').forEach(v => { if (v.id !== arguments[0]) v.remove() });"
-        "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map("
-        "v => [v.id, v.impact, v.nodes[0].html])))",
-        shown,
-    )
+    assert serious_findings(browser, alone=shown) == []
     browser.get("about:blank")
-    assert [one for one in found if one[1] in ("serious", "critical")] == []
-
-
-def axe_script() -> str | None:
-    """The script of axe-core: from MASTHEAD_AXE, else from the package axe-core-python."""
-    given = os.environ.get("MASTHEAD_AXE")
-    if given:
-        return Path(given).read_text(encoding="utf-8")
-    package = find_spec("axe_core_python")
-    places = [Path(place) for place in package.submodule_search_locations or ()] if package else []
-    scripts = [script for place in places for script in sorted(place.rglob("axe.min.js"))]
-    return scripts[0].read_text(encoding="utf-8") if scripts else None

@@ -143,7 +143,7 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
     score = run.scores.filter(pl.col("outlet") == "metro24.example")["score"].item()
     assert metro.startswith(
-        f"Scores {score:.0f} of 100; other articles and somewhat different weights and goalposts would probably give "
+        f"Scores {score:.0f} of 100; other articles and somewhat different weights and thresholds would probably give "
     )
     assert "17 on words copied without credit" in metro.partition("Most points lost: ")[2]
 

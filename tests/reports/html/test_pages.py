@@ -64,7 +64,7 @@ def test_the_page_is_well_formed_and_every_link_arrives(page):
     assert len(found.ids) == len(set(found.ids))
     inside = {link.removeprefix("#") for link in found.links if link.startswith("#")}
     assert inside <= set(found.ids)
-    assert {link.partition("#")[0] for link in found.links} == {"", "evidence.html"}
+    assert {link.partition("#")[0] for link in found.links} == {"", "evidence.html", "compare.html"}
 
 
 def test_nothing_loads_and_nothing_runs_but_the_one_script(page):
@@ -102,13 +102,13 @@ def test_a_large_report_becomes_a_folder_whose_links_arrive(tmp_path):
     assert front == tmp_path / "report.html"
     pages = [path for path in (front, *others) if path.suffix == ".html"]
     read = {path.resolve(): outline(path.read_text(encoding="utf-8")) for path in pages}
-    evidence = (tmp_path / "evidence.html").resolve()
+    tools = {(tmp_path / name).resolve() for name in ("evidence.html", "compare.html")}
     for path, found in read.items():
         for link in found.links:
             name, _, anchor = link.partition("#")
             target = (path.parent / name).resolve() if name else path
             assert target.is_file(), link
-            assert not anchor or target == evidence or anchor in read[target].ids, link
+            assert not anchor or target in tools or anchor in read[target].ids, link
 
 
 def test_hostile_text_shows_as_text(tmp_path):
