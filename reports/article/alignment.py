@@ -152,7 +152,7 @@ def as_runs(before: str, differs: bool, runs: Sequence[Run], behind: str) -> tup
     ['So ', 'it went', ' on.']
     """
     found: list[Run] = []
-    added = (Run(words, differs and bool(words.strip())) for words in (before, behind))
+    added = (Run(words, differs and any(map(str.isalnum, words))) for words in (before, behind))
     for run in (next(added), *runs, next(added)):
         if found and run.text and found[-1].differs is run.differs:
             found[-1] = Run(found[-1].text + run.text, run.differs)
