@@ -85,7 +85,7 @@ class _Content:
 MOST_LISTED = 120
 """A run with more articles lists on its pages those that tell most."""
 
-MOST_ARTICLES = 10_000
+MOST_ARTICLES = 50_000
 """A run with more articles has pages for the chosen ones alone, unless told otherwise."""
 
 

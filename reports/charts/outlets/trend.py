@@ -89,7 +89,7 @@ def _draw(ax: Axes, data: pl.DataFrame, *, by: str) -> None:
     ax.set_xticks(ticks["place"].to_list(), ticks["group"].to_list(), rotation=45 if len(ticks) > 6 else 0)
     ax.set_ylim(0, 100)
     ax.set_ylabel("score (higher is better)")
-    ax.set_xlabel(f"{by}; band: joint interval (other articles, weights and goalposts)")
+    ax.set_xlabel(f"{by}; band: joint interval (other articles, weights and thresholds)")
 
 
 def trend_finding(data: pl.DataFrame) -> str:

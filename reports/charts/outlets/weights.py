@@ -64,7 +64,7 @@ def choice_words(kind: str, name: str, labels: Mapping[str, str]) -> str:
     head, _, step = name.partition(" x ")
     label = labels.get(head, head.replace("_", " "))
     if kind in ("weight", "goalposts"):
-        return f"{label}: {kind} times {step}"
+        return f"{label}: {'thresholds' if kind == 'goalposts' else kind} times {step}"
     if kind == "dimension weight":
         return f"Dimension {label}: weight times {step}"
     if kind == "mean":
@@ -117,6 +117,6 @@ WEIGHTS = Chart(
     draw_weights,
     weights_finding,
     weights_precondition,
-    "Each row changes one choice of the scheme; weights and goalposts move by half either way.",
+    "Each row changes one choice of the scheme; weights and thresholds move by half either way.",
     height=lambda data: rows_height(min(len(data), MOST_ROWS), row=0.25),
 )
