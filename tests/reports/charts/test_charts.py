@@ -32,6 +32,7 @@ from masthead.reports.charts.style import (
     save_chart,
     set_titles_flush,
 )
+from masthead.reports.display.palette import WORTH
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.find import find_stories
 from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, plain_card, single_articles_card
@@ -81,9 +82,12 @@ def test_the_heat_map_hatches_what_is_missing():
     data = heat_map_data(demo_run())
     ax = HEAT_MAP.plot(data)
     hatched = [patch for patch in ax.patches if patch.get_hatch()]
-    assert len(hatched) == data["normalized"].null_count()
-    assert len(ax.patches) == data.height
-    assert texts(ax) == [row["shown"] for row in data.iter_rows(named=True) if row["normalized"] is not None]
+    in_key = 1
+    assert len(hatched) == data["normalized"].null_count() + in_key
+    assert len(ax.patches) == data.height + len(WORTH) + in_key
+    *cells, first, last, missing = texts(ax)
+    assert cells == [row["shown"] for row in data.iter_rows(named=True) if row["normalized"] is not None]
+    assert (first, last, missing) == ("no points", "full points", "too few articles, or not measurable")
 
 
 def test_distributions_draw_the_median():
@@ -103,7 +107,7 @@ def test_superiority_is_symmetric():
     pairs = {(a, b): p for a, b, p, _ in data.iter_rows()}
     assert pairs
     assert all(pairs[b, a] == pytest.approx(1 - p, abs=0.02) for (a, b), p in pairs.items())
-    assert len(SUPERIORITY.plot(data).patches) == data.height
+    assert len(SUPERIORITY.plot(data).patches) == data.height + len(WORTH)
 
 
 def test_the_network_is_as_wide_as_the_words_are_many():
@@ -165,11 +169,12 @@ def test_every_chart_of_any_card_is_drawn(card, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         written, shown = write_charts(read_card(card()), tmp_path, formats=("svg",))
-    assert len(written) == len(shown)
-    for path, chart in zip(written, shown, strict=True):
+    assert [path for chart in shown for path in chart["paths"]] == written[: len(shown)]
+    assert all(chart["alt"] and chart["caption"] for chart in shown)
+    scored = int(card().scores["score"].count())
+    assert len([path for path in written if path.name.startswith("waterfall_outlet-")]) == scored
+    for path in written:
         ElementTree.parse(path)
-        assert chart["alt"]
-        assert chart["caption"]
 
 
 def test_saving_twice_gives_the_same_bytes(tmp_path):
