@@ -28,6 +28,16 @@ MADE: dict[str, Callable[..., str]] = {
     "changes": code_pages.changes,
     "scheme": measure_pages.scheme_rows,
 }
+BOOST = {
+    "faq.md": 4,
+    "glossary.md": 3,
+    "tutorial.md": 2,
+    "cookbook": 2,
+    "changes.md": 0.2,
+    "errors.md": 0.3,
+    "measured": 0.5,
+}
+"""How much more a page weighs in the search; what users ask comes before what maintainers note."""
 MARK = re.compile(r"<!-- made: ([a-z ]+?)(?: of ([a-z_]+))? -->")
 
 
@@ -48,6 +58,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
     """Fill in what the page asks for, show the chart of its page, and turn links that leave docs/ into paths."""
     markdown = figure_stamps.told_to_readers(MARK.sub(filled, markdown))
     path = page.file.src_uri
+    page.meta.setdefault("search", {"boost": BOOST.get(path.partition("/")[0], 1)})
     if path.startswith("charts/") and not path.endswith("README.md"):
         markdown = chart_pictures.with_pictures(markdown, path.removeprefix("charts/").removesuffix(".md"))
     return outside_links.as_paths(page_code.with_output(markdown, path), path)
