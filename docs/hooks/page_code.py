@@ -152,12 +152,15 @@ def fill_folder(folder: Path) -> None:
     for name, table in (("news", news), ("wire", wire), ("agency", wire)):
         (folder / name).mkdir()
         table.write_parquet(folder / name / f"{name}.parquet")
-    _ratings().write_csv(folder / "ratings.csv")
 
 
-def _ratings() -> pl.DataFrame:
+def write_ratings() -> Path:
+    """Write made-up ratings of the demo newsroom."""
     outlets = pl.read_csv(newsroom_path() / "outlets.csv")["domain"].to_list()
-    return pl.DataFrame({"domain": outlets, "panel": [float(5 + 3 * k % 7) for k in range(len(outlets))]})
+    pl.DataFrame({"domain": outlets, "panel": [float(5 + 3 * k % 7) for k in range(len(outlets))]}).write_csv(
+        "ratings.csv"
+    )
+    return Path("ratings.csv")
 
 
 @cache
@@ -190,6 +193,7 @@ GIVEN: Mapping[str, Callable[[], object]] = {
     "measured": demo_measured,
     "features": lambda: demo_card().features,
     "card": demo_card,
+    "ratings": write_ratings,
     "run": lambda: shutil.copytree(_demo_run(), "run"),
     "masthead": lambda: masthead,
     "pl": lambda: pl,
