@@ -1,4 +1,4 @@
-"""Goalposts: where a feature's value is worth nothing and where it is worth everything.
+"""Goalposts: the values at which an indicator gives no points and full points.
 
 The only place where direction is applied.
 """
