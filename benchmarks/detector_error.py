@@ -1,4 +1,4 @@
-"""Simulations of what labels do to the intervals: ``python -m benchmarks.detector_error [--runs 1000]``.
+"""Simulations of what labels do to the intervals: ``python -m benchmarks.detector_error [--runs 1000] [--others WORDS]``.
 
 Made-up outlets whose truth is known, with detectors that err unequally: how often the 95 % interval contains the truth,
 as measured and corrected by labels of 50 to 400 sentences. Then the measures whose items are articles, lines drawn by
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import gamma, poisson
 
 from masthead.metrics.text.arrays import Floats, Ints
 from masthead.scoring.bootstrap.intervals import percentile_interval
@@ -188,9 +189,47 @@ def parts(n_articles: int, rng: np.random.Generator) -> Items:
     )
 
 
+def mostly_unnamed(n_articles: int, rng: np.random.Generator) -> Items:
+    """Stories on mostly unnamed sources among those with any source: what is a source and what is unnamed are both found."""
+    whole = rng.random(n_articles) < 0.9
+    truth = whole & (rng.random(n_articles) < 1 / 12)
+    measured_whole = np.where(whole, rng.random(n_articles) < 0.98, rng.random(n_articles) < 0.15)
+    taken = np.where(truth, rng.random(n_articles) < 0.7, rng.random(n_articles) < 0.03)
+    one, place = np.ones(n_articles), np.arange(n_articles)
+    counts = (truth, taken & measured_whole, whole, measured_whole)
+    return Items("part", n_articles, place, one, *(each * 1.0 for each in counts), 1 / 12)
+
+
+def identified(n_articles: int, rng: np.random.Generator) -> Items:
+    """Identified sources: people and at most two others, at most five; people are missed, others found too often."""
+    level = rng.gamma(3.0, 1.0, n_articles)
+    people, others = rng.poisson(0.7 * level), rng.poisson(0.4 * level)
+    found = rng.binomial(people, 0.88) + (rng.random(n_articles) < 0.05)
+    bodies = rng.binomial(others, 0.8) + (rng.random(n_articles) < 0.25)
+    truth, measured = (np.minimum(a + np.minimum(b, 2), 5) * 1.0 for a, b in ((people, others), (found, bodies)))
+    one = np.ones(n_articles)
+    return Items("count", n_articles, np.arange(n_articles), one, truth, measured, one, one, IDENTIFIED)
+
+
+def expected_identified() -> float:
+    """The mean of identified sources in such stories: people and others are negative binomial given the story's level."""
+    level = (np.arange(20_000) + 0.5) / 20_000
+    rates = gamma.ppf(level, 3.0)
+    n = np.arange(30)
+    people, others = (poisson.pmf(n[:, None], share * rates) for share in (0.7, 0.4))
+    few = np.stack([others[0], others[1], 1 - others[0] - others[1]])
+    values = np.minimum(n[:, None] + np.arange(3), 5)
+    return float(np.einsum("nk,ni,ki->i", values, people, few).mean())
+
+
+IDENTIFIED = expected_identified()
+"""Identified sources per article of the stories that ``identified`` makes up."""
+
 OTHERS: tuple[tuple[str, Callable[[int, np.random.Generator], Items], tuple[int, ...]], ...] = (
     ("named sources, articles labeled", named_sources, (10, 20, 40)),
     ("rare yes/no, articles labeled", rare_articles, (30, 60, 120)),
+    ("identified sources, articles labeled", identified, (10, 20, 40)),
+    ("stories on mostly unnamed sources, articles labeled", mostly_unnamed, (30, 60, 120)),
     ("boilerplate, lines by words", lines, (30, 50, 100, 200)),
     ("copied words, sentences by words", copied_sentences, (50, 100, 200)),
     ("defects, passages of 100 words", passages, (100, 200, 400)),
@@ -235,11 +274,13 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1000)
-    n_runs = parser.parse_args().runs
+    parser.add_argument("--others", metavar="WORDS", help="only the cases of the second table with these words")
+    options = parser.parse_args()
+    n_runs = options.runs
     print(
         "| articles | labels | mean coverage | worst outlet | RMSE of the outlet with most errors |\n|---|---|---|---|---|"
     )
-    for n_articles in N_ARTICLES:
+    for n_articles in () if options.others else N_ARTICLES:
         hits, errors = simulate_sentences(n_articles, n_runs)
         for place, n in enumerate(("none", *N_LABELS)):
             column = hits[:, place]
@@ -248,9 +289,9 @@ def main() -> None:
                 flush=True,
             )
     print("\n| what | articles | as measured | labels: coverage |\n|---|---|---|---|")
-    for name, make, n_labels in OTHERS:
+    for name, make, n_labels in (one for one in OTHERS if (options.others or "") in one[0]):
         for n_articles in N_ARTICLES:
-            fitting = tuple(n for n in n_labels if make is not rare_articles or n <= n_articles)
+            fitting = tuple(n for n in n_labels if make not in (rare_articles, mostly_unnamed) or n <= n_articles)
             hits, errors = simulate(make, fitting, n_articles, n_runs)
             told = ", ".join(f"{n}: {hit:.3f}" for n, hit in zip(fitting, hits[1:].tolist(), strict=True))
             print(f"| {name} | {n_articles} | {hits[0]:.3f} | {told} |", flush=True)

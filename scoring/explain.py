@@ -11,6 +11,7 @@ from masthead.metrics.tables.frames import spans as frame_spans
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import OWN, Measure
 from masthead.metrics.tables.schemas import TIME
+from masthead.scoring.detector_error.notes import error_sentence
 from masthead.scoring.explanation import Explanation
 from masthead.scoring.features.outlet_rows import find_places, selected_measurements
 from masthead.scoring.features.selection import selected_articles
@@ -62,6 +63,7 @@ def explain(
             pl.when(is_standardized).then(f"standardized_{end}").otherwise(end).alias(end) for end in ("low", "high")
         )
         .drop("standardized_low", "standardized_high")
+        .join(_errors(features, outlet), on=["feature", "view"], how="left", maintain_order="left")
     )
     dimensions = of_outlet.group_by("dimension", maintain_order=True).agg(
         points=pl.when(pl.col("points").is_not_null().any()).then(pl.col("points").sum()),
@@ -84,6 +86,17 @@ def explain(
         declared,
         goalposts,
     )
+
+
+def _errors(features: Features, outlet: str) -> pl.DataFrame:
+    """What the detector error in each corrected feature of an outlet is known from, in words; none where none is in."""
+    rows = features.table.filter(pl.col("outlet") == outlet).drop_nulls("error_basis")
+    words = [
+        (row["feature"], row["view"], error_sentence(row))
+        for row in rows.iter_rows(named=True)
+        if features.is_corrected
+    ]
+    return pl.DataFrame(words, schema=dict.fromkeys(("feature", "view", "error_words"), pl.String), orient="row")
 
 
 def _name(outlet: str, table: pl.DataFrame | None) -> str:

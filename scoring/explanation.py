@@ -112,7 +112,8 @@ class Explanation(Result):
         is_standardized = part["uses"] == "standardized"
         raw = f" at the common mix of lengths, {_number(part['raw'])} as it is," if is_standardized else ""
         articles = show_count(int(str(part["n_measured"])), "article")
-        return f"{self.label(part)}: {_number(part['value'])}{bounds}{raw} from {articles}; {worth}"
+        error = f"; {part['error_words']}" if part["error_words"] else ""
+        return f"{self.label(part)}: {_number(part['value'])}{bounds}{raw} from {articles}{error}; {worth}"
 
     def goalpost_words(self, part: Mapping[str, object]) -> str:
         """Where an indicator earns points, how strong the evidence for it is, and its name in the scheme."""

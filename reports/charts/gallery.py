@@ -15,11 +15,13 @@ from masthead.reports.charts.outlets.distributions import distribution_chart
 from masthead.reports.charts.outlets.heat_map import HEAT_MAP
 from masthead.reports.charts.outlets.ranking import RANKING
 from masthead.reports.charts.outlets.superiority import SUPERIORITY
+from masthead.reports.charts.outlets.values import value_chart
 from masthead.reports.charts.outlets.weights import WEIGHTS
 from masthead.reports.charts.stories.copy_network import COPY_NETWORK
 from masthead.reports.charts.stories.story import story_chart, story_precondition
 from masthead.reports.charts.stories.strip import strip_chart
 from masthead.reports.charts.style import save_chart
+from masthead.reports.inputs.detector import indicators_with_detector_error
 from masthead.reports.inputs.outlets import outlet_page
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.find import find_stories
@@ -65,6 +67,8 @@ def _charts_of(run: Run) -> Iterator[Chart]:
     heaviest = sorted(run.indicators, key=lambda row: -float(str(row["weight"])))
     for row in heaviest[:MOST_DISTRIBUTIONS]:
         yield distribution_chart(run.measure(str(row["feature"])), str(row["view"]), name=str(row["indicator"]))
+    for row in indicators_with_detector_error(run):
+        yield value_chart(run.measure(str(row["feature"])), str(row["view"]), name=str(row["indicator"]))
     stories = find_stories(run)
     charts = (story_chart(story) for story in stories)
     timeline = next((chart for chart in charts if not story_precondition(chart.data(run))), None)

@@ -9,6 +9,7 @@ import polars as pl
 from matplotlib.axes import Axes
 
 from masthead.metrics.errors import Fault, InputError, unknown
+from masthead.metrics.tables.measures import Measure
 from masthead.reports.charts.chart import Chart, Look
 from masthead.reports.charts.outlets.acceptability import ACCEPTABILITY
 from masthead.reports.charts.outlets.agreement import agreement_chart
@@ -18,6 +19,7 @@ from masthead.reports.charts.outlets.heat_map import HEAT_MAP
 from masthead.reports.charts.outlets.ranking import RANKING
 from masthead.reports.charts.outlets.superiority import SUPERIORITY
 from masthead.reports.charts.outlets.trend import trend_chart
+from masthead.reports.charts.outlets.values import value_chart
 from masthead.reports.charts.outlets.weights import WEIGHTS
 from masthead.reports.charts.stories.copy_network import COPY_NETWORK
 from masthead.reports.charts.stories.story import story_chart
@@ -66,11 +68,11 @@ class Plots:
 
     def distribution(self, measure: str, view: str = "all", *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
         """How the articles of each outlet spread on one measure, in the own text where ``view="own"``."""
-        features = self._card.features
-        known = dict.fromkeys([*features.table["feature"].to_list(), *(one.name for one in features.declared)])
-        if measure not in known:
-            raise InputError(unknown("distribution, measure", measure, known))
-        return self._plot(distribution_chart(self._run.measure(measure), view), ax, **look)
+        return self._plot(distribution_chart(self._measure(measure, "distribution"), view), ax, **look)
+
+    def values(self, measure: str, view: str = "all", *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
+        """One measure of every outlet as measured, and with the detector's errors where they are known."""
+        return self._plot(value_chart(self._measure(measure, "values"), view), ax, **look)
 
     def acceptability(self, *, ax: Axes | None = None, **look: Unpack[Look]) -> Axes:
         """The places that outlets take when the weights are drawn around the stated ones."""
@@ -119,6 +121,13 @@ class Plots:
 
     def _plot(self, chart: Chart, ax: Axes | None, **look: Unpack[Look]) -> Axes:
         return chart.plot(chart.data(self._run), ax=ax, **look)
+
+    def _measure(self, name: str, chart: str) -> Measure:
+        features = self._card.features
+        known = dict.fromkeys([*features.table["feature"].to_list(), *(one.name for one in features.declared)])
+        if name not in known:
+            raise InputError(unknown(f"{chart}, measure", name, known))
+        return self._run.measure(name)
 
     def _known(self, outlet: str) -> str:
         measured = self._run.measured

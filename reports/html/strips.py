@@ -12,11 +12,11 @@ from masthead.metrics.wording import State, indicator_state
 from masthead.reports.display.axis import Axis, axis_over
 from masthead.reports.display.number import number, sentence
 from masthead.reports.display.rounding import show_share_parts
+from masthead.reports.inputs.detector import TwoIntervals, two_intervals
 from masthead.reports.inputs.known import Published, known_error, published
 from masthead.reports.inputs.outlets import outlet_page
 from masthead.reports.inputs.run import Run, is_share
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
-from masthead.scoring.detector_error.notes import error_sentence
 
 Row = Mapping[str, object]
 
@@ -214,39 +214,39 @@ def middle_half(values: pl.Series) -> tuple[float, float] | None:
 def _dot(run: Run, axis: Axis, row: Row, *, is_counted: bool) -> Dot:
     measure, outlet = run.measure(str(row["feature"])), str(row["outlet"])
     value, low, high = (_float(row[name]) for name in ("value", "low", "high"))
-    known = value or 0.0
-    moved = _float(row.get("moved")) or 0.0
-    wider = (_float(row[name]) for name in ("detector_low", "detector_high", "value_corrected"))
-    outer_low, outer_high, corrected = (None if end is None else end + moved for end in wider)
+    both = two_intervals(run, outlet, str(row["feature"]), str(row["view"]))
+    inner_low, inner_high = both.low, both.high
+    known, scored = both.value or 0.0, value or 0.0
     return Dot(
         outlet=outlet,
         name=run.name(outlet),
         page=outlet_page(run, outlet),
-        value=known,
+        value=scored,
         at=axis.at(known),
-        low=axis.at(low) if low is not None else axis.at(known),
-        width=axis.width(low, high) if low is not None and high is not None else 0.0,
+        low=axis.at(inner_low) if inner_low is not None else axis.at(known),
+        width=axis.width(inner_low, inner_high) if inner_low is not None and inner_high is not None else 0.0,
         shown=value_words(measure, value, low, high),
         interval=interval_words(measure, low, high) if low != high else "",
         is_counted=is_counted,
-        outer=None
-        if outer_low is None or outer_high is None
-        else (axis.at(outer_low), axis.width(outer_low, outer_high)),
-        corrected=None if corrected is None or corrected == value else axis.at(corrected),
-        error_words=_error_words(run, row),
+        outer=None if both.outer is None else (axis.at(both.outer[0]), axis.width(*both.outer)),
+        corrected=None if both.corrected is None or both.corrected == both.value else axis.at(both.corrected),
+        error_words=_error_words(run, row, both),
     )
 
 
-def _error_words(run: Run, row: Row) -> Markup | str:
-    """What the value is once the detector's own errors count, and what these are known from; empty where they are not."""
-    said = error_sentence(row)
-    if not said:
-        return ""
-    basis = Markup('<span class="own-words">{}</span>').format(said)
-    if run.card.features.is_corrected:
-        return basis
+def _error_words(run: Run, row: Row, both: TwoIntervals) -> Markup | str:
+    """What the value is once the detector's own errors count, what these are known from, and how the outlet is unlike that."""
+    note = Markup(' <span class="own-words">({})</span>').format(both.note) if both.note else Markup()
+    if not both.basis:
+        return note
+    basis = Markup('<span class="own-words">{}</span>').format(both.basis) + note
     measure = run.measure(str(row["feature"]))
     place = {"outlet": row["outlet"], "feature": row["feature"], "view": row["view"]}
+    if row["value_measured"] is not None:
+        was = number(value_words(measure, _float(row["value_measured"])), "value_measured", table="features", row=place)
+        return sentence("{}; as measured {}", basis, was) if row["error_basis"] == "labels" else basis
+    if row.get("moved"):
+        basis = Markup('<span class="own-words">at its own article lengths</span>, {}').format(basis)
     ends = interval_words(measure, _float(row["detector_low"]), _float(row["detector_high"]))
     shown = number(ends, "detector_low detector_high", table="features", row=place)
     corrected = _float(row["value_corrected"])

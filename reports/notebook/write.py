@@ -85,7 +85,7 @@ def parts_of(tables: Path) -> frozenset[str]:
         return frozenset()
     frame = pl.scan_parquet(features)
     known = frame.collect_schema().names()
-    corrected = [name for name in ("value_corrected",) if name in known]
+    corrected = [name for name in ("error_basis",) if name in known]
     named = {measure.name for measure in MEASURES}
     found = {
         "own": any(name not in named for name in frame.select(pl.col("feature").unique()).collect()["feature"]),

@@ -10,10 +10,12 @@ from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.metrics.tables.table import Frame
 from masthead.metrics.wording import indicator_state
 from masthead.reports.display.rounding import MISSING, show, show_share, show_share_parts
+from masthead.reports.inputs.detector import indicators_with_detector_error
 from masthead.reports.inputs.outlets import OutletRow, outlet_rows
 from masthead.reports.inputs.run import Run, is_share, read_card
 from masthead.reports.inputs.values import exact_words, interval_words, value_words
 from masthead.reports.stories.copy_pairs import copy_pairs
+from masthead.reports.tables.detector import shown_detector_error
 from masthead.reports.tables.shown import Shown
 from masthead.reports.tables.write import MOST_ROWS
 from masthead.scoring.card import Card
@@ -53,7 +55,9 @@ def _is_small(frame: Frame) -> bool:
 
 
 def result_tables(card: Card) -> dict[str, Shown]:
-    """The tables that a paper prints, by name: scores, indicators, scheme. Every cell is text, rounded to show.
+    """The tables that a paper prints, by name: scores, indicators, scheme, and detector_error where any is known.
+
+    Every cell is text, rounded to show.
 
     Parameters
     ----------
@@ -64,8 +68,9 @@ def result_tables(card: Card) -> dict[str, Shown]:
 
 
 def shown_tables(run: Run) -> list[Shown]:
-    """The tables that a paper prints: scores, and the features that the scheme weighs."""
-    return [_shown_scores(run), _shown_indicators(run), _shown_scheme(run)]
+    """The tables that a paper prints: scores, the features that the scheme weighs, and these with the detectors' errors."""
+    shown = [_shown_scores(run), _shown_indicators(run), _shown_scheme(run)]
+    return [*shown, shown_detector_error(run)] if indicators_with_detector_error(run) else shown
 
 
 def _shown_scores(run: Run) -> Shown:
@@ -111,10 +116,17 @@ def _shown_indicators(run: Run) -> Shown:
         rows.append(cells)
     schema = dict.fromkeys(("Outlet", *columns.values()), pl.String)
     caption = (
-        f"The features that the scheme weighs, with {run.level}% intervals. Too few: not enough articles or words to count; a "
+        f"The features that the scheme weighs, with {run.level}% intervals{_included(run)}. Too few: not enough articles or words to count; a "
         "dash: not measurable."
     )
     return Shown("indicators", caption, pl.DataFrame(rows, schema=schema), tuple(columns.values()))
+
+
+def _included(run: Run) -> str:
+    """What the intervals include beside sampling, in words."""
+    if not run.card.features.is_corrected:
+        return " of sampling"
+    return ", the detectors' errors included where they are known"
 
 
 def _cell(run: Run, row: Mapping[str, object], part: Mapping[str, object] | None) -> str:

@@ -103,54 +103,77 @@ def widened(
     replicates get a normal variate of the outlet and feature, the same in all its views and groups. Rows with labels
     keep them.
     """
-    cards = outlet_errors()
-    keys = ["outlet", "feature", "view", "group"]
-    drawn = dict(zip(replicates.select(keys).iter_rows(), range(len(replicates)), strict=True))
-    rows: list[dict[str, object]] = []
-    moved: list[pl.DataFrame] = []
-    for row in table.iter_rows(named=True):
-        card = cards.get(row["feature"])
-        if card is None or row["error_basis"] == "labels" or row["value"] is None or row["low"] is None:
-            rows.append(row)
-            continue
-        measure = measures[row["feature"]]
-        reach = card.reach(interval)
-        rows.append(
-            row
-            | _columns(row, card, reach, measure, interval)
-            | {"error_note": unlike(card, conditions.get(row["outlet"]))}
-        )
-        at = drawn.get(tuple(row[name] for name in keys))
-        if at is not None:
-            one = replicates[at]
-            noise = _noise(row["outlet"], row["feature"], reach, one["values"].list.len()[0], seed, interval)
-            values = (one["values"].explode() + pl.Series(noise.astype(np.float32))).implode()
-            moved.append(one.with_columns(values=values))
-    return pl.DataFrame(rows, schema=table.schema), pl.concat([REPLICATES.empty(), *moved])
-
-
-def _columns(
-    row: Mapping[str, float], card: OutletErrors, reach: float, measure: Measure, interval: float
-) -> dict[str, object]:
     from scipy.special import ndtri
 
-    most = np.inf if measure.high is None else measure.high
-    down, up = (np.hypot(row["value"] - row["low"], reach), np.hypot(row["high"] - row["value"], reach))
-    error = row["standard_error"]
-    return {
-        "detector_low": float(np.clip(row["value"] - down, measure.low, most)),
-        "detector_high": float(np.clip(row["value"] + up, measure.low, most)),
+    reaches = _reaches(measures, interval)
+    is_ours = pl.col("error_basis").ne_missing("labels") & pl.all_horizontal(
+        pl.col("reach", "value", "low").is_not_null()
+    )
+    found = table.join(reaches, on="feature", how="left", maintain_order="left").with_columns(is_ours=is_ours)
+    down, up = pl.col("value") - pl.col("low"), pl.col("high") - pl.col("value")
+    reach, z = pl.col("reach"), float(ndtri((1 + interval) / 2))
+    ends = (pl.col("value") - _hypot(down, reach), pl.col("value") + _hypot(up, reach))
+    low, high = (end.clip("least", "most") for end in ends)
+    columns: dict[str, pl.Expr] = {
+        "detector_low": low,
+        "detector_high": high,
         "detector_error": reach,
-        "detector_standard_error": None if error is None else float(np.hypot(error, reach / ndtri((1 + interval) / 2))),
-        "error_basis": "error_card",
+        "detector_standard_error": _hypot(pl.col("standard_error"), reach / z),
+        "error_basis": pl.lit("error_card"),
+        "error_note": pl.lit(pl.Series(_notes(found, conditions), dtype=pl.String)),
     }
+    wide = found.with_columns(
+        pl.when("is_ours").then(column).otherwise(name).alias(name) for name, column in columns.items()
+    )
+    keys = ["outlet", "feature", "view", "group"]
+    ours = wide.filter("is_ours").select(*keys, "reach")
+    rows = ours.join(replicates, on=keys, how="inner", nulls_equal=True, maintain_order="left")
+    return wide.select(table.columns), _moved(rows, seed, z)
 
 
-def _noise(outlet: str, feature: str, reach: float, n: int, seed: int, interval: float) -> Floats:
-    from scipy.special import ndtri
+def _reaches(measures: Mapping[str, Measure], interval: float) -> pl.DataFrame:
+    """Of every measure with a card how far a value may be off, and what bounds it."""
+    rows = [
+        (name, card.reach(interval), measures[name].low, measures[name].high)
+        for name, card in outlet_errors().items()
+        if name in measures
+    ]
+    names = ("reach", "least", "most")
+    frame = pl.DataFrame(rows, {"feature": pl.String, **dict.fromkeys(names, pl.Float64)}, orient="row")
+    return frame.with_columns(pl.col("most").fill_null(float("inf")))
 
-    scale = reach / float(ndtri((1 + interval) / 2))
-    return scale * outlet_generator(outlet, seed, "error card", feature).standard_normal(n)
+
+def _hypot(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    return (one**2 + other**2).sqrt()
+
+
+def _notes(rows: pl.DataFrame, conditions: Mapping[str, Conditions]) -> list[str | None]:
+    """How each row's outlet is unlike those of its measure's card; None where it is not, and where no card is used."""
+    cards = outlet_errors()
+    said: dict[tuple[str, str], str | None] = {}
+    notes: list[str | None] = []
+    for outlet, feature, is_ours in rows.select("outlet", "feature", "is_ours").iter_rows():
+        if is_ours and (outlet, feature) not in said:
+            said[outlet, feature] = unlike(cards[feature], conditions.get(outlet))
+        notes.append(said.get((outlet, feature)) if is_ours else None)
+    return notes
+
+
+def _moved(rows: pl.DataFrame, seed: int, z: float) -> pl.DataFrame:
+    """The replicates with a normal variate of the outlet and feature added, the same in all its views and groups."""
+    if not len(rows):
+        return REPLICATES.empty()
+    n = int(rows["values"].list.len()[0])
+    values = rows["values"].list.to_array(n).to_numpy(writable=True)
+    noises: dict[tuple[str, str], Floats] = {}
+    for place, (outlet, feature, reach) in enumerate(rows.select("outlet", "feature", "reach").iter_rows()):
+        if (outlet, feature) not in noises:
+            generator = outlet_generator(outlet, seed, "error card", feature)
+            noises[outlet, feature] = (reach / z * generator.standard_normal(n)).astype(np.float32)
+        values[place] = values[place] + noises[outlet, feature]
+    moved = pl.Series("values", values, dtype=pl.Array(pl.Float32, n)).cast(pl.List(pl.Float32))
+    moved = moved.list.eval(pl.element().fill_nan(None)) if np.isnan(values).any() else moved
+    return REPLICATES.frame(rows.drop("reach").with_columns(moved))
 
 
 def unlike(card: OutletErrors, outlet: Conditions | None) -> str | None:

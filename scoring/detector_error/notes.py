@@ -7,6 +7,7 @@ from typing import Protocol
 
 import polars as pl
 
+from masthead.metrics.tables.result import some
 from masthead.metrics.wording import show_count
 from masthead.scoring.detector_error.error_card import outlet_errors
 from masthead.scoring.scheme.scheme import Scheme
@@ -62,6 +63,11 @@ def _parts(features: CorrectedFeatures, scheme: Scheme) -> Iterator[str]:
         ]
         if names:
             yield f"detector error is included in {', '.join(names)} ({said})"
+    weighed = [(row.feature, row.view) for row in scheme.indicators]
+    on_card = rows.filter(pl.col("error_basis") == "error_card").drop_nulls("error_note")
+    unlike = {row["outlet"] for row in on_card.iter_rows(named=True) if (row["feature"], row["view"]) in weighed}
+    if unlike:
+        yield f"unlike the outlets of the error card, so that its errors may not be theirs: {some(sorted(unlike), 4)}"
     others = [
         row.name
         for row in scheme.indicators

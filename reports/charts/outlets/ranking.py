@@ -9,6 +9,7 @@ from masthead.metrics.wording import show_count
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, RULE, name_in_chart
 from masthead.reports.display.rounding import show
+from masthead.reports.inputs.detector import indicators_with_detector_error
 from masthead.reports.inputs.places import are_some_apart, groups_words, place_groups
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import place_words
@@ -23,14 +24,17 @@ SCHEMA = {
     "rank_high": pl.Int64,
     "ranked_with": pl.String,
     "n_articles": pl.Int64,
+    "has_error": pl.Boolean,
 }
 
 
 def ranking_data(run: Run) -> pl.DataFrame:
     """One row per outlet with a score, the highest first.
 
-    outlet (display name), score, low, high, places in words, rank_low, rank_high, ranked_with, n_articles.
+    outlet (display name), score, low, high, places in words, rank_low, rank_high, ranked_with, n_articles, has_error
+    (whether the detectors' errors are in scores and intervals, as far as they are known).
     """
+    has_error = run.card.features.is_corrected and bool(indicators_with_detector_error(run))
     rows = [
         (
             run.name(row["outlet"]),
@@ -39,6 +43,7 @@ def ranking_data(run: Run) -> pl.DataFrame:
             row["score_high"],
             place_words(row["rank_low"], row["rank_high"], row["n_ranked"]),
             *(row[name] for name in ("rank_low", "rank_high", "ranked_with", "n_articles")),
+            has_error,
         )
         for row in run.scores.filter(pl.col("score").is_not_null()).iter_rows(named=True)
     ]
@@ -65,7 +70,8 @@ def draw_ranking(ax: Axes, data: pl.DataFrame) -> None:
     ax.set_yticks(range(len(data)), [name_in_chart(name) for name in data["outlet"].to_list()])
     ax.set_ylim(len(data) - 0.4, -0.6)
     ax.set_xlim(0, 100)
-    ax.set_xlabel("score (0 to 100, higher is better); band: joint interval; right: places it may hold")
+    included = ", detector error included" if len(data) and data["has_error"].any() else ""
+    ax.set_xlabel(f"score (0 to 100, higher is better); band: joint interval{included}; right: places it may hold")
 
 
 def ranking_finding(data: pl.DataFrame) -> str:

@@ -173,5 +173,6 @@ def test_a_value_corrected_by_labels_stands_hollow_beside_the_measured_one():
     again = read_card(scoring.score(summarize(measured, labels=labels, n_resamples=200).corrected()))
     strip = next(each for each in indicator_strips(again) if each.feature == "attributed_sentence_share")
     dot = next(dot for dot in strip.dots if dot.outlet == "harborherald.example")
-    assert dot.corrected is None
+    assert dot.corrected > dot.at
     assert dot.shown == "100%"
+    assert "; as measured " in re.sub(r"<[^>]*>", "", str(dot.error_words))

@@ -42,7 +42,7 @@ def test_a_run_has_the_tables_of_lineage(tmp_path):
 
 
 def test_tables_for_people_are_rounded_text():
-    scores, indicators, scheme = shown_tables(demo_run())
+    scores, indicators, scheme, _ = shown_tables(demo_run())
     assert scores.frame["Outlet"][0] == demo_run().name(demo_run().outlets[0])
     assert all("." not in cell for cell in scores.frame["Score"])
     assert indicators.frame.width == 1 + demo_run().scheme.table().height

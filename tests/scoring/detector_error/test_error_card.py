@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -87,3 +89,11 @@ def test_an_outlet_unlike_those_of_the_card_is_told():
         "unlike the 8 outlets of the error card (A): its language is fr, the card's en; 50% of its articles are news, 90% of "
         "the card's; 50% of its articles are opinion, 10% of the card's"
     )
+
+
+def test_a_card_names_the_outlets_unlike_those_of_the_error_card(features):
+    mine = (pl.col("outlet") == "metro24.example") & (pl.col("feature") == "attributed_sentence_share")
+    table = features.table.with_columns(error_note=pl.when(mine).then(pl.lit("unlike")))
+    note = score(replace(features, table=table).corrected()).notes[0]
+    assert "unlike the outlets of the error card, so that its errors may not be theirs: metro24.example" in note
+    assert "unlike" not in score(features.corrected()).notes[0]
