@@ -37,7 +37,7 @@ def test_templates_run_top_to_bottom_and_twice_give_the_same_bytes(saved, templa
     assert first == again
     read = nbformat.reads(first.decode(), as_version=4)
     pictures = [o for cell in read.cells for o in cell.get("outputs", []) if "image/png" in o.get("data", {})]
-    assert len(pictures) == {"short": 2, "full": 9}[template]
+    assert len(pictures) == {"short": 2, "full": 10}[template]
     assert all(o.metadata["image/png"]["alt"] for o in pictures)
     assert read.cells[1].metadata["tags"] == ["parameters"]
 
