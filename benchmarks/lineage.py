@@ -5,6 +5,7 @@
     python -m benchmarks.lineage traditions [--first 0] [--n 3]   made hand copies of many shapes, sizes and hands
     python -m benchmarks.lineage newsroom                         the wire copies of examples/newsroom
     python -m benchmarks.lineage cost ARTICLES [--wire WIRE]      processor time beside measuring, and memory
+                                      [--run FOLDER]              the run is kept there, and taken from there
 
 The figures of docs/lineage.md come from here. Thresholds were set on the made families 0 to 199, those of unseen
 originals on 2000 to 2199 too; 7000 to 7199 were looked at once, at the end. Intervals are 95 percent, by a bootstrap over families.
@@ -325,17 +326,32 @@ def _is_under(article: str, reference: str, parents: Mapping[str, Sequence[str]]
 
 
 def cost(options: argparse.Namespace) -> None:
-    """Processor seconds of measuring and of lineage, and the most memory."""
-    wire = masthead.read_articles(options.wire) if options.wire else None
-    articles = masthead.read_articles(options.articles)
-    start = time.process_time()
-    measured = masthead.measure(articles, wire=wire)
-    between = time.process_time()
+    """Processor seconds of measuring and of lineage, and the most memory; a kept run is not measured again."""
+    folder: Path | None = options.run
+    if folder is not None and (folder / "seconds.json").is_file():
+        measured = masthead.Measured.load(folder / "run")
+        seconds = json.loads((folder / "seconds.json").read_text())
+    else:
+        wire = masthead.read_articles(options.wire) if options.wire else None
+        start = time.process_time()
+        articles = masthead.read_articles(options.articles)
+        out = None if folder is None else folder / "run"
+        measured = masthead.measure(articles, wire=wire, out=out)
+        seconds = {"measuring": time.process_time() - start, "articles": len(articles)}
+        if folder is not None:
+            (folder / "seconds.json").write_text(json.dumps(seconds))
+    before, between = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.process_time()
     found = masthead.lineage(measured)
-    seconds = time.process_time() - between
-    print(f"measuring {between - start:.1f} s of processor time, lineage {seconds:.1f} s")
+    spent = time.process_time() - between
+    print(
+        f"{seconds['articles']} articles: measuring {seconds['measuring']:.1f} s of processor time, lineage {spent:.1f} s "
+        f"({spent / seconds['measuring']:.1%})"
+    )
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{found} {most:.0f} MB at most, {len(found.links)} links, {len(found.passages)} passage rows")
+    print(
+        f"{found} {before:.0f} MB at most before lineage, {most:.0f} MB with it; {len(found.links)} links, "
+        f"{len(found.passages)} passage rows"
+    )
 
 
 def main() -> None:
@@ -363,6 +379,7 @@ def main() -> None:
         if name == "cost":
             verb.add_argument("articles", type=Path)
             verb.add_argument("--wire", type=Path)
+            verb.add_argument("--run", type=Path)
     options = parser.parse_args()
     options.command(options)
 

@@ -139,13 +139,16 @@ def find_credits(text: str, byline: str | None, agency: Agency | None) -> Credit
     """The credits of an agency in an article's text and byline; none where the agency has no name."""
     if agency is None:
         return NO_CREDITS
+    is_in_byline, is_in_text = bool(byline) and _may_name(byline or "", agency), _may_name(text, agency)
+    if not is_in_byline and not is_in_text:
+        return NO_CREDITS
     patterns = _patterns(agency)
     whole: list[tuple[int, int, Place]] = []
     beside: list[tuple[int, int]] = []
-    if byline and patterns.name.search(byline):
+    if is_in_byline and patterns.name.search(byline or ""):
         whole.append((0, 0, "byline"))
     is_named = False
-    for place in patterns.name.finditer(text) if _may_name(text, agency) else ():
+    for place in patterns.name.finditer(text) if is_in_text else ():
         if _is_of_photo(text, place, patterns) or _is_blanket(text, place):
             continue
         is_named = True

@@ -53,7 +53,9 @@ def find_fate(
     order = np.lexsort((np.arange(len(size)), rank, ~in_reference))
     n_reference = int(in_reference.sum())
     has = size[order] > 0
-    alike = _similarity(costs, reference)[order]
+    alike = (size > 0).astype(np.float64) if reference is not None else np.zeros(size.shape)
+    alike[passages.is_shared] = _similarity(costs, reference)
+    alike = alike[order]
     state = np.where(alike >= VERBATIM, "verbatim", np.where(alike >= LIGHT, "light", "heavy")).astype(object)
     state[~has] = "dropped"
     state[n_reference:] = np.where(has[n_reference:], "added", "")

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
 
 from masthead.metrics.lineage.alignment.edits import Reading
+from masthead.metrics.lineage.alignment.passages import shared_words
 from masthead.metrics.lineage.alignment.wording import Locus, Printed, majority, show_wording
 from masthead.metrics.lineage.read import Version
 
 MIN_WORDS = 3
 LEAST_ALIKE = 0.55
-"""Quotations are of one utterance where so much of the words of the shorter stand in the other."""
+"""Quotations are of one utterance where so much of the words of the shorter stand in the other,"""
+
+LEAST_OF_BOTH = 0.3
+"""and where the words that they share, counted in both, are so much of the words of both."""
 
 LEAST_KNOWN_WORDS = 2
 """A quotation that measuring found in two texts counts from so many words on."""
@@ -60,6 +67,9 @@ class Difference:
     negation: bool
     number: bool
     name: bool
+
+
+UNCHANGED = Difference(0, 0, True, False, False, False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,8 @@ def _group(
     quotes: Sequence[Quoted], versions: Sequence[Version], known: Sequence[tuple[Place, Place]]
 ) -> list[list[Quoted]]:
     group_of = list(range(len(quotes)))
+    if not quotes:
+        return []
 
     def root(row: int) -> int:
         while group_of[row] != row:
@@ -122,21 +134,13 @@ def _group(
         return row
 
     bags = [frozenset(quote.reading) for quote in quotes]
-    holders: dict[int, list[int]] = {}
-    for row, bag in enumerate(bags):
-        for word in bag:
-            holders.setdefault(word, []).append(row)
     same: dict[frozenset[int], int] = {}
     for row, bag in enumerate(bags):
         if len(bag) >= MIN_WORDS:
             group_of[row] = same.setdefault(bag, row)
-    for row, bag in enumerate(bags):
-        if same.get(bag, row) != row:
-            continue
-        near = sorted({other for word in bag for other in holders[word] if other > row})
-        for other in near:
-            if quotes[other].version != quotes[row].version and _is_alike(quotes[row], quotes[other], bag, bags[other]):
-                group_of[max(root(row), root(other))] = min(root(row), root(other))
+    is_first = [group == row for row, group in enumerate(group_of)]
+    for row, other in _alike(quotes, bags, is_first):
+        group_of[max(root(row), root(other))] = min(root(row), root(other))
     places = {
         (versions[quote.version].version_id, int(versions[quote.version].start[quote.low])): row
         for row, quote in enumerate(quotes)
@@ -156,17 +160,27 @@ def _place(places: Mapping[tuple[str, int], int], text: str, start: int) -> int 
     return next((places[text, at] for at in (start, start + 1, start - 1) if (text, at) in places), None)
 
 
-def _is_alike(one: Quoted, other: Quoted, bag: frozenset[int], others: frozenset[int]) -> bool:
-    shorter = min(len(bag), len(others))
-    if min(one.high - one.low, other.high - other.low) < MIN_WORDS or not shorter:
-        return False
-    shared = len(bag & others)
-    return shared >= max(LEAST_ALIKE * shorter, 2) and 2 * shared >= 0.3 * (len(bag) + len(others))
+def _alike(quotes: Sequence[Quoted], bags: Sequence[frozenset[int]], is_first: Sequence[bool]) -> list[list[int]]:
+    """Pairs of quotations of two versions that share enough words, the first of each pair among ``is_first``."""
+    size = np.array([len(bag) for bag in bags])
+    words = np.fromiter(chain.from_iterable(bags), dtype=np.int64, count=int(size.sum()))
+    shared = shared_words(np.repeat(np.arange(len(bags)), size), words, len(bags))
+    version = np.array([quote.version for quote in quotes])
+    is_long = np.array([quote.high - quote.low >= MIN_WORDS for quote in quotes])
+    alike = shared >= np.maximum(LEAST_ALIKE * np.minimum(size[:, None], size), 2)
+    alike &= 2 * shared >= LEAST_OF_BOTH * (size[:, None] + size)
+    alike &= (version[:, None] != version) & (is_long & np.array(is_first))[:, None] & is_long
+    pairs: list[list[int]] = np.argwhere(np.triu(alike, 1)).tolist()
+    return pairs
 
 
 def _utterance(
     quoted: Sequence[Quoted], versions: Sequence[Version], numbers: Sequence[Sequence[int]], spelled: Sequence[str]
 ) -> Utterance:
+    if len({quote.reading for quote in quoted}) == 1:
+        first = quoted[0]
+        printed = [printed_words(versions[first.version], numbers[first.version], first.low, first.high)]
+        return Utterance(tuple(quoted), show_wording(majority(printed)), (UNCHANGED,) * len(quoted))
     printed = [printed_words(versions[q.version], numbers[q.version], q.low, q.high) for q in quoted]
     loci = majority(printed)
     differences = tuple(_difference(loci, row, spelled) for row in range(len(quoted)))

@@ -77,6 +77,8 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
     quote_low = np.searchsorted(words.start, texts.quotations.start)
     quote_high = np.searchsorted(words.start, texts.quotations.end)
     quote_edges = np.searchsorted(texts.quotations.article, np.arange(len(frame) + 1))
+    first = _first_words(sentence, words.article, is_label)
+    first_edges = np.searchsorted(first, edges).tolist()
     spans_of: dict[str, list[tuple[int, int]]] = {}
     for name, start, end, label in known.select("article_id", "start", "end", "label").iter_rows():
         if label not in MAY_CREDIT:
@@ -99,7 +101,7 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
             keys=keys[low:high],
             start=words.start[low:high] - base,
             end=words.end[low:high] - base,
-            sentence_first=_first_words(sentence[low:high], is_label),
+            sentence_first=first[slice(*first_edges[row : row + 2])] - low,
             quotations=tuple((a - low, b - low) for a, b in spans if b > a),
             left_out=tuple(spans_of.get(facts["article_id"], ())),
             lines=tuple(lines[row]),
@@ -116,12 +118,9 @@ def _labels(texts: Texts) -> Flags:
     return labels
 
 
-def _first_words(sentence: Ints, is_label: Flags) -> Ints:
-    """The first word of every sentence of one text; a very short one is one with the sentence before, a label is not."""
-    if not len(sentence):
-        return np.zeros(0, dtype=np.int64)
+def _first_words(sentence: Ints, article: Ints, is_label: Flags) -> Ints:
+    """The first word of every sentence; a very short one is one with the sentence before, a label is not."""
     first = np.flatnonzero(np.diff(sentence, prepend=-1))
     lengths = np.diff(first, append=len(sentence))
-    stays = (lengths >= LEAST_UNIT_WORDS) | is_label[sentence[first]]
-    stays[0] = True
-    return first[stays]
+    opens = np.diff(article[first], prepend=-1) > 0
+    return first[opens | (lengths >= LEAST_UNIT_WORDS) | is_label[sentence[first]]]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import Costs
-from masthead.metrics.lineage.descent.credits import Credits
+from masthead.metrics.lineage.descent.credits import Credits, Names
 from masthead.metrics.lineage.descent.direction import Direction, by_date
 from masthead.metrics.lineage.fate import Fate
 from masthead.metrics.lineage.quotations import Difference, Utterance
@@ -212,7 +212,7 @@ def _shared(family: Family, start: int, end: int) -> Row:
 
 def _copy_row(name: str, model: Version, copy: Version) -> Row:
     dated = by_date(0, 1, (model, copy))
-    credits = Credits([model, copy], {})
+    credits = Credits([model, copy], Names())
     return {
         "family_id": name,
         "from_id": model.version_id,

@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from masthead.metrics.lineage.candidates import Candidates
-from masthead.metrics.lineage.descent.credits import KnownCredits
+from masthead.metrics.lineage.descent.credits import KnownCredits, Names
 from masthead.metrics.lineage.descent.named import TOLD, known_outlet
 from masthead.metrics.lineage.quotations import Place
 from masthead.metrics.lineage.read import Version, read_versions
-from masthead.metrics.lineage.rows import Row, passage_columns, story_rows
+from masthead.metrics.lineage.rows import Row, TableRows, passage_columns, story_rows
 from masthead.metrics.lineage.schemas import FAMILIES, LINKS, PASSAGES, TABLES, VERSIONS
 from masthead.metrics.lineage.trace import trace_story
 from masthead.metrics.tables.measured import Measured
@@ -48,7 +48,7 @@ Frames = Mapping[str, pl.DataFrame]
 
 def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Iterator[Frames]:
     """The rows of all stories of two texts and more, some at a time, by table."""
-    names = other_names(measured.outlets)
+    names, beside = Names(other_names(measured.outlets)), _traced_beside(candidates)
     for part in _portions(candidates.texts):
         texts = _texts_of(measured, part)
         boilerplate, known = _evidence_of(measured, part)
@@ -58,11 +58,12 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
         for versions, later in _stories(texts, boilerplate):
             places = [pair for version in versions for pair in known.get(version.version_id, ())]
             story = trace_story(versions, names=names, quotations=places, credits=credits, seed=seed)
-            for name, found in story_rows(story).items():
-                rows[name] += found
+            found = story_rows(story)
+            _add_later(found, later, beside)
+            for name, more in found.items():
+                rows[name] += more
             for name, values in passage_columns(story).items():
                 passages[name] += values
-            _add_later(rows, later, candidates.pairs)
         frames = {table.name: _frame(rows[table.name], table.schema) for table in TABLES}
         yield frames | {"passages": pl.DataFrame(passages, schema=dict(PASSAGES.schema))}
 
@@ -148,21 +149,37 @@ def _stories(texts: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[tuple[l
             yield [version for _, version in group], later.get((story,), texts.clear())
 
 
-def _add_later(rows: Mapping[str, list[Row]], later: pl.DataFrame, pairs: pl.DataFrame) -> None:
-    """Texts beyond the bound: a version each, linked with the aligned one that it shares most words with."""
+def _traced_beside(candidates: Candidates) -> Mapping[str, list[tuple[str, int]]]:
+    """For each text beyond the bound the aligned ones that it shares words with, and how many, most first."""
+    is_traced = candidates.texts.select("article_id", "is_traced").lazy()
+    pairs = candidates.pairs.lazy()
+    turned = pairs.select(one="other", other="one", n_words="n_words")
+    later, traced = is_traced.filter(~pl.col("is_traced")), is_traced.filter("is_traced")
+    near = (
+        pl.concat([pairs, turned])
+        .join(later, left_on="one", right_on="article_id", how="semi")
+        .join(traced, left_on="other", right_on="article_id", how="semi")
+        .sort("one", "n_words", "other", descending=[False, True, False])
+        .collect()
+    )
+    found: dict[str, list[tuple[str, int]]] = {}
+    for one, other, n_words in near.iter_rows():
+        found.setdefault(one, []).append((other, n_words))
+    return found
+
+
+def _add_later(rows: TableRows, later: pl.DataFrame, beside: Mapping[str, list[tuple[str, int]]]) -> None:
+    """Texts of a story beyond the bound: a version each, linked with the aligned one that it shares most words with."""
     if not len(later):
         return
     family_of = {row["version_id"]: row["family_id"] for row in rows["versions"]}
     families = {row["family_id"]: row for row in rows["families"]}
     for text in later.iter_rows(named=True):
         name = text["article_id"]
-        near = pairs.filter((pl.col("one") == name) | (pl.col("other") == name)).select(
-            "n_words", other=pl.when(pl.col("one") == name).then("other").otherwise("one")
-        )
-        near = near.filter(pl.col("other").is_in(list(family_of))).sort("n_words", "other", descending=[True, False])
-        if not len(near):
+        near = next(((other, n_words) for other, n_words in beside.get(name, ()) if other in family_of), None)
+        if near is None:
             continue
-        n_words, model = near.row(0)
+        model, n_words = near
         family = family_of[model]
         families[family]["n_versions"] += 1
         families[family]["n_not_traced"] += 1

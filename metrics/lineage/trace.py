@@ -26,7 +26,8 @@ from masthead.metrics.lineage.read import Version
 class Family:
     """A family traced: versions are numbers in ``versions``, passages in ``passages``.
 
-    A family of one text has neither ``costs`` nor ``fate``.
+    ``costs`` are those of the passages that two and more have (``passages.is_shared``). A family of one text has neither
+    ``costs`` nor ``fate``.
     """
 
     versions: tuple[Version, ...]
@@ -106,9 +107,10 @@ def _trace_family(
     if len(versions) == 1:
         unseen = tuple(find_unseen(versions, passages, None, (), names, credits))
         return Family(versions, passages, None, Tree((), ()), {}, unseen, None, (), credits)
-    costs = find_costs(passages.readings, passages.spelled, len(versions))
+    readings = [passages.readings[passage] for passage in np.flatnonzero(passages.is_shared).tolist()]
+    costs = find_costs(readings, passages.spelled, len(versions))
     prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
-    tree = grow_tree(costs, prefer=prefer, seed=seed)
+    tree = grow_tree(costs, prefer=prefer, among=passages.is_shared, seed=seed)
     second = find_second_parents(costs, tree.links)
     links = [*tree.links, *(one.link for one in second)]
     unseen = tuple(find_unseen(versions, passages, costs, tree.links, names, credits))
@@ -137,7 +139,8 @@ def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> 
     prefer = 1 - rank / n + np.array([version.is_wire for version in versions])
     both: NDArray[np.float64] = np.maximum(prefer[:, None], prefer[None, :])
     apart = costs.apart + np.where(np.eye(n, dtype=np.bool_), np.inf, 0.0)
-    is_nearest = np.isclose(apart, apart.min(axis=1, keepdims=True)) & np.isfinite(apart)
+    is_nearest = apart <= apart.min(axis=1, keepdims=True) * (1 + ALIKE) + ALIKE
+    is_nearest &= np.isfinite(apart)
     for one in np.flatnonzero(is_nearest.sum(axis=1) > 1).tolist():
         for other in np.flatnonzero(is_nearest[one]).tolist():
             if credits.of(one, versions[other].outlet) == CREDITED:
@@ -146,5 +149,5 @@ def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> 
     return both * TIE
 
 
-TIE = 1e-6
-"""What breaks ties between distances; no difference of wording is as small."""
+TIE, ALIKE = 1e-6, 1e-8
+"""What breaks ties between distances, and how far equal ones may lie apart; no difference of wording is as small."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +57,6 @@ class Costs:
         return np.where(self.is_shared, (self.size[:, :, None] + self.size[:, None, :]) / 2, 0.0)
 
     @cached_property
-    def missing(self) -> Floats:
-        """Words of a passage that only one of a pair has, where a third version has it too."""
-        common = (self.size > 0).sum(axis=1) > 1
-        both = np.abs(self.size[:, :, None] - self.size[:, None, :])
-        return np.where(self.is_shared | ~common[:, None, None], 0.0, both)
-
-    @cached_property
     def singular(self) -> Floats:
         """Edits of a version's reading that set it apart from every two others (the least Gromov product)."""
         return _singular(self.edits, self.size > 0)
@@ -85,24 +79,34 @@ class Costs:
 
 def find_costs(readings: Sequence[Sequence[Reading]], spelled: Sequence[str], n: int) -> Costs:
     """Edits between all ``n`` versions in all passages."""
-    edits, slips, kept = (np.zeros((len(readings), n, n)) for _ in range(3))
+    edits, slips = (np.zeros((len(readings), n, n)) for _ in range(2))
+    kinds = [{reading: number for number, reading in enumerate(dict.fromkeys(row)) if reading} for row in readings]
+    kind = np.array(
+        [[numbers.get(reading, -1) for reading in row] for numbers, row in zip(kinds, readings, strict=True)]
+    ).reshape(len(readings), n)
     size = np.array([[len(reading) for reading in row] for row in readings], dtype=np.float64).reshape(len(readings), n)
+    kept = np.where((kind[:, :, None] == kind[:, None, :]) & (kind >= 0)[:, :, None], size[:, :, None], 0.0)
     known: Slips = {}
-    for passage, row in enumerate(readings):
-        places: dict[Reading, list[int]] = {}
-        for version, reading in enumerate(row):
-            if reading:
-                places.setdefault(reading, []).append(version)
-        kinds = list(places.items())
-        for first, (one, mine) in enumerate(kinds):
-            for a in mine:
-                kept[passage, a, mine] = len(one)
-            for other, theirs in kinds[first + 1 :]:
-                cost = edit_cost(one, other, spelled, known)
-                for a in mine:
-                    edits[passage, a, theirs], slips[passage, a, theirs], kept[passage, a, theirs] = cost
-                    edits[passage, theirs, a], slips[passage, theirs, a], kept[passage, theirs, a] = cost
+    for passage, numbers in enumerate(kinds):
+        if len(numbers) > 1:
+            costs = _costs_of_kinds(numbers, spelled, known)
+            have = np.flatnonzero(kind[passage] >= 0)
+            mine, theirs = kind[passage, have][:, None], kind[passage, have][None, :]
+            place = have[:, None], have[None, :]
+            edits[passage][place], slips[passage][place], kept[passage][place] = (
+                values[mine, theirs] for values in costs
+            )
     return Costs(edits, slips, kept, size)
+
+
+def _costs_of_kinds(numbers: Mapping[Reading, int], spelled: Sequence[str], known: Slips) -> Floats:
+    """Edits, slips and words that stay between the readings of a passage, by their numbers."""
+    costs = np.zeros((3, max(numbers.values()) + 1, max(numbers.values()) + 1))
+    for (one, row), (other, column) in combinations(numbers.items(), 2):
+        costs[:, row, column] = costs[:, column, row] = edit_cost(one, other, spelled, known)
+    for one, row in numbers.items():
+        costs[2, row, row] = len(one)
+    return costs
 
 
 def _singular(edits: Floats, has: NDArray[np.bool_]) -> Floats:

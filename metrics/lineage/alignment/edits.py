@@ -72,4 +72,7 @@ def _is_slip(one: Reading, other: Reading, spelled: Sequence[str]) -> bool:
     left, right = "".join(spelled[word] for word in one), "".join(spelled[word] for word in other)
     if max(len(left), len(right)) > MOST_SLIP_LETTERS:
         return False
+    least = SLIP_SIMILARITY * (len(left) + len(right)) / 2
+    if min(len(left), len(right)) < least or sum(min(left.count(one), right.count(one)) for one in set(left)) < least:
+        return False
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= SLIP_SIMILARITY

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations, pairwise
+from itertools import chain, pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from scipy.sparse import csr_array
 from masthead.metrics.lineage.alignment.edits import Reading
 from masthead.metrics.lineage.alignment.units import Units, cut_units
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.text.arrays import Ints
+from masthead.metrics.text.arrays import Flags, Ints
 
 LEAST_SIMILARITY = 0.40
 """Two units hold the same matter from here on: twice the weight of the words they share over the weight of both."""
@@ -39,7 +40,7 @@ class Passages:
     unit_passage: Ints
     readings: list[list[Reading]]
     words: list[list[int]]
-    spelled: list[str]
+    spelled: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.readings)
@@ -49,6 +50,12 @@ class Passages:
         """Words of each passage in each version."""
         sizes = [[len(reading) for reading in row] for row in self.readings]
         return np.array(sizes, dtype=np.int64).reshape(len(self.readings), len(self.words))
+
+    @cached_property
+    def is_shared(self) -> Flags:
+        """Which passages two and more versions have: only these tell how far versions lie apart."""
+        flags: Flags = (self.size > 0).sum(axis=1) > 1
+        return flags
 
     @cached_property
     def edges(self) -> tuple[Ints, Ints]:
@@ -100,23 +107,40 @@ def align_passages(versions: Sequence[Version]) -> Passages:
     return Passages(units, passage, readings, numbers, spelled)
 
 
-def _number_words(versions: Sequence[Version]) -> tuple[list[list[int]], list[str]]:
+class Spelling(Sequence[str]):
+    """The letters of every word by its number, looked up where they are asked for: those of few words are."""
+
+    def __init__(self, versions: Sequence[Version], row: Ints, word: Ints) -> None:
+        self._versions, self._row, self._word = versions, row, word
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        version, word = self._versions[self._row[number]], self._word[number]
+        return version.text[version.start[word] : version.end[word]].casefold()
+
+
+def _number_words(versions: Sequence[Version]) -> tuple[list[list[int]], Spelling]:
     """The words of every version as numbers, in the order of first appearance, and the letters of each number."""
     edges = np.cumsum([0, *(len(version) for version in versions)])
-    keys = np.concatenate([version.keys for version in versions]) if len(versions) else np.zeros(0, np.int64)
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    number = np.empty(len(first), dtype=np.int64)
-    number[order] = np.arange(len(first))
+    keys = np.concatenate([version.keys for version in versions]) if len(versions) else np.zeros(0, np.uint64)
+    known, inverse = np.unique(keys, return_inverse=True)
+    first = np.empty(len(known), dtype=np.int64)
+    first[inverse[::-1]] = np.arange(len(keys))[::-1]
+    at = np.sort(first)
+    number = np.empty(len(known), dtype=np.int64)
+    number[inverse[at]] = np.arange(len(at))
     flat = number[inverse].tolist()
-    numbers = [flat[low:high] for low, high in pairwise(edges.tolist())]
-    at = first[order]
     holder = np.searchsorted(edges, at, side="right") - 1
-    spelled = [
-        versions[row].text[int(versions[row].start[word]) : int(versions[row].end[word])].casefold()
-        for row, word in zip(holder.tolist(), (at - edges[holder]).tolist(), strict=True)
-    ]
-    return numbers, spelled
+    numbers = [flat[low:high] for low, high in pairwise(edges.tolist())]
+    return numbers, Spelling(versions, holder, at - edges[holder])
 
 
 def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints:
@@ -128,9 +152,7 @@ def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints
     """
     dice, within = _similarities(units, version)
     edges = np.searchsorted(version, np.arange(n_versions + 1))
-    matches: list[tuple[float, int, int]] = []
-    for one, other in combinations(range(n_versions), 2):
-        matches += _matched(dice, *edges[[one, one + 1, other, other + 1]].tolist())
+    matches = _matches(dice, version, edges)
     passage = list(range(len(units)))
     members = {unit: [unit] for unit in passage}
     of_version = version.tolist()
@@ -149,17 +171,30 @@ def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints
     return np.unique(passage, return_inverse=True)[1].astype(np.int64)
 
 
-def _matched(dice: NDArray[np.float64], a: int, b: int, c: int, d: int) -> list[tuple[float, int, int]]:
-    block = dice[a:b, c:d]
-    is_near = block >= LEAST_SIMILARITY
-    if not is_near.any():
-        return []
-    if is_near.sum(axis=0).max() > 1 or is_near.sum(axis=1).max() > 1:
-        rows, columns = linear_sum_assignment(np.where(is_near, block, 0.0), maximize=True)
-    else:
-        rows, columns = np.nonzero(is_near)
-    found = zip(rows.tolist(), columns.tolist(), block[rows, columns].tolist(), strict=True)
-    return [(-round(similarity, 9), a + r, c + k) for r, k, similarity in found if similarity >= LEAST_SIMILARITY]
+def _matches(dice: NDArray[np.float64], version: Ints, edges: Ints) -> list[tuple[float, int, int]]:
+    """Units of each two versions that are matched one to one: their similarity, negative, and which they are.
+
+    Where a unit is near several of the other version, those two versions are matched as a whole.
+    """
+    near = dice >= LEAST_SIMILARITY
+    near &= version[:, None] < version[None, :]
+    one, other = np.nonzero(near)
+    n = len(edges) - 1
+    pair = version[one] * n + version[other]
+    is_open = np.zeros(n * n, dtype=np.bool_)
+    for unit, beside in ((one, version[other]), (other, version[one])):
+        place, counts = np.unique(unit * n + beside, return_counts=True)
+        many = place[counts > 1]
+        at, across = version[many // n], many % n
+        is_open[np.minimum(at, across) * n + np.maximum(at, across)] = True
+    plain = ~is_open[pair]
+    found = list(zip(one[plain].tolist(), other[plain].tolist(), strict=True))
+    for both in np.flatnonzero(is_open).tolist():
+        (a, b), (c, d) = edges[both // n :][:2].tolist(), edges[both % n :][:2].tolist()
+        rows, columns = linear_sum_assignment(np.where(near[a:b, c:d], dice[a:b, c:d], 0.0), maximize=True)
+        kept = near[a + rows, c + columns]
+        found += zip((a + rows[kept]).tolist(), (c + columns[kept]).tolist(), strict=True)
+    return [(-round(float(dice[match]), 9), *match) for match in found]
 
 
 def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -170,25 +205,29 @@ def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.f
     rows = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
     words = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(rows))
     n_words = int(words.max(initial=0)) + 1
-    is_dense = len(units) * n_words <= MOST_DENSE
-    if is_dense:
-        bags = np.zeros((len(units), n_words), dtype=np.float32)
-        bags[rows, words] = 1.0
-        rows, words = np.nonzero(bags)
-    else:
-        rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
+    rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
     of_version = np.zeros((int(version.max(initial=0)) + 1, n_words), dtype=np.bool_)
     of_version[version[rows], words] = True
     weight = of_version.sum(axis=0) / np.maximum(np.bincount(words, minlength=n_words), 1)
     mass = np.maximum(np.bincount(rows, weights=weight[words], minlength=len(units)), 1e-12)
-    if is_dense:
-        bags *= np.sqrt(weight).astype(np.float32)
-        shared = (bags @ bags.T).astype(np.float64)
-    else:
-        sparse = csr_array((np.sqrt(weight[words]), (rows, words)), shape=(len(units), n_words))
-        shared = (sparse @ sparse.T).toarray()
+    shared = shared_words(rows, words, len(units), weight)
     shared[version[:, None] == version[None, :]] = 0.0
     return 2 * shared / (mass[:, None] + mass[None, :]), shared / mass[:, None]
+
+
+def shared_words(
+    rows: Ints, words: Ints, n_rows: int, weight: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """The words, or their weight, that each two of ``n_rows`` texts share; ``rows`` and ``words`` say which have which."""
+    n_words = int(words.max(initial=0)) + 1
+    held = np.ones(len(words)) if weight is None else np.sqrt(weight[words])
+    if n_rows * n_words > MOST_DENSE:
+        sparse = csr_array((held, (rows, words)), shape=(n_rows, n_words))
+        shared: NDArray[np.float64] = (sparse @ sparse.T).toarray()
+        return shared
+    bags = np.zeros((n_rows, n_words), dtype=np.float32)
+    bags[rows, words] = held
+    return (bags @ bags.T).astype(np.float64)
 
 
 def _join_parts(
@@ -198,8 +237,8 @@ def _join_parts(
     passage: list[int],
     members: dict[int, list[int]],
 ) -> None:
-    for unit, words in enumerate(units):
-        if len(members.get(passage[unit], ())) != 1 or len(set(words)) < LEAST_PART_WORDS:
+    for unit in np.flatnonzero(within.max(axis=1, initial=0.0) >= PART_SHARE).tolist():
+        if len(members.get(passage[unit], ())) != 1 or len(set(units[unit])) < LEAST_PART_WORDS:
             continue
         for other in np.argsort(-within[unit], kind="stable")[:3].tolist():
             if within[unit, other] < PART_SHARE:

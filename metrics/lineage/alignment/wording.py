@@ -46,9 +46,10 @@ def majority(printed: Sequence[Printed]) -> list[Locus]:
     have is settled if more than half agree. With two versions nothing is settled where they differ.
     """
     base = printed[_middle([one.reading for one in printed])]
-    cuts = [edit_runs(base.reading, one.reading) for one in printed]
+    runs = {reading: edit_runs(base.reading, reading) for reading in {one.reading for one in printed}}
+    cuts = [runs[one.reading] for one in printed]
     loci = []
-    for low, high, differs in _stretches(base.reading, cuts):
+    for low, high, differs in _stretches(base.reading, list(runs.values())):
         spans = [_matching(runs, low, high) for runs in cuts]
         holders = list(zip(printed, spans, strict=True)) if differs else [(base, (low, high))]
         held = tuple(Printed(one.reading[a:b], one.words[a:b]) for one, (a, b) in holders)

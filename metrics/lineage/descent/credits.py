@@ -10,13 +10,26 @@ from masthead.metrics.lineage.read import Version
 from masthead.metrics.media.agencies import Agency, agency_names
 from masthead.metrics.media.outlets import name_key, own_names, read_media
 
-Names = Mapping[str, Sequence[str]]
-"""Further names of outlets, by their key."""
 
+class Names:
+    """The names of outlets, each looked up once: ``others`` has further names by the outlet's key."""
 
-def outlet_keys(outlet: str, names: Names) -> frozenset[str]:
-    """Keys under which an outlet's name may stand in a text."""
-    return own_names(outlet, names, read_media())
+    def __init__(self, others: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._others = others or {}
+        self._keys: dict[str, frozenset[str]] = {}
+        self._agencies: dict[str, Agency | None] = {}
+
+    def keys(self, outlet: str) -> frozenset[str]:
+        """Keys under which an outlet's name may stand in a text."""
+        if outlet not in self._keys:
+            self._keys[outlet] = own_names(outlet, self._others, read_media())
+        return self._keys[outlet]
+
+    def agency(self, outlet: str) -> Agency | None:
+        """The names by which an outlet is credited; None where its key says none."""
+        if outlet not in self._agencies:
+            self._agencies[outlet] = agency_names(outlet, self._others.get(outlet, ()))
+        return self._agencies[outlet]
 
 
 def names_outlet(named: NamedOutlet, keys: frozenset[str]) -> bool:
@@ -37,7 +50,6 @@ class Credits:
         self._versions, self._names, self._known = versions, names, known or {}
         self._found: dict[tuple[int, str], Credit] = {}
         self._named: dict[int, list[NamedOutlet]] = {}
-        self._agencies: dict[str, Agency | None] = {}
 
     def of(self, version: int, outlet: str) -> Credit:
         """How a version stands to an outlet: credited, uncredited or unknown. An outlet does not credit itself."""
@@ -54,28 +66,23 @@ class Credits:
             self._named[version] = find_named(text.text, text.byline, text.left_out, text.lines)
         return self._named[version]
 
-    def _agency(self, outlet: str) -> Agency | None:
-        if outlet not in self._agencies:
-            self._agencies[outlet] = agency_names(outlet, self._names.get(outlet, ()))
-        return self._agencies[outlet]
-
     def _look(self, version: int, outlet: str) -> Credit:
         text = self._versions[version]
         if text.outlet == outlet:
             return UNCREDITED
-        credit = credit_anywhere(text.text, text.byline, self._agency(outlet))
+        credit = credit_anywhere(text.text, text.byline, self._names.agency(outlet))
         return CREDITED if credit != CREDITED and self._is_named(version, outlet) else credit
 
     def _is_named(self, version: int, outlet: str) -> bool:
         """Whether a version names the outlet as a source by another form of its key: "The Hill" for thehill.com."""
         if not self.named(version):
             return False
-        keys = outlet_keys(outlet, self._names)
+        keys = self._names.keys(outlet)
         return any(names_outlet(named, keys) for named in self.named(version))
 
     def is_line(self, version: int, outlet: str) -> bool:
         """Whether the credit stands in the byline, or in the head or tail alone, as agencies are credited."""
         text = self._versions[version]
-        agency = self._agency(outlet)
+        agency = self._names.agency(outlet)
         edges = text.text[:120] + "\n" + text.text[-120:]
         return credit_anywhere(edges, text.byline, agency) == CREDITED

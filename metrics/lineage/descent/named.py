@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
 import numpy as np
 import polars as pl
@@ -45,6 +46,9 @@ _MAY_NAME = _spaced(rf"{_CUED}{_OUTLET}|{_WHO}{_VERB}|{_DATED}")
 _ON_A_LINE = re.compile(rf"(?:^|\n)\s*(?:By |Source: )?({_NAME})[ \u00a0]*(?:—|–|--|\n|$)")
 _REACH = 90
 """Code points before a verb in which the name and what stands between them may lie."""
+
+LINES_AT_HAND = 20_000
+"""So many lines are kept with what they name."""
 
 TOLD = _spaced(rf"told (?:the )?{_NAME}")
 """To whose reporters somebody spoke."""
@@ -89,8 +93,9 @@ def lines_to_read(texts: pl.Series) -> list[list[tuple[int, int]]]:
     first = np.concatenate([[0], np.cumsum(n_lines)])[:-1].astype(np.int64)
     start = before[:-1] - before[first][row]
     found: list[list[tuple[int, int]]] = [[] for _ in range(len(texts))]
-    cued = flat.str.contains(_MAY_NAME).arg_true()
-    for line in cued.filter(_has_outlet(flat.gather(cued))).to_list():
+    kinds = flat.unique()
+    cued = kinds.filter(kinds.str.contains(_MAY_NAME))
+    for line in flat.is_in(cued.filter(_has_outlet(cued)).implode()).arg_true().to_list():
         found[row[line]].append((int(start[line]), int(start[line] + length[line] - 1)))
     return found
 
@@ -99,16 +104,22 @@ def _has_outlet(lines: pl.Series) -> pl.Series:
     """Which lines hold the name of an outlet of the list or the last word of such a name: without, none is named."""
     keys, words = _hints()
     folded = lines.str.replace_all(r"[\W_]+", "").str.to_lowercase()
-    return folded.str.contains_any(keys) | lines.str.contains(words)
+    spaced = (" " + lines.str.replace_all(r"\W+", " ") + " ").str.to_lowercase()
+    return folded.str.contains_any(keys) | spaced.str.contains_any(words)
 
 
 @cache
-def _hints() -> tuple[list[str], str]:
-    """Keys of long names; an expression for short ones, marks between their letters or not, and for last words."""
+def _hints() -> tuple[list[str], list[str]]:
+    """Keys of long names; short ones and last words of names between spaces, with spaces for marks between letters."""
     media = read_media()
-    short = [r"\W*".join(map(re.escape, key)) for key in sorted(media.names) if len(key) <= SHORT_NAME]
+    short = [key for key in sorted(media.names) if len(key) <= SHORT_NAME]
+    spaced = [
+        "".join(pair for letter, gap in zip(key, (*gaps, ""), strict=True) for pair in (letter, gap))
+        for key in short
+        for gaps in product(("", " "), repeat=len(key) - 1)
+    ]
     words = sorted(_MEDIA_WORDS | media.short)
-    return [key for key in sorted(media.names) if len(key) > SHORT_NAME], rf"(?i)\b(?:{'|'.join([*short, *words])})\b"
+    return [key for key in sorted(media.names) if len(key) > SHORT_NAME], [f" {word} " for word in (*spaced, *words)]
 
 
 def find_named(
@@ -142,20 +153,28 @@ def _places(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
     """Where a text may name an outlet: behind "according to", before "reported", in the brackets of a dateline, on a
     line of its own at the head or tail; whether it is a line or a dateline."""
     for start, end in lines:
-        for cue in _CUE.finditer(text, start, end):
-            if (name := _AFTER_CUE.match(text, cue.end(), end)) is not None:
-                yield *name.span(), False
-        for verb in _REPORTS.finditer(text, start, end):
-            low = max(verb.start() - _REACH, start)
-            if (name := _BEFORE_VERB.search(text[low : verb.start()])) is not None:
-                yield low + name.start(1), low + name.end(1), False
-        for name in _DATELINE.finditer(text, start, end):
-            yield *name.span(1), True
+        for low, high, is_line in _places_in(text[start:end]):
+            yield start + low, start + high, is_line
     tail = max(len(text) - EDGE_TAIL, 0)
     for low, part in ((0, text[:EDGE_HEAD]), (tail, text[tail:])):
         for name in _ON_A_LINE.finditer(part):
             if read_media().look_up(name.group(1)) is not None or known_outlet(name.group(1)) == name.group(1):
                 yield low + name.start(1), low + name.end(1), True
+
+
+@lru_cache(maxsize=LINES_AT_HAND)
+def _places_in(line: str) -> tuple[tuple[int, int, bool], ...]:
+    """Where a line may name an outlet: those of copies are the same in many texts."""
+    found = []
+    for cue in _CUE.finditer(line):
+        if (name := _AFTER_CUE.match(line, cue.end())) is not None:
+            found.append((*name.span(), False))
+    for verb in _REPORTS.finditer(line):
+        low = max(verb.start() - _REACH, 0)
+        if (name := _BEFORE_VERB.search(line[low : verb.start()])) is not None:
+            found.append((low + name.start(1), low + name.end(1), False))
+    found += [(*name.span(1), True) for name in _DATELINE.finditer(line)]
+    return tuple(found)
 
 
 @cache

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.alignment.distances import Costs, Floats
-from masthead.metrics.text.arrays import Ints
+from masthead.metrics.text.arrays import Flags, Ints
 
 DRAWS = 200
 """Bootstrap draws of passages."""
@@ -25,10 +25,13 @@ class Tree:
     support: tuple[float, ...]
 
 
-def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draws: int = DRAWS) -> Tree:
+def grow_tree(
+    costs: Costs, *, prefer: Floats | None = None, among: Flags | None = None, seed: int = 0, draws: int = DRAWS
+) -> Tree:
     """The spanning tree of least length and the support of its links.
 
-    ``prefer`` is subtracted where distances are equal but for noise: small numbers that break ties.
+    ``prefer`` is subtracted where distances are equal but for noise: small numbers that break ties. ``among`` says which of all
+    passages the costs are of; the others are never drawn.
     """
     n = costs.size.shape[1]
     if n <= 2:
@@ -38,7 +41,7 @@ def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draw
     links = sorted(
         (min(child, int(parent)), max(child, int(parent))) for child, parent in enumerate(parents) if parent >= 0
     )
-    drawn = _draw(costs, np.random.default_rng(seed), draws)
+    drawn = _draw(costs, np.random.default_rng(seed), draws, among)
     counts = np.zeros((n, n))
     children = np.broadcast_to(np.arange(n), drawn.shape)
     np.add.at(counts, (drawn[drawn >= 0], children[drawn >= 0]), 1.0)
@@ -46,11 +49,11 @@ def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draw
     return Tree(tuple(links), tuple(float(counts[link]) for link in links))
 
 
-def _draw(costs: Costs, random: np.random.Generator, draws: int) -> NDArray[np.int64]:
+def _draw(costs: Costs, random: np.random.Generator, draws: int, among: Flags | None) -> NDArray[np.int64]:
     n = costs.size.shape[1]
-    shared = (costs.size > 0).sum(axis=1) > 1
-    chance = shared / max(shared.sum(), 1)
-    weights = random.multinomial(int(shared.sum()), chance, size=draws).astype(np.float64)
+    n_shared = len(costs.size)
+    is_shared = np.ones(n_shared, dtype=np.bool_) if among is None else among
+    weights = random.multinomial(n_shared, is_shared / max(n_shared, 1), size=draws)[:, is_shared].astype(np.float64)
     apart = costs.distances(weights)
     words = np.maximum(costs.words.sum(axis=0), 1.0)
     noise = np.triu(random.gamma(NOISE, 1.0, size=(draws, n, n)), 1)

@@ -9,7 +9,7 @@ import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.alignment.passages import Passages
-from masthead.metrics.lineage.descent.credits import Credits, Names, names_outlet, outlet_keys
+from masthead.metrics.lineage.descent.credits import Credits, Names, names_outlet
 from masthead.metrics.lineage.descent.latent import find_latents
 from masthead.metrics.lineage.descent.named import NamedOutlet
 from masthead.metrics.lineage.read import Version
@@ -88,7 +88,7 @@ def _evidence_words(n_passages: int) -> str:
 def _namings(
     versions: Sequence[Version], passages: Passages, names: Names, credits: Credits
 ) -> dict[str, list[_Naming]]:
-    inside = frozenset[str]().union(*(outlet_keys(version.outlet, names) for version in versions))
+    inside = frozenset[str]().union(*(names.keys(version.outlet) for version in versions))
     found: dict[str, list[_Naming]] = {}
     for row, version in enumerate(versions):
         for one in credits.named(row):
