@@ -214,7 +214,7 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "originals of another kind": (lambda _: copies(), r"found originals built with quotations='blank'"),
     "a family": (
         lambda _: lineage(measure(pl.DataFrame([ROW]))).family("nonsense"),
-        r"lineage, family: found no family or version 'nonsense'",
+        r"lineage, family: found 'nonsense', expected one of",
     ),
     "a broad frame": (
         lambda _: read_articles(pl.DataFrame({f"c{k}": ["x"] for k in range(1001)})),

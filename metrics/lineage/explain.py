@@ -63,15 +63,22 @@ def link_words(row: Row, name: Mapping[str, str]) -> str:
     if row["kind"] == "not_traced":
         return f"{start} and {end} share {show_count(row['n_shared_words'], 'word')}; not aligned."
     if row["kind"] == "duplicate":
-        return f"{start} and {end} are the same word for word{credit}."
+        if not row["is_directed"]:
+            return f"{start} and {end} are the same word for word{credit}; who has it from whom is not known."
+        return f"{end} has it word for word from {start} if either has it from the other ({_decided(row)}){credit}."
     support = f"; support {row['support']:.0%}" if row["support"] is not None else ""
     words = f"{show_count(row['n_shared_words'], 'word')} shared"
     if row["kind"] == "second_parent":
         words += ", beside the tree"
     if not row["is_directed"]:
         return f"{start} and {end} are linked: {words}{support}; who has it from whom is not known."
+    return f"{end} has it from {start} if either has it from the other ({_decided(row)}): {words}{credit}{support}."
+
+
+def _decided(row: Row) -> str:
+    """What decided a direction, and how often that is right."""
     sure = f", right {row['sureness']:.0%} of the time" if row["sureness"] is not None else ""
-    return f"{end} has it from {start} if either has it from the other ({RUNG_WORDS[row['rung']]}{sure}): {words}{credit}{support}."
+    return f"{RUNG_WORDS[row['rung']]}{sure}"
 
 
 def version_words(row: Row, name: Mapping[str, str]) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
-from masthead.metrics.errors import Fault, InputError
+from masthead.metrics.errors import Fault, InputError, close_name, expect_kind, unknown
 from masthead.metrics.lineage.candidates import MOST_VERSIONS, find_candidates
 from masthead.metrics.lineage.explain import explain_family
 from masthead.metrics.lineage.run import texts_alone, trace_run, with_duplicates, with_traces
 from masthead.metrics.lineage.schemas import TABLES
 from masthead.metrics.tables.measured import Measured
-from masthead.metrics.tables.result import Result
+from masthead.metrics.tables.outlet_names import other_names
+from masthead.metrics.tables.result import Result, some
 from masthead.metrics.wording import show_count
 
 
@@ -86,30 +88,50 @@ class Lineage(Result):
         return dict(outlets.filter(pl.col("name").is_not_null()).select("outlet", "name").iter_rows())
 
     def family(self, family_id: str) -> Mapping[str, pl.DataFrame]:
-        """The rows of one family by table; ``family_id`` may be the identifier of any of its versions.
+        """The rows of one family by table.
+
+        ``family_id`` may be the identifier of any of its versions, or any name of an outlet that has texts in no other
+        family of several texts.
 
         Raises
         ------
         InputError
-            Where there is no such family or version.
+            Where there is no such family, version or outlet, with the one that was probably meant; where an outlet has
+            texts in several families, with these.
         """
-        known = self.versions.filter(pl.col("version_id") == family_id)["family_id"].to_list()
-        name = family_id if (self.families["family_id"] == family_id).any() else (known or [None])[0]
-        if name is None:
-            raise InputError(
-                [
-                    Fault(
-                        "lineage, family",
-                        f"no family or version {family_id!r}",
-                        "the identifier of a family or of one of its versions",
-                        "take one from lineage.families or lineage.versions",
-                    )
-                ]
-            )
+        name = self._family_of(family_id)
         tables = {table.name: getattr(self, table.name) for table in TABLES}
         rows = {kind: frame.filter(pl.col("family_id") == name) for kind, frame in tables.items()}
         either = (pl.col("family_id") == name) | (pl.col("other_family_id") == name)
         return {**rows, "links": self.links.filter(either.fill_null(False))}
+
+    def _family_of(self, name: str) -> str:
+        """The family of a version, or of an outlet by any of its names."""
+        if (self.families["family_id"] == name).any():
+            return name
+        known = self.versions.filter(pl.col("version_id") == name)["family_id"]
+        if len(known):
+            return str(known[0])
+        texts = self.versions.filter(~pl.col("is_unseen"))
+        outlets = texts["outlet"].drop_nulls().unique().sort().to_list()
+        table = self.measured.outlets if self.measured is not None else None
+        where = "lineage, family"
+        try:
+            outlet = import_module("masthead.scoring.outlets").find_outlet(name, outlets, table, where=where)
+        except InputError:
+            called = [*outlets, *chain.from_iterable(other_names(table).values())]
+            if close_name(name, called) is not None:
+                raise
+            hint = "take one from lineage.families or lineage.versions"
+            raise InputError(unknown(where, name, texts["version_id"].to_list(), hint)) from None
+        own = texts.filter(pl.col("outlet") == outlet).select("family_id")
+        families = self.families.join(own, on="family_id", how="semi").sort("n_versions", descending=True)
+        several = families.filter(pl.col("n_versions") > 1)
+        chosen = (several if len(several) else families)["family_id"].to_list()
+        if len(chosen) > 1:
+            found = f"{name!r}, which has texts in {len(chosen)} families: {some(chosen)}"
+            raise InputError(Fault(where, found, "one family", f"say {chosen[0]!r}"))
+        return str(chosen[0])
 
 
 def lineage(
@@ -123,7 +145,14 @@ def lineage(
 
     References: Roos, Heikkilä and Myllymäki 2006 (edits weighed by the logarithm of their length); Felsenstein 1985
     (support by the bootstrap); Marmerola et al. 2016 (trees of near-duplicate texts).
+
+    Raises
+    ------
+    InputError
+        Where ``measured`` is not what ``masthead.measure`` gave.
     """
+    hint = "masthead.measure(articles) gives one; a card has its own as card.features.measured"
+    expect_kind("lineage, measured", measured, Measured, hint=hint)
     candidates = find_candidates(measured, most_versions=most_versions)
     if texts is not None:
         candidates = candidates.only(texts)

@@ -169,8 +169,42 @@ def test_no_word_of_plagiarism() -> None:
 
 
 def test_an_unknown_family_is_told_with_what_to_try() -> None:
-    with pytest.raises(InputError, match="no family or version 'nobody'"):
+    with pytest.raises(InputError, match=r"found 'nobody', expected one of a\. Try: take one from lineage.families"):
         trace({"a": LONG}).explain("nobody")
+
+
+def test_a_family_is_found_by_any_name_of_an_outlet() -> None:
+    outlets = pl.DataFrame(
+        {"outlet": ["outlet b"], "name": ["Lindow Courier"], "domain": [None], "other_names": [None]}
+    )
+    found = lineage(measure(frame({"a": LONG, "b": LIGHT, "c": OTHER}), outlets=outlets))
+    assert found.explain("lindow courier") == found.explain("a")
+    with pytest.raises(InputError, match="did you mean 'Lindow Courier'"):
+        found.explain("Lindow Corier")
+    with pytest.raises(InputError, match="did you mean 'story-1'"):
+        trace({"story-1": LONG, "story-2": LIGHT}).explain("story 1")
+
+
+def test_an_outlet_in_several_families_is_told_with_these() -> None:
+    texts = frame({"a": LONG, "b": LIGHT, "c": OTHER, "d": OTHER.replace("autumn", "spring")})
+    same = pl.when(pl.col("article_id").is_in(["b", "d"])).then(pl.lit("The Two")).otherwise("outlet")
+    with pytest.raises(InputError, match="which has texts in 2 families: a, c"):
+        lineage(measure(texts.with_columns(outlet=same))).explain("the two")
+
+
+def test_what_is_not_a_run_is_told_with_what_is() -> None:
+    wrong = trace({"a": LONG, "b": LIGHT})
+    with pytest.raises(
+        InputError, match=r"lineage, measured: found a Lineage, expected Measured.*card.features.measured"
+    ):
+        lineage(wrong)  # type: ignore[arg-type]
+
+
+def test_a_copy_word_for_word_is_told_with_its_direction() -> None:
+    dated = trace({"a": LONG, "b": LONG}, {"a": hour(9), "b": hour(6)})
+    words = "outlet a (a) has it word for word from outlet b (b) if either has it from the other (the dates tell"
+    assert words in dated.explain("a")
+    assert "same word for word; who has it from whom is not known." in trace({"a": LONG, "b": LONG}).explain("a")
 
 
 def test_an_outlet_that_goes_by_its_domain_is_credited_by_its_name() -> None:
