@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -39,10 +40,16 @@ SCHEMA: dict[str, DataTypeClass | pl.DataType] = {
     "used_share": pl.Float64,
     "credit": pl.String,
 }
+Row = Mapping[str, object]
+Point = tuple[float, float]
+
 END_OF_DAY = timedelta(hours=23, minutes=59)
 
-NEAR = 0.015
+NEAR = 0.035
 """Share of the axis that two versions must lie apart for a link with a corner."""
+
+BESIDE_LANE, BESIDE_DATE = 0.17, 0.008
+"""How far links lie beside one another: those into one version in lanes, those out of one in shares of the axis."""
 
 DRAWN = ("tree", "second_parent", "unseen_original", "duplicate")
 """Kinds of links that are drawn."""
@@ -103,11 +110,8 @@ def _draw(ax: Axes, data: pl.DataFrame) -> None:
     for lane in range(len(lanes)):
         ax.axhline(lane, color=RULE, linewidth=0.7, zorder=0)
     supports: dict[str, list[str]] = {}
-    for row in data.iter_rows(named=True):
-        start, end = str(row["from_id"]), str(row["to_id"])
-        if not row["is_directed"] and place[end] < place[start]:
-            start, end = end, start
-        _draw_link(ax, row, place[start], place[end], _width(place))
+    for row, end, begin, stop in _apart(data, place):
+        _draw_link(ax, row, begin, stop, _width(place))
         if row["support"] is not None:
             supports.setdefault(end, []).append(f"{row['support']:.0%}")
     for row in ends.iter_rows(named=True):
@@ -116,7 +120,7 @@ def _draw(ax: Axes, data: pl.DataFrame) -> None:
     for name, shown in supports.items():
         words = ", ".join(shown)
         ax.annotate(words, place[name], (6, 0), textcoords="offset points", fontsize=7, color=MUTED, va="center")
-    _set_axis(ax, place, is_dated=is_dated)
+    _set_axis(ax, place, is_dated=is_dated, has_second=(data["kind"] == "second_parent").any())
     ax.set_yticks(range(len(lanes)), list(map(name_in_chart, lanes)))
     ax.set_ylim(len(lanes) - 0.5, -0.6)
 
@@ -147,7 +151,7 @@ def _ends(data: pl.DataFrame) -> pl.DataFrame:
     return ends.sort(~pl.col("is_unseen"), "published", "id", nulls_last=True)
 
 
-def _places(ends: pl.DataFrame, lanes: list[str], layout: Layout | None) -> dict[str, tuple[float, float]]:
+def _places(ends: pl.DataFrame, lanes: list[str], layout: Layout | None) -> dict[str, Point]:
     """Where each version stands: its date (unknown ones before the first) and its lane; without dates its depth."""
     lane_of = {lane: float(number) for number, lane in enumerate(lanes)}
     if layout is not None:
@@ -160,12 +164,41 @@ def _places(ends: pl.DataFrame, lanes: list[str], layout: Layout | None) -> dict
     }
 
 
-def _draw_link(
-    ax: Axes, row: Mapping[str, object], start: tuple[float, float], end: tuple[float, float], width: float
-) -> None:
+def _apart(data: pl.DataFrame, place: Mapping[str, Point]) -> list[tuple[Row, str, Point, Point]]:
+    """The links, each with its later version and the points at which it begins and ends.
+
+    Links into one version come in beside one another, those from higher lanes above; links out of one version that
+    look different go out beside one another, those that look alike as one.
+    """
+    links: list[tuple[Row, str, str]] = []
+    for row in data.iter_rows(named=True):
+        start, end = str(row["from_id"]), str(row["to_id"])
+        if not row["is_directed"] and place[end] < place[start]:
+            start, end = end, start
+        links.append((row, start, end))
+    links.sort(key=lambda link: (place[link[1]][1], place[link[1]][0], link[1], link[2]))
+    into = Counter(end for _, _, end in links)
+    come: Counter[str] = Counter()
+    looks: dict[str, list[tuple[object, ...]]] = {}
+    found: list[tuple[Row, str, Point, Point]] = []
+    for row, start, end in links:
+        look = (row["kind"] == "second_parent", row["credit"] == "credited")
+        gone = looks.setdefault(start, [])
+        if look not in gone:
+            gone.append(look)
+        (x, y), (to_x, to_y) = place[start], place[end]
+        if abs(to_x - x) >= NEAR * _width(place):
+            x += gone.index(look) * BESIDE_DATE * _width(place)
+        to_y += (come[end] - (into[end] - 1) / 2) * BESIDE_LANE
+        come[end] += 1
+        found.append((row, end, (x, y), (to_x, to_y)))
+    return found
+
+
+def _draw_link(ax: Axes, row: Row, start: Point, end: Point, width: float) -> None:
     """Down from the one version to the lane of the other, then along it; bowed where both stand at one time."""
     share = float(str(row["used_share"])) if row["used_share"] is not None else 0.3
-    is_near = abs(end[0] - start[0]) < NEAR * width or start[1] == end[1]
+    is_near = abs(end[0] - start[0]) < NEAR * width or abs(start[1] - end[1]) < 0.5
     arrow = FancyArrowPatch(
         start,
         end,
@@ -182,16 +215,17 @@ def _draw_link(
     ax.add_patch(arrow)
 
 
-def _width(place: Mapping[str, tuple[float, float]]) -> float:
+def _width(place: Mapping[str, Point]) -> float:
     xs = [x for x, _ in place.values()]
     return max(xs) - min(xs)
 
 
-def _set_axis(ax: Axes, place: Mapping[str, tuple[float, float]], *, is_dated: bool) -> None:
+def _set_axis(ax: Axes, place: Mapping[str, Point], *, is_dated: bool, has_second: bool) -> None:
     xs = [x for x, _ in place.values()]
     width = max(max(xs) - min(xs), 1e-9)
     words = (
         "open dot: original not among the texts; line width: share of the text; dashed: not credited; percent: support"
+        + ("\nblue: a second parent" if has_second else "")
     )
     if not is_dated:
         ax.set_xlim(-0.5, max(xs) + max(0.7, 0.1 * width))

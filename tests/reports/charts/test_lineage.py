@@ -65,3 +65,21 @@ def test_the_newsroom_has_names_of_outlets_and_its_data_a_row_per_link() -> None
     assert all(".example" not in label.get_text() for label in found.plot(largest).get_yticklabels())
     assert lineage_finding(data).startswith("4 versions")
     assert draw_lineage(data, title="A title").get_title(loc="left") == "A title"
+
+
+def test_links_of_several_kinds_do_not_lie_on_one_another() -> None:
+    found = trace({"a": LONG, "b": LIGHT}, {"a": hour(6), "b": hour(9)})
+    link = lineage_data(found.family("a"))
+    to_c = {
+        "to_id": pl.lit("c"),
+        "to_outlet": pl.lit("outlet c"),
+        "to_published": link["to_published"] + pl.duration(hours=3),
+    }
+    from_b = {"from_id": pl.lit("b"), "from_outlet": pl.lit("outlet b"), "from_published": link["to_published"]}
+    rows = [link, link.with_columns(**to_c, credit=pl.lit("credited"))]
+    rows += [link.with_columns(**to_c, **from_b, kind=pl.lit("second_parent"))]
+    ax = draw_lineage(pl.concat(rows))
+    ends = [arrow._posA_posB for arrow in arrows(ax)]
+    assert sorted(round(end[1], 3) for _, end in ends) == [1.0, 1.915, 2.085]
+    assert len({round(start[0], 5) for start, _ in ends}) == 3
+    assert "blue: a second parent" in ax.get_xlabel()
