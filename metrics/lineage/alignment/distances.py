@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.alignment.edits import Reading, Slips, edit_cost
+from masthead.metrics.lineage.alignment.products import product
 
 Floats = NDArray[np.float64]
 
@@ -70,8 +71,12 @@ class Costs:
 
     def distances(self, weights: Floats) -> Floats:
         """Distance matrices, one for each row of passage weights: discounted edits per word, inf where nothing is shared."""
-        edits, words = (np.tensordot(weights, values, axes=(1, 0)) for values in (self._discounted, self.words))
-        pairs = np.triu_indices(self.size.shape[1], 1)
+        n_passages, n = self.size.shape
+        edits, words = (
+            product(weights, values.reshape(n_passages, n * n)).reshape(-1, n, n)
+            for values in (self._discounted, self.words)
+        )
+        pairs = np.triu_indices(n, 1)
         rate = (edits[:, *pairs].sum(axis=1) + 0.5) / np.maximum(words[:, *pairs].sum(axis=1), 1.0)
         apart = (edits + rate[:, None, None] * PRIOR_WORDS) / (words + PRIOR_WORDS)
         return np.where(words > 0, apart, np.inf)

@@ -14,6 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
 from masthead.metrics.lineage.alignment.edits import Reading
+from masthead.metrics.lineage.alignment.products import product
 from masthead.metrics.lineage.alignment.units import Units, cut_units
 from masthead.metrics.lineage.read import Version
 from masthead.metrics.text.arrays import Flags, Ints
@@ -225,9 +226,9 @@ def shared_words(
         sparse = csr_array((held, (rows, words)), shape=(n_rows, n_words))
         shared: NDArray[np.float64] = (sparse @ sparse.T).toarray()
         return shared
-    bags = np.zeros((n_rows, n_words), dtype=np.float32)
+    bags = np.zeros((n_rows, n_words))
     bags[rows, words] = held
-    return (bags @ bags.T).astype(np.float64)
+    return product(bags, np.ascontiguousarray(bags.T))
 
 
 def _join_parts(
