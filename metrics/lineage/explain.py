@@ -30,10 +30,9 @@ def family_lines(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     versions = tables["versions"]
     outlet = dict(versions.select("version_id", pl.col("outlet").fill_null("an unnamed original")).iter_rows())
     name = {key: f"{shown} ({key})" if not key.startswith("unseen:") else shown for key, shown in outlet.items()}
-    yield (
-        f"{show_count(family['n_versions'], 'version')} of {show_count(family['n_outlets'], 'outlet')}, "
-        f"{show_count(family['n_passages'], 'shared passage')}."
-    )
+    is_same = family["n_passages"] == 0 and family["n_versions"] - family["n_not_traced"] > 1
+    shared = "word for word the same" if is_same else show_count(family["n_passages"], "shared passage")
+    yield f"{show_count(family['n_versions'], 'version')} of {show_count(family['n_outlets'], 'outlet')}, {shared}."
     for row in versions.filter("is_unseen").iter_rows(named=True):
         who = row["outlet"] or "a text without a name"
         yield f"An original that is not among the texts is likely: {who} ({row['basis']})."
@@ -64,7 +63,7 @@ def link_words(row: Row, name: Mapping[str, str]) -> str:
         return f"{start} and {end} share {show_count(row['n_shared_words'], 'word')}; not aligned."
     if row["kind"] == "duplicate":
         if not row["is_directed"]:
-            return f"{start} and {end} are the same word for word{credit}; who has it from whom is not known."
+            return f"{start} and {end} are the same word for word; who has it from whom is not known."
         return f"{end} has it word for word from {start} if either has it from the other ({_decided(row)}){credit}."
     support = f"; support {row['support']:.0%}" if row["support"] is not None else ""
     words = f"{show_count(row['n_shared_words'], 'word')} shared"
