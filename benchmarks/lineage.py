@@ -5,7 +5,7 @@
     python -m benchmarks.lineage traditions [--first 0] [--n 3]   made hand copies of many shapes, sizes and hands
     python -m benchmarks.lineage newsroom                         the wire copies of examples/newsroom
     python -m benchmarks.lineage cost ARTICLES [--wire WIRE]      processor time beside measuring, and memory
-                                      [--run FOLDER]              the run is kept there, and taken from there
+                                      [--run FOLDER] [--where]    a kept run; functions with what they call
 
 The figures of docs/lineage.md come from here. Thresholds were set on the made families 0 to 199, those of unseen
 originals on 2000 to 2199 too; 7000 to 7199 were looked at once, at the end. Intervals are 95 percent, by a bootstrap over families.
@@ -18,6 +18,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ import polars as pl
 import masthead
 from benchmarks.lineage_families import FamilyMaker, Made, MadeFamily, as_frame, neighbors
 from benchmarks.lineage_traditions import CARE, SHAPES, Tradition, make_tradition, neighbor_copies
+from benchmarks.where import Sampler
 
 DRAWS = 1000
 BINS = (0.0, 0.3, 0.5, 0.7, 0.9)
@@ -341,7 +343,8 @@ def cost(options: argparse.Namespace) -> None:
         if folder is not None:
             (folder / "seconds.json").write_text(json.dumps(seconds))
     before, between = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.process_time()
-    found = masthead.lineage(measured)
+    with Sampler() if options.where else nullcontext() as sampler:
+        found = masthead.lineage(measured)
     spent = time.process_time() - between
     print(
         f"{seconds['articles']} articles: measuring {seconds['measuring']:.1f} s of processor time, lineage {spent:.1f} s "
@@ -352,6 +355,10 @@ def cost(options: argparse.Namespace) -> None:
         f"{found} {before:.0f} MB at most before lineage, {most:.0f} MB with it; {len(found.links)} links, "
         f"{len(found.passages)} passage rows"
     )
+    if sampler is not None:
+        n_samples = sum(sampler.parts.values())
+        for (_, name), n in sampler.all.most_common(40):
+            print(f"  {n / n_samples:6.1%}  {name}")
 
 
 def main() -> None:
@@ -380,6 +387,7 @@ def main() -> None:
             verb.add_argument("articles", type=Path)
             verb.add_argument("--wire", type=Path)
             verb.add_argument("--run", type=Path)
+            verb.add_argument("--where", action="store_true")
     options = parser.parse_args()
     options.command(options)
 

@@ -22,8 +22,8 @@ from masthead.metrics.text.arrays import Flags, Ints
 LEAST_SIMILARITY = 0.40
 """Two units hold the same matter from here on: twice the weight of the words they share over the weight of both."""
 
-MOST_DENSE = 4_000_000
-"""Units times words of a table that is held whole."""
+MOST_DENSE = 2_000_000
+"""Multiplications up to which whole tables of texts and words are quicker than those that leave out what is not there."""
 
 PART_SHARE, LEAST_PART_WORDS = 0.75, 4
 """A unit is part of a passage beside it where so much of its weight, and so many words, stand in another version's."""
@@ -125,7 +125,8 @@ class Spelling(Sequence[str]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         version, word = self._versions[self._row[number]], self._word[number]
-        return version.text[version.start[word] : version.end[word]].casefold()
+        spelled: str = version.text[int(version.start[word]) : int(version.end[word])]
+        return spelled.casefold()
 
 
 def _number_words(versions: Sequence[Version]) -> tuple[list[list[int]], Spelling]:
@@ -222,7 +223,7 @@ def shared_words(
     """The words, or their weight, that each two of ``n_rows`` texts share; ``rows`` and ``words`` say which have which."""
     n_words = int(words.max(initial=0)) + 1
     held = np.ones(len(words)) if weight is None else np.sqrt(weight[words])
-    if n_rows * n_words > MOST_DENSE:
+    if n_rows * n_rows * n_words > MOST_DENSE:
         sparse = csr_array((held, (rows, words)), shape=(n_rows, n_words))
         shared: NDArray[np.float64] = (sparse @ sparse.T).toarray()
         return shared
