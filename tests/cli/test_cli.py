@@ -219,7 +219,7 @@ def test_lineage_tells_one_family_and_knows_which_there_are(run: Path, capsys: p
     printed = capsys.readouterr().out
     assert f"{family['n_versions']} versions of {family['n_outlets']} outlets" in printed
     assert main(["lineage", str(run), "--family", "nobody"]) == 1
-    assert "no family or version 'nobody'" in capsys.readouterr().err
+    assert "lineage, family: found 'nobody', expected one of" in capsys.readouterr().err
     assert main(["lineage", str(run), "--out", "tree.doc"]) == 1
     assert "ends in .png" in capsys.readouterr().err
 
