@@ -330,6 +330,7 @@ def _is_under(article: str, reference: str, parents: Mapping[str, Sequence[str]]
 def cost(options: argparse.Namespace) -> None:
     """Processor seconds of measuring and of lineage, and the most memory; a kept run is not measured again."""
     folder: Path | None = options.run
+    measured: masthead.Measured
     if folder is not None and (folder / "seconds.json").is_file():
         measured = masthead.Measured.load(folder / "run")
         seconds = json.loads((folder / "seconds.json").read_text())

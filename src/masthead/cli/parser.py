@@ -186,7 +186,7 @@ def _add_lineage(verbs: _SubParsersAction[ArgumentParser]) -> None:
     verb.add_argument("articles", type=Path, metavar="RUN|ARTICLES", help=f"folder of a run, or {_ARTICLES_HELP}")
     verb.add_argument("--wire", type=Path, metavar="WIRE", help="wire originals, where articles are measured now")
     verb.add_argument("--outlets", type=Path, metavar="CSV", help="outlet, name, domain, other_names")
-    verb.add_argument("--family", metavar="ID", help="one family, by its identifier or that of one of its versions")
+    verb.add_argument("--family", metavar="ID", help="one family, by its identifier, one of its versions or an outlet")
     verb.add_argument("--out", type=Path, metavar="FILE", help="draw the family, or the largest, to .png, .svg or .pdf")
     _add_columns(verb)
 
