@@ -37,6 +37,7 @@ import polars as pl
 from benchmarks.peers import DocumentedPeers, Peers
 from benchmarks.synthetic import write_corpus
 from masthead.metrics.measure import BATCH_SIZE, measure
+from masthead.metrics.tables.measured import PARTED
 
 RUN = """
 import sys
@@ -67,11 +68,14 @@ PARTS = {
 
 
 def start(
-    articles: Path, wire: Path, out: Path, *, workers: int, batch_size: int = BATCH_SIZE
+    articles: Path, wire: Path, out: Path, *, workers: int, batch_size: int = BATCH_SIZE, told: Path | None = None
 ) -> subprocess.Popen[bytes]:
-    """A run in a process of its own."""
+    """A run in a process of its own; ``told`` is written what it says on standard error."""
     command = [sys.executable, "-c", RUN, str(articles), str(wire), str(out), str(workers), str(batch_size)]
-    return subprocess.Popen(command)
+    if told is None:
+        return subprocess.Popen(command)
+    with told.open("wb") as file:
+        return subprocess.Popen(command, stderr=file)
 
 
 def tree_memory(pid: int) -> int:
@@ -295,51 +299,74 @@ def _slope(rows: list[dict[str, Any]], name: str, n_less: int) -> float | None:
 
 
 def kills(options: argparse.Namespace) -> list[dict[str, object]]:
-    """Kill a run at random moments, again and again, and compare its tables with those of an unbroken one."""
+    """Kill a run at random moments, again and again, and compare its tables with those of an unbroken one.
+
+    With ``--damage`` files are flipped or cut after every kill: what goes on must make them anew or refuse them by name. A
+    refused run is begun again; its message is printed. No run may end with other tables.
+    """
     articles, wire = write_corpus(options.folder, 120, 20)
     chance = random.Random(options.seed)
     place = Path(tempfile.mkdtemp(prefix="masthead-kills-"))
     begin: Callable[[Path], subprocess.Popen[bytes]] = lambda out: start(
-        articles, wire, out, workers=chance.choice([1, 2]), batch_size=8
+        articles, wire, out, workers=chance.choice([1, 2]), batch_size=8, told=place / "told"
     )
     assert begin(place / "unbroken").wait() == 0
     expected = _tables(place / "unbroken")
-    n_kills = n_finished = n_same = 0
-    while n_kills < options.rounds:
-        out = place / f"run{n_finished}"
-        while True:
-            process = begin(out)
-            target = _n_files(out) + chance.randrange(60)
-            while process.poll() is None and _n_files(out) <= target:
-                time.sleep(0.005)
-            if process.poll() is not None:
-                assert process.returncode == 0
-                break
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            n_kills += 1
-            if options.damage:
-                _damage(out, chance)
-        n_finished += 1
-        n_same += _tables(out) == expected
+    counts = {"kills": 0, "damaged_files": 0, "finished_runs": 0, "identical_runs": 0, "refused_runs": 0}
+    while counts["kills"] < options.rounds:
+        out = place / "run"
+        damaged: list[str] = []
+        while _killed(begin(out), out, chance):
+            counts["kills"] += 1
+            damaged += ["killed", *(_damage(out, chance) for _ in range(options.damage * chance.randint(1, 3)))]
+        counts["damaged_files"] += len(damaged) - damaged.count("killed")
+        said = (place / "told").read_text()
+        is_refused = "InputError" in said or "MastheadError" in said
+        if "Traceback" in said:
+            assert is_refused, said
+            counts["refused_runs"] += 1
+            print(said.splitlines()[-2:], flush=True)
+        else:
+            found = _tables(out)
+            counts["finished_runs"] += 1
+            counts["identical_runs"] += found == expected
+            if found != expected:
+                names = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
+                print(f"other than unbroken: {names}; after {damaged}", flush=True)
+                shutil.copytree(out, place.with_name(f"{place.name}-other{counts['finished_runs']}"))
         shutil.rmtree(out)
-        print(f"{n_kills} kills, {n_same} of {n_finished} runs identical", flush=True)
+        print(counts, flush=True)
     shutil.rmtree(place)
-    return [{"kills": n_kills, "finished_runs": n_finished, "identical_runs": n_same}]
+    return [dict(counts)]
 
 
-def _damage(folder: Path, chance: random.Random) -> None:
-    """Flip a bit of a random file of a run, or cut the file; what the run is of stays."""
+def _killed(process: subprocess.Popen[bytes], out: Path, chance: random.Random) -> bool:
+    """Kill a run after some of its files are written; False where it ended before that."""
+    target = _n_files(out) + chance.randrange(60)
+    while process.poll() is None and _n_files(out) <= target:
+        time.sleep(0.005)
+    if process.poll() is not None:
+        return False
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return True
+
+
+def _damage(folder: Path, chance: random.Random) -> str:
+    """Flip a bit of a random file of a run, or cut the file; what the run is of stays. What was damaged, and how."""
     kept = ("lock", "run.json")
     files = sorted(
         path for path in folder.rglob("*") if path.is_file() and path.name not in kept and path.stat().st_size
     )
-    if files:
-        path = chance.choice(files)
-        content = bytearray(path.read_bytes())
-        place = chance.randrange(len(content))
-        content[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(bytes(content if chance.random() < 0.5 else content[:place]))
+    if not files:
+        return "nothing"
+    path = chance.choice(files)
+    content = bytearray(path.read_bytes())
+    place = chance.randrange(len(content))
+    content[place] ^= 1 << chance.randrange(8)
+    is_flip = chance.random() < 0.5
+    path.write_bytes(bytes(content if is_flip else content[:place]))
+    return f"{path.relative_to(folder)} {'flipped' if is_flip else 'cut'} at {place}"
 
 
 def _n_files(folder: Path) -> int:
@@ -348,9 +375,10 @@ def _n_files(folder: Path) -> int:
 
 
 def _tables(folder: Path) -> dict[str, bytes]:
-    names = ("measurements", "evidence", "copies", "article_facts", "articles", "originals")
     return {
-        f"{name}/{path.name}": path.read_bytes() for name in names for path in sorted((folder / name).glob("*.parquet"))
+        f"{name}/{path.name}": path.read_bytes()
+        for name in PARTED
+        for path in sorted((folder / name).glob("*.parquet"))
     }
 
 

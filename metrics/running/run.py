@@ -105,11 +105,15 @@ def emit_parts(
 
 def merge_folder(job: Job, folder: Path) -> None:
     """Merge what the parts emitted, unless that was done before."""
-    corpus = folder / WORK / CORPUS
-    if not is_merged(corpus):
+    if not is_ready(folder):
         save_originals(job, folder)
         merge_emitted(folder, job.options.quotations, job.names)
         give_back_memory()
+
+
+def is_ready(folder: Path) -> bool:
+    """Whether the parts can be measured: all is merged, and that and the originals are as they were written."""
+    return is_merged(folder / WORK / CORPUS) and Journal(folder).holds("originals", 0)
 
 
 def merge_emitted(folder: Path, quotations: Quoting, names: Names) -> None:

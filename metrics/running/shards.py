@@ -15,9 +15,9 @@ from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.files.drafts import read_json, write_json
 from masthead.metrics.running.folder import IDENTITY, WORK, Journal, claim, locked
 from masthead.metrics.running.job import Done, Job, Progress, Source
-from masthead.metrics.running.run import emit_parts, measure_parts, merge_emitted, save_originals, sweep
-from masthead.metrics.running.steps import finish, folder_stores, is_merged
-from masthead.metrics.running.worker import CORPUS, TaskRunner
+from masthead.metrics.running.run import emit_parts, is_ready, measure_parts, merge_emitted, save_originals, sweep
+from masthead.metrics.running.steps import finish, folder_stores
+from masthead.metrics.running.worker import TaskRunner
 from masthead.metrics.running.workers import InProcess
 from masthead.metrics.storage.parts import FolderStore
 from masthead.metrics.tables.accounts import reading_accounts
@@ -39,7 +39,7 @@ def run_shard(job: Job, source: Source, folder: Path, *, shard: tuple[int, int],
         mine = _mine(number, of)
         runner = InProcess(TaskRunner(folder_stores(folder), job.assignment(), folder=folder))
         reading = emit_parts(job, source, folder, runner, progress, mine)
-        if not is_merged(folder / WORK / CORPUS):
+        if not is_ready(folder):
             if number == 1:
                 save_originals(job, folder)
                 names = {outlet: list(names) for outlet, names in job.names.items()}
@@ -69,7 +69,7 @@ def merge_shards(folder: Path) -> Done | str:
         raise InputError(Fault(str(folder), found, "a folder that --shard wrote to", "name the measured folder"))
     of = int(identity["shards"])
     with locked(folder):
-        if not is_merged(folder / WORK / CORPUS):
+        if not is_ready(folder):
             if _all_are_there(folder, "article_facts"):
                 return _done(folder)
             _expect(folder, "read", of)

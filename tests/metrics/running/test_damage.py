@@ -210,6 +210,20 @@ def test_stops_flips_and_cuts_at_random_never_give_a_wrong_table(finished: Path,
     assert not (tmp_path / "work").exists()
 
 
+@pytest.mark.parametrize("name", ["originals/part-000000.parquet", "journal/originals-000000.json"])
+@pytest.mark.parametrize("damage", [flip, cut])
+def test_originals_that_are_damaged_after_merging_are_made_anew(
+    finished: Path, tmp_path: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    with pytest.raises(Stop):
+        run(tmp_path, stop_at=4)  # one part is measured
+    assert (tmp_path / "work/corpus/corpus.json").is_file()
+    damage(tmp_path / name)
+    run(tmp_path)
+    assert tables(tmp_path) == tables(finished)
+    assert Measured.load(tmp_path).settings == Measured.load(finished).settings
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(MastheadError, match=r"cannot be written .*check the folder and its permissions"):
