@@ -73,19 +73,27 @@ def read_file(path: Path) -> Iterator[GivenLabel]:
     InputError
         Where it is no file of labels.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        rows: Sequence[Mapping[str, Any]] = pl.read_parquet(path).to_dicts()
-    elif suffix in (".json", ".jsonl", ".ndjson"):
-        rows = _json_rows(path)
-    elif suffix in (".csv", ".tsv", ".txt"):
-        rows = _separated_rows(path)
-    else:
-        raise InputError(
-            Fault(path.name, f"a file ending in '{suffix}'", "csv, tsv, json, jsonl or parquet", "save it as csv")
-        )
+    try:
+        rows = _rows_in(path)
+    except (OSError, RecursionError, csv.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        hint = "save or export it again"
+        raise InputError(Fault(path.name, f"unreadable data ({reason})", "a whole file of labels", hint)) from error
     for number, row in enumerate(rows, start=1):
         yield from _labels_of(row, path, number)
+
+
+def _rows_in(path: Path) -> Sequence[Mapping[str, Any]]:
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return pl.read_parquet(path).to_dicts()
+    if suffix in (".json", ".jsonl", ".ndjson"):
+        return _json_rows(path)
+    if suffix in (".csv", ".tsv", ".txt"):
+        return _separated_rows(path)
+    raise InputError(
+        Fault(path.name, f"a file ending in '{suffix}'", "csv, tsv, json, jsonl or parquet", "save it as csv")
+    )
 
 
 def _separated_rows(path: Path) -> list[Mapping[str, Any]]:
@@ -122,10 +130,10 @@ def _json_rows(path: Path) -> list[Mapping[str, Any]]:
     text = path.read_text("utf-8-sig", errors="replace")
     try:
         given = json.loads(text)
-    except json.JSONDecodeError:
+    except ValueError:  # a JSONDecodeError, or a number of thousands of digits
         try:
             given = [json.loads(line) for line in text.splitlines() if line.strip()]
-        except json.JSONDecodeError as error:
+        except ValueError as error:
             raise InputError(Fault(path.name, f"no JSON ({error})", "an export of labels", "export it again")) from None
     rows = given if isinstance(given, list) else [given]
     return [row for row in rows if isinstance(row, dict)]
@@ -134,12 +142,12 @@ def _json_rows(path: Path) -> list[Mapping[str, Any]]:
 def _labels_of(row: Mapping[str, Any], path: Path, number: int) -> Iterator[GivenLabel]:
     """The labels of one row: one, or of a Label Studio task one per annotation."""
     deep = [row, *(row[name] for name in _DEEP if isinstance(row.get(name), dict))]
-    item_id = next((str(part["item_id"]).strip() for part in deep if part.get("item_id")), "")
+    item_id = next((_text(part["item_id"]) for part in deep if part.get("item_id")), "")
     where = f"{path.name}, row {number}"
     if isinstance(row.get("annotations"), list):
-        for annotation in row["annotations"]:
+        for annotation in filter(_is_object, row["annotations"]):
             if not annotation.get("was_cancelled"):
-                label, whole = _studio_answer(annotation.get("result") or [])
+                label, whole = _studio_answer(annotation.get("result"))
                 by = annotation.get("completed_by")
                 by = by.get("email") or by.get("id") if isinstance(by, dict) else by
                 yield GivenLabel(where, path.name, item_id, label, whole, _text(by) or path.stem, "", is_third=False)
@@ -150,11 +158,16 @@ def _labels_of(row: Mapping[str, Any], path: Path, number: int) -> Iterator[Give
     yield GivenLabel(where, path.name, item_id, label, _text(row.get("of")), labeler, _text(row.get("note")), is_third)
 
 
-def _studio_answer(result: list[Mapping[str, Any]]) -> tuple[str, str]:
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _studio_answer(result: object) -> tuple[str, str]:
     """The answer of a Label Studio annotation: a choice, or numbers by the names ``label`` and ``of``."""
     given: dict[str, str] = {}
-    for part in result:
-        value = part.get("value") or {}
+    for part in filter(_is_object, result if isinstance(result, list) else []):
+        value = part.get("value")
+        value = value if isinstance(value, dict) else {}
         said = value.get("choices") or value.get("number") or value.get("text") or value.get("rating")
         if said is None and "number" in value:
             said = value["number"]
@@ -164,11 +177,11 @@ def _studio_answer(result: list[Mapping[str, Any]]) -> tuple[str, str]:
 
 
 def _text(value: Any) -> str:
-    """A value of a file as text: of a list its first entry, of a whole number its digits."""
+    """A value of a file as text: of a list its first entry, of a whole number its digits; half characters replaced."""
     if isinstance(value, list):
         value = value[0] if value else None
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return str(value).encode("utf-8", "replace").decode().strip()

@@ -166,3 +166,45 @@ def test_disagreement_is_unsure_until_a_third_pass_decides(tmp_path):
     assert len(decided.disagreements) == 0
     assert len(decided) == 5
     assert decided.agreement["percent"] == split.agreement["percent"] == (5 - n_split) / 5
+
+
+def test_files_that_hold_no_labels_are_refused_by_name(tmp_path):
+    (tmp_path / "label_ada.xlsx").write_bytes(b"PK")
+    (tmp_path / "label_ben.json").write_text("{not json")
+    (tmp_path / "label_cem.parquet").write_bytes(b"PAR1")
+    (tmp_path / "label_dan.csv").write_text('item_id,label\n"' + "x" * 200_000)
+    (tmp_path / "label_eva.json").write_text("[" * 100_000)
+    with pytest.raises(InputError) as told:
+        read_labels(sorted(tmp_path.glob("label_*")), sample_of())
+    found = [(fault.where, fault.found.split(" (")[0]) for fault in told.value.faults]
+    assert found == [
+        ("label_ada.xlsx", "a file ending in '.xlsx'"),
+        ("label_ben.json", "no JSON"),
+        ("label_cem.parquet", "unreadable data"),
+        ("label_dan.csv", "unreadable data"),
+        ("label_eva.json", "unreadable data"),
+    ]
+
+
+def test_exports_of_other_shapes_have_no_labels_rather_than_a_crash(tmp_path):
+    sample = sample_of()
+    item = sample.table["item_id"][0]
+    odd = [
+        {"item_id": item, "annotations": [3, {"result": "yes"}, {"result": [None, {"value": "x"}]}]},
+        {"item_id": item, "annotations": [{"result": [{"value": {"choices": ["Yes"]}}], "completed_by": "\ud83d"}]},
+        {"item_id": "\ud83d", "label": "y"},
+    ]
+    (tmp_path / "label_a.json").write_text(json.dumps(odd))
+    labels = read_labels(tmp_path / "label_a.json", sample)
+    assert labels.table["label"].to_list() == [1.0]
+    assert labels.given["labeler"].to_list() == ["?"]
+    assert labels.rejects["item_id"].to_list() == ["?"]
+
+
+def test_answers_of_which_none_can_be_used_are_refused_with_each_reason():
+    sample = sample_of()
+    with pytest.raises(InputError) as told:
+        label_all(sample, lambda row: ("perhaps", ""))
+    assert told.value.faults[0].found == "no label that can be used"
+    assert {fault.hint for fault in told.value.faults[1:]} == {"neither yes, no nor unsure"}
+    assert len(told.value.faults) == 1 + len(sample)
