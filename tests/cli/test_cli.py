@@ -252,3 +252,12 @@ def test_templates_and_exports(run: Path, tmp_path: Path, capsys: pytest.Capture
     assert json.loads((tmp_path / "evidence.jsonl").read_text().splitlines()[0])["type"] == "Annotation"
     assert main(["export", str(run), str(tmp_path / "run.xls")]) == 1
     assert "a .sqlite, .db or .jsonl file" in capsys.readouterr().err
+
+
+def test_a_run_without_its_measurements_has_no_annotations(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(run, tmp_path / "run", ignore=shutil.ignore_patterns("measured"))
+    assert main(["export", str(tmp_path / "run"), str(tmp_path / "evidence.jsonl")]) == 1
+    assert "found a run without its measurements, expected its folder measured/" in capsys.readouterr().err
+    assert not (tmp_path / "evidence.jsonl").exists()

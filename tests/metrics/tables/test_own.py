@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from masthead.metrics.errors import InputError
+from masthead.metrics.errors import InputError, MissingExtraError
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from tests.newsroom import newsroom_measured
@@ -94,3 +94,19 @@ def test_values_beyond_what_is_declared_are_refused() -> None:
         measured.with_measure(replace(NUMBERS, low=3.0, high=None), counted)
     kept = measured.with_measure(replace(NUMBERS, high=None), counted)
     assert kept.by_article().lazy().collect()["number_sentence_share"].drop_nulls().to_list() == [2.5]
+
+
+def test_a_table_without_its_numbers_is_told_column_by_column() -> None:
+    with pytest.raises(InputError) as told:
+        newsroom_measured().with_measure(NUMBERS, texts().select("article_id", counted="title"))
+    assert [fault.found for fault in told.value.faults] == ["the columns article_id, counted"] * 2
+    assert [fault.expected for fault in told.value.faults] == ["a column 'numerator'", "a column 'denominator'"]
+
+
+def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(self: pl.DataFrame) -> None:
+        raise ModuleNotFoundError("pandas")
+
+    monkeypatch.setattr(pl.DataFrame, "to_pandas", absent)
+    with pytest.raises(MissingExtraError, match=r"to_pandas\(\) needs .*pip install 'masthead\[pandas\]'"):
+        newsroom_measured().to_pandas()

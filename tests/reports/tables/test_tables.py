@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from masthead.metrics.errors import InputError
 from masthead.metrics.lineage.schemas import TABLES as LINEAGE_TABLES
 from masthead.reports.inputs.run import read_card
 from masthead.reports.stories.copy_pairs import COPY_PAIRS
@@ -10,7 +11,7 @@ from masthead.reports.tables.dictionary import TABLES, data_dictionary
 from masthead.reports.tables.latex import to_latex
 from masthead.reports.tables.results import exact_tables, result_tables, shown_tables
 from masthead.reports.tables.shown import Shown, to_html
-from masthead.reports.tables.write import great_table, to_markdown, write_exact, write_shown
+from masthead.reports.tables.write import great_table, to_markdown, write_exact, write_shown, write_table
 from tests.reports.runs import demo_card, demo_run, empty_card, hostile_card, single_articles_card
 
 NASTY = Shown(
@@ -105,3 +106,12 @@ def test_dollar_signs_of_a_name_are_no_mathematics():
     assert "| \\$100\\_ or \\$200 news |" in to_markdown(table)
     assert r"\$100\_ or \$200 news" in to_latex(table)
     assert to_html(table).startswith('<table class="tex2jax_ignore mathjax_ignore">')
+
+
+def test_a_table_for_people_has_the_form_of_its_ending(tmp_path):
+    assert write_table(NASTY, tmp_path / "t.md").read_text().startswith("| Outlet | Score |")
+    with pytest.raises(
+        InputError, match=r"t\.xls: found the ending '\.xls', expected one of \.md, \.tex, \.html, \.csv"
+    ):
+        write_table(NASTY, tmp_path / "t.xls")
+    assert [path.name for path in tmp_path.iterdir()] == ["t.md"]

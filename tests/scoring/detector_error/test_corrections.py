@@ -1,5 +1,5 @@
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import polars as pl
@@ -7,6 +7,7 @@ import pytest
 
 import masthead
 from masthead.metrics.errors import InputError
+from masthead.scoring.detector_error.corrections import Corrections
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import replicate_array, summarize
 from masthead.scoring.labels.draw_sample import draw_sample
@@ -285,3 +286,11 @@ def test_labels_needed_are_those_that_beat_the_bias():
     row = row_of(features_with(SENTENCES, answer=second_yes))
     wrong = abs(row["detector_error"])
     assert row["n_labels_needed"] == int(np.ceil(wrong / wrong**2 - 1e-9))
+
+
+def test_labels_of_a_measure_that_the_run_has_not_are_refused():
+    labels = label_all(draw_sample(newsroom_measured(), measure=SENTENCES, n=5))
+    rows = newsroom_measured().measurements.lazy()
+    corrections = partial(Corrections, [labels], rows, None, Selection.of_scheme(Scheme.load("default")))
+    with pytest.raises(InputError, match=r"labels for 'attributed_sentence_share', expected a measure of this run"):
+        corrections([])
