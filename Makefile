@@ -1,6 +1,7 @@
 # make demo   sets up, runs the main job on the demo newsroom, says where the report is
 # make test   sets up, then lint, types, tests and doctests
 # make explore   the tests with random examples, many more of them: EXAMPLES=10000 TESTS=tests/metrics/reading
+# make fuzz      coverage-guided fuzzing, so many seconds per target: TIME=600 TARGETS="dates markup" (Python 3.11)
 # make approve   draws the approved pictures of the charts anew: look at each before committing
 # make pictures  takes the pictures of docs/img anew
 # make docs   builds the documentation into site/: every warning is an error; open site/index.html
@@ -17,7 +18,10 @@ EXAMPLES := 1000
 TESTS := tests
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: setup demo test lint types pytest explore approve pictures docs dist clean
+TIME := 600
+TARGETS :=
+
+.PHONY: setup demo test lint types pytest explore fuzz approve pictures docs dist clean
 
 setup: $(STAMP)
 
@@ -52,6 +56,13 @@ test: lint types pytest
 
 explore: setup
 	HYPOTHESIS_PROFILE=explore EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q -n auto $(TESTS)
+
+.venv/.fuzz: $(STAMP)
+	@$(INSTALL) -c constraints.txt --group fuzz
+	@touch $@
+
+fuzz: .venv/.fuzz
+	$(BIN)/python -m tests.fuzz $(TARGETS) --time $(TIME) --corpus .venv/fuzz
 
 approve: setup
 	MASTHEAD_APPROVE=1 $(BIN)/python -m pytest -q tests/reports/charts/test_approved.py
