@@ -5,6 +5,7 @@ import pytest
 
 from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import InputError
+from masthead.metrics.text.texts import read_texts
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.labels.draw_sample import draw_sample
 from masthead.scoring.labels.guidelines import guidelines, refusal
@@ -183,3 +184,31 @@ def copier():
     own = rows.filter(pl.col("measure") == "hearsay_story_share", pl.col("view") == "own").select("article_id")
     copied = rows.filter(pl.col("measure") == "copy_ratio").join(own, on="article_id")
     return copied.sort(pl.col("numerator") / pl.col("denominator"))["article_id"][-1]
+
+
+def test_a_view_that_no_measure_has_is_refused():
+    with pytest.raises(InputError, match=r"draw_sample, view: found 'mine', expected all or own\."):
+        draw_sample(newsroom_measured(), measure="attributed_sentence_share", view="mine")
+
+
+def test_a_sentence_is_shown_with_the_two_before_and_behind_it():
+    measured = newsroom_measured()
+    sample = draw_sample(measured, measure="attributed_sentence_share", view="all", n=40)
+    texts = read_texts(measured.articles.lazy().collect(), measured.articles.lazy().collect()["language"].to_list())
+    rows = {article: row for row, article in enumerate(texts.frame["article_id"].to_list())}
+    seen = 0
+    for item in sample.table.iter_rows(named=True):
+        row = rows[item["article_id"]]
+        spans = [
+            (int(start - texts.bounds[row, 0]), int(end - texts.bounds[row, 0]))
+            for start, end, article in zip(
+                texts.sentences.start, texts.sentences.end, texts.sentences.article, strict=True
+            )
+            if article == row
+        ]
+        at = spans.index((item["start"], item["end"]))
+        text = texts.frame["text"][row]
+        assert item["before"] == text[spans[max(at - 2, 0)][0] : item["start"]].strip()
+        assert item["after"] == text[item["end"] : spans[min(at + 2, len(spans) - 1)][1]].strip()
+        seen += 2 <= at < len(spans) - 2
+    assert seen > 20

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from masthead.metrics.catalog import MEASURES
 from masthead.metrics.errors import InputError
 from masthead.metrics.tables.measured import Measured
 from masthead.scoring.card import Card
@@ -17,7 +18,7 @@ from masthead.scoring.scheme.scheme import PARTS, Scheme
 from masthead.scoring.scheme.toml import read_settings
 from masthead.scoring.score import score
 from masthead.scoring.standardization.curves import Curve
-from masthead.scoring.standardization.standardize import standardize_features, standardize_values
+from masthead.scoring.standardization.standardize import bounds_of, standardize_features, standardize_values
 from tests.scoring.synthetic import as_measured, frame, outlet_rows
 
 SCHEME = Scheme.load("default")
@@ -143,3 +144,9 @@ def test_faults_of_mix_and_curve_come_together() -> None:
         read_settings(text, "mine.toml", Scheme, PARTS)
     assert "length_mix [0.3, 0.45], expected 3 shares that sum to 1" in str(error.value)
     assert "expected: found 2 values, expected 3, one for each of length_knots" in str(error.value)
+
+
+def test_bounds_are_those_of_the_feature_itself() -> None:
+    assert bounds_of(MEASURES, "attributed_sentence_share") == (0.0, 1.0)
+    assert bounds_of(MEASURES, "named_sources_per_article") == (0.0, np.inf)
+    assert bounds_of(MEASURES, "no_such_feature") == (-np.inf, np.inf)

@@ -80,3 +80,13 @@ def test_what_could_have_been_seen() -> None:
     assert detectable(50) == pytest.approx(0.40, abs=0.01)
     assert detectable(800) < 0.11
     assert np.isnan(detectable(3))
+
+
+def test_the_partial_correlation_is_that_of_the_textbook() -> None:
+    """Kendall and Stuart 1973, The Advanced Theory of Statistics 2, 27.8: from the three correlations of pairs."""
+    rng = np.random.default_rng(5)
+    control = rng.normal(size=40)
+    x, y = control + rng.normal(size=40), 0.5 * control - rng.normal(size=40)
+    xy, xz, yz = (stats.spearmanr(*pair).statistic for pair in ((x, y), (x, control), (y, control)))
+    expected = (xy - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2))
+    assert partial_spearman(x, y, control, FEW).value == pytest.approx(expected, abs=1e-12)
