@@ -1,10 +1,12 @@
 """The worst time per character over all hostile patterns and all stages, and how it grows.
 
     python -m benchmarks.bounds [--characters 25000] [--bytes 250000] [--repeats 2] [--json] [STAGE ...]
+    python -m benchmarks.bounds memory      the peaks of memory alone
 
 Every stage (reading, text model, each metric, writing its page) runs on every pattern at n, 2n and 4n. A row per stage: the pattern
 with the most processor time per million characters at 4n, and the one whose time grows fastest, with the exponent of growth
-(1 is proportional to the length). An exponent above ``MOST`` of a stage that takes ``COUNTS`` seconds or more at 4n fails.
+(1 is proportional to the length). Then the peak of memory of reading inputs that say much in few bytes (benchmarks/bombs.py); more than
+1,000 MB fails. An exponent above ``MOST`` of a stage that takes ``COUNTS`` seconds or more at 4n fails.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks import hostile
+from benchmarks.bombs import show_peaks
 from benchmarks.reading import FILES, MOST, TEXTS, of_file, seconds
 from masthead.metrics.attribution.find import find_attributions
 from masthead.metrics.attribution.measures import measure_attribution
@@ -162,18 +165,21 @@ def main() -> int:
     for _, work in stages("A first run, said Ida Brandt. It loads what is loaded once."):
         work()
     wanted = tuple(options.stages)
-    found = list(measuring(options.characters, options.repeats, wanted))
+    found = [] if wanted == ("memory",) else list(measuring(options.characters, options.repeats, wanted))
     if not wanted or any(part in "reading" for part in wanted):
         found += reading(options.bytes, options.repeats)
     if options.json:
         print(json.dumps([{**vars(one), "exponent": one.exponent} for one in found]))
     else:
         show(found)
-    return int(any(one.exponent > MOST for one in found))
+    is_bounded = options.json or bool(wanted and "memory" not in wanted) or show_peaks()
+    return int(any(one.exponent > MOST for one in found) or not is_bounded)
 
 
 def show(found: list[Bound]) -> None:
     """The worst of each stage, of all, and what fails."""
+    if not found:
+        return
     print(f"{'stage':38}{'seconds per million characters':>32}   {'fastest growth':>16}")
     for stage in dict.fromkeys(one.stage for one in found):
         here = [one for one in found if one.stage == stage]

@@ -4,16 +4,13 @@
 
 Hostile patterns at n, 2n and 4n with the exponent of growth: 1 is linear, more than ``MOST`` fails. Times are processor
 seconds, the least of some repeats. Then files that say much in few bytes ("memory: ..."), each read by both doors in a
-process of its own, with its peak in megabytes: more than ``MOST_MEGABYTES`` fails.
+process of its own, with its peak in megabytes (benchmarks/bombs.py): more than ``MOST_MEGABYTES`` fails.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,18 +18,15 @@ from collections.abc import Callable
 from math import log2
 from pathlib import Path
 
-import polars as pl
-
+from benchmarks.bombs import MOST_MEGABYTES, peaks
 from masthead.metrics.errors import MastheadError
 from masthead.metrics.reading.html import read_page
 from masthead.metrics.reading.markup import without_markup
 from masthead.metrics.reading.scan import scan_articles
+from masthead.metrics.reading.written_dates import read_written
 
 MOST = 1.15
 """The largest exponent that counts as linear: startup and caches move it a little."""
-
-MOST_MEGABYTES = 1000
-"""The largest peak of memory that counts as bounded, of which Python and polars themselves take some 150."""
 
 _HEAD = "outlet,text\n"
 _PAGE = "<html><body><article><p>Rain fell on the quay and the crew left the ferry at noon.</p>"
@@ -93,75 +87,6 @@ TEXTS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
 }
 
 
-def _zeros(folder: Path) -> Path:
-    path = folder / "zeros.csv.gz"
-    with gzip.open(path, "wb", compresslevel=9) as file:
-        for _ in range(300):
-            file.write(b"0" * 1_000_000)
-    return path
-
-
-def _nested(folder: Path) -> Path:
-    path = folder / "nested.json"
-    path.write_text('{"outlet":"o","text":' + "[" * 10_000_000)
-    return path
-
-
-def _line(folder: Path) -> Path:
-    path = folder / "line.csv"
-    path.write_text(_HEAD + 'o,Rain.\no,"' + "rain " * 20_000_000)
-    return path
-
-
-def _columns(folder: Path) -> Path:
-    path = folder / "columns.jsonl"
-    path.write_text("".join(json.dumps({"outlet": "o", "text": "Rain.", f"k{k}": k}) + "\n" for k in range(100_000)))
-    return path
-
-
-def _view(folder: Path) -> Path:
-    path = folder / "view.db"
-    rows = "with recursive c(x) as (select 1 union all select x + 1 from c) select 'o' outlet, 'Rain.' text from c"
-    with sqlite3.connect(path) as connection:
-        connection.execute(f"create view news as {rows}")
-    connection.close()
-    return path
-
-
-def _dictionary(folder: Path) -> Path:
-    path = folder / "dictionary.parquet"
-    pl.DataFrame({"outlet": ["o"] * 3000, "text": ["Rain fell. " * 9000] * 3000}).write_parquet(path)
-    return path
-
-
-BOMBS: dict[str, Callable[[Path], Path]] = {
-    "memory: zeros in gzip, 300 MB": _zeros,
-    "memory: nested json, 10 MB": _nested,
-    "memory: a line of 100 MB": _line,
-    "memory: one key per row, 100,000 rows": _columns,
-    "memory: a view without end": _view,
-    "memory: a text said 3,000 times": _dictionary,
-}
-_BY_BOTH_DOORS = """
-import re, sys
-from pathlib import Path
-from masthead import read_articles, scan_articles
-from masthead.metrics.errors import MastheadError
-for read in (lambda path: [len(table) for table in scan_articles(path).read()], lambda path: len(read_articles(path))):
-    try:
-        read(sys.argv[1])
-    except MastheadError:
-        pass
-print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1000)
-"""
-
-
-def megabytes(path: Path) -> float:
-    """The peak memory of a process that reads a file by both doors; Linux tells it."""
-    command = [sys.executable, "-c", _BY_BOTH_DOORS, str(path)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
 def of_file(suffix: str, make: Callable[[int], str], size: int, folder: Path) -> Callable[[], object]:
     """A reading of a file of the pattern, by both of its passes."""
     path = folder / f"hostile.{suffix}"
@@ -178,9 +103,13 @@ def of_file(suffix: str, make: Callable[[int], str], size: int, folder: Path) ->
 
 
 def seconds(work: Callable[[], object], repeats: int) -> float:
-    """The least processor time of some repeats."""
+    """The least processor time of some repeats, each without what the one before has kept of dates.
+
+    A kept date is read at once, and what is kept is bounded: inputs that fit would look faster than larger ones.
+    """
     times = []
     for _ in range(repeats):
+        read_written.cache_clear()
         started = time.process_time()
         work()
         times.append(time.process_time() - started)
@@ -211,12 +140,10 @@ def main() -> int:
             rows.append({"pattern": pattern, "seconds": times, "exponent": exponent})
             if not options.json:
                 print(f"{pattern:36} {times[0]:8.3f} {times[1]:8.3f} {times[2]:8.3f}   {exponent:5.2f}", flush=True)
-        for pattern, write in BOMBS.items():
-            if options.patterns and not any(part in pattern for part in options.patterns):
-                continue
-            rows.append({"pattern": pattern, "megabytes": megabytes(write(Path(name)))})
-            if not options.json:
-                print(f"{pattern:36} {rows[-1]['megabytes']:8.0f} MB", flush=True)
+    for pattern, _, peak in peaks(tuple(options.patterns)):
+        rows.append({"pattern": pattern, "megabytes": peak})
+        if not options.json:
+            print(f"{pattern:48} {peak:8.0f} MB", flush=True)
     if options.json:
         print(json.dumps(rows))
     return int(any(row.get("exponent", 0) > MOST or row.get("megabytes", 0) > MOST_MEGABYTES for row in rows))  # type: ignore[operator]
