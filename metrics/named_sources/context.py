@@ -219,6 +219,8 @@ def _noun_begins(reader: MentionReader, article: int, place: int) -> int:
         if said in words.breaks.words or said in words.breaks.of or said in words.breaks.leading or gap.strip():
             break
         begin -= 1
+        if said in words.breaks.determiners:
+            break
     return begin
 
 

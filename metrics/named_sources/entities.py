@@ -106,6 +106,13 @@ class Entities:
             candidates = family or candidates
         return max(candidates, key=lambda e: e.last_sentence)
 
+    def firm(self, word: str) -> Entity | None:
+        """The one known firm whose name of several words begins with a word: "Carrier Corp." of ``carrier``."""
+        known = self.by_word.get(fold_name(word), {}).values()
+        firms = [e for e in known if e.kind == "named_organization" and e.words[:1] == (word,)]
+        is_firm = len(firms) == 1 and not self.words.organization_kinds.company.isdisjoint(firms[0].words[1:])
+        return firms[0] if is_firm else None
+
     def _is_same(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
         if mention.sex and entity.sex and mention.sex != entity.sex:
             return False

@@ -13,7 +13,7 @@ from masthead.metrics.named_sources.entities import Entities, Entity
 from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import fold_name
-from masthead.metrics.named_sources.offices import fits_office, is_other_body
+from masthead.metrics.named_sources.offices import fits_office, is_other_body, is_public
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
@@ -125,6 +125,13 @@ class Article(Entities):
             return self._new_description(mention), "description"
         return self.new("undetermined"), "left open"
 
+    def short_firm(self, site: Site) -> Entity | None:
+        """``Carrier`` behind "Carrier Corp.": a capitalized noun with which a known organization's name begins."""
+        mention, namings = site.mention, self.namings
+        if namings is None or mention.is_definite or mention.is_plural or mention.start:
+            return None
+        return self.firm(mention.head) if namings.reader.texts.text[site.start].isupper() else None
+
     def hearsay(self) -> Entity:
         """The one source of all hearsay of the article."""
         key = ("hearsay", "", "")
@@ -167,9 +174,7 @@ class Article(Entities):
         is_headline = bool(mention.owner) and mention.head in self.words.public_roles and site.start < self.headline_end
         if not (mention.is_definite or is_headline) or mention.is_plural or mention.kind != "unnamed":
             return None
-        if not mention.roles:
-            return None
-        if mention.is_institution:
+        if not mention.roles or mention.is_institution:
             return None
         holders = self._holders(mention.head)
         if not holders and self._introduce_all():
@@ -231,17 +236,11 @@ class Article(Entities):
             return None
         for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
             words = self.words_of(naming.mention)
-            is_public = self._is_public(words, naming.mention.name) or is_other_body(mention.head, words, self.words)
-            if naming.mention.kind == "named_organization" and not is_public:
+            if naming.mention.kind != "named_organization" or is_other_body(mention.head, words, self.words):
+                continue
+            if not is_public(words, naming.mention.name, self.words):
                 return self.named(naming.mention)
         return None
-
-    def _is_public(self, words: tuple[str, ...], name: str) -> bool:
-        """Whether a name is a place's or a public body's, which nobody calls "the company"."""
-        lists = self.words
-        if " ".join(words) in lists.places.names or name.lower().rstrip(".") in lists.places.names:
-            return True
-        return any(word in lists.institutions.public or word in lists.institutions.self_standing for word in words)
 
     def outlet(self, site: Site) -> Entity | None:
         """``the newspaper``: the outlet cited last."""
@@ -389,6 +388,7 @@ PASSES: Mapping[str, tuple[Pass, ...]] = {
         Pass("outlet cited last", Article.outlet),
         Pass("person of public life", Article.salient_person),
         Pass("company named last", Article.company),
+        Pass("shorter name", Article.short_firm),
     ),
     "pronoun": (
         Pass("noun before who", Article.relative),

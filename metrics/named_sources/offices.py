@@ -40,3 +40,15 @@ def is_other_body(head: str, name: tuple[str, ...], words: SourceWords) -> bool:
     is_firm = not words.organization_kinds.company.isdisjoint(name)
     is_union = not _UNIONS.isdisjoint(name)
     return (head in _UNIONS and is_firm) or (head in _FIRMS and is_union)
+
+
+def is_public(name_words: tuple[str, ...], name: str, words: SourceWords) -> bool:
+    """Whether a name is a place's or a public body's, which nobody calls "the company".
+
+    >>> from masthead.metrics.named_sources.words import read_source_words
+    >>> is_public(("norway",), "Norway", read_source_words()), is_public(("tarn", "power"), "Tarn Power", read_source_words())
+    (True, False)
+    """
+    if " ".join(name_words) in words.places.names or name.lower().rstrip(".") in words.places.names:
+        return True
+    return any(word in words.institutions.public or word in words.institutions.self_standing for word in name_words)

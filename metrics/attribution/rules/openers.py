@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
+    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -137,7 +138,7 @@ class OpenerReader:
                 i,
                 rule="noun of speech",
             )
-        if flags[i + 1] & THAT and p & (DETERMINER | PREPOSITION) and not self._is_relative(i + 1):
+        if flags[i + 1] & THAT and p & (DETERMINER | PREPOSITION) and not p & TO and not self._is_relative(i + 1):
             if tokens.word(i - 1) in ("any", "no"):
                 return None
             issuer = self._issuer(i, low)
@@ -151,6 +152,7 @@ class OpenerReader:
                 stop < high
                 and flags[stop] & THAT
                 and not any(tokens.flags[m] & (CLAUSE_VERB | SPEECH) for m in range(i + 2, stop))
+                and not tokens.flags[stop + 1] & AUXILIARY
             ):
                 source = (tokens.start[i + 2], tokens.end[source_behind(tokens, i + 2, stop) - 1])
                 return Draft(

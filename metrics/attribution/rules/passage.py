@@ -6,13 +6,18 @@ from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
+    COORDINATOR,
+    DETERMINER,
     ED,
     HEARSAY,
+    OF,
     OPENER,
+    PREPOSITION,
     PRONOUN,
     REPORTING,
     STATEMENT,
     THAT,
+    TO,
     WH,
 )
 from masthead.metrics.attribution.rules.lexicon import Lexicon
@@ -31,6 +36,10 @@ from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Texts
 
 _MARKS = '"“”„«'
+LONGEST_TITLE = 10
+"""A title in quotation marks has at most so many words."""
+SMALL_IN_TITLES = PREPOSITION | DETERMINER | COORDINATOR | TO | OF
+"""What is written small within a title."""
 
 
 def quotation_marks(texts: Texts) -> list[int]:
@@ -71,9 +80,21 @@ class Passage:
         if k == 0 or self.tokens.gap[k] & PARAGRAPH:
             return False
         quotation = self.tokens.quotation[k - 1]
-        if quotation < 0 or not self.is_closed(quotation):
+        if quotation < 0 or not self.is_closed(quotation) or self.is_title_within(quotation, k):
             return False
         return not self.tokens.gap[k] & NEW or not self.inner(quotation).endswith(".")
+
+    def is_title_within(self, quotation: int, k: int) -> bool:
+        """Whether the quotation around the word before ``k`` is a title within a sentence: ``In his memoir, “It Held for Me,”``."""
+        tokens = self.tokens
+        first = k - 1
+        while first > 0 and tokens.quotation[first - 1] == quotation:
+            first -= 1
+            if k - first > LONGEST_TITLE:
+                return False
+        if tokens.gap[first] & (NEW | COLON) or k - first < 2:
+            return False
+        return all(tokens.flags[m] & (CAPITAL | SMALL_IN_TITLES) for m in range(first, k))
 
     def has_clause(self, k: int, stop: int) -> bool:
         """Whether there is a main verb, and not only one behind ``who`` or the like, before word ``stop``."""

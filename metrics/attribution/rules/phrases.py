@@ -10,7 +10,6 @@ from masthead.metrics.attribution.rules.flags import (
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
-    DOCUMENT,
     ED,
     GERUND,
     ING,
@@ -45,19 +44,26 @@ from masthead.metrics.attribution.rules.tokens import (
     SEMICOLON,
     Tokens,
 )
+from masthead.metrics.attribution.rules.trims import (
+    behind_ago,
+    behind_day,
+    behind_that,
+    without_adverb,
+    without_time,
+)
 
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
 _RELATIVES = frozenset(("who", "that", "whose"))
-_DATE = TIME | NUMBER
 _SUBORDINATE = SUBORDINATOR | THAT
+_OPENS_OBJECT = DETERMINER | POSSESSIVE
 
 
 def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """The subject right before the verb group that begins with word ``first``; None where something else stands there."""
     if first > low and not tokens.gap[first] & BREAK:
-        first = _without_time(tokens, first - 1, low) + 1
+        first = without_time(tokens, first - 1, low) + 1
     g = tokens.gap[first]
     if first <= low or g & (NEW | COLON | SEMICOLON | OPEN | CLOSE):
         return None
@@ -111,7 +117,7 @@ def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
 
 def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """A subject with something between commas behind it: an apposition belongs to it, an adverb does not."""
-    begin = _behind_day(tokens, _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON), first)
+    begin = behind_day(tokens, _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON), first)
     if begin == low and tokens.word(begin) in tokens.lists["occasioned"]:
         begin = next((k for k in range(begin + 1, first) if tokens.gap[k] & COMMA), begin)
     f = tokens.flags[begin]
@@ -124,7 +130,8 @@ def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
         and not _has_main_verb(tokens, begin, first)
     ):
         m = _opening(tokens, first - 1, low, COMMA)
-        if not tokens.flags[m] & (ADVERB | PREPOSITION | GERUND | LY):
+        is_named = tokens.word(m) == "including" and tokens.flags[first - 1] & CAPITAL
+        if is_named or not tokens.flags[m] & (ADVERB | PREPOSITION | GERUND | LY):
             return begin, tokens.start[begin], tokens.text.find(",", tokens.end[first - 1]) + 1
     m = _opening(tokens, first - 1, low, COMMA | DASH)
     if m <= low:
@@ -143,15 +150,6 @@ def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     return start, tokens.start[start], tokens.end[j]
 
 
-def _behind_day(tokens: Tokens, begin: int, first: int) -> int:
-    """The first word behind a time set off by a comma: ``But the very next day, Lind, head of ...``."""
-    k = begin + 1
-    while k < min(begin + 6, first) and not tokens.gap[k] & BREAK:
-        k += 1
-    is_time = k < first and tokens.gap[k] & COMMA and tokens.flags[k - 1] & TIME and not tokens.flags[k - 1] & CAPITAL
-    return k if is_time and not any(tokens.flags[m] & CLAUSE_VERB for m in range(begin, k)) else begin
-
-
 def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
     """Whether there is a finite verb that is not the verb of a relative clause."""
     relative = False
@@ -168,7 +166,7 @@ def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
 def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     """First and last word of the noun phrase that ends at word ``j``; first > last where there is none."""
     flags, gap = tokens.flags, tokens.gap
-    j = _without_adverb(tokens, _without_time(tokens, j, low), low)
+    j = without_adverb(tokens, without_time(tokens, j, low), low)
     f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
@@ -188,21 +186,22 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
             break
         if p & TO and flags[s] & VERB:
             break
+        if (
+            p & ED
+            and flags[s] & _OPENS_OBJECT
+            and not p & CAPITAL
+            and s - 1 > low
+            and flags[s - 2] & (CAPITAL | PRONOUN)
+        ):
+            break
         s -= 1
     is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
     if is_contact and flags[s - 1] & PRONOUN and not (gap[s] | gap[s - 1]) & BREAK:
         s = min(s, phrase_before(tokens, s - 2, low)[0])
-    s = _behind_that(tokens, s, j)
+    s = behind_that(tokens, s, j)
     if flags[s] & PARTICIPLE and s > low and not gap[s] & BREAK and flags[s - 1] & AUXILIARY:
         s = low
     return _without_lead(tokens, s, j), j
-
-
-def _behind_that(tokens: Tokens, s: int, j: int) -> int:
-    """The first word behind ``that`` in what opens with a pronoun: ``We know from minutes that Lind ...``."""
-    if s == j or not tokens.flags[s] & PRONOUN:
-        return s
-    return next((k + 1 for k in range(j - 1, s, -1) if tokens.flags[k] & THAT and not tokens.flags[k + 1] & WH), s)
 
 
 def _is_no_verb(tokens: Tokens, k: int, low: int) -> bool:
@@ -218,29 +217,6 @@ def _is_no_verb(tokens: Tokens, k: int, low: int) -> bool:
     return bool(
         f & PARTICIPLE and tokens.flags[k + 1] & PREPOSITION and not tokens.flags[k + 1] & TO and is_behind_noun
     )
-
-
-def _without_time(tokens: Tokens, j: int, low: int) -> int:
-    """The last word before ``on Tuesday``, ``last week`` and the like."""
-    if not tokens.flags[j] & _DATE or tokens.text.startswith("%", tokens.end[j]):
-        return j
-    k = j
-    while k > low and tokens.flags[k] & _DATE and not tokens.gap[k] & BREAK:
-        k -= 1
-    if k == j:
-        return j
-    while k > low and (tokens.flags[k] & PREPOSITION or tokens.word(k) in ("last", "this", "earlier", "late")):
-        k -= 1
-    return k if k >= low and not tokens.gap[k + 1] & BREAK else j
-
-
-def _without_adverb(tokens: Tokens, j: int, low: int) -> int:
-    """The last word before ``abruptly``, ``once``."""
-    while j > low and tokens.flags[j] & (ADVERB | LY) and not tokens.gap[j] & BREAK:
-        if tokens.flags[j] & (CAPITAL | DETERMINER | SUBJECT | DOCUMENT) or tokens.flags[j - 1] & (DETERMINER | OF):
-            break
-        j -= 1
-    return j
 
 
 def _joins_names(tokens: Tokens, k: int, low: int) -> bool:
@@ -262,7 +238,7 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         and not flags[s] & (DETERMINER | WH | POSSESSIVE)
     ):
         s += 1
-    s = _behind_ago(tokens, s, j)
+    s = behind_ago(tokens, s, j)
     if not flags[s] & PREPOSITION or flags[s] & OF or s == j:
         return s
     for k in range(j, s + 1, -1):
@@ -271,16 +247,6 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         if begins and not p & (PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR):
             return k
     return s + 1
-
-
-def _behind_ago(tokens: Tokens, s: int, j: int) -> int:
-    """The first word behind ``Several weeks ago``."""
-    for k in range(s + 1, min(s + 4, j)):
-        if tokens.gap[k] & BREAK:
-            return s
-        if tokens.flags[k] & TIME and tokens.word(k) == "ago":
-            return k + 1
-    return s
 
 
 def shared_subject(tokens: Tokens, low: int, stop: int) -> Phrase | None:

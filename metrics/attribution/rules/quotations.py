@@ -10,12 +10,13 @@ import numpy as np
 
 from masthead.metrics.attribution.rules.draft import Span
 from masthead.metrics.attribution.rules.flags import CAPITAL, CLAUSE_VERB, PRONOUN
-from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.passage import SMALL_IN_TITLES, Passage
 from masthead.metrics.attribution.rules.tokens import COLON, NEW
 from masthead.metrics.attribution.table import CONTENT, Attribution
 
 _LEAST_QUOTED_WORDS = 3
 _LEAST_FRAGMENT = 5
+_LONG = 4
 QUOTATION_ALONE = "quotation alone"
 
 
@@ -64,7 +65,10 @@ def _is_title(page: Passage, k: int, stop: int) -> bool:
     A full stop or comma at its end may be the sentence's own.
     """
     tokens = page.tokens
-    long = [tokens.flags[m] & CAPITAL for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= 4]
+    words = (m for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= _LONG)
+    long = [
+        tokens.flags[m] & CAPITAL for m in words if not tokens.flags[m] & SMALL_IN_TITLES or tokens.flags[m] & CAPITAL
+    ]
     is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
     opens = tokens.gap[k] & (NEW | COLON)
     return is_capital and (

@@ -29,7 +29,7 @@ _TURN = re.compile(
     rf"(?P<name>{_NAME})(?:,[^:\n“\"]{{1,50}})?(?:[ \xa0]?\([^)\n]{{1,30}}\))?:[ \xa0]+(?=\S)", re.MULTILINE
 )
 _HEADING = re.compile(
-    rf"(?P<name>(?:The[ \xa0])?{_NAME}(?:[ \xa0](?:of|for|and|the)[ \xa0]{_NAME})*)(?:,[^:\n]{{1,80}})?:[ \xa0]*\Z",
+    rf"(?P<name>(?:The[ \xa0])?{_NAME}(?:[ \xa0](?:(?:of|for|and|at|from)(?:[ \xa0]the)?|the)[ \xa0]{_NAME})*)(?:,[^:\n]{{1,80}})?:[ \xa0]*\Z",
     re.MULTILINE,
 )
 _NOBODY = frozenset(

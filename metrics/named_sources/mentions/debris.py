@@ -8,6 +8,7 @@ from masthead.metrics.named_sources.mentions.phrases import Phrase
 
 _BASED = re.compile(r"-(?:based|led|backed|owned)$")
 _CAPTIONS = frozenset(("embed", "photo", "photos", "image", "images", "video", "getty", "caption", "autoplay"))
+_LONG_ROLE = 6
 _PAPERS = frozenset(("times", "post", "journal"))
 DAYS = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|july|september|october|november|december|"
@@ -73,7 +74,8 @@ def behind_opener(phrase: Phrase, start: int, end: int) -> int:
     words, tokens = phrase.words, phrase.tokens
     opens = start == 0 and phrase.capital != "name" and end - start > 1
     is_name = tokens[start].lower in words.all_given_names or len(tokens[start].lower) == 1
-    if opens and not is_name and tokens[0].lower in words.ordinary and tokens[1].lower not in words.ordinary:
+    is_common = tokens[0].lower in words.ordinary or tokens[0].lower.endswith("ing")
+    if opens and not is_name and is_common and tokens[1].lower not in words.ordinary:
         return start + 1
     return start
 
@@ -83,6 +85,8 @@ def _is_no_first_name(phrase: Phrase, k: int) -> bool:
     if not token.is_word or token.is_possessive:
         return False
     if token.lower in phrase.words.no_first_names:
+        return True
+    if len(token.lower) > _LONG_ROLE and token.lower.endswith(("man", "woman")):
         return True
     is_letters = token.text.isupper() and len(token.text) > 1 and "." not in token.text
     return is_letters or phrase.media.look_up(token.text) is not None

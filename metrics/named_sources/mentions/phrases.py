@@ -20,6 +20,7 @@ AND = frozenset(("and", "or", "nor", "&", "und", "oder"))
 _ARTICLES = frozenset(("the", "der", "des", "die"))
 _CONTRACTION = re.compile(r"^(i|we|you|he|she|they|it|who|that)['’](?:ve|re|ll|d|m|s)$", re.IGNORECASE)
 _PREFIXES_OF_TITLES = frozenset(("co", "then", "vice", "ex", "deputy", "sub", "under", "now", "former"))
+_PREFIXES_OF_NAMES = ("pro-", "anti-", "non-", "mid-", "post-", "pre-")
 _FIELD_LINKS = frozenset(("on", "against"))
 _SUBJECTS = frozenset(("i", "he", "she", "they", "we", "you", "it"))
 
@@ -94,6 +95,7 @@ def _read_word(piece: str, words: SourceWords) -> tuple[str, str, bool, bool]:
     if short is not None:
         piece = short.group(1)
     is_capital = short is None and (any(c.isupper() for c in piece) or is_domain(piece))
+    is_capital = is_capital and not piece.startswith(_PREFIXES_OF_NAMES)
     lower = piece.lower().rstrip(".").replace("’", "'")
     if "-" in lower and (last := lower.rsplit("-", 1)[1]) in words.role_nouns:
         lower = last if not is_capital or lower.partition("-")[0] in _PREFIXES_OF_TITLES else lower
@@ -177,6 +179,9 @@ def _name_goes_on(phrase: Phrase, begin: int, i: int, stop: int) -> bool:
         return tokens[i].lower not in words.names.links or before.lower in words.names.particles
     if tokens[i].lower == "of" and before.lower in words.role_nouns and i + 1 < stop and not tokens[i + 1].is_capital:
         return behind_complement(phrase, i, stop) is not None
+    if before.lower in words.role_nouns and not before.is_capital and i + 2 < stop:
+        name = behind_complement(phrase, i, stop)
+        return name is not None and tokens[name].lower in words.all_given_names
     if not before.is_capital or before.lower in words.groups.quantifiers:
         return False
     if _is_within_name(phrase, begin, i, stop):

@@ -49,7 +49,7 @@ def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) ->
         return None
     if not _NOT_PLAIN.isdisjoint(names) or DAYS.fullmatch(names[-1]) or names[0] in words.ordinary:
         return None
-    if len(names) > 2 and names[0] not in words.all_given_names:
+    if names[0] not in words.all_given_names and (len(names) > 2 or (len(names) == 2 and names[0].endswith("ing"))):
         return None
     if " ".join(names[-2:]) in words.media.phrases or media.look_up(text) or media.look_up(name):
         return None

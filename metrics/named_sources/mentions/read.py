@@ -28,6 +28,7 @@ from masthead.metrics.named_sources.mentions.proper_names import is_common_noun,
 from masthead.metrics.named_sources.words import DEFINITE, SourceWords
 
 _EDITORS = frozenset(("editorial board", "editors", "the editors", "board"))
+_AMONG_THEM = frozenset(("including", "among"))
 _MOST_REMEMBERED = 16384
 """So many of the latest mentions are remembered: names, pronouns and roles come back in article after article."""
 
@@ -81,12 +82,32 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     is_bare = begin == first and end == first + 1 and not tokens[first].is_possessive and not is_joined
     if mention.form == "description" and (_is_no_noun(words, mention.head) or (is_bare and _is_lone(words, mention))):
         return mention._replace(kind="undetermined", form="none")
+    if mention.form == "description" and end + 1 < stop and tokens[end].text == ",":
+        names = _names_of_group(phrase, mention, end + 1, stop)
+        if names is not None:
+            return names
     mention = _add_apposition(phrase, mention, end, stop)
     if is_joined:
         return _add_other(mention, _read(phrase, end + 1, stop))
     if end < stop and tokens[end].text == "," and mention.form == "name":
         return _add_listed(phrase, mention, end, stop)
     return mention
+
+
+def _names_of_group(phrase: Phrase, mention: Mention, begin: int, stop: int) -> Mention | None:
+    """The persons whom a group's apposition names: "two former mayors, Ines Vogel and Odd Berg"; "officials, including Vogel"."""
+    tokens = phrase.tokens
+    if tokens[begin].lower in _AMONG_THEM and begin + 1 < stop:
+        named = _read(phrase, begin + 1, stop)
+        return mention._replace(others=(named._replace(others=()), *named.others)) if named.form == "name" else None
+    if not mention.is_plural or not tokens[begin].is_capital:
+        return None
+    if not any(t.lower in AND for t in tokens[begin:stop]):
+        return None
+    if not all(t.text == "," or t.is_capital or t.lower in AND for t in tokens[begin:stop]):
+        return None
+    named = _read(phrase, begin, stop)
+    return named if named.kind == "named_person" and named.others else None
 
 
 def _is_loose_quantifier(phrase: Phrase, i: int) -> bool:

@@ -52,6 +52,49 @@ def triples(text: str) -> list[Found]:
 
 
 CASES: dict[str, tuple[str, Found]] = {
+    "time behind a bracket": (
+        "Harbor chair Ines Vogel (D-Tarn) last week said the pier was sold.",
+        ("Harbor chair Ines Vogel (D-Tarn)", "said", "the pier was sold"),
+    ),
+    "since between the parts": ("Vogel has since said it was sold.", ("Vogel", "has since said", "it was sold")),
+    "as described by": ("The pier, as described by Vogel, is gone.", ("Vogel", "described by", "The pier | is gone")),
+    "title of a program": (
+        "Appearing on “Harbor News Sunday,” Vogel said it was “a poor way to sell a pier.”",
+        ("Vogel", "said", "it was “a poor way to sell a pier.”"),
+    ),
+    "told a program": (
+        "“What kind of pier was it?” Senator Ines Vogel, the chair, told the network’s “Face the Harbor” program on Sunday.",
+        ("Senator Ines Vogel, the chair,", "told", "“What kind of pier was it?”"),
+    ),
+    "in an email": (
+        "A spokesman for the port, Rolf Berg, told the Times in an email, “Your guess is as good as mine.”",
+        ("A spokesman for the port, Rolf Berg,", "told", "“Your guess is as good as mine.”"),
+    ),
+    "led to say": (
+        "He left the paper, which led Ines Vogel to say, “It is a cruel place to work in.”",
+        ("Ines Vogel", "to say", "“It is a cruel place to work in.”"),
+    ),
+    "went so far as to claim": (
+        "Some officials have gone so far as to claim that the north sold it.",
+        ("Some officials", "to claim", "that the north sold it"),
+    ),
+    "studies that have come out": (
+        "Several studies have come out suggesting that the pier is old.",
+        ("Several studies", "suggesting", "that the pier is old"),
+    ),
+    "a note that said": (
+        "Vogel sent a note to the crew that said parts of the pier “violate our code.”",
+        ("that", "said", "parts of the pier “violate our code.”"),
+    ),
+    "while telling": (
+        "While telling readers the pier was old, Vogel left.",
+        ("Vogel", "telling", "the pier was old, Vogel left"),
+    ),
+    "who behind a dash": (
+        "Ines Vogel — a figure who played a part in it — has been critical, telling donors that it was sold.",
+        ("Ines Vogel", "telling", "that it was sold"),
+    ),
+    "weeks ago": ("Several weeks ago a board member said it was sold.", ("a board member", "said", "it was sold")),
     "that clause": (
         "The mayor said that the bridge would stay closed.",
         ("The mayor", "said", "that the bridge would stay closed"),

@@ -73,6 +73,7 @@ def test_no_attribution_gives_an_empty_table() -> None:
         "Marisol Quint arrived. [[Quint]] said no. [[Ms. Quint]] said yes. [[she]] said both.",
         "[[Meridian Press Agency]] reported it. [[MPA]] said so too.",
         "[[MPA]] reported it. [[Meridian Press Agency]] said so too.",
+        "[[The cooling company Carrier Corp.]] left. It was late. [[Carrier]] had said so in May.",
         "[[Volodymyr Stanskyy]] said no. [[Vladimir Stansky]] said yes. [[Stanskiy]] said both.",
         "[[the Harbor Workers Association]] said no. [[The Association of Harbor Workers]] said yes. [[HWA]] said both.",
     ],

@@ -34,7 +34,7 @@ from masthead.metrics.attribution.rules.flags import (
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.passage import LONGEST_TITLE, Passage
 from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, PARAGRAPH
 from masthead.metrics.attribution.rules.verbs.cues import Cue
@@ -351,10 +351,19 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and verb.lemma not in page.lexicon.lists["tells"]:
         return False
     while k < verb.high and not tokens.gap[k] & COMMA:
-        if tokens.flags[k] & THAT or tokens.gap[k] & (OPEN | COLON):
+        if tokens.flags[k] & THAT or tokens.gap[k] & COLON or (tokens.gap[k] & OPEN and not _opens_title(page, k)):
             return False
         k += 1
-    return True
+    return not (k < verb.high and tokens.gap[k] & OPEN)
+
+
+def _opens_title(page: Passage, k: int) -> bool:
+    """``told the network's “Face the Harbor” program``."""
+    tokens, quotation = page.tokens, page.tokens.quotation[k]
+    stop = k
+    while tokens.quotation[stop] == quotation and stop - k < LONGEST_TITLE:
+        stop += 1
+    return quotation >= 0 and page.is_title_within(quotation, stop)
 
 
 def is_doubtful(page: Passage, verb: Verb) -> bool:
@@ -366,6 +375,10 @@ def is_doubtful(page: Passage, verb: Verb) -> bool:
         return False
     f = tokens.flags[phrase[0]] if phrase[0] < cue.first else 0
     is_alone = f & WH or phrase[0] + 1 >= cue.first
+    if f & THAT and lead == phrase[0] and is_alone:
+        near = range(max(lead - _NEAR, verb.low), lead)
+        if tokens.word(cue.verb) in page.lexicon.lists["say"] and any(tokens.flags[m] & DOCUMENT for m in near):
+            return False
     if f & (WH | THAT) and lead == phrase[0] and is_alone:
         return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
     if lead <= verb.low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:

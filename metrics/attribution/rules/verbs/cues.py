@@ -148,8 +148,10 @@ def _opens_sentence(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     f = tokens.flags[i]
     if f & GERUND and _is_subject_itself(tokens, i):
         return False
-    if f & GERUND and not f & NOUN_TOO:
-        return bool(tokens.gap[i + 1] & BREAK) or has_object(tokens, i) or not tokens.flags[i + 1] & PLURAL
+    if f & GERUND:
+        is_apart = bool(tokens.gap[i + 1] & BREAK) or not tokens.flags[i + 1] & PLURAL
+        is_noun = f & NOUN_TOO and tokens.gap[i + 1] & BREAK
+        return not is_noun and (has_object(tokens, i) or (is_apart and not f & NOUN_TOO))
     is_inverted = f & FINITE and f & SPEECH and tokens.flags[i + 1] & CAPITAL and not tokens.gap[i + 1] & BREAK
     return bool(is_inverted) or tokens.word(i) == "asked"
 
@@ -183,7 +185,7 @@ def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     elif tokens.word(cue.first - 1) in ("continued", "continues", "began", "started"):
         cue.first -= 1
         cue.is_infinitive = False
-    elif governing & PREPOSITION:
+    elif governing & PREPOSITION and tokens.word(cue.first - 2) != "far":
         return False
     return True
 
@@ -242,7 +244,8 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
 
 def _is_qualified(tokens: Tokens, k: int) -> bool:
     """``a pre-emptive warning``: an adjective by its ending stands before word ``k``."""
-    return tokens.word(k - 1).endswith(_ADJECTIVE_ENDINGS)
+    word = tokens.word(k - 1)
+    return word.endswith(_ADJECTIVE_ENDINGS) or ("-" in word and bool(tokens.flags[k - 2] & (DETERMINER | POSSESSIVE)))
 
 
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -253,7 +256,7 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         return False
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
-    if tokens.word(cue.first - 1) == "as" and not before & CAPITAL and tokens.word(cue.verb + 1) in ("in", "on", "at"):
+    if tokens.word(cue.first - 1) == "as" and tokens.word(cue.verb + 1) in ("in", "on", "at"):
         return False
     if before and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
         is_behind_name = not tokens.gap[cue.first - 1] & BREAK and tokens.flags[cue.first - 2] & (CAPITAL | PRONOUN)
@@ -261,7 +264,7 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
             return False
     after = tokens.flags[cue.verb + 1] if not tokens.gap[cue.verb + 1] & BREAK else 0
     is_followed = not tokens.gap[cue.verb + 1] & BREAK and not after & _BEHIND_VERB
-    if before & DETERMINER and before & SUBJECT and is_followed:
+    if before & DETERMINER and before & SUBJECT and not before & (THAT | WH) and is_followed:
         return False
     if _is_joined_adjective(tokens, cue, before) or (before & CAPITAL and _is_plural_owner(tokens, cue.first - 1)):
         return False
@@ -273,7 +276,7 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if before & OTHER and before & FINITE and not before & _NO_OTHER_VERB:
         return False
     is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"
-    return not is_reduced_passive
+    return not is_reduced_passive or tokens.word(cue.first - 1) == "as"
 
 
 def _is_joined_adjective(tokens: Tokens, cue: Cue, before: int) -> bool:
@@ -377,7 +380,9 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
             tokens.word(first - 1) in ("both", "all") and flags[first - 2] & AUXILIARY
         ):
             found = True
-        elif not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP:
+        elif (not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP) and not (
+            tokens.word(first - 1) in ("yet", "since") and flags[first - 2] & AUXILIARY
+        ):
             if p & AUXILIARY and p & _PRONOUN_OR_SUBJECT:
                 found = True
             break

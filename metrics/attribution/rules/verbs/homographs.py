@@ -113,6 +113,8 @@ def _is_about(tokens: Tokens, i: int, before: int) -> bool | None:
 def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
     """``claims: “...``, ``the report states``."""
     g = tokens.gap[i + 1]
+    if tokens.gap[i] & CLOSE and tokens.text[tokens.start[i] - 3] not in ",.?!" and tokens.flags[i] & THIRD:
+        return False
     return True if (g & (OPEN | COLON) and not g & NEW) or has_document(tokens, i) else None
 
 

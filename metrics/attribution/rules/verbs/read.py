@@ -52,7 +52,7 @@ from masthead.metrics.attribution.rules.verbs.complements import (
 from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
-from masthead.metrics.attribution.rules.verbs.subjects import subject_of
+from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, subject_of
 from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_unspoken, is_withheld
 
 NO_CUE: Final = "no cue"
@@ -110,6 +110,9 @@ class VerbReader:
         """``was keen to point out that ...``, ``came forward to accuse him of ...``."""
         tokens = self.tokens
         lemma = tokens.lemmas[tokens.lemma[cue.verb]]
+        is_said = tokens.flags[cue.last + 1] & THAT or tokens.gap[cue.last + 1] & OPEN
+        if is_said and (tokens.word(cue.first - 2) == "far" or caused_speaker(tokens, cue.first) is not None):
+            return True
         if lemma not in self.lexicon.lists["infinitives"]:
             return False
         if lemma == "accuse":

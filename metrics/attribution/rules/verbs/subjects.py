@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -22,9 +23,10 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
-from masthead.metrics.attribution.rules.tokens import BREAK, COMMA, NEW
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, NEW, OPEN, SEMICOLON, Tokens
 from masthead.metrics.attribution.rules.verbs.complements import Verb
 
+_FURTHEST_CAUSE = 20
 _LINKS = PREPOSITION | SUBORDINATOR | ADVERB | COORDINATOR
 
 
@@ -36,7 +38,7 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     if first == low and not is_gerund:
         return None
     if cue.is_infinitive:
-        subject = shared_subject(tokens, low, first)
+        subject = caused_speaker(tokens, first) or shared_subject(tokens, low, first)
         return None if subject is None else (first + 1, subject[1], subject[2])
     is_joined = first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA
     if is_gerund and is_joined and not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
@@ -48,7 +50,7 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         phrase = None if phrase is None else _behind_drafts(page, phrase, verb)
         phrase = None if phrase is None else _without_preposition(page, _relative_subject(page, phrase, low))
         if phrase is not None:
-            return phrase
+            return _before_auxiliary(page, phrase, first) if is_gerund else phrase
     if is_gerund and drafts and tokens.word(first - 1) == "by" and page.has_clause(drafts[-1].behind, first - 1):
         subject = shared_subject(tokens, drafts[-1].behind, first - 1)
         if subject is not None:
@@ -65,12 +67,37 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     return None if subject is None else (first + 1, subject[1], subject[2])
 
 
+def caused_speaker(tokens: Tokens, first: int) -> Phrase | None:
+    """Who is made to speak by the infinitive at word ``first``: ``which led Ida Brenn to say, “...”``."""
+    for k in range(first - 1, max(first - _FURTHEST_CAUSE, 0), -1):
+        if tokens.gap[k] & (NEW | SEMICOLON | COLON | OPEN | CLOSE):
+            return None
+        if tokens.word(k) in tokens.lists["caused"]:
+            last = k + 1
+            while last + 1 < first and not tokens.gap[last + 1] & BREAK:
+                last += 1
+            return (k + 1, tokens.start[k + 1], tokens.end[last]) if k + 1 < first else None
+    return None
+
+
+def _before_auxiliary(page: Passage, phrase: Phrase, first: int) -> Phrase:
+    """The subject alone where the phrase before a participle has its verb: ``several studies have come out suggesting``."""
+    tokens = page.tokens
+    for k in range(phrase[0] + 1, first):
+        if tokens.flags[k] & (WH | THAT):
+            return phrase
+        if tokens.flags[k] & AUXILIARY:
+            return phrase[0], phrase[1], tokens.end[k - 1]
+    return phrase
+
+
 def _behind_drafts(page: Passage, phrase: Phrase, verb: Verb) -> Phrase:
     """The phrase without an earlier cue of the sentence that it reaches over: ``Lind tweets an image reading ...``."""
     tokens, drafts = page.tokens, verb.drafts
     if not drafts or not phrase[0] <= drafts[-1].verb < verb.cue.first - 1 or drafts[-1].behind <= phrase[0]:
         return phrase
     k = max(drafts[-1].behind, phrase[0])
+    k += bool(tokens.flags[k] & THAT)
     return (k, tokens.start[k], phrase[2]) if k < verb.cue.first and tokens.start[k] < phrase[2] else phrase
 
 

@@ -72,6 +72,8 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
 def _is_by_nobody(page: Passage, verb: Verb) -> bool:
     """``nobody says``, ``no official has said``, ``any agency that says``."""
     tokens, lead = page.tokens, verb.lead
+    if verb.phrase is not None and verb.phrase[0] > verb.cue.first:
+        lead = bisect_left(tokens.start, verb.phrase[1], verb.low, verb.cue.first)
     word = tokens.word(lead)
     if tokens.flags[lead] & THAT and lead + 1 >= verb.cue.first:
         back = (tokens.word(k) for k in range(max(lead - _FAR, verb.low), lead))

@@ -55,6 +55,10 @@ def read(text: str, *, capital: Capital = "open") -> Mention:
         ("Michael Steel", "Michael Steel"),
         ("Anna Quint of New York", "Anna Quint"),
         ("Both Berg and Quint", "Berg"),
+        ("the special representative for Iran Anna Quint", "Anna Quint"),
+        ("Two former mayors, Anna Quint and Rolf Berg,", "Anna Quint"),
+        ("Former Timesman Peter Quint", "Peter Quint"),
+        ("Denouncing Quint", "Quint"),
         ("MILLPORT (AP) — Odd Berg", "Odd Berg"),
         ("Odd Berg Just", "Odd Berg"),
         ("Arvanian Customs and Tide Protection Commissioner Odd Berg", "Odd Berg"),
@@ -338,3 +342,20 @@ def test_kinds_of_mentions(text: str, kind: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["Earlier", "Perhaps", "Money", "Usually"])
 def test_an_ordinary_word_that_opens_a_sentence_is_nobody(text: str) -> None:
     assert read(text).kind == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Two former mayors, Anna Quint and Rolf Berg,", ["Rolf Berg"]),
+        ("Harbor officials, including the Tidal Institute,", ["Tidal Institute"]),
+        ("Harbor officials, including the clerks,", []),
+        ("a pro-Quinter", []),
+    ],
+)
+def test_a_group_may_name_its_members(text: str, others: list[str]) -> None:
+    assert [other.name for other in read(text).others] == others
+
+
+def test_a_prefix_makes_no_name() -> None:
+    assert (read("a pro-Quinter").kind, read("Three-quarters of the crew").kind) == ("unnamed", "unnamed")
