@@ -98,6 +98,14 @@ KINDS: tuple[Kind, ...] = (
         (("copy_ratio", "shared_verbatim"), ("copy_ratio", "shared_reworded")),
         is_on=False,
     ),
+    Kind(
+        "agency",
+        "Copied",
+        "agency credit",
+        "words that name an agency as the origin of the text",
+        3,
+        (("copy_ratio", "agency_credit"),),
+    ),
     Kind("furniture", "Page", "boilerplate", "page furniture, bylines, captions, comments: not article text", 0),
     Kind("noise", "Language", "translation trace", "a slip that machine translation or rewording leaves", 8),
     Kind(

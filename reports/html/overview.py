@@ -13,9 +13,13 @@ from masthead.reports.inputs.outlets import OutletRow, missing_everywhere
 from masthead.reports.inputs.places import are_some_apart, place_groups, stands_apart
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, span_words
+from masthead.reports.stories.copy_pairs import copy_pairs
 
 COPYING = "uncredited_copy_ratio"
 """The indicator whose largest value an overview names."""
+
+LEAST_SHARED = 50
+"""Words; two outlets that share fewer are not named."""
 
 LEAST_COPIED = 0.1
 """A smaller part of copied words is not named."""
@@ -23,7 +27,7 @@ LEAST_COPIED = 0.1
 
 def finding(run: Run, rows: Sequence[OutletRow]) -> Markup:
     """What was found, in a sentence or two: who stands apart, who copies most, how many have no score."""
-    parts = [_apart_words(run, rows), _copying_words(run)]
+    parts = [_apart_words(run, rows), _copying_words(run), _sharing_words(run)]
     unscored = [row for row in rows if row.score is None]
     if unscored and len(unscored) < len(rows):
         parts.append(
@@ -87,6 +91,18 @@ def _copying_words(run: Run) -> Markup:
         shown,
         bounds,
     )
+
+
+def _sharing_words(run: Run) -> Markup:
+    """Between which two outlets most text went, or which two share most where the dates do not tell who had it first."""
+    pairs = copy_pairs(run).filter((pl.col("reference_kind") == "article") & (pl.col("n_words") >= LEAST_SHARED))
+    if not len(pairs):
+        return Markup()
+    most = pairs.row(0, named=True)
+    one, other = (name_markup(run.name(most[side])) for side in ("origin", "outlet"))
+    if most["is_directed"]:
+        return sentence("Between outlets, most text went from {} to {}.", one, other)
+    return sentence("{} and {} share most text; the dates do not tell who had it first.", one, other)
 
 
 def read_words(run: Run) -> Markup:

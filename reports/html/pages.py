@@ -237,10 +237,10 @@ def copied_words(run: Run) -> str:
     """How many words stand in wire originals and in other outlets' articles, whoever had them first: each word once."""
     found = (
         (run.copied_words("copy_ratio"), "in wire originals"),
-        (run.copied_words("shared_ratio"), "in articles of other outlets, on either side"),
+        (run.copied_words("shared_ratio"), "in articles of other outlets, whoever had them first"),
     )
     words = [f"{n:,} {where}" for n, where in found if n]
-    return f"Words that stand elsewhere: {', '.join(words)}" if words else "Who shares text with whom"
+    return f"Words that stand elsewhere too: {', '.join(words)}" if words else "Who shares text with whom"
 
 
 def _pair_row(run: Run, row: Row) -> Row:

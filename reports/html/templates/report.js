@@ -87,11 +87,11 @@
     return '"' + text.replace(/"/g, '""') + '"';
   }
   function tableBefore(place) {
-    for (let one = place.previousElementSibling; one; one = one.previousElementSibling) {
-      const table = one.matches("table") ? one : one.querySelector("table");
-      if (table) return table;
+    const found = [];
+    for (let one = place.previousElementSibling; one && !one.matches("h2, h3"); one = one.previousElementSibling) {
+      found.push(...(one.matches("table") ? [one] : one.querySelectorAll("table")));
     }
-    return null;
+    return found.length === 1 ? found[0] : null;
   }
   function button(words, act) {
     const made = document.createElement("button");
