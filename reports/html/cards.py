@@ -9,15 +9,31 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from masthead.reports.article.counts import MEASURES
+from masthead.reports.article.counts import ATTRIBUTED, COPIED, MEASURES, NAMED
 from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
 from masthead.reports.display.number import counted, number, sentence
+from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import first_line, shorten
 from masthead.reports.html.outlet import article_line
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import language_words
 
 Row = Mapping[str, Any]
+
+
+SHARED = "shared_ratio"
+
+COLUMNS = (("Words copied", COPIED), ("Words shared", SHARED), ("Named sources", NAMED), ("Attributed", ATTRIBUTED))
+"""What the list of articles counts besides words: the head of a column and its measure."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count of one article in the list: its column, how it is shown, and by what it is sorted; empty where not measured."""
+
+    column: str
+    shown: str
+    sort: float | str
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,7 @@ class ArticleCard:
     date: str
     sort: float | str
     n_words: int
+    counts: tuple[Count, ...]
     facts: Markup
     reasons: tuple[str, ...]
     marked: MarkedArticle
@@ -46,7 +63,7 @@ def article_cards(
     texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
     evidence = rows_of(run.evidence(ids))
     copies = rows_of(_copies_of(run, ids))
-    measured = run.statuses(ids, MEASURES)
+    measured = run.statuses(ids, (*MEASURES, SHARED))
     wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
     references = {
         row["article_id"]: {**row, "name": run.name(row["outlet"])}
@@ -66,7 +83,8 @@ def article_cards(
             measured=measured.get(article_id, {}),
         )
         why = (reasons or {}).get(article_id, ())
-        cards.append(_card(run, text, fact, page=page, reasons=why, marked=marked))
+        counts = _counts(measured.get(article_id, {}))
+        cards.append(_card(run, text, fact, page=page, reasons=why, marked=marked, counts=counts))
     return cards
 
 
@@ -110,7 +128,31 @@ def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
     return joined.with_columns(**chosen, **places)
 
 
-def _card(run: Run, text: Row, fact: Row, *, page: str, reasons: tuple[str, ...], marked: MarkedArticle) -> ArticleCard:
+def _counts(measured: Mapping[str, Row]) -> tuple[Count, ...]:
+    """The counts of an article by column: words and sources as numbers, attributed sentences as a share."""
+    found = []
+    for column, measure in COLUMNS:
+        row = measured.get(measure, {})
+        if row.get("status") != "measured":
+            found.append(Count(column, "–", ""))
+        elif measure == ATTRIBUTED:
+            share = row["numerator"] / row["denominator"] if row["denominator"] else 0.0
+            found.append(Count(column, show_share(share), share))
+        else:
+            found.append(Count(column, f"{round(row['numerator']):,}", row["numerator"]))
+    return tuple(found)
+
+
+def _card(
+    run: Run,
+    text: Row,
+    fact: Row,
+    *,
+    page: str,
+    reasons: tuple[str, ...],
+    marked: MarkedArticle,
+    counts: tuple[Count, ...],
+) -> ArticleCard:
     published = text.get("published")
     title = text.get("title") or first_line(text.get("text") or "") or fact["article_id"]
     return ArticleCard(
@@ -123,6 +165,7 @@ def _card(run: Run, text: Row, fact: Row, *, page: str, reasons: tuple[str, ...]
         date=article_line(text),
         sort=published.timestamp() if published is not None else "",
         n_words=fact["n_words"] or 0,
+        counts=counts,
         facts=fact_words(fact),
         reasons=reasons,
         marked=marked,

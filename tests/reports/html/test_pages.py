@@ -82,6 +82,20 @@ def test_every_outlet_and_article_has_a_page(page):
     assert all(f'id="outlet-{k}"' in page for k in range(1, len(run.outlets) + 1))
 
 
+def test_the_list_of_articles_counts_what_the_tables_hold(page):
+    run = demo_run()
+    listed = re.search(r'<section class="view" id="articles".*?</section>', page, re.DOTALL)[0]
+    row = next(row for row in listed.split("<tr>") if "Chaos at the docks" in row)
+    shown = dict(re.findall(r'data-label="([^"]+)" data-v="([^"]*)"', row))
+    measured = run.statuses(["metro24-01"], ["copy_ratio", "shared_ratio", "named_sources_per_article"])["metro24-01"]
+    for column, measure in (
+        ("Words copied", "copy_ratio"),
+        ("Words shared", "shared_ratio"),
+        ("Named sources", "named_sources_per_article"),
+    ):
+        assert float(shown[column]) == measured[measure]["numerator"]
+
+
 def test_definitions_come_from_the_declarations(page):
     from masthead.metrics.catalog import MEASURES
 
