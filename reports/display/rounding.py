@@ -104,6 +104,16 @@ def show_share_parts(values: Sequence[float]) -> list[str]:
     return ["<1%" if n == 0 and value > NOTHING else f"{n}%" for n, value in zip(units, values, strict=True)]
 
 
+def ordinal(n: int) -> str:
+    """A rank.
+
+    >>> ordinal(1), ordinal(12), ordinal(23), ordinal(111)
+    ('1st', '12th', '23rd', '111th')
+    """
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n:,}{ending}"
+
+
 def show_bytes(n: int) -> str:
     """A size for people.
 

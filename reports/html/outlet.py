@@ -13,7 +13,7 @@ from masthead.metrics.wording import State, indicator_state, state_of
 from masthead.reports.display.axis import SCORE
 from masthead.reports.display.kinds import evidence_of
 from masthead.reports.display.number import counted, name_markup, number, sentence
-from masthead.reports.display.rounding import show, show_parts_within, show_share
+from masthead.reports.display.rounding import ordinal, show, show_parts_within, show_share
 from masthead.reports.inputs.outlets import OutletRow, dimension_numbers
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, value_words
@@ -148,9 +148,15 @@ def outlet_finding(run: Run, row: OutletRow) -> Markup:
     )
     parts = [sentence("Scores {} of 100{}.", score, interval if row.interval else "")]
     if row.place:
-        place = number(row.place, row.place_columns, table="scores")
-        parts.append(sentence("May rank {}.", place))
+        parts.append(sentence("{}.", number(ranks_words(row), row.place_columns, table="scores")))
     return Markup(" ").join([*parts, *lost_words(run, row)])
+
+
+def ranks_words(row: OutletRow) -> str:
+    """The ranks that an outlet may hold, as the beginning of a sentence."""
+    low, high = (ordinal(rank or 0) for rank in (row.rank_low, row.rank_high))
+    among = f" of {row.n_ranked:,}" if row.n_ranked else ""
+    return f"{low}{among}" if low == high else f"Between {low} and {high}{among}"
 
 
 def text_card(run: Run, row: OutletRow) -> Markup:

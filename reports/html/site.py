@@ -29,7 +29,7 @@ from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shown
 from masthead.reports.stories.tree import LANE
 
-SINGLE_FILE_BYTES = 4_000_000
+SINGLE_FILE_BYTES = 5_000_000
 """A report larger than this is written as a front file and a folder of pages."""
 
 FRONT = "report.html"

@@ -145,6 +145,7 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     assert metro.startswith(
         f"Scores {score:.0f} of 100; other articles and somewhat different weights and thresholds would probably give "
     )
+    assert "Between 4th and 5th of 5." in metro
     assert "17 on words copied without credit" in metro.partition("Most points lost: ")[2]
 
 
