@@ -130,7 +130,7 @@ def check_pages(data: bytes) -> None:
     site = build_site(read_card(card), charts=(), most_articles=2, per_outlet=1)
     address = _addresses(site, is_single=True)
     for page in site.pages:
-        found = elements_of(str(_render(page, address).body))
+        found = elements_of(str(_render(page, address, site).body))
         assert not found.names & {
             "script",
             "iframe",
@@ -145,7 +145,7 @@ def check_pages(data: bytes) -> None:
             "b-x",
         }
         assert not [name for name in found.attributes if BAD.match(name)], found.attributes
-        assert not [one for one in found.addresses if not one.startswith(("#", "evidence.html", "report.html", "tables/", "charts/", "report.ipynb", "manifest.json"))], found.addresses  # fmt: skip
+        assert not [one for one in found.addresses if not one.startswith(("#", "compare.html", "evidence.html", "report.html", "tables/", "charts/", "report.ipynb", "manifest.json"))], found.addresses  # fmt: skip
         assert not INVISIBLE.search("".join(found.text))
 
 

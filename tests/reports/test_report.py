@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,7 @@ def folder(tmp_path_factory):
 def test_a_run_holds_what_it_promises(folder):
     names = {path.name for path in folder.iterdir()}
     folders = {"tables", "charts", "card", "measured", "pages"}
-    assert names == folders | {"report.html", "evidence.html", "report.ipynb", "manifest.json"}
+    assert names == folders | {"report.html", "compare.html", "evidence.html", "report.ipynb", "manifest.json"}
     assert {"ranking.png", "heat_map.svg", "copy_network.png"} <= {path.name for path in (folder / "charts").iterdir()}
 
 
@@ -42,14 +43,29 @@ def test_the_manifest_names_every_file_and_matches(folder):
         for part in ("tables", "charts", "pages")
         for path in (folder / part).iterdir()
     }
-    assert written | {"report.html", "evidence.html", "report.ipynb"} == set(files)
+    assert written | {"report.html", "compare.html", "evidence.html", "report.ipynb"} == set(files)
     assert check_manifest(folder) == []
 
 
 def test_charts_stand_in_the_page_with_words(folder):
     text = (folder / "report.html").read_text(encoding="utf-8")
-    assert text.count('<img src="data:image/svg+xml;base64,') == len(list((folder / "charts").glob("*.svg")))
-    assert 'alt="' in text
+    drawn = [path.stem for path in (folder / "charts").glob("*.svg") if not path.name.startswith("waterfall_outlet")]
+    assert text.count('<svg class="drawing" role="img" aria-label="') == len(drawn)
+    assert all(f'id="chart-{name}"' in text and f'href="charts/{name}.svg"' in text for name in drawn)
+
+
+def test_every_outlet_with_a_score_has_its_waterfall_beside_its_page(folder):
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    files = sorted(path.name for path in (folder / "charts").glob("waterfall_outlet-*.svg"))
+    assert len(files) == demo_card().scores["score"].count()
+    assert all(f'href="charts/{name}"' in text for name in files)
+
+
+def test_tables_have_their_files_beside_them(folder):
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'href="((?:tables|charts)/[^"]+)"', text))
+    assert {"tables/scores.csv", "tables/contributions.csv", "tables/copy_pairs.csv", "tables/evidence.csv"} <= linked
+    assert all((folder / name).is_file() for name in linked)
 
 
 def test_a_second_report_has_the_same_bytes(folder, tmp_path):
