@@ -101,3 +101,14 @@ def test_the_command_line_page_has_every_verb() -> None:
     page = hook("code_pages").command_line()
     assert [verb for verb in hook("page_code").VERBS if f"`masthead {verb}`" not in page] == []
     assert page.startswith("## `masthead`\n")
+
+
+def test_every_page_of_a_chart_gets_its_picture() -> None:
+    pictures = hook("chart_pictures")
+    pages = {page.removeprefix("charts/").removesuffix(".md") for page in PAGES if page.startswith("charts/")} - {
+        "README"
+    }
+    assert {name.partition("-")[0] for name in pictures.DRAWN} == pages
+    shown = pictures.with_pictures("# Contributions\n\nText.\n", "contributions")
+    assert re.findall(r"\]\(pictures/([\w-]+)\.svg\)", shown) == ["contributions", "contributions-2"]
+    assert shown.endswith("\n\nText.\n")
