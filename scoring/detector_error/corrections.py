@@ -124,15 +124,17 @@ class Corrections:
     def _asked(self, outlet: str, found: OutletParts) -> Iterator[_Asked]:
         where = self._places.outlets.get(outlet, slice(0, 0))
         for key, feature in self._features.items():
+            begin, end = np.searchsorted(feature.items["place"].to_numpy(), (where.start, where.stop)).tolist()
+            if begin == end:
+                continue
+            items = feature.items[begin:end]
             first, last = np.searchsorted(feature.place, (where.start, where.stop))
             place = feature.place[first:last]
-            items = feature.items.filter(pl.col("place").is_between(where.start, where.stop, closed="left"))
-            if not len(items):
-                continue
             for part in found.parts:
                 number = self._places.groups.index(part.group)
                 kept = self._places.group[place] == number
-                labeled = items.filter(pl.Series(self._places.group[items["place"].to_numpy()] == number))
+                in_group = self._places.group[items["place"].to_numpy()] == number
+                labeled = items if in_group.all() else items.filter(pl.Series(in_group))
                 unit = self._unit(place[kept], found.units)
                 sums = UnitSums(
                     _by_unit(unit, feature.numerator[first:last][kept], found.n_units),

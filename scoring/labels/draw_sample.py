@@ -22,7 +22,7 @@ from masthead.scoring.labels.sample import SAMPLE, Sample
 from masthead.scoring.outlets import find_outlet
 from masthead.scoring.scheme.scheme import Scheme
 
-READ_ARTICLES = 500
+READ_ARTICLES = 200
 """Where only reading tells how many items an article has, so many articles of an outlet are read at the most."""
 
 MOST_UNLIKE = 0.05

@@ -57,6 +57,17 @@ def test_outlet_and_prediction_are_not_in_the_page(tmp_path, measure):
     assert "SECRET" not in sheet
 
 
+def test_two_counts_have_a_field_each_and_say_what_stands_between_brackets(tmp_path):
+    sample = draw_sample(newsroom_measured(), measure="identified_sources_per_article", n=3)
+    written, _ = page_of(tmp_path, sample)
+    fields = re.findall(r"<label>([^<]*) <input type=.number.", written)
+    assert fields == ["people, by name", "organizations and documents"]
+    assert "between ⟦ and ⟧ is not judged" in written
+    assert "of" in (tmp_path / "sample.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    whole, _ = page_of(tmp_path, draw_sample(newsroom_measured(), measure="agency_credit_share", n=3))
+    assert "⟦" not in whole
+
+
 def test_the_page_lets_nothing_in_and_nothing_out(tmp_path):
     written, tags = page_of(tmp_path, draw_sample(newsroom_measured(), measure="attributed_sentence_share", n=3))
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', written)
