@@ -93,15 +93,18 @@ def test_pandas_users_find_to_pandas() -> None:
 
 def test_goalposts_can_be_set_by_name() -> None:
     scheme = masthead.Scheme.load("default")
-    moved = scheme.with_goalposts(identified_sources_per_article=(0, 6), uncredited_copy_ratio=(0.0, 0.5))
+    moved = scheme.with_goalposts(identified_sources_per_article=(0, 6), uncredited_copy_ratio=(0.5, 0.0))
     rows = {row.name: row for row in moved.indicators}
     assert rows["identified_sources_per_article"].goalposts == (0.0, 6.0)
-    assert rows["uncredited_copy_ratio"].direction == "higher"
+    assert rows["uncredited_copy_ratio"].goalposts == (0.5, 0.0)
+    assert rows["uncredited_copy_ratio"].direction == "lower"
     assert moved.scheme_id != scheme.scheme_id
     with pytest.raises(InputError, match=r"did you mean 'identified_sources_per_article'\?"):
         scheme.with_goalposts(identified_source_per_article=(0, 6))
     with pytest.raises(InputError, match="goalposts"):
         scheme.with_goalposts(identified_sources_per_article=(1, 1))
+    with pytest.raises(InputError, match=r"\(0, 0.5\), which would turn the row round.*Try: \(0.5, 0\)"):
+        scheme.with_goalposts(uncredited_copy_ratio=(0.0, 0.5))
 
 
 def test_misspelled_names_are_answered_with_those_that_were_meant(tmp_path: Path) -> None:

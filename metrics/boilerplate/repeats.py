@@ -15,7 +15,7 @@ import polars as pl
 
 from masthead.metrics.boilerplate.line_facts import LineFacts, join_wrapped, line_keys, trimmed
 from masthead.metrics.storage.buckets import Buckets, scratch
-from masthead.metrics.text.arrays import Ints, Keys, concatenated_ranges
+from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges
 from masthead.metrics.text.texts import Spans, Texts
 
 LINES_SCHEMA = {"outlet": pl.String, "article_key": pl.UInt64, "line_key": pl.UInt64, "n_words": pl.UInt32}
@@ -46,6 +46,16 @@ class Repeats:
         )
         same = (self.lines["outlet"].gather(rows) == outlets.gather(line)).to_numpy()
         return line[same], rows[same]
+
+    def are_blanket(self, outlets: pl.Series, line_keys: Keys, *, share: float) -> Flags:
+        """Which of the given lines stand in at least so large a share of their outlet's articles, five or more."""
+        line, row = self.find(outlets, line_keys)
+        n_articles = self.lines["n_articles"].gather(row)
+        sizes = dict(self.outlets.iter_rows())
+        total = outlets.gather(line).replace_strict(sizes, default=0, return_dtype=pl.Int64)
+        is_blanket = np.zeros(len(line_keys), dtype=np.bool_)
+        is_blanket[line] = ((n_articles >= FEW_ARTICLES) & (n_articles >= share * total)).to_numpy()
+        return is_blanket
 
 
 def emit_lines(texts: Texts) -> pl.DataFrame:

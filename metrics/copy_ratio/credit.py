@@ -1,26 +1,21 @@
 """Whether an article credits an agency, and where: a credit holds for the text it stands with.
 
-A byline, dateline or tagline credits the whole article. A credit in running text ("according to ...", "... reported")
-credits what stands beside it. A photo credit credits the photo, and a blanket line ("may include material from ...")
-nothing.
+A byline, dateline or tagline of one agency declares the whole article to be of it. A note of contribution ("with
+material from ...", "... contributed to this report", several agencies in a row) credits a part, and so no article of
+which most is copied. A credit in running text ("according to ...", "... reported") credits what stands beside it. A photo
+credit credits the photo, and a blanket line ("may include material from ...") nothing; neither do notes that an outlet
+sets under nearly all of its articles (``notes``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from typing import Literal
 
-import numpy as np
-
-from masthead.metrics.media.agencies import Agency, known_agencies
-from masthead.metrics.text.arrays import Ints
-from masthead.metrics.text.hashing import word_keys
-from masthead.metrics.text.key_table import KeyTable
-from masthead.metrics.text.texts import Texts
+from masthead.metrics.media.agencies import Agency
 
 Credit = Literal["credited", "uncredited", "unknown"]
 Place = Literal["byline", "dateline", "tagline"]
@@ -38,23 +33,31 @@ NEAR = 300
 AROUND = 120
 """So many code points on either side of a name are looked at."""
 
+MOST_CONTRIBUTED = 0.5
+"""A note of contribution credits no more than this share of an article."""
+
 
 @dataclass(frozen=True)
 class Credits:
     """Where an article names one agency.
 
     ``whole`` has the credits of the whole article (start, end, the place they stand in; a byline that is no part of
-    the text has start and end 0), ``beside`` those of what stands beside them; ``is_named`` says whether the agency
-    is named at all, photo credits and blanket lines aside.
+    the text has start and end 0), ``notes`` those of a part that is not told, ``beside`` those of what stands beside
+    them; ``is_named`` says whether the agency is named at all, photo credits and blanket lines aside.
     """
 
     whole: tuple[tuple[int, int, Place], ...]
     beside: tuple[tuple[int, int], ...]
     is_named: bool
+    notes: tuple[tuple[int, int], ...] = ()
 
-    def of(self, spans: Iterable[tuple[int, int]]) -> Credit:
-        """The credit of copied spans of the article: credited where the article is, or each span has its credit near."""
-        if self.whole:
+    def of(self, spans: Iterable[tuple[int, int]], *, share: float = 0.0) -> Credit:
+        """The credit of copied spans of the article, which are this ``share`` of it.
+
+        Credited where the article is declared, where a note says that a part is the agency's and no more than half is,
+        or where each span has its credit near.
+        """
+        if self.whole or (self.notes and share <= MOST_CONTRIBUTED):
             return CREDITED
         copied = list(spans)
         if copied and all(any(start - NEAR <= b and a <= end + NEAR for a, b in self.beside) for start, end in copied):
@@ -84,6 +87,18 @@ _FROM = (
     r"with (?:additional )?(?:inputs?|material|files?|reporting|reports|information|contributions?|agencies)(?: from| by)?|"
     r"(?:additional |some )?(?:reporting|material|information|inputs?|files|content|report) (?:from|by)|inputs? from|"
     r"republished (?:from|by|with permission (?:from|of))|translated from|based on (?:a )?(?:report|reports|material) (?:by|from))"
+)
+_PART = re.compile(
+    r"(?i)\b(?:with (?:additional )?(?:inputs?|material|files?|reporting|reports|information|contributions?|agencies)"
+    r"|(?:additional|some) (?:reporting|material|information|inputs?|content)|(?:material|information|inputs?|files?) (?:from|by)"
+    r"|based on|agencies)\b(?:(?![.!?]\s)[^\n]){0,80}$|\b(?:and|with(?! permission)(?: the)?) (?:the )?$"
+)
+_PART_BEHIND = re.compile(
+    r"[^.\n]{0,80}\bcontributed\b|\s?(?:,|/|&|\band\b)\s?(?:the )?(?!(?:re)?(?:edit|writ|report)|additional|all rights)\w"
+)
+_OTHERS_BEFORE = re.compile(
+    r"(?:\b[A-Z]{2,6}|\w ?(?:Agency|Press|News|Service|Wire)|Reuters|Bloomberg|\w\.[a-z]{2,10}),? ?(?:the )?$"
+    r"|[^\W\d_] ?[/&] ?(?:the )?$"
 )
 _SPOKE = (
     r"(?:has |have |had |first |also |earlier |previously |later )*"
@@ -131,7 +146,7 @@ def _patterns(agency: Agency) -> _Patterns:
 _BLANKET = re.compile(
     r"(?i)\b(?:may|can|could|often|sometimes|regularly|also) (?:also )?(?:include|contain|feature|use|carry|incorporate|draw)s?\b|"
     r"\b(?:uses?|carries|subscribes? to|relies on|is a (?:member|client|subscriber) of) (?:material|content|reports|news|copy|services|the services|feeds|(?:the )?)"
-    r"|\bagencies such as\b|\bsuch as\b[^.\n]{0,60}$|\bpartners?\b[^.\n]{0,60}$"
+    r"|\b(?:material|content|rights) of\b[^.\n]{0,60}$|\bamong them\b[^\n]{0,60}$|\bagencies such as\b|\bsuch as\b[^.\n]{0,60}$|\bpartners?\b[^.\n]{0,60}$"
 )
 
 
@@ -144,20 +159,27 @@ def find_credits(text: str, byline: str | None, agency: Agency | None) -> Credit
         return NO_CREDITS
     patterns = _patterns(agency)
     whole: list[tuple[int, int, Place]] = []
+    notes: list[tuple[int, int]] = []
     beside: list[tuple[int, int]] = []
-    if is_in_byline and patterns.name.search(byline or ""):
-        whole.append((0, 0, "byline"))
+    in_byline = patterns.name.search(byline) if byline and is_in_byline else None
+    if byline and in_byline:
+        if _is_of_part(byline, in_byline, "byline"):
+            notes.append((0, 0))
+        else:
+            whole.append((0, 0, "byline"))
     is_named = False
     for place in patterns.name.finditer(text) if is_in_text else ():
         if _is_of_photo(text, place, patterns) or _is_blanket(text, place):
             continue
         is_named = True
         kind = _whole_place(text, place, patterns)
-        if kind:
+        if kind and _is_of_part(text, place, kind):
+            notes.append((place.start(), place.end()))
+        elif kind:
             whole.append((place.start(), place.end(), kind))
         elif _covers(patterns.beside, text, place, AROUND):
             beside.append((place.start(), place.end()))
-    return Credits(tuple(whole), tuple(beside), is_named or bool(whole))
+    return Credits(tuple(whole), tuple(beside), is_named or bool(whole or notes), tuple(notes))
 
 
 def credit_anywhere(text: str, byline: str | None, agency: Agency | None) -> Credit:
@@ -174,6 +196,19 @@ def _whole_place(text: str, place: re.Match[str], patterns: _Patterns) -> Place 
     if (place.start() >= len(text) - TAIL or place.end() <= HEAD) and _covers(patterns.tagline, text, place, AROUND):
         return "tagline"
     return None
+
+
+def _is_of_part(text: str, place: re.Match[str], kind: Place) -> bool:
+    """Whether a credit says that a part is the agency's: a contribution, or one of several that are named."""
+    start, end = _line_of(text, place)
+    before, behind = text[max(start, place.start() - AROUND) : place.start()], text[place.end() : end]
+    if kind == "dateline":
+        return False
+    if kind == "byline":
+        return _PART.search(before) is not None
+    return any(
+        found is not None for found in (_PART.search(before), _OTHERS_BEFORE.search(before), _PART_BEHIND.match(behind))
+    )
 
 
 def _line_of(text: str, place: re.Match[str]) -> tuple[int, int]:
@@ -214,98 +249,3 @@ def _may_name(text: str, agency: Agency) -> bool:
     return any(name in text for name in agency.short) or any(
         name.split(" ", 1)[0].lower() in lower for name in agency.names
     )
-
-
-@dataclass(frozen=True)
-class Declared:
-    """An agency that an article declares itself to be of: batch article, span in the batch, agency and place."""
-
-    article: int
-    start: int
-    end: int
-    agency: str
-    place: Place
-
-
-def find_declared(texts: Texts) -> list[Declared]:
-    """The agencies of the shipped table that bylines, datelines and taglines of the articles declare, in order.
-
-    Of an article that is the agency's own nothing is declared.
-    """
-    has_byline = "byline" in texts.frame.columns
-    bylines = texts.frame["byline"].to_list() if has_byline else [None] * len(texts)
-    outlets = texts.frame["outlet"].to_list()
-    hinted = _hinted(texts)
-    in_bylines = _named_in(bylines)
-    found: list[Declared] = []
-    for article, (byline, outlet) in enumerate(zip(bylines, outlets, strict=True)):
-        start, end = texts.bounds[article].tolist()
-        agencies = hinted.get(article, ())
-        if byline:
-            agencies = (*agencies, *in_bylines.get(byline, ()))
-        if not agencies:
-            continue
-        own = known_agencies().get(re.sub(r"^www\.", "", str(outlet).strip().lower()))
-        for agency in dict.fromkeys(agencies):
-            if agency is own:
-                continue
-            for a, b, place in _declared(texts.text[start:end], byline, agency):
-                found.append(Declared(article, start + a, start + b, agency.names[0], place))
-    return found
-
-
-def _declared(text: str, byline: str | None, agency: Agency) -> Iterator[tuple[int, int, Place]]:
-    """The credits of the whole article in its head, its tail and its byline."""
-    if len(text) <= HEAD + TAIL + 2 * AROUND:
-        yield from find_credits(text, byline, agency).whole
-        return
-    yield from (
-        c for c in find_credits(text[: HEAD + AROUND], byline, agency).whole if c[1] <= HEAD and c[2] != "tagline"
-    )
-    offset = len(text) - TAIL - AROUND
-    for a, b, place in find_credits(text[offset:], None, agency).whole:
-        if place == "tagline" and a >= AROUND:
-            yield a + offset, b + offset, place
-
-
-@cache
-def _first_words() -> tuple[KeyTable, list[tuple[Agency, ...]]]:
-    """Keys of the first telling words of all names, and the agencies of each."""
-    by_word: dict[str, dict[Agency, None]] = {}
-    for agency in known_agencies().values():
-        for name in (*agency.names, *agency.short):
-            words = [word for word in re.split(r"[\s\-]+", name.lower()) if word not in ("the", "")]
-            by_word.setdefault(words[0], {})[agency] = None
-    words = sorted(by_word)
-    return KeyTable(word_keys(words)), [tuple(by_word[word]) for word in words]
-
-
-def _hinted(texts: Texts) -> dict[int, tuple[Agency, ...]]:
-    """For each article the agencies whose names may stand in its head or tail."""
-    table, agencies = _first_words()
-    edge = _edge_words(texts)
-    row = table.rows(texts.word_keys[edge])
-    hits: dict[int, dict[Agency, None]] = {}
-    for word, agency in zip(edge[row >= 0].tolist(), row[row >= 0].tolist(), strict=True):
-        hits.setdefault(int(texts.words.article[word]), {}).update(dict.fromkeys(agencies[agency]))
-    return {article: tuple(names) for article, names in hits.items()}
-
-
-def _edge_words(texts: Texts) -> Ints:
-    """The words in the heads and tails of the articles."""
-    start, end = texts.bounds[texts.words.article].T
-    return np.flatnonzero((texts.words.start - start <= HEAD) | (end - texts.words.end <= TAIL))
-
-
-def _named_in(bylines: Iterable[str | None]) -> dict[str, tuple[Agency, ...]]:
-    """The agencies that each byline may name."""
-    table, agencies = _first_words()
-    different = list(filter(None, dict.fromkeys(bylines)))
-    words = [re.findall(r"\w+", byline.lower()) for byline in different]
-    rows = table.rows(word_keys(list(chain.from_iterable(words))))
-    found: dict[str, tuple[Agency, ...]] = {}
-    owner = np.repeat(np.arange(len(words)), [len(some) for some in words])
-    for word in np.flatnonzero(rows >= 0).tolist():
-        byline = different[owner[word]]
-        found[byline] = (*found.get(byline, ()), *agencies[rows[word]])
-    return found

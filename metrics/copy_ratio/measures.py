@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from masthead.metrics.copy_ratio.credit import (
-    CREDITED,
-    UNCREDITED,
-    UNKNOWN,
-    Credit,
-    Credits,
-    Declared,
-    find_credits,
-    find_declared,
-)
+from masthead.metrics.copy_ratio.credit import CREDITED, UNCREDITED, UNKNOWN, Credit, Credits, find_credits
+from masthead.metrics.copy_ratio.declared import Declared
 from masthead.metrics.copy_ratio.matches import Matches
-from masthead.metrics.media.agencies import agency_names
+from masthead.metrics.media.agencies import Agency, agency_names
 from masthead.metrics.tables.findings import Counted, Findings, evidence_rows, measurement_rows
 from masthead.metrics.tables.layers import Layers
 from masthead.metrics.tables.measures import Measure
@@ -48,11 +41,14 @@ UNCREDITED_COPY_RATIO = Measure(
     "words copied without credit",
     "share of words",
     "copied words none of whose originals the article credits",
-    _WORDS,
-    f"How much of the unquoted article text stands in originals of agencies that the article does not name. {_BOUND}",
+    "words of the unquoted article text that are not copied with credit",
+    "How much of the unquoted article text that an outlet does not credit to an agency stands in originals of agencies. "
+    "What is credited counts neither above nor below, so that credited copies thin nothing out. A note of contribution "
+    "(“with material from ...”) credits at most half of an article, and none where notes under nearly all articles of "
+    f"the outlet name the agency. {_BOUND}",
     marks=("verbatim", "reworded"),
     uncounted=f", {_CREDIT_WORDS[CREDITED]}",
-    version=3,
+    version=4,
 )
 VERBATIM_SHARE = Measure(
     "verbatim_share",
@@ -100,11 +96,13 @@ AGENCY_CREDIT_SHARE = Measure(
     "copy_ratio",
     "words of declared agency text",
     "share of words",
-    "words of articles whose byline, dateline or tagline names a news agency",
+    "words of articles whose byline, dateline or tagline names one news agency",
     "words of the article text, quotations included",
-    "How much is agency text by its own declaration, with or without wire originals at hand. A lower bound: what is "
-    "not declared is not counted.",
+    "How much is agency text by its own declaration, with or without wire originals at hand. Notes of contribution "
+    "(“... contributed to this report”) declare a part and do not count. A lower bound: what is not declared is not "
+    "counted.",
     marks=("agency_credit",),
+    version=2,
 )
 SHARED_RATIO = Measure(
     "shared_ratio",
@@ -129,6 +127,13 @@ COPY_MEASURES: tuple[Measure, ...] = (
 DECLARED_PLACE = COPY_MEASURES.index(AGENCY_CREDIT_SHARE)
 
 Names = Mapping[str, Sequence[str]]
+IsBlanket = Callable[[str, Agency], bool]
+"""Whether the notes under nearly all articles of an outlet name an agency."""
+
+
+def no_blanket(outlet: str, agency: Agency) -> bool:
+    """What is known of notes where no other articles are."""
+    return False
 
 
 def measure_copy_ratio(
@@ -138,27 +143,29 @@ def measure_copy_ratio(
     *,
     shared: Matches | None = None,
     names: Names | None = None,
+    is_blanket: IsBlanket = no_blanket,
+    declared: Sequence[Declared] = (),
 ) -> tuple[Findings, pl.DataFrame]:
     """Measurements, evidence and copies of a batch.
 
     ``matches`` is what ``find_copies`` gave for wire originals, ``shared`` what ``find_shared`` gave for the other
-    articles of the corpus. ``names`` has further names of agencies and outlets, by their key. An article for which
+    articles of the corpus. ``names`` has further names of agencies and outlets, by their key; ``is_blanket`` says whose
+    notes credit nothing, ``declared`` what ``find_declared`` found. An article for which
     no original could be searched has the status no_reference; an article without unquoted words is empty.
     """
     names = names or {}
-    wire_pairs = with_credit(texts, matches, names)
+    wire_pairs = with_credit(texts, matches, names, is_blanket)
     evidence = [_evidence(texts, layers, matches.spans, wire_pairs, "")]
     copies = [_copy_rows(texts, wire_pairs, "wire")]
     if shared is not None:
-        other_pairs = with_credit(texts, shared, names)
+        other_pairs = with_credit(texts, shared, names, is_blanket)
         evidence.append(_evidence(texts, layers, shared.spans, other_pairs, "shared_"))
         copies.append(_copy_rows(texts, other_pairs, "article"))
-    uncredited = _uncredited(texts, matches, wire_pairs)
-    declared = find_declared(texts)
+    is_credited = _credited(texts, matches, wire_pairs)
     evidence.append(_declared_evidence(texts, declared))
     is_declared = np.zeros(len(texts), dtype=np.bool_)
     is_declared[[row.article for row in declared]] = True
-    counted = _counted(texts, layers, matches, shared, uncredited)
+    counted = _counted(texts, layers, matches, shared, is_credited)
     counted.insert(DECLARED_PLACE, _declared_count(texts, layers, is_declared))
     findings = Findings(
         measurement_rows(texts, counted),
@@ -169,7 +176,7 @@ def measure_copy_ratio(
     )
 
 
-def with_credit(texts: Texts, matches: Matches, names: Names) -> pl.DataFrame:
+def with_credit(texts: Texts, matches: Matches, names: Names, is_blanket: IsBlanket = no_blanket) -> pl.DataFrame:
     """The pairs with a column ``credit``: whether the article credits the outlet of the reference for what it shares."""
     pairs = matches.pairs
     agencies = {outlet: agency_names(outlet, names.get(outlet or "", ())) for outlet in pairs["agency"].unique()}
@@ -178,17 +185,35 @@ def with_credit(texts: Texts, matches: Matches, names: Names) -> pl.DataFrame:
     for article, reference, start, end in matches.holders.iter_rows():
         offset = int(texts.bounds[article, 0])
         shared.setdefault((article, reference), []).append((start - offset, end - offset))
+    of_agency: dict[tuple[int, str | None], list[tuple[int, int]]] = {}
+    for article, reference, outlet in pairs.select("article", "reference", "agency").iter_rows():
+        of_agency.setdefault((article, outlet), []).extend(shared.get((article, reference), ()))
     found: dict[tuple[int, str | None], Credits] = {}
+    share: dict[tuple[int, str | None], float] = {}
+    blanket: dict[tuple[str, str | None], bool] = {}
     credit: list[Credit] = []
     for article, reference, outlet in pairs.select("article", "reference", "agency").iter_rows():
-        agency = agencies[outlet]
-        if (article, outlet) not in found:
+        agency, key = agencies[outlet], (article, outlet)
+        if key not in found and agency is not None:
             byline = texts.frame["byline"][article] if has_byline else None
             start, end = texts.bounds[article].tolist()
-            found[article, outlet] = find_credits(texts.text[start:end], byline, agency)
+            found[key] = find_credits(texts.text[start:end], byline, agency)
+            share[key] = _covered(of_agency[key]) / max(end - start, 1)
+            by = (str(texts.frame["outlet"][article]), outlet)
+            if found[key].notes and blanket.setdefault(by, is_blanket(by[0], agency)):
+                found[key] = replace(found[key], notes=())
         spans = shared.get((article, reference), ())
-        credit.append(UNKNOWN if agency is None else found[article, outlet].of(spans))
+        credit.append(UNKNOWN if agency is None else found[key].of(spans, share=share[key]))
     return pairs.with_columns(pl.Series("credit", credit, dtype=pl.String))
+
+
+def _covered(spans: Sequence[tuple[int, int]]) -> int:
+    """How many code points lie in any of the spans."""
+    covered, reached = 0, 0
+    for start, end in sorted(spans):
+        covered += max(end - max(start, reached), 0)
+        reached = max(reached, end)
+    return covered
 
 
 def _copy_rows(texts: Texts, pairs: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -196,19 +221,18 @@ def _copy_rows(texts: Texts, pairs: pl.DataFrame, kind: str) -> pl.DataFrame:
     return COPIES.frame(pairs.with_columns(article_id=ids, reference_kind=pl.lit(kind)))
 
 
-def _uncredited(texts: Texts, matches: Matches, pairs: pl.DataFrame) -> Flags:
-    """Copied words that stand in no original whose agency the article credits."""
+def _credited(texts: Texts, matches: Matches, pairs: pl.DataFrame) -> Flags:
+    """Copied words that stand in an original whose agency the article credits."""
     rows = matches.holders.join(
         pairs.filter(pl.col("credit") == CREDITED).select("article", "reference"),
         on=["article", "reference"],
         how="semi",
     )
-    credited = texts.cover(rows["start"].to_numpy(), rows["end"].to_numpy())
-    return matches.is_copied & ~credited
+    return matches.is_copied & texts.cover(rows["start"].to_numpy(), rows["end"].to_numpy())
 
 
 def _counted(
-    texts: Texts, layers: Layers, matches: Matches, shared: Matches | None, uncredited: Flags
+    texts: Texts, layers: Layers, matches: Matches, shared: Matches | None, is_credited: Flags
 ) -> list[Counted]:
     blank = matches.quotations == "blank"
     unquoted = layers.is_article & ~texts.is_quoted if blank else layers.is_article
@@ -220,7 +244,7 @@ def _counted(
     n_unquoted, n_article = words(unquoted), words(layers.is_article)
     counted = (
         (COPY_RATIO, matches.is_copied, n_unquoted),
-        (UNCREDITED_COPY_RATIO, uncredited, n_unquoted),
+        (UNCREDITED_COPY_RATIO, matches.is_copied & ~is_credited, words(unquoted & ~is_credited)),
         (VERBATIM_SHARE, matches.is_verbatim, n_unquoted),
         (REWORDED_SHARE, matches.is_reworded, n_unquoted),
         (QUOTE_SHARE, matches.is_known_quote, n_article),

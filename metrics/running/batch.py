@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -22,12 +23,15 @@ from masthead.metrics.copy_ratio.corpus.duplicates import emit_fingerprints
 from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_kin, find_shared
 from masthead.metrics.copy_ratio.corpus.neighbors import emit_grams
 from masthead.metrics.copy_ratio.corpus.passages import emit_passages
+from masthead.metrics.copy_ratio.declared import Declared, find_declared
 from masthead.metrics.copy_ratio.find import WINDOW_DAYS, find_copies
 from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.measures import measure_copy_ratio
+from masthead.metrics.copy_ratio.notes import BLANKET_SHARE, emit_notes, note_keys
 from masthead.metrics.copy_ratio.retrieval.originals import Originals
 from masthead.metrics.copy_ratio.retrieval.references import Quoting, References, read_matter
 from masthead.metrics.errors import Fault, MastheadError, MissingExtraError, OwnMeasureError
+from masthead.metrics.media.agencies import Agency, agency_names
 from masthead.metrics.named_sources.find import join_sources
 from masthead.metrics.named_sources.measures import measure_named_sources
 from masthead.metrics.running.extra import LEAST_SYSTEMATIC, measure_extra, place_of, told
@@ -44,7 +48,7 @@ from masthead.metrics.tables.layers import Layers
 from masthead.metrics.tables.measures import METRICS, OWN, VIEWS, Status
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, EVIDENCE
 from masthead.metrics.text.arrays import Flags, Ints
-from masthead.metrics.text.genre import find_genres
+from masthead.metrics.text.genre import Genre, find_genres
 from masthead.metrics.text.texts import Texts, read_texts
 from masthead.metrics.translation_noise.measures import measure_translation_noise
 from masthead.metrics.translation_noise.quotes.drift import align_quotations
@@ -84,7 +88,7 @@ class Crossing:
 class Emitted:
     """What a batch tells the other articles: its lines, its passages and their 5-grams, a fingerprint of every text.
 
-    ``pieces`` are what it asks them: lines without the template words that are stuck to them.
+    Among the lines are the names in credit notes (``emit_notes``). ``pieces`` are what it asks them: lines without the template words that are stuck to them.
     """
 
     lines: pl.DataFrame
@@ -110,7 +114,8 @@ def emit(prepared: pl.DataFrame, options: Options) -> Emitted:
     furniture = _furniture(texts, None, explain=False)
     passages = emit_passages(texts, furniture.is_article, quotations=options.quotations)
     pieces = emit_pieces(texts, furniture.inline.own_text(texts))
-    return Emitted(emit_lines(texts), pieces, passages, emit_grams(passages), emit_fingerprints(texts))
+    lines = pl.concat([emit_lines(texts), emit_notes(texts)])
+    return Emitted(lines, pieces, passages, emit_grams(passages), emit_fingerprints(texts))
 
 
 def measure_batch(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Result:
@@ -262,7 +267,16 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
     read = [code if code in options.languages or code not in LANGUAGES else "und" for code in languages]
     attributions = find_attributions(texts, layers.is_article, languages=read, detector=options.detector)
     sources = join_sources(texts, attributions, outlets=crossing.outlet_names, languages=languages)
-    copy_findings, copies = measure_copy_ratio(texts, layers, matches, shared=shared, names=crossing.outlet_names)
+    declared = find_declared(texts, _agencies(crossing))
+    copy_findings, copies = measure_copy_ratio(
+        texts,
+        layers,
+        matches,
+        shared=shared,
+        names=crossing.outlet_names,
+        is_blanket=partial(_is_blanket, crossing.repeats),
+        declared=declared,
+    )
     measuring: dict[str, Callable[[], Findings]] = {
         "attribution": lambda: measure_attribution(texts, layers, attributions, sources),
         "named_sources": lambda: measure_named_sources(texts, layers, attributions, sources),
@@ -278,7 +292,7 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         ),
     }
     findings = concat_findings(measuring[metric]() for metric in METRICS if metric in options.metrics)
-    facts = _facts(texts, layers, crossing, matches.n_searched)
+    facts = _facts(texts, layers, crossing, matches.n_searched, declared)
     return Result(measure_extra(texts, layers, findings, facts, options.extra), facts, copies, kin)
 
 
@@ -292,9 +306,29 @@ def _quotes(texts: Texts, matches: Matches, shared: Matches | None, crossing: Cr
     return align_quotations(texts, found) if found else None
 
 
-def _facts(texts: Texts, layers: Layers, crossing: Crossing, n_searched: np.ndarray) -> pl.DataFrame:
+def _is_blanket(repeats: Repeats, outlet: str, agency: Agency) -> bool:
+    """Whether an agency stands in the credit notes of nearly all articles of an outlet."""
+    keys = note_keys(agency)
+    outlets = pl.Series([outlet] * len(keys), dtype=pl.String)
+    return bool(repeats.are_blanket(outlets, keys, share=BLANKET_SHARE).any())
+
+
+def _agencies(crossing: Crossing) -> dict[str, Agency]:
+    """The agencies whose texts are at hand, by outlet."""
+    if crossing.originals is None:
+        return {}
+    outlets = crossing.originals.facts["outlet"].drop_nulls().unique().sort().to_list()
+    names = {outlet: agency_names(outlet, crossing.outlet_names.get(outlet, ())) for outlet in outlets}
+    return {outlet: agency for outlet, agency in names.items() if agency is not None}
+
+
+def _facts(
+    texts: Texts, layers: Layers, crossing: Crossing, n_searched: np.ndarray, declared: Sequence[Declared] = ()
+) -> pl.DataFrame:
     frame = texts.frame
     genres = find_genres(texts)
+    for one in declared:
+        genres[one.article] = Genre("agency", f"{one.agency} is named in the {one.place}")
     return ARTICLE_FACTS.frame(
         frame.select("article_id", "outlet", "published", "language", "text_view").with_columns(
             genre=pl.Series([genre.name for genre in genres], dtype=pl.String),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.boilerplate.repeats import Repeats
 from masthead.metrics.copy_ratio.corpus.neighborhood import Nearby
+from masthead.metrics.copy_ratio.notes import BLANKET_SHARE
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.running.batch import Crossing, Options, Result, join_results, measure_batch
 from masthead.metrics.running.folder import row_hashes
@@ -134,12 +135,16 @@ def part_contexts(work: Store, part: int, prepared: pl.DataFrame, crossing: Cros
 
 
 def _repeated_lines(lines: pl.DataFrame, fingerprints: pl.DataFrame, repeats: Repeats) -> Mapping[str, str]:
-    """Which lines of each article repeat in its outlet."""
+    """Which lines of each article repeat in its outlet, and which of them in nearly all of its articles."""
     found, _ = repeats.find(lines["outlet"], lines["line_key"].to_numpy())
-    of_article = fingerprints.select("article_id", "outlet", article_key="fingerprint").join(
-        lines[found].select("outlet", "article_key", "line_key"), on=["outlet", "article_key"]
+    is_blanket = repeats.are_blanket(lines["outlet"], lines["line_key"].to_numpy(), share=BLANKET_SHARE)
+    lines = lines.with_columns(
+        told=pl.format("{}{}", "line_key", pl.when(pl.Series(is_blanket)).then(pl.lit("!")).otherwise(pl.lit("")))
     )
-    keys = of_article.group_by("article_id").agg(pl.col("line_key").sort())
+    of_article = fingerprints.select("article_id", "outlet", article_key="fingerprint").join(
+        lines[found].select("outlet", "article_key", "told"), on=["outlet", "article_key"]
+    )
+    keys = of_article.group_by("article_id").agg(pl.col("told").sort())
     return {name: ",".join(map(str, found)) for name, found in keys.iter_rows()}
 
 

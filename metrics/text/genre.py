@@ -24,8 +24,9 @@ from masthead.metrics.text.texts import Texts
 
 GENRES = (
     *("news", "opinion", "analysis", "digest", "live_blog", "listicle", "transcript", "press_release"),
-    *("review", "advice"),
+    *("review", "advice", "agency"),
 )
+"""The last is of articles that declare themselves to be an agency's, whatever they are else (``copy_ratio/declared``)."""
 
 MIN_TIMED_LINES = 4
 MIN_SPEAKER_TURNS = 8

@@ -61,6 +61,12 @@ FEW_FOREIGN = 0.01
 
 _AT_ONCE = 1 << 13
 
+LEAST_DISGUISED, DISGUISED_SHARE = 5, 0.02
+"""A text is disguised where so many of its words are, and so large a share of them."""
+
+SUSPECT = "[\u0370-\u03ff\u0400-\u052f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Greek and Cyrillic letters and invisible characters: a text without any of them is not disguised."""
+
 HYPHENS = "-‐\u00ad"
 
 
@@ -105,6 +111,33 @@ def read_letters(
         chosen = _in_latin_words(codes, kinds, alike, foreign[~is_mark], words)
         fold[chosen] = _latin_of()[codes[chosen]]
     return Letters(fold, silent)
+
+
+def undisguised(text: str) -> str:
+    """A text as a reader sees it where many of its words are disguised letter by letter, else the text.
+
+    Keys of words fold such letters wherever they stand; names, bylines and marks of genre are read from the text itself.
+    A few such words, as copied text has them, leave a text as it is.
+
+    >>> undisguised("The c\u043euncil m\u200bet in P\u0435ll \u0430nd the b\u043eard w\u200bas th\u0435re t\u043eo.")
+    'The council met in Pell and the board was there too.'
+    """
+    codes = ch.code_points(text)
+    kinds, _ = ch.look_up(codes)
+    edges = np.flatnonzero(np.diff((kinds == ch.LETTER) | (kinds == ch.TRANSPARENT), prepend=False, append=False))
+    start, end = edges[::2], edges[1::2]
+    foreign = np.flatnonzero((codes > _LAST_MARK) & (codes < _FOREIGN_END) & (kinds == ch.LETTER))
+    alike = foreign[_latin_of()[codes[foreign]] > 0]
+    chosen = _in_latin_words(codes, kinds, alike, foreign, (start, end, np.zeros_like(start)))
+    hidden = np.flatnonzero(kinds == ch.TRANSPARENT)
+    word = np.searchsorted(start, np.concatenate((chosen, hidden)), side="right") - 1
+    if len(np.unique(word)) < max(LEAST_DISGUISED, DISGUISED_SHARE * len(start)):
+        return text
+    latin = _latin_of()[codes[chosen]]
+    is_upper = ch.character_tables().is_upper[codes[chosen]]
+    codes = codes.copy()
+    codes[chosen] = np.where(is_upper, latin - (ord("a") - ord("A")), latin)
+    return np.delete(codes, hidden).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache

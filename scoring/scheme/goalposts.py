@@ -53,3 +53,19 @@ def goalpost_fault(direction: str, goalposts: tuple[float, ...]) -> tuple[str, s
     if direction == "lower" and not goalposts[0] > goalposts[1]:
         return found, "the value worth 0 above the value worth 1"
     return None
+
+
+def turned_fault(direction: str, goalposts: tuple[float, ...]) -> tuple[str, str, str] | None:
+    """What is wrong with two goalposts in the order of the other direction (found, expected, hint), or None.
+
+    >>> turned_fault("lower", (0.5, 0.0)) is None, turned_fault("lower", (0.0, 0.5))[0]
+    (True, 'goalposts (0, 0.5), which would turn the row round')
+    """
+    if len(goalposts) != 2 or direction == "between" or goalposts[0] == goalposts[1]:
+        return None
+    zero, one = goalposts
+    if (zero < one) == (direction == "higher"):
+        return None
+    expected = f"the value worth 0 first, then the value worth 1; of this row {direction} is better"
+    hint = f"({one:g}, {zero:g}); to turn the row round, write a scheme with another direction"
+    return f"goalposts ({zero:g}, {one:g}), which would turn the row round", expected, hint

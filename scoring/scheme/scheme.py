@@ -19,7 +19,7 @@ from masthead.metrics.tables.result import Result
 from masthead.metrics.text.arrays import Floats
 from masthead.metrics.text.genre import GENRES
 from masthead.metrics.wording import show_count
-from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault
+from masthead.scoring.scheme.goalposts import DIRECTIONS, Direction, goalpost_fault, turned_fault
 from masthead.scoring.scheme.toml import load_settings, read_settings, write_settings
 from masthead.scoring.standardization.curves import Curve, curve_fault
 
@@ -144,9 +144,12 @@ class Scheme(Result):
             raise InputError(Fault("scheme", f"'{source}'", f"a TOML file, or one of {known}", "check the path"))
         return load_settings(path, Scheme, PARTS)
 
-    def to_toml(self) -> str:
-        """The scheme as TOML text; ``Scheme.load`` of it gives an equal scheme."""
-        return write_settings(self, PARTS)
+    def to_toml(self, *, whole: bool = False) -> str:
+        """The scheme as TOML text; ``Scheme.load`` of it gives an equal scheme.
+
+        Settings at their default are left out; where ``whole`` those of the scheme itself are written too.
+        """
+        return write_settings(self, PARTS, whole=whole)
 
     @property
     def scheme_id(self) -> str:
@@ -200,7 +203,8 @@ class Scheme(Result):
     def with_goalposts(self, **goalposts: tuple[float, ...]) -> Scheme:
         """The scheme with other goalposts, by the names of indicators: where no points are earned, and where all.
 
-        Two values whose order is the direction, as it was or turned round; or four ascending ones around an optimum.
+        Two values in the order of the row's direction, or four ascending ones around an optimum. Two values the wrong way
+        round would turn the row and are refused.
 
         >>> scheme = Scheme.load("default").with_goalposts(identified_sources_per_article=(0, 6))
         >>> next(row.goalposts for row in scheme.indicators if row.name == "identified_sources_per_article")
@@ -208,9 +212,15 @@ class Scheme(Result):
         """
         _refuse_unknown("with_goalposts", goalposts, [row.name for row in self.indicators])
 
+        given = [(row, tuple(goalposts[row.name])) for row in self.indicators if row.name in goalposts]
+        turned = [(f"with_goalposts, {row.name}", turned_fault(row.direction, points)) for row, points in given]
+        faults = [Fault(where, *told) for where, told in turned if told]
+        if faults:
+            raise InputError(faults)
+
         def moved(row: Indicator) -> Indicator:
             points = tuple(goalposts[row.name])
-            if len(points) == 2 and points[0] != points[1]:
+            if len(points) == 2 and row.direction == "between" and points[0] != points[1]:
                 return replace(row, goalposts=points, direction="higher" if points[0] < points[1] else "lower")
             return replace(row, goalposts=points, direction="between" if len(points) == 4 else row.direction)
 

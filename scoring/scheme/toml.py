@@ -137,19 +137,20 @@ def _is_about(fault: Fault, replaced: set[str]) -> bool:
     )
 
 
-def write_settings(settings: object, parts: Parts) -> str:
-    """The settings as TOML; those left at their default are not written."""
-    blocks = ["\n".join(_lines(settings, parts))]
+def write_settings(settings: object, parts: Parts, *, whole: bool = False) -> str:
+    """The settings as TOML; those left at their default are not written, or where ``whole`` those of the parts alone."""
+    blocks = ["\n".join(_lines(settings, parts, whole=whole))]
     for part in parts:
         blocks += ["\n".join([f"[[{part}]]", *_lines(row)]) for row in getattr(settings, part)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _lines(row: object, parts: Parts = MappingProxyType({})) -> Iterator[str]:
+def _lines(row: object, parts: Parts = MappingProxyType({}), *, whole: bool = False) -> Iterator[str]:
     for field in fields(row):  # type: ignore[arg-type]
         value = getattr(row, field.name)
         derived = field.name == "name" and value == getattr(row, "feature", None)
-        if field.name not in parts and value != field.default and not derived:
+        is_told = value != field.default or (whole and value not in ("", ()))
+        if field.name not in parts and is_told and not derived:
             yield f"{field.name} = {_toml(value)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -119,8 +120,8 @@ def score_table(
     present = ~np.isnan(values.normalized)
     availability = np.clip((present * scheme.weights).sum(axis=1), 0.0, 1.0)
     reasons = [
-        _no_score(fact, share, scheme)
-        for fact, share in zip(facts.iter_rows(named=True), availability.tolist(), strict=True)
+        _no_score(fact, share, scheme, missing)
+        for fact, share, missing in zip(facts.iter_rows(named=True), availability.tolist(), values.reason, strict=True)
     ]
     has_score = np.array([reason is None for reason in reasons], dtype=np.bool_)
     zeroed = np.where(present, values.normalized, 0.0)
@@ -216,8 +217,14 @@ def contribution_table(values: IndicatorValues, has_score: dict[str, bool], *, i
     return CONTRIBUTIONS.check(frame.with_columns(pl.selectors.float().fill_nan(None)))
 
 
-def _no_score(fact: Mapping[str, Any], availability: float, scheme: Scheme) -> str | None:
+def _no_score(
+    fact: Mapping[str, Any], availability: float, scheme: Scheme, missing: Sequence[str | None]
+) -> str | None:
+    """Why an outlet has no score, or None; ``missing`` says why each indicator is missing."""
     n_articles, n_units = fact["n_articles"], fact["n_units"]
+    told = Counter(reason for reason in missing if reason).most_common(1)
+    if n_articles and availability == 0 and told and told[0][0].startswith("fewer than"):
+        return f"none of {show_count(n_articles, 'article')} is long enough: {told[0][0]}"
     if n_units < scheme.min_articles:
         aside = f" ({fact['n_left_out']} more left out by genre)" if fact["n_left_out"] else ""
         of_units = "" if n_units == n_articles else f" in {show_count(n_units, 'unit')}"

@@ -30,6 +30,9 @@ from masthead.scoring.validation.ratings import Ratings, read_ratings
 BASELINE = "baseline"
 """What stands for the view of a baseline."""
 
+MOST_NAMED = 10
+"""More ratings without an outlet than this are counted and not all named."""
+
 LEAST_GROUP = 5
 """Fewer outlets than this with or without a mark give no AUC: with three or four its interval covers too little."""
 
@@ -155,7 +158,7 @@ def validate(
             head = {"rater": rater, "target": target, "view": view, "expected": expected}
             rows.append(head | _fields(rho, "spearman") | _fields(tau, "kendall") | {"detectable": detectable(rho.n)})
     scores = _floats(frame["score"])
-    warnings = [*rated.warnings, *_warnings(rows)]
+    warnings = [*rated.warnings, *_unmatched(rated, matching), *_warnings(rows)]
     return Validation(
         _frame(rows),
         _frame(list(_partials(scores, columns, frame, rated, bootstrap))),
@@ -181,6 +184,17 @@ def _match(card: Card, rated: Ratings) -> pl.DataFrame:
     matched = match_domains({outlet: address for outlet, (address, _) in addresses.items()}, names)
     sources = pl.Series("address_from", [addresses[outlet][1] for outlet in matched["outlet"]], dtype=pl.String)
     return matched.with_columns(sources)
+
+
+def _unmatched(rated: Ratings, matching: pl.DataFrame) -> Iterator[str]:
+    """The ratings that belong to no outlet of the run, by name where they are few."""
+    taken = matching["rated_as"].drop_nulls().implode()
+    left = rated.table.filter(~pl.col(rated.key).is_in(taken))[rated.key].sort().to_list()
+    if left:
+        more = f" and {len(left) - MOST_NAMED} more" if len(left) > MOST_NAMED else ""
+        are = "belongs" if len(left) == 1 else "belong"
+        named = ", ".join(left[:MOST_NAMED])
+        yield f"{show_part(len(left), len(rated.table), 'rating')} {are} to no outlet of the run: {named}{more}"
 
 
 def _addresses(card: Card, outlets: Sequence[str]) -> dict[str, tuple[str, str]]:

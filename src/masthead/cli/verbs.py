@@ -277,7 +277,7 @@ def _evaluate(options: Namespace) -> int:
 def _scheme(options: Namespace) -> int:
     schemes = [masthead.Scheme.load(name) for name in options.schemes]
     if options.action == "show":
-        tell("\n".join(scheme.to_toml() for scheme in schemes), end="")
+        tell("\n".join(scheme.to_toml(whole=True) for scheme in schemes), end="")
     elif options.action == "explain":
         tell("\n\n".join(explain_scheme(scheme, _importance(scheme, options.run)) for scheme in schemes))
     elif options.action == "check":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
-from masthead.metrics.copy_ratio.credit import credit_anywhere, find_credits, find_declared
+from masthead.metrics.copy_ratio.credit import credit_anywhere, find_credits
 from masthead.metrics.media.agencies import Agency, agency_names, known_agencies
-from masthead.metrics.text.texts import read_texts
 
 MPA = agency_names("Meridian Press Agency (MPA)")
 AP = agency_names("apnews.com")
@@ -128,23 +126,3 @@ def test_every_agency_of_the_table_is_found_by_its_names() -> None:
     for agency in known_agencies().values():
         for name in agency.names:
             assert find_credits(f"TARN ({name}) — The council met.", None, agency).of([]) == "credited", name
-
-
-def test_agencies_are_declared_without_any_original() -> None:
-    rows = [
-        ("a.example", f"TARN (Reuters) - The council met.\n\n{BODY}", None),
-        ("b.example", f"The council met.\n\n{BODY}", "Ada Voss, Agence France-Presse"),
-        ("c.example", f"The council met.\n\n{BODY}\n\n— AP", None),
-        ("d.example", f"The council met, according to Reuters.\n\n{BODY}", None),
-        ("reuters.com", f"TARN (Reuters) - The council met.\n\n{BODY}", None),
-        ("e.example", f"Photo: Ola Brandt/AP\n\nThe council met.\n\n{BODY}", None),
-    ]
-    frame = pl.DataFrame(rows, schema=["outlet", "text", "byline"], orient="row").with_row_index("article_id")
-    texts = read_texts(frame.cast({"article_id": pl.String}))
-    found = find_declared(texts)
-    assert [(row.article, row.agency, row.place) for row in found] == [
-        (0, "Reuters", "dateline"),
-        (1, "Agence France-Presse", "byline"),
-        (2, "The Associated Press", "tagline"),
-    ]
-    assert [texts.text[row.start : row.end] for row in found] == ["Reuters", "", "AP"]
