@@ -17,7 +17,7 @@ import numpy as np
 
 from masthead.metrics.copy_ratio.credit import AROUND, HEAD, TAIL, Place, find_credits
 from masthead.metrics.media.agencies import Agency, known_agencies
-from masthead.metrics.text.arrays import Ints, Keys
+from masthead.metrics.text.arrays import Ints
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.texts import Texts
@@ -69,7 +69,7 @@ def _declared(text: str, byline: str | None, agency: Agency) -> Iterator[tuple[i
         if end == 0 and place == "byline":
             if _BYLINE.fullmatch(_without_name(byline or "", agency)):
                 yield start, end, place
-        elif _is_firm(text, start, end):
+        elif _is_firm(text, start, end, place):
             yield start, end, place
 
 
@@ -108,9 +108,16 @@ def _without_name(text: str, agency: Agency) -> str:
     return text
 
 
-def _is_firm(text: str, start: int, end: int) -> bool:
-    """Whether a name stands in brackets before a dateline's dash, or makes a line with nothing but words of credit."""
-    if re.search(r"[(\[]\s?$", text[max(0, start - 2) : start]) and re.match(r"\s?[)\]]\s*[-–—:]", text[end : end + 6]):
+def _is_firm(text: str, start: int, end: int, place: Place) -> bool:
+    """Whether a name stands in brackets before a dateline's dash, or makes a line with nothing but words of credit.
+
+    A dateline in the tail is that of a teaser for another story.
+    """
+    if (
+        place != "tagline"
+        and re.search(r"[(\[]\s?$", text[max(0, start - 2) : start])
+        and re.match(r"\s?[)\]]\s*[-–—:]", text[end : end + 6])
+    ):
         return True
     first = text.rfind("\n", max(0, start - _MOST), start) + 1
     last = text.find("\n", end, end + _MOST)

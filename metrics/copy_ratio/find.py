@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,6 +44,11 @@ TOLERANCE_DAYS = 1.0
 
 MIN_STEM_OVERLAP = 0.15
 
+LEAST_OLD_GRAMS = 100
+"""An original older than the window allows is compared where so many rare 5-grams stand in the article: a hundred words and
+more taken over word for word are a copy, whenever they were published again.
+"""
+
 _QUOTATION, _REWORDED, _VERBATIM = range(len(KINDS))
 
 
@@ -61,7 +65,8 @@ def find_copies(
 
     ``is_article`` flags the words that are not boilerplate. With ``quotations="blank"`` quoted words take no part
     (two reporters at one press conference have copied nothing). An original is compared where it appeared within
-    ``window_days`` before the article (days from original to article; whole days where either date has no time), or
+    ``window_days`` before the article (days from original to article; whole days where either date has no time), earlier
+    where long passages stand in the article word for word, or
     where one of the dates is unknown, and where it is not of the article's own outlet. Without originals nothing is
     searched. ``matter`` (``read_matter``) is read from the texts where absent.
 
@@ -84,7 +89,8 @@ def find_copies(
     times = read_times(texts.frame)
     matter = matter or read_matter(texts, is_article, quotations)
     found = match_references(texts, matter, originals, window_days=window_days)
-    n_searched = originals.n_searched(times, texts.frame["outlet"], window_days)
+    n_compared = np.bincount(found.article[found.counted], minlength=len(texts))
+    n_searched = np.maximum(originals.n_searched(times, texts.frame["outlet"], window_days), n_compared)
     derivation = _derivation(texts, is_article, found, originals, n_searched)
     matches = as_matches(
         texts,
@@ -184,14 +190,15 @@ def match_references(
     window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
     stream, quotes = matter.words, matter.quotes
     if pairs is None:
-        article, entry = _candidates(stream, quotes, times, references, window_days)
+        article, entry, is_heavy = _candidates(stream, quotes, times, references, window_days)
         reference, row = references.index.twins(entry)
-        article, entry = article[row], entry[row]
+        article, entry, is_heavy = article[row], entry[row], is_heavy[row]
     else:
         article, reference = pairs
-        entry = reference
+        entry, is_heavy = reference, np.zeros(len(reference), dtype=np.bool_)
     lead = lead_days(times.take(article), references.times.take(reference))
-    keep = np.ones(len(lead), dtype=np.bool_) if pairs is not None else in_window(lead, window_days)
+    is_near = in_window(lead, window_days) | (is_heavy & (lead > window_days[1]))
+    keep = is_near if pairs is None else np.ones(len(lead), dtype=np.bool_)
     if pairs is None:
         keep[keep] = _of_others(texts, references, article[keep], reference[keep])
         keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
@@ -226,21 +233,21 @@ def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank:
 
 def _candidates(
     stream: Stream, quotes: Stream, times: Times, references: References, window_days: tuple[float, float]
-) -> tuple[Ints, Ints]:
-    """Pairs of article and reference worth comparing; the first of references with the same words stands for all."""
+) -> tuple[Ints, Ints, Flags]:
+    """Pairs of article and reference worth comparing, and which of them share many rare 5-grams.
+
+    The first of references with the same words stands for all.
+    """
     by_gram = gram_candidates(stream, references.index)
     by_quote = gram_candidates(quotes, references.quote_index)
     by_stem = stem_candidates(stream, times, references.calendar, window_days, least=MIN_STEM_OVERLAP)
     if not len(references):
-        return by_gram
-    twin = references.index.first_twin
-    return _distinct_pairs([(article, twin[entry]) for article, entry in (by_gram, by_quote, by_stem)], len(references))
-
-
-def _distinct_pairs(pairs: Sequence[tuple[Ints, Ints]], n_references: int) -> tuple[Ints, Ints]:
-    """Each pair of article and reference once, in order."""
-    numbers = [article * n_references + reference for article, reference in pairs]
-    return divided(sorted_distinct(np.concatenate(numbers)), n_references)
+        return *by_gram, np.zeros(len(by_gram[0]), dtype=np.bool_)
+    n, twin = len(references), references.index.first_twin
+    gram, quote, stem = (article * n + twin[entry] for article, entry in (by_gram, by_quote, by_stem))
+    shared, times_shared = np.unique(gram, return_counts=True)
+    pairs = sorted_distinct(np.concatenate((shared, quote, stem)))
+    return *divided(pairs, n), np.isin(pairs, shared[times_shared >= LEAST_OLD_GRAMS])
 
 
 def as_matches(

@@ -16,7 +16,7 @@ from masthead.metrics.text.arrays import Flags, distinct
 from masthead.metrics.text.key_table import might_match
 from masthead.metrics.text.texts import Texts
 
-N_HEAD_LINES = 3
+N_HEAD_LINES = 2
 """Who is named in the first lines of an article, its title among them, is part of the story."""
 LONGEST_HEAD = 600
 """More characters than this are not the first lines."""
@@ -76,7 +76,7 @@ def have_occasion(texts: Texts, mentions: pl.DataFrame) -> Flags:
     ``mentions`` has article, source_id, source_kind, name, mention, sentence and start. A person is, unless the name is
     that of a stock speaker or every sentence that cites it says that it was said once upon a time ("once said",
     "famously"). An organization is where a sentence that cites it says when, where or how it spoke (a day, a statement, a
-    report), where it is cited in two sentences, or where the first lines of the article name it. So is a document, and
+    report), where it is cited by name in two sentences, or where the first lines of the article name it. So is a document, and
     one that has a name, a number, or an article that leads back to where it was introduced ("the report").
     """
     n = len(mentions)
@@ -95,7 +95,11 @@ def have_occasion(texts: Texts, mentions: pl.DataFrame) -> Flags:
     stock = stock_speakers()
     is_stock = np.array([name is not None and name.lower() in stock for name in names], dtype=np.bool_)
     is_specific = is_document & np.array([_is_specific(text) for text in mentions["mention"].to_list()], dtype=np.bool_)
-    pairs, _ = distinct(at.astype(np.int64) << 32 | place)
+    is_by_name = np.array(
+        [_shares_a_word(name, mention) for name, mention in zip(names, mentions["mention"].to_list(), strict=True)],
+        dtype=np.bool_,
+    )
+    pairs, _ = distinct((at.astype(np.int64) << 32 | place)[is_by_name | is_document])
     n_sentences = np.bincount(pairs >> 32, minlength=len(keys))[at]
     is_headed = np.zeros(n, dtype=np.bool_)
     asked = np.flatnonzero(is_body | is_document)
@@ -119,6 +123,15 @@ def _matching(pattern: re.Pattern[str], said: list[str], is_hinted: Flags) -> Fl
 def _sentence(texts: Texts, number: int) -> str:
     begin, end = int(texts.sentences.start[number]), int(texts.sentences.end[number])
     return texts.text[begin : min(end, begin + _LONGEST_SENTENCE)]
+
+
+def _shares_a_word(name: str | None, mention: str) -> bool:
+    """Whether a mention has a word of the name: what leads back to it ("the center") may lead to another.
+
+    >>> _shares_a_word("Brimley Trust", "the Trust"), _shares_a_word("Brimley Trust", "the center")
+    (True, False)
+    """
+    return name is None or not {*name.lower().split()}.isdisjoint(mention.lower().split())
 
 
 def _is_specific(mention: str) -> bool:

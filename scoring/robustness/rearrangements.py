@@ -34,7 +34,7 @@ def _longest(articles: pl.DataFrame, n: int) -> pl.DataFrame:
 def join_articles(articles: pl.DataFrame) -> pl.DataFrame:
     """Articles of an outlet joined in pairs, as one article each."""
     place = pl.int_range(pl.len()).over("outlet") // 2
-    others = [name for name in articles.columns if name not in ("outlet", "text", "published")]
+    others = [name for name in articles.columns if name not in ("outlet", "text", "published", "date_precision")]
     joined = (
         articles.with_columns(pair=place)
         .group_by("outlet", "pair", maintain_order=True)
@@ -44,8 +44,13 @@ def join_articles(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _latest(articles: pl.DataFrame) -> list[pl.Expr]:
-    """The date of what is joined is the later one."""
-    return [pl.col("published").max()] if "published" in articles.columns else []
+    """The date of what is joined is the later one, as precise as it was."""
+    if "published" not in articles.columns:
+        return []
+    dates = [pl.col("published").max()]
+    if "date_precision" in articles.columns:
+        dates.append(pl.col("date_precision").sort_by("published", nulls_last=False).last())
+    return dates
 
 
 def label_opinion(articles: pl.DataFrame) -> pl.DataFrame:
