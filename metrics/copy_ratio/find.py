@@ -106,7 +106,9 @@ def find_copies(
 def _wire_quotes(texts: Texts, matter: BatchStreams, originals: Originals, times: Times) -> Flags:
     """The words in quotations that stand in an original of another outlet not later than the article."""
     found = np.zeros(len(texts.words), dtype=np.bool_)
-    article, reference = _distinct_pairs([gram_candidates(matter.quotes, originals.quote_index)], len(originals))
+    article, reference = gram_candidates(matter.quotes, originals.quote_index)
+    n = max(len(originals), 1)
+    article, reference = divided(sorted_distinct(article * n + reference), n)
     lead = lead_days(times.take(article), originals.times.take(reference))
     keep = directions(lead) != TO_REFERENCE
     keep[keep] = _of_others(texts, originals, article[keep], reference[keep])
