@@ -274,7 +274,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "joined_articles",
         "articles joined in pairs",
-        "sources are compared at one mix of article lengths",
+        "sources are compared at one mix of article lengths, and long copies are found however old the original is",
         join_articles,
     ),
     Manipulation(
@@ -286,13 +286,13 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "disguised_letters",
         "look-alike letters and invisible characters, in every second word",
-        "words are compared by what a reader sees",
+        "a disguised text is measured as a reader sees it",
         disguise,
     ),
     Manipulation(
         "blanket_footer",
         "a footer that names all agencies, under every article",
-        "a credit counts for the original that it stands near to, and lines that all articles have are no credit",
+        "who stands in the notes under nearly all articles is credited by none, and a note covers half an article at most",
         with_wire=credit_all,
     ),
     Manipulation(
@@ -304,7 +304,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     Manipulation(
         "credited_wire",
         "twenty credited wire stories added to every outlet",
-        "copied text is not own text, and has no sourcing to give",
+        "what is declared an agency's is no own work, and credited words thin out no copy ratio",
         with_wire=add_wire_stories,
     ),
     Manipulation(

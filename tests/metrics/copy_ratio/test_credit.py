@@ -126,3 +126,28 @@ def test_every_agency_of_the_table_is_found_by_its_names() -> None:
     for agency in known_agencies().values():
         for name in agency.names:
             assert find_credits(f"TARN ({name}) — The council met.", None, agency).of([]) == "credited", name
+
+
+@pytest.mark.parametrize(
+    ("line", "whole", "notes"),
+    [
+        ("Reporting by MPA.", 1, 0),
+        ("Reporting by MPA and NNS.", 0, 1),
+        ("Reporting by NNS and MPA.", 0, 1),
+        ("(NNS, MPA)", 0, 1),
+        ("With files from MPA", 0, 1),
+        ("MPA contributed to this report.", 0, 1),
+        ("(MPA)", 1, 0),
+        ("All rights reserved. Material of NNS, MPA may not be published.", 0, 0),
+        ("Content on this site may be subject to rights of others, among them NNS, MPA.", 0, 0),
+    ],
+)
+def test_a_note_of_contribution_is_of_a_part(line: str, whole: int, notes: int) -> None:
+    found = find_credits(f"{NEWS}\n\n{BODY}\n\n{line}", None, MPA)
+    assert (len(found.whole), len(found.notes)) == (whole, notes)
+
+
+def test_a_note_covers_half_of_an_article_at_most() -> None:
+    found = find_credits(f"{NEWS}\n\n{BODY}\n\nWith files from MPA", None, MPA)
+    assert found.of([(0, 10)], share=0.4) == "credited"
+    assert found.of([(0, 10)], share=0.6) == "unknown"

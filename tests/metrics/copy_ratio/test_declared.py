@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from masthead.metrics.copy_ratio.declared import find_declared
+from masthead.metrics.media.agencies import agency_names
 from masthead.metrics.text.texts import read_texts
 
 BODY = "\n\n".join(
@@ -31,3 +32,27 @@ def test_agencies_are_declared_without_any_original() -> None:
         (2, "The Associated Press", "tagline"),
     ]
     assert [texts.text[row.start : row.end] for row in found] == ["Reuters", "", "AP"]
+
+
+def test_what_is_not_firm_declares_nothing() -> None:
+    rows = [
+        (f"By Ada Voss and others\n\nThe council met.\n\n{BODY}", "Ada Voss, Bo Lind, Associated Press"),
+        (f"Ola Brandt | AFP | Photo Bank\n\nThe council met.\n\n{BODY}", None),
+        (f"The council met.\n\n{BODY}\n\n“It rained,” she told Reuters.", None),
+        (f"The council met.\n\n{BODY}\n\nMore like this\n\nPELL (AP) - Cranes stood still on ...\n\nBack to top", None),
+        (f"The council met.\n\n{BODY}\n\nThe Associated Press contributed to this report.", None),
+        (f"AP\n\nThe council met.\n\n{BODY}", None),
+    ]
+    frame = pl.DataFrame(rows, schema=["text", "byline"], orient="row").with_row_index("article_id")
+    texts = read_texts(frame.cast({"article_id": pl.String}).with_columns(outlet=pl.lit("a.example")))
+    assert find_declared(texts) == []
+
+
+def test_agencies_of_the_originals_are_declared_too() -> None:
+    agency = agency_names("Meridian Press Agency (MPA)")
+    assert agency is not None
+    frame = pl.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["a.example", "mpa"], "text": [f"PELL (MPA) — It rained.\n\n{BODY}"] * 2}
+    )
+    found = find_declared(read_texts(frame), {"mpa": agency})
+    assert [(row.article, row.agency, row.place) for row in found] == [(0, "Meridian Press Agency", "dateline")]

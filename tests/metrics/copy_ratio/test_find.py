@@ -155,6 +155,17 @@ def test_direction_and_window() -> None:
     assert directions(-25) == []
 
 
+def test_long_passages_are_copies_however_old_the_original_is() -> None:
+    long = " ".join(
+        f"The keeper of lamp {i} on the quay of Pell wrote the number {7 * i} into a green book." for i in range(12)
+    )
+    originals = build_originals(wire(("w", long), published=NOON - timedelta(days=40)))
+    texts, matches = match(articles(("a", long)), originals)
+    assert ratio(texts, matches) == [1.0]
+    assert matches.pairs["direction"].to_list() == ["from_reference"]
+    assert matches.n_searched.tolist() == [1]
+
+
 def test_an_original_later_than_every_article_is_not_copied_from() -> None:
     originals = build_originals(wire(("w", FERRY), published=NOON + timedelta(hours=3)))
     texts, matches = match(articles(("a", FERRY)), originals)
