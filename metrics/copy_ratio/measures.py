@@ -32,7 +32,7 @@ COPY_RATIO = Measure(
     "words in passages that stand in wire originals, verbatim or reworded",
     _WORDS,
     f"How much of the unquoted article text stands in wire originals. {_BOUND}",
-    version=2,
+    version=3,
     reference="Potthast et al. 2010 (passage alignment); Clough et al. 2002 (text reuse in the press)",
 )
 UNCREDITED_COPY_RATIO = Measure(
@@ -58,7 +58,7 @@ VERBATIM_SHARE = Measure(
     "copied words that stand in an original word for word",
     _WORDS,
     "The part of the copy ratio in unchanged runs of five words and more (single changed words tolerated).",
-    version=3,
+    version=4,
 )
 REWORDED_SHARE = Measure(
     "reworded_share",
@@ -68,7 +68,7 @@ REWORDED_SHARE = Measure(
     "copied words in reworded passages",
     _WORDS,
     "The part of the copy ratio in passages that say the same in other words.",
-    version=2,
+    version=3,
 )
 QUOTE_SHARE = Measure(
     "quote_share",
