@@ -27,7 +27,7 @@ from masthead.metrics.running.steps import (
     is_merged,
     merge_parts,
 )
-from masthead.metrics.running.worker import CORPUS, Task, TaskRunner
+from masthead.metrics.running.worker import CORPUS, Answer, Task, TaskRunner
 from masthead.metrics.running.workers import InProcess, Runner, Workers
 from masthead.metrics.storage.buckets import scratch
 from masthead.metrics.storage.memory import give_back_memory
@@ -153,8 +153,9 @@ class Reading:
         self._batch_size, self._source = job.batch_size, source
         self._mine, self._complete = mine, complete
         self._journal = None if folder is None else Journal(folder)
-        self._content: list[str] = []
         self._digest = blake2b(digest_size=16)
+        self._waiting: dict[int, bytes] = {}
+        self._n_hashed = 0
         self.sizes: list[int] = []
         self.done = 0
 
@@ -172,21 +173,38 @@ class Reading:
         return reading_accounts(getattr(self._source, "told", self._source), sum(self.sizes))
 
     def tasks(self) -> Iterator[Task]:
-        """What is still to be emitted."""
+        """What is still to be emitted.
+
+        Rows that may have been read before are hashed here, all others where they are emitted.
+        """
         for part, batch in zip(count(), self._source.batches(self._batch_size), strict=False):
-            rows = row_hashes(batch)
-            self._digest.update(b"".join(rows))
-            self._content.append(join_hashes(rows))
             self.sizes.append(len(batch))
-            if self._is_read(part):
+            if self._mine(part) and not self._may_be_read(part):
+                yield "emit", part, batch
+                continue
+            rows = b"".join(row_hashes(batch))
+            if self._is_read(part, join_hashes([rows])):
+                self._add(part, rows)
                 self.done += len(batch)
             elif self._mine(part):
                 yield "emit", part, batch
+            else:
+                self._add(part, rows)
 
-    def _is_read(self, part: int) -> bool:
+    def _add(self, part: int, rows: bytes) -> None:
+        """Add the hashes of a part's rows to that of all articles, in the order of the parts."""
+        self._waiting[part] = rows
+        while self._n_hashed in self._waiting:
+            self._digest.update(self._waiting.pop(self._n_hashed))
+            self._n_hashed += 1
+
+    def _may_be_read(self, part: int) -> bool:
+        return self._journal is not None and (self._complete or self._journal.path(part).is_file())
+
+    def _is_read(self, part: int, content: str) -> bool:
         if self._journal is None:
             return False
-        known = self._journal.has(part, self._content[part])
+        known = self._journal.has(part, content)
         if self._complete and not known:
             raise self._journal.other_articles(part)
         return known and (self._complete or self._journal.holds("emitted", part))
@@ -206,17 +224,18 @@ class Reading:
         """A part is done."""
         self.done += self.sizes[part]
 
-    def note_read(self, part: int) -> None:
-        """A part has emitted what it has to tell."""
+    def note_read(self, part: int, rows: bytes) -> None:
+        """A part has emitted what it has to tell; ``rows`` are the hashes of its rows."""
+        self._add(part, rows)
         if self._journal is not None:
-            self._journal.write(part, self._content[part], self.sizes[part])
+            self._journal.write(part, join_hashes([rows]), self.sizes[part])
 
 
-def _follow(parts: Iterator[int], reading: Reading, stage: str, progress: Progress | None) -> None:
+def _follow(answers: Iterator[Answer], reading: Reading, stage: str, progress: Progress | None) -> None:
     """Wait for all parts, note each, tell the progress."""
-    for part in parts:
-        if stage == "reading":
-            reading.note_read(part)
+    for part, rows in answers:
+        if rows is not None:
+            reading.note_read(part, rows)
         reading.note(part)
         if progress is not None:
             progress(stage, reading.done, reading.total or (sum(reading.sizes) if stage == "measuring" else 0))

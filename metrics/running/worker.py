@@ -21,7 +21,7 @@ import polars as pl
 
 from masthead.metrics.errors import Fault, MastheadError
 from masthead.metrics.running.batch import Options
-from masthead.metrics.running.folder import WORK
+from masthead.metrics.running.folder import WORK, row_hashes
 from masthead.metrics.running.previous import Previous
 from masthead.metrics.running.steps import Corpus, Stores, emit_part, folder_stores, load_corpus, measure_part
 from masthead.metrics.storage.memory import collecting_later
@@ -31,6 +31,9 @@ _LENGTH = struct.Struct("<Q")
 
 Task = tuple[str, int, pl.DataFrame | None]
 """What to do (``emit`` or ``measure``), the part's number, and its articles where they are to be emitted."""
+
+Answer = tuple[int, bytes | None]
+"""The number of a part that is done, and the hashes of its rows where it was emitted."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,19 @@ class TaskRunner:
         return None if self._assignment.previous is None else Previous.load(self._assignment.previous)
 
     @collecting_later()
-    def do(self, task: Task) -> None:
-        """Do one task; its results go to the stores."""
+    def do(self, task: Task) -> bytes | None:
+        """Do one task; its results go to the stores. The hashes of the rows of a part that was emitted."""
         step, part, articles = task
         options, job = self._assignment.options, self._assignment.job
         if step == "emit":
             assert articles is not None
             emit_part(self._stores, part, articles, options)
-            return
+            return b"".join(row_hashes(articles))
         if self.corpus is None:
             assert self._folder is not None
             self.corpus = load_corpus(self._folder / WORK / CORPUS)
         measure_part(self._stores, part, self.corpus, options, job, self._previous)
+        return None
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -124,8 +128,7 @@ def main() -> None:
             try:
                 if isinstance(told, MastheadError):
                     raise told
-                told.do(task)
-                send(answers, None)
+                send(answers, told.do(task))
             except Exception as error:  # noqa: BLE001  the parent tells the user
                 known = isinstance(error, MastheadError)
                 send(answers, MastheadError(str(error) if known else f"{type(error).__name__}: {error}"))

@@ -15,7 +15,7 @@ from typing import Protocol, Self
 
 from masthead.metrics.errors import Fault, InputError, MastheadError
 from masthead.metrics.running.batch import Options
-from masthead.metrics.running.worker import Assignment, Task, TaskRunner, receive, send
+from masthead.metrics.running.worker import Answer, Assignment, Task, TaskRunner, receive, send
 
 _ONE_THREAD = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -23,8 +23,8 @@ _ONE_THREAD = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_
 class Runner(Protocol):
     """Does tasks, here or elsewhere."""
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[int]:
-        """Do all tasks, in any order; the number of each part when it is done."""
+    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Do all tasks, in any order; what each gave when it is done."""
         ...
 
 
@@ -34,11 +34,10 @@ class InProcess:
     def __init__(self, task_runner: TaskRunner) -> None:
         self.task_runner = task_runner
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[int]:
-        """Do all tasks; the number of each part when it is done."""
+    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Do all tasks; what each gave when it is done."""
         for task in tasks:
-            self.task_runner.do(task)
-            yield task[1]
+            yield task[1], self.task_runner.do(task)
 
 
 class Workers:
@@ -60,15 +59,15 @@ class Workers:
             assert process.stdin is not None
             send(process.stdin, (folder.resolve(), assignment))
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[int]:
-        """Do all tasks, in any order; the number of each part when it is done.
+    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Do all tasks, in any order; what each gave when it is done.
 
         Raises
         ------
         MastheadError
             What went wrong with the first task that could not be done, or that a worker was killed.
         """
-        done: queue.Queue[int | BaseException | None] = queue.Queue()
+        done: queue.Queue[Answer | BaseException | None] = queue.Queue()
         drawing, stopped = threading.Lock(), threading.Event()
         source = iter(tasks)
 
@@ -143,7 +142,7 @@ def n_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ask(process: subprocess.Popen[bytes], task: Task) -> int:
+def _ask(process: subprocess.Popen[bytes], task: Task) -> Answer:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -151,9 +150,9 @@ def _ask(process: subprocess.Popen[bytes], task: Task) -> int:
         answer = receive(process.stdout)
     except (EOFError, BrokenPipeError, OSError) as error:
         raise _killed(process) from error
-    if answer is not None:
+    if isinstance(answer, MastheadError):
         raise answer
-    return task[1]
+    return task[1], answer
 
 
 def _killed(process: subprocess.Popen[bytes]) -> MastheadError:
