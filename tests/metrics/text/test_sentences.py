@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.sentences import own_boundaries
 from masthead.metrics.text.quotations import quotations_in
-from masthead.metrics.text.sentences import PIECE, split_sentences
+from masthead.metrics.text.sentences import PIECE, plain_ends, split_sentences
+from masthead.metrics.text.texts import read_texts
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -89,3 +91,35 @@ def test_sentences_hold_all_that_is_visible_in_order(text: str, language: str) -
     assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text.split())
     assert all(a < b for a, b in spans)
     assert all(b <= c for (_, b), (c, _) in pairwise(spans))
+
+
+PIECES = st.sampled_from(
+    [
+        *("word ", "said.", "said. ", "It ", "Gov. ", "May. ", "then-Sen. ", "well-kept. ", "no. ", "Lind. ", "e.g. "),
+        *("“", "”", "(", ")", "?", "! ", "... ", "3. ", "x.com. ", "\n", "\n\n", "\u00ad", " ", "ende. ", "É", "[1]"),
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=40).map("".join), min_size=1, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_plain_paragraphs_of_a_batch_are_split_as_each_by_itself(rows: list[str]) -> None:
+    frame = pl.DataFrame({"article_id": [str(k) for k in range(len(rows))], "outlet": "o", "text": rows})
+    texts = read_texts(frame)
+    spans = list(zip(texts.quotations.start.tolist(), texts.quotations.end.tolist(), strict=True))
+    expected = []
+    for start, end in zip(texts.paragraphs.start.tolist(), texts.paragraphs.end.tolist(), strict=True):
+        inside = [(a - start, b - start) for a, b in spans if start <= a < end]
+        expected += [(start + a, start + b) for a, b in split_sentences(texts.text[start:end], "en", inside)]
+    assert list(zip(texts.sentences.start.tolist(), texts.sentences.end.tolist(), strict=True)) == expected
+
+
+def test_plain_ends_leave_abbreviations_to_the_other_rules() -> None:
+    text = "The crew left at noon. The pier closed.\n\nIda Brenn of St. Ives came. She (the mayor) left. He stayed."
+    texts = read_texts(pl.DataFrame({"article_id": ["a"], "outlet": ["o"], "text": [text]}))
+    words, quotations, paragraphs = (
+        (spans.start, spans.end) for spans in (texts.words, texts.quotations, texts.paragraphs)
+    )
+    ends, is_plain = plain_ends(texts.codes, texts.word_keys, words, quotations, paragraphs, texts.marks)
+    assert ends.tolist() == [len("The crew left at noon.")]
+    assert is_plain.tolist() == [True, False]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masthead.metrics.text.hashing import ngram_keys, word_keys
+from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.texts import Spans, Texts, read_texts
 
 
@@ -133,3 +134,27 @@ def test_a_megabyte_line_is_read() -> None:
     texts = texts_of("word " * 200_000)
     assert len(texts.words) == 200_000
     assert len(texts.sentences) == 1
+
+
+@given(st.lists(st.text(alphabet="aB é\u00ad'-.1 ", max_size=30), min_size=1, max_size=3))
+@settings(max_examples=100, deadline=None)
+def test_looking_up_distinct_words_finds_what_looking_up_each_does(rows: list[str]) -> None:
+    texts = texts_of(*rows)
+    table = KeyTable(word_keys(["ab", "a", "1", "b"]))
+    assert texts.rows_in(table).tolist() == table.rows(texts.word_keys).tolist()
+    assert texts.are_in(table).tolist() == table.has(texts.word_keys).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("don\u00ad'\u00ad\u00adt", ["don\u00ad'\u00ad\u00adt"]),
+        ("\u00adpier\u00ad", ["pier"]),
+        ("pier \u00ad-\u00ad two", ["pier", "two"]),
+        ("\u00ad\u00ad", []),
+        ("half\u00ad\u00ad-built", ["half\u00ad\u00ad-built"]),
+    ],
+)
+def test_what_is_not_seen_stands_between_nothing(text: str, words: list[str]) -> None:
+    texts = texts_of(text)
+    assert pieces(texts, texts.words) == words
