@@ -67,16 +67,16 @@ class Lines:
 
 
 def runs_on(
-    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], keys: Keys, words: tuple[Ints, Ints], lines: Lines
+    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], marks: Ints, keys: Keys, words: tuple[Ints, Ints], lines: Lines
 ) -> Flags:
     """Which lines go on with the paragraph of the line before.
 
-    ``words`` are the starts and ends of the batch's words and ``keys`` their keys; the rules are in the module's
+    ``marks`` are the places of all marks; ``words`` are the starts and ends of the batch's words and ``keys`` their keys; the rules are in the module's
     docstring. Where lines are short and nothing says that they are prose (a menu), they stay lines of their own.
     """
     if len(lines.start) < 2:
         return np.zeros(len(lines.start), dtype=np.bool_)
-    joint = _Joint(codes, kinds, keys, words, lines)
+    joint = _Joint(codes, kinds, marks, keys, words, lines)
     n_articles = int(lines.article[-1]) + 1
     article = lines.article[1:]
 
@@ -142,15 +142,21 @@ class _Joint:
     """One value for each break between two lines of the batch: what stands before and behind it."""
 
     def __init__(
-        self, codes: NDArray[np.uint32], kinds: NDArray[np.uint8], keys: Keys, words: tuple[Ints, Ints], lines: Lines
+        self,
+        codes: NDArray[np.uint32],
+        kinds: NDArray[np.uint8],
+        marks: Ints,
+        keys: Keys,
+        words: tuple[Ints, Ints],
+        lines: Lines,
     ) -> None:
         self.words, self.lines = words, lines
         lists = _word_lists()
         before, behind = lines.end[:-1] - 1, lines.start[1:]
         self.same = np.diff(lines.article) == 0
         self.adjacent = self.same & ~lines.blank_before[1:]
-        in_code = np.append(0, np.cumsum(ch.is_among(codes, _CODE)))
-        is_code = in_code[lines.end] > in_code[lines.start]
+        in_code = marks[ch.is_among(codes[marks], _CODE)]
+        is_code = np.searchsorted(in_code, lines.end) > np.searchsorted(in_code, lines.start)
         self.is_prose = ~(is_code[:-1] | is_code[1:])
         self._read_end(codes, lines)
         self._read_head(codes, kinds, behind, lines)

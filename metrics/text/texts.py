@@ -207,7 +207,7 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     known = [language if language not in (None, "", "und") else "en" for language in languages or ["en"] * len(rows)]
     marks = np.flatnonzero((kinds == ch.OTHER) | (kinds == ch.JOINER) | (kinds == ch.DIGIT_JOINER))
     quoting = _quoting_marks(codes, kinds, marks)
-    paragraphs, line_paragraph = _paragraphs(codes, kinds, keys, words, lines, blank_before)
+    paragraphs, line_paragraph = _paragraphs(codes, kinds, marks, keys, words, lines, blank_before)
     pieces = (words.start, words.end, words.article)
     letters, goes_on = join_broken(codes, kinds, letters, pieces, (lines.start, lines.end, line_paragraph))
     if goes_on.any():
@@ -326,13 +326,19 @@ def _joined(words: Spans, goes_on: Flags) -> Spans:
 
 
 def _paragraphs(
-    codes: NDArray[np.uint32], kinds: NDArray[np.uint8], keys: Keys, words: Spans, lines: Spans, blank_before: Flags
+    codes: NDArray[np.uint32],
+    kinds: NDArray[np.uint8],
+    marks: Ints,
+    keys: Keys,
+    words: Spans,
+    lines: Spans,
+    blank_before: Flags,
 ) -> tuple[Spans, Ints]:
     """The paragraphs, and the paragraph of every line."""
     first = np.searchsorted(words.start, lines.start)
     last = np.append(first[1:], len(words))[: len(lines)]
     of_lines = Lines(lines.start, lines.end, lines.article, blank_before, first, last)
-    begins = ~runs_on(codes, kinds, keys, (words.start, words.end), of_lines)
+    begins = ~runs_on(codes, kinds, marks, keys, (words.start, words.end), of_lines)
     start = np.flatnonzero(begins)
     end = np.append(start[1:], len(lines))[: len(start)] - 1
     return Spans(lines.start[start], lines.end[end], lines.article[start]), np.cumsum(begins) - 1

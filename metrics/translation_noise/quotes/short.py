@@ -15,6 +15,7 @@ import numpy as np
 
 from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.references import References
+from masthead.metrics.text.arrays import Ints
 from masthead.metrics.text.hashing import word_keys
 from masthead.metrics.text.texts import Texts
 from masthead.metrics.translation_noise.quotes.wording import MIN_WORDS, compare_words, n_kept
@@ -49,7 +50,7 @@ def short_quotations(texts: Texts, matches: Matches, references: References) -> 
     """
     rows: dict[int, dict[str, int | str]] = {}
     of_article: dict[int, list[_Short]] = {}
-    for article, quote in _of_articles(texts):
+    for article, quote in _of_articles(texts, matches.pairs["article"].unique().to_numpy()):
         of_article.setdefault(article, []).append(quote)
     for article, reference, name in matches.pairs.select("article", "reference", "reference_id").iter_rows():
         mine = [quote for quote in of_article.get(article, ()) if quote.start not in rows]
@@ -83,9 +84,11 @@ def _grammar() -> frozenset[int]:
     return frozenset(word_keys(shipped_background().words[:N_GRAMMATICAL]).tolist())
 
 
-def _of_articles(texts: Texts) -> Iterator[tuple[int, _Short]]:
+def _of_articles(texts: Texts, articles: Ints) -> Iterator[tuple[int, _Short]]:
+    """The short quotations of some articles, each with its article."""
     lows, highs = texts.words_within(texts.quotations)
     short = np.flatnonzero((highs - lows >= MIN_WORDS) & (highs - lows <= MAX_SHORT_WORDS))
+    short = short[np.isin(texts.quotations.article[short], articles)]
     edges = np.searchsorted(texts.words.article, np.arange(len(texts) + 1))
     for article, low, high in zip(*(v[short].tolist() for v in (texts.quotations.article, lows, highs)), strict=True):
         begin, stop = edges[article : article + 2].tolist()
