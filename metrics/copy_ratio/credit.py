@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from masthead.metrics.media.agencies import Agency
@@ -68,16 +68,7 @@ class Credits:
 NO_CREDITS = Credits((), (), False)
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    name: re.Pattern[str]
-    dateline: re.Pattern[str]
-    byline: re.Pattern[str]
-    tagline: re.Pattern[str]
-    beside: re.Pattern[str]
-    photo: re.Pattern[str]
-
-
+_AND_OTHERS = r"(?:[\w.’' ]{2,40}(?:,| and| &|/) ?)?"
 _DASH = r"(?:[-–—:|/]|--)"
 _FROM = (
     r"(?i:source|sources|via|reporting by|reported by|report by|edited from|written by|produced by|provided by|courtesy of|"
@@ -106,41 +97,63 @@ _SPOKE = (
 )
 
 
-@cache
-def _patterns(agency: Agency) -> _Patterns:
-    long = "|".join(re.escape(name).replace(r"\ ", r"[\s_-]+") for name in agency.names)
-    options = [f"(?i:{long})"] if long else []
-    options += [re.escape(name) for name in agency.short]
-    bare = rf"(?:{'|'.join(options)})"
-    name = rf"(?<![\w@])(?i:the )?{bare}(?!\w)"
-    and_others = r"(?:[\w.’' ]{2,40}(?:,| and| &|/) ?)?"
-    return _Patterns(
-        name=re.compile(rf"(?<![\w@]){bare}(?!\w)"),
-        dateline=re.compile(
-            rf"[(\[]\s*{name}[^)\]\n]{{0,30}}[)\]]|^\s*{name}\s*{_DASH}|[,/|]\s*{name}\s*{_DASH}|{_DASH}\s*{name}\s*(?:{_DASH}|$)|^\s*{name}\s*$",
+class _Patterns:
+    """How an agency is named and credited; each pattern is made when it is first asked for."""
+
+    def __init__(self, agency: Agency) -> None:
+        long = "|".join(re.escape(name).replace(r"\ ", r"[\s_-]+") for name in agency.names)
+        options = [f"(?i:{long})"] if long else []
+        options += [re.escape(name) for name in agency.short]
+        self._bare = rf"(?:{'|'.join(options)})"
+        self._name = rf"(?<![\w@])(?i:the )?{self._bare}(?!\w)"
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w@]){self._bare}(?!\w)")
+
+    @cached_property
+    def dateline(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"[(\[]\s*{self._name}[^)\]\n]{{0,30}}[)\]]|^\s*{self._name}\s*{_DASH}|[,/|]\s*{self._name}\s*{_DASH}|{_DASH}\s*{self._name}\s*(?:{_DASH}|$)|^\s*{self._name}\s*$",
             re.MULTILINE,
-        ),
-        byline=re.compile(
-            rf"^\W*(?i:by|from|posted by|written by|report by|reported by)\b:? [^\n]{{0,70}}?{name}|"
-            rf"^[^\n.!?]{{2,60}}[,|/–—-] ?{name}(?i: (?:writer|staff writer|correspondent|reporter|business writer|science writer))?\s*$|"
-            rf"^\W*{name}(?i: (?:writer|staff writer|staff|correspondent|reporter|news agency|bureau))?\s*$|{name} (?i:staff|writer)\b",
+        )
+
+    @cached_property
+    def byline(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"^\W*(?i:by|from|posted by|written by|report by|reported by)\b:? [^\n]{{0,70}}?{self._name}|"
+            rf"^[^\n.!?]{{2,60}}[,|/–—-] ?{self._name}(?i: (?:writer|staff writer|correspondent|reporter|business writer|science writer))?\s*$|"
+            rf"^\W*{self._name}(?i: (?:writer|staff writer|staff|correspondent|reporter|news agency|bureau))?\s*$|{self._name} (?i:staff|writer)\b",
             re.MULTILINE,
-        ),
-        tagline=re.compile(
-            rf"{_FROM}[\s:(/]*(?:\d{{4}}[\s,]+)?{and_others}{name}|(?:[—–|(\[]|--|^-|\s-)\s*{and_others}{name}[^\n.]{{0,30}}(?:[)\]]|\W*$)|"
-            rf"^\W*{and_others}{name}\W*$|{name}[^.\n]{{0,80}}\b(?i:contributed|all rights reserved)\b|{name}(?i:/[\w ]{{2,30}})?\W*\Z",
+        )
+
+    @cached_property
+    def tagline(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"{_FROM}[\s:(/]*(?:\d{{4}}[\s,]+)?{_AND_OTHERS}{self._name}|(?:[—–|(\[]|--|^-|\s-)\s*{_AND_OTHERS}{self._name}[^\n.]{{0,30}}(?:[)\]]|\W*$)|"
+            rf"^\W*{_AND_OTHERS}{self._name}\W*$|{self._name}[^.\n]{{0,80}}\b(?i:contributed|all rights reserved)\b|{self._name}(?i:/[\w ]{{2,30}})?\W*\Z",
             re.MULTILINE,
-        ),
-        beside=re.compile(
+        )
+
+    @cached_property
+    def beside(self) -> re.Pattern[str]:
+        return re.compile(
             rf"(?i:according to|per|as reported by|reported by|reports from|reports? (?:in|by)|citing|cited by|quoted by|told by|told to|from|by|via)"
-            rf"[\s(]*(?:a report by |a report from |reports by )?{and_others}{name}|"
-            rf"{name}(?:'s|’s)?(?:,| (?:news agency|newswire|wire service|news service))? {_SPOKE}"
-        ),
-        photo=re.compile(
+            rf"[\s(]*(?:a report by |a report from |reports by )?{_AND_OTHERS}{self._name}|"
+            rf"{self._name}(?:'s|’s)?(?:,| (?:news agency|newswire|wire service|news service))? {_SPOKE}"
+        )
+
+    @cached_property
+    def photo(self) -> re.Pattern[str]:
+        return re.compile(
             r"(?i:\b(?:photo|photograph|image|picture|pic|getty|illustration|graphic|video|credit|foto|handout)\w*\b[^.\n]{0,60}|\bfile (?:photo|image|picture)\b[^.\n]{0,60})$|"
             r"[A-Z][\w.'’-]+ [A-Z][\w.'’-]+ ?/ ?$"
-        ),
-    )
+        )
+
+
+@cache
+def _patterns(agency: Agency) -> _Patterns:
+    return _Patterns(agency)
 
 
 _BLANKET = re.compile(

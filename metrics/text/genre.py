@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from string import ascii_uppercase
@@ -17,9 +18,9 @@ import numpy as np
 
 from masthead.metrics.text import characters as ch
 from masthead.metrics.text.arrays import Flags, Floats, Ints
-from masthead.metrics.text.genre_marks import HEAD, TAIL, stated_genres
+from masthead.metrics.text.genre_marks import HEAD, HEAD_HINTS, TAIL, TAIL_HINTS, stated_genres
 from masthead.metrics.text.hashing import word_keys
-from masthead.metrics.text.key_table import KeyTable
+from masthead.metrics.text.key_table import KeyTable, might_match
 from masthead.metrics.text.texts import Texts
 
 GENRES = (
@@ -98,8 +99,10 @@ def find_genres(texts: Texts) -> list[Genre]:
     }
     structure = _structures(texts)
     genres = []
-    for row, (start, end) in enumerate(texts.bounds.tolist()):
-        head, tail = texts.text[start : min(start + HEAD, end)], texts.text[max(end - TAIL, start) : end]
+    bounds = texts.bounds.tolist()
+    heads = _hinted([texts.text[start : min(start + HEAD, end)] for start, end in bounds], HEAD_HINTS)
+    tails = _hinted([texts.text[max(end - TAIL, start) : end] for start, end in bounds], TAIL_HINTS)
+    for row, (head, tail) in enumerate(zip(heads, tails, strict=True)):
         stated = list(stated_genres(columns["url"][row], columns["title"][row], columns["byline"][row], head, tail))
         spoken = next((Genre(*mark) for mark in stated if mark[0] == "transcript" and "head" in mark[1]), None)
         formed = structure[row]
@@ -107,6 +110,12 @@ def find_genres(texts: Texts) -> list[Genre]:
             spoken = formed
         genres.append(spoken or (Genre(*stated[0]) if stated else formed))
     return genres
+
+
+def _hinted(pieces: list[str], hints: Sequence[str]) -> list[str]:
+    """The pieces of text that have one of the hints; nothing in place of the others."""
+    flags = might_match(pieces, hints, ignores_case=True).tolist()
+    return [piece if is_hinted else "" for piece, is_hinted in zip(pieces, flags, strict=True)]
 
 
 def _structures(texts: Texts) -> list[Genre]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 HEAD, TAIL = 600, 700
@@ -113,13 +113,13 @@ _TAIL_PHRASE = re.compile(
     r"|(?P<transcript>Copy: Content and Programming Copyright)",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEAD_HINTS = (
+HEAD_HINTS = (
     *("opinion", "op-ed", "oped", "editorial", "commentary", "guest", "letter", "kommentar", "meinung", "leitartikel"),
     *("analysis", "explainer", "fact", "good ", "roundup", "round-up", "digest", "briefing", "inbox", "developments"),
     *("perspectives", "edition", "need to know", "views expressed", "latest"),
     *("transcript", "release", "pressemitteilung", "live", "review", "prnewswire", "wire)", "/cnw/"),
 )
-_TAIL_HINTS = (
+TAIL_HINTS = (
     *("expressed", " view", "opinion", "syndicate", "letters to", "content agency", "editorials", "reported column"),
     *("inbox", "delivered", "fact", "###", "source ", "media contact", "copy: content"),
 )
@@ -144,18 +144,13 @@ def stated_genres(url: str | None, title: str | None, byline: str | None, head: 
         ]
     if byline:
         found.append((_BYLINE.search(byline), "byline"))
-    if _has_any(head.lower(), _HEAD_HINTS):
+    if head:
         found += [(_LINE.search(head), "head"), (_HEAD_PHRASE.search(head), "head")]
-    if _has_any(tail.lower(), _TAIL_HINTS):
+    if tail:
         found.append((_TAIL_PHRASE.search(tail), "end"))
     for match, place in found:
         if match is not None and match.lastgroup is not None:
             yield match.lastgroup, f"{place}: “{' '.join(match.group(match.lastgroup).split())[:60]}”"
-
-
-def _has_any(text: str, hints: Iterable[str]) -> bool:
-    """Whether a text has one of the hints; without any the search for the phrases is spared."""
-    return any(map(text.__contains__, hints))
 
 
 def _sections(url: str) -> list[str]:
