@@ -87,7 +87,7 @@ def main() -> None:
     wire = pl.read_parquet(wire_path)
     for workers in (2, 1):
         start, whole = (spent(articles, wire, workers=workers) for articles in (few, many))
-        each = {name: 1000 * (whole[name] - start[name]) / (options.articles - FEW) for name in whole}
+        each = {name: max(1000 * (whole[name] - start[name]) / (options.articles - FEW), 0.0) for name in whole}
         print(f"{workers} workers, milliseconds per article:", ", ".join(f"{k} {v:.4f}" for k, v in each.items()))
         if workers == 2:
             shown = each

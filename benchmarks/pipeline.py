@@ -34,6 +34,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from benchmarks.parts import PARTS
 from benchmarks.peers import DocumentedPeers, Peers
 from benchmarks.synthetic import write_corpus
 from masthead.metrics.measure import BATCH_SIZE, measure
@@ -55,16 +56,6 @@ PEER_WARMING = 32
 """Articles that the peers measure before the clock runs: what a first article costs is no part of a rate."""
 
 PEERS = {"fast": Peers, "documented": DocumentedPeers}
-
-PARTS = {
-    "reading": ("read_texts",),
-    "boilerplate": ("find_furniture", "emit_lines", "emit_pieces", "measure_boilerplate"),
-    "attribution": ("find_attributions", "join_sources", "measure_attribution", "measure_named_sources"),
-    "copying": ("read_matter", "find_copies", "measure_copy_ratio"),
-    "shared": ("emit_passages", "emit_grams", "emit_fingerprints", "find_shared", "find_kin"),
-    "translation_noise": ("measure_translation_noise", "align_quotations"),
-}
-"""The functions of ``masthead.metrics.batch`` that do each part of the work."""
 
 
 def start(

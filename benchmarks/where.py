@@ -22,6 +22,7 @@ from typing import Self
 
 import polars as pl
 
+from benchmarks.parts import PARTS
 from benchmarks.synthetic import write_corpus
 from masthead.metrics.measure import measure
 
@@ -34,23 +35,19 @@ RUNNING = ("running/", "measure.py")
 
 INDEXING = "save_originals"
 
-PARTS = {
-    "text model": ("read_texts",),
-    "boilerplate": ("find_furniture", "emit_lines", "emit_pieces", "measure_boilerplate"),
-    "attribution": ("find_attributions", "measure_attribution"),
+FURTHER = {
     "sources": ("join_sources", "measure_named_sources"),
-    "copying": ("read_matter", "find_copies", "measure_copy_ratio"),
-    "shared passages": ("emit_passages", "emit_grams", "find_shared", "find_kin", "emit_fingerprints"),
-    "translation noise": ("measure_translation_noise", "align_quotations"),
     "genre": ("find_genres",),
     "originals, once": (INDEXING,),
-    "reading and preparing": ("prepare", "batches", "row_hashes"),
+    "preparing": ("prepare", "batches", "row_hashes"),
     "merging": ("merge_parts", "load_corpus", "finish", "crossing"),
     "writing": ("put", "seal"),
 }
-"""The functions that do each part of the work; the outermost one on the stack tells the part of a sample."""
+"""Parts that common tools have no counterpart to, and what a run does around its batches."""
 
-_PART_OF = {name: part for part, names in PARTS.items() for name in names}
+_PART_OF = {name: part for parts in (PARTS, FURTHER) for part, names in parts.items() for name in names}
+"""The part that a function does; the outermost such function on the stack tells the part of a sample."""
+
 REST = "joining tables, the rest"
 
 
@@ -131,7 +128,7 @@ def main() -> None:
     parser.add_argument("--originals", type=int, default=20_000)
     parser.add_argument("--corpus", type=Path, help="articles of your own (parquet) and no synthetic ones")
     parser.add_argument("--wire", type=Path, help="wire originals of your own (parquet)")
-    parser.add_argument("--part", choices=tuple(PARTS), help="functions of this part alone")
+    parser.add_argument("--part", choices=(*PARTS, *FURTHER), help="functions of this part alone")
     parser.add_argument("--functions", type=int, default=40)
     parser.add_argument("--index", action="store_true", help="count indexing the originals too")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "masthead-synthetic")
