@@ -216,8 +216,9 @@ def read_texts(frame: pl.DataFrame, languages: Sequence[str] | None = None) -> T
     edges = np.stack((paragraphs.start, paragraphs.end), axis=1)
     quote_start, quote_end = find_quotations(text, quoting, edges, paragraphs.article)
     quotations = Spans(quote_start, quote_end, _article_of(bounds, quote_start))
-    edges_of = [(spans.start, spans.end) for spans in (words, quotations, paragraphs)]
-    sentences = _sentences(text, paragraphs, quotations, known, plain_ends(codes, keys, *edges_of, marks))
+    of_words, of_quotations = (words.start, words.end), (quotations.start, quotations.end)
+    plain = plain_ends(codes, keys, of_words, of_quotations, (paragraphs.start, paragraphs.end), marks)
+    sentences = _sentences(text, paragraphs, quotations, known, plain)
     return Texts(
         frame,
         text,
