@@ -52,6 +52,14 @@ def triples(text: str) -> list[Found]:
 
 
 CASES: dict[str, tuple[str, Found]] = {
+    "as reported by, at the start": (
+        "As reported by the Harbor Times, there are two piers at stake.",
+        ("the Harbor Times", "reported by", "there are two piers at stake"),
+    ),
+    "as stated in a report": (
+        "As stated in Vogel’s report, there are doubts about it.",
+        ("Vogel’s report", "stated in", "there are doubts about it"),
+    ),
     "time behind a bracket": (
         "Harbor chair Ines Vogel (D-Tarn) last week said the pier was sold.",
         ("Harbor chair Ines Vogel (D-Tarn)", "said", "the pier was sold"),
@@ -231,6 +239,18 @@ def test_source_cue_and_content(name: str) -> None:
 
 
 NOT_REPORTED = {
+    "a request behind now": "It rained. Now tell us how the pier was lost.",
+    "a thing supposed": "Say Arvania demanded a proof of it from all.",
+    "claims before a dash": "Half of the Tarnish claims – a wide margin – were false.",
+    "a label": "She found a box labeled “harbor fever” in the attic.",
+    "questions there were": "There were questions around the health of the mayor.",
+    "a book read": "Most islanders haven’t read that book.",
+    "states behind a dash": "She leads in the battleground states—a lead that may grow.",
+    "a paper’s blog": "He works for the Post’s politics blog “The Fix” every week.",
+    "what a way is": "A way to stop this is to insist that they give a date.",
+    "when someone asks": "But when someone asks you to wait, you may leave.",
+    "a person questioned": "The guards came late, questioned Berg, and left.",
+    "rather than": "Rather than stating a plan he left the room.",
     "the author's plan": "I am calling for a vote on the harbor budget in May.",
     "the author's forecast": "The quay will close before the summer ends, I predict.",
     "the author's own earlier words": "As I noted in March, the pier was never safe for visitors.",

@@ -108,6 +108,8 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     """Verbs that report only with a quotation or ``that`` (mock), or only with their particle (put it)."""
     if verb.lemma in page.lexicon.lists["quotes_ahead"]:
         return any(page.tokens.gap[m] & OPEN for m in range(k, min(k + 10, verb.high)))
+    if verb.lemma == "read" and verb.cue.last == verb.cue.verb:
+        return any(page.tokens.gap[m] & (OPEN | COLON) for m in range(k, min(k + _NEAR, verb.high)))
     if verb.lemma == "put" and not _puts_words(page, verb, k):
         return False
     f = page.tokens.flags[verb.cue.verb]
@@ -130,6 +132,8 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     """``claimed victory``, ``call off``."""
     tokens = page.tokens
     if verb.lemma == "call" and _calls_event(page, verb, k):
+        return False
+    if verb.lemma == "question" and tokens.flags[k] & (CAPITAL | OBJECT_PRONOUN) and tokens.gap[k + 1] & BREAK:
         return False
     if verb.lemma == "deny" and _denies_thing(page, verb, k):
         return False

@@ -16,7 +16,6 @@ from masthead.metrics.attribution.rules.flags import (
     COORDINATOR,
     DETERMINER,
     DOCUMENT,
-    ED,
     FINITE,
     GERUND,
     LY,
@@ -44,7 +43,15 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT, Tokens
-from masthead.metrics.attribution.rules.verbs.homographs import has_document, has_object, is_verb_here
+from masthead.metrics.attribution.rules.verbs.homographs import (
+    has_document,
+    has_object,
+    is_as_stated_in,
+    is_joined_adjective,
+    is_plural_owner,
+    is_qualified,
+    is_verb_here,
+)
 
 _NOT_A_SUBJECT = DETERMINER | POSSESSIVE | OF | NUMBER
 _BEFORE_NOUN = DETERMINER | POSSESSIVE | OF | OWNER
@@ -68,21 +75,7 @@ _BEHIND_VERB = (
     | ADVERB
     | TIME
 )
-_ADJECTIVE_ENDINGS = (
-    "ive",
-    "ous",
-    "ful",
-    "ern",
-    "able",
-    "ible",
-    "less",
-    "ary",
-    "ial",
-    "ical",
-    "advance",
-    "dire",
-    "clear",
-)
+_NAMED = frozenset(("called", "labeled", "labelled", "dubbed"))
 _WONT = frozenset(("sometimes", "often", "commonly", "also", "formerly", "once", "usually", "popularly", "so"))
 _WITHIN_GROUP = ADVERB | LY | NEGATIVE
 _NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
@@ -192,9 +185,12 @@ def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``a company called Lind``: nothing but a name behind ``called``."""
-    if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or tokens.word(cue.verb) != "called":
+    word = tokens.word(cue.verb)
+    if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or word not in _NAMED:
         return None
     k = cue.verb + 1
+    if word != "called":
+        return None
     is_wont = cue.first < cue.verb and tokens.word(cue.verb - 1) in _WONT
     if tokens.gap[k] & OPEN and cue.first == cue.verb and _is_new_thing(tokens, cue.verb - 1, before):
         return False
@@ -214,13 +210,17 @@ def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _is_new_thing(tokens: Tokens, k: int, before: int) -> bool:
     """``a little book called “...”``: a small noun behind an indefinite article."""
-    if not before or before & (CAPITAL | PRONOUN | SUBJECT) or k < 2:
+    if tokens.gap[k + 1] & BREAK or before & (CAPITAL | PRONOUN | SUBJECT):
         return False
     return any(tokens.word(m) in ("a", "an") for m in range(max(k - 3, 0), k))
 
 
 def _has_auxiliary(tokens: Tokens, cue: Cue, before: int) -> bool | None:
-    return True if cue.has_auxiliary else None
+    if not cue.has_auxiliary:
+        return None
+    f = tokens.flags[cue.verb]
+    is_plural = f & THIRD and not f & PAST and cue.first < cue.verb and tokens.flags[cue.verb - 1] & BE
+    return not is_plural
 
 
 def _precedes_that(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -237,15 +237,9 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
     is_attributed = bool(before) and not before & (CAPITAL | PRONOUN | SUBJECT | PLURAL | PREPOSITION | ADVERB)
     if is_attributed and tokens.flags[cue.first - 2] & POSSESSIVE and tokens.gap[cue.verb + 1] & BREAK:
         return False
-    if f & NOUN_TOO and before and not before & (PLURAL | CAPITAL | DOCUMENT) and _is_qualified(tokens, cue.first):
+    if f & NOUN_TOO and before and not before & (PLURAL | CAPITAL | DOCUMENT) and is_qualified(tokens, cue.first):
         return False
     return not f & NOUN_TOO or has_object(tokens, cue.verb)
-
-
-def _is_qualified(tokens: Tokens, k: int) -> bool:
-    """``a pre-emptive warning``: an adjective by its ending stands before word ``k``."""
-    word = tokens.word(k - 1)
-    return word.endswith(_ADJECTIVE_ENDINGS) or ("-" in word and bool(tokens.flags[k - 2] & (DETERMINER | POSSESSIVE)))
 
 
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
@@ -257,7 +251,7 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
     if tokens.word(cue.first - 1) == "as" and tokens.word(cue.verb + 1) in ("in", "on", "at"):
-        return False
+        return is_as_stated_in(tokens, cue.first, cue.verb + 1)
     if before and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
         is_behind_name = not tokens.gap[cue.first - 1] & BREAK and tokens.flags[cue.first - 2] & (CAPITAL | PRONOUN)
         if cue.first < cue.verb or not (tokens.word(cue.first - 1) == "once" and is_behind_name):
@@ -266,7 +260,9 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     is_followed = not tokens.gap[cue.verb + 1] & BREAK and not after & _BEHIND_VERB
     if before & DETERMINER and before & SUBJECT and not before & (THAT | WH) and is_followed:
         return False
-    if _is_joined_adjective(tokens, cue, before) or (before & CAPITAL and _is_plural_owner(tokens, cue.first - 1)):
+    if (cue.first == cue.verb and is_joined_adjective(tokens, cue.first, before)) or (
+        before & CAPITAL and is_plural_owner(tokens, cue.first - 1)
+    ):
         return False
     is_name = before & OWNER and before & CAPITAL and tokens.word(cue.verb) in tokens.lists["say"]
     if before & _BEFORE_NOUN and not before & _PRONOUN_OR_SUBJECT and not is_name:
@@ -277,21 +273,6 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
         return False
     is_reduced_passive = after & PREPOSITION and tokens.word(cue.verb + 1) == "by"
     return not is_reduced_passive or tokens.word(cue.first - 1) == "as"
-
-
-def _is_joined_adjective(tokens: Tokens, cue: Cue, before: int) -> bool:
-    """``with suspected or confirmed cases``: a participle beside another one before a noun."""
-    if not before & COORDINATOR or cue.first < cue.verb or tokens.gap[cue.first - 1] & BREAK:
-        return False
-    other = tokens.flags[cue.first - 2]
-    lead = tokens.flags[cue.first - 3] if not tokens.gap[cue.first - 2] & BREAK else 0
-    return bool(other & ED and lead & (PREPOSITION | DETERMINER | OF) and not lead & (SUBJECT | TO))
-
-
-def _is_plural_owner(tokens: Tokens, k: int) -> bool:
-    """``the United States’ confirmed cases``."""
-    end = tokens.end[k]
-    return tokens.text[end - 1] == "s" and tokens.text[end : end + 1] in ("'", "’") and not tokens.gap[k + 1] & CLOSE
 
 
 def _is_past_participle(tokens: Tokens, cue: Cue, before: int) -> bool | None:

@@ -13,6 +13,7 @@ from masthead.metrics.attribution.rules.flags import (
     COORDINATOR,
     DETERMINER,
     DOCUMENT,
+    ED,
     FINITE,
     GERUND,
     LY,
@@ -43,6 +44,22 @@ _PRONOUN_OR_NAME = PRONOUN | CAPITAL
 _MAY_BE_PLURAL = PLURAL | PRONOUN | SUBJECT | ADVERB | LY | COORDINATOR
 _BEFORE_A_NOUN = DETERMINER | POSSESSIVE | OF | OWNER | PREPOSITION | NUMBER | COORDINATOR | OTHER
 _SUBJECT_BEFORE = CAPITAL | PRONOUN | SUBJECT | PLURAL | ADVERB | LY
+
+_ADJECTIVE_ENDINGS = (
+    "ive",
+    "ous",
+    "ful",
+    "ern",
+    "able",
+    "ible",
+    "less",
+    "ary",
+    "ial",
+    "ical",
+    "advance",
+    "dire",
+    "clear",
+)
 
 
 def has_object(tokens: Tokens, i: int) -> bool:
@@ -113,6 +130,12 @@ def _is_about(tokens: Tokens, i: int, before: int) -> bool | None:
 def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
     """``claims: “...``, ``the report states``."""
     g = tokens.gap[i + 1]
+    if (
+        g & OPEN
+        and tokens.flags[i] & BASE
+        and any(tokens.flags[m] & OWNER and not tokens.gap[m + 1] & BREAK for m in range(max(i - 3, 0), i))
+    ):
+        return False
     if tokens.gap[i] & CLOSE and tokens.text[tokens.start[i] - 3] not in ",.?!" and tokens.flags[i] & THIRD:
         return False
     return True if (g & (OPEN | COLON) and not g & NEW) or has_document(tokens, i) else None
@@ -121,6 +144,8 @@ def _has_words(tokens: Tokens, i: int, before: int) -> bool | None:
 def _precedes_verb(tokens: Tokens, i: int, before: int) -> bool | None:
     """``a phone call has``: another verb follows at once."""
     f = tokens.flags[i + 1]
+    if tokens.gap[i + 1] & DASH and tokens.flags[i] & THIRD and not tokens.gap[i + 1] & OPEN:
+        return False
     if tokens.gap[i + 1] & BREAK or f & (CAPITAL | THAT | PRONOUN | NOUN_TOO):
         return None
     return False if f & AUXILIARY or (f & OTHER and f & (BASE | FINITE) and not f & GERUND) else None
@@ -177,6 +202,8 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
     f = tokens.flags[i + 1]
     if f & THAT:
         return bool(before & _PRONOUN_OR_NAME)
+    if tokens.gap[i + 1] & BREAK:
+        return False
     return bool(f & (PRONOUN | WH)) or bool(f & DETERMINER and not before & (CAPITAL | PLURAL))
 
 
@@ -225,3 +252,36 @@ def _behind_comma(tokens: Tokens, i: int, reach: int) -> bool:
     while k > max(i - reach, 0) and not tokens.gap[k] & (NEW | COMMA | CLOSE):
         k -= 1
     return bool(tokens.gap[k] & (COMMA | CLOSE))
+
+
+def is_joined_adjective(tokens: Tokens, first: int, before: int) -> bool:
+    """``with suspected or confirmed cases``: a participle beside another one before a noun."""
+    if not before & COORDINATOR or tokens.gap[first - 1] & BREAK:
+        return False
+    other = tokens.flags[first - 2]
+    lead = tokens.flags[first - 3] if not tokens.gap[first - 2] & BREAK else 0
+    return bool(other & ED and lead & (PREPOSITION | DETERMINER | OF) and not lead & (SUBJECT | TO))
+
+
+def is_plural_owner(tokens: Tokens, k: int) -> bool:
+    """``the United States’ confirmed cases``."""
+    end = tokens.end[k]
+    return tokens.text[end - 1] == "s" and tokens.text[end : end + 1] in ("'", "’") and not tokens.gap[k + 1] & CLOSE
+
+
+def is_qualified(tokens: Tokens, k: int) -> bool:
+    """``a pre-emptive warning``: an adjective by its ending stands before word ``k``."""
+    word = tokens.word(k - 1)
+    return word.endswith(_ADJECTIVE_ENDINGS) or ("-" in word and bool(tokens.flags[k - 2] & (DETERMINER | POSSESSIVE)))
+
+
+def is_as_stated_in(tokens: Tokens, first: int, k: int) -> bool:
+    """``as stated in the annual report``: a document stands behind the preposition at word ``k``."""
+    if first == 0 or tokens.word(first - 1) != "as" or tokens.word(k) != "in":
+        return False
+    for m in range(k + 1, k + 6):
+        if tokens.gap[m] & BREAK:
+            return False
+        if tokens.flags[m] & DOCUMENT or tokens.word(m) == "commentary":
+            return True
+    return False

@@ -28,7 +28,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN, Tokens
 
-_REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "don't", "don’t", "go"))
+_REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "now", "then", "don't", "don’t", "go"))
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
 _LIVING = frozenset(("i", "we", "you", "he", "she", "they", "who"))
 _PREPOSITIONS = frozenset(("in", "to", "on", "at", "during"))
@@ -76,7 +76,7 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
         if before in ("worth", "than", "bears", "without"):
             return True
         if lemma == "wonder":
-            return not {"leave", "leaves", "left", "leaving"}.isdisjoint(
+            return not {"leave", "leaves", "left", "leaving", "had", "have", "keep", "kept"}.isdisjoint(
                 tokens.word(k) for k in range(max(i - 4, 0), i)
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")

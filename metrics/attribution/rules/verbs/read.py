@@ -50,6 +50,7 @@ from masthead.metrics.attribution.rules.verbs.complements import (
     reports_clause,
 )
 from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
+from masthead.metrics.attribution.rules.verbs.homographs import is_as_stated_in
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
 from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, subject_of
@@ -143,10 +144,12 @@ class VerbReader:
             return NO_CUE
         tokens, cue = self.tokens, verb.cue
         k = cue.last + 2
+        is_as = cue.first > verb.low and tokens.word(cue.first - 1) == "as"
         stop = source_behind(tokens, k, verb.high)
+        if is_as and cue.first - 1 == verb.low:
+            stop = next((m for m in range(k + 1, stop) if tokens.gap[m] & COMMA), stop)
         source = (tokens.start[k], self.page.end(stop, verb.high))
         cue.last += 1
-        is_as = cue.first > verb.low and tokens.word(cue.first - 1) == "as"
         lead = cue.first - 1 if is_as else cue.first
         draft = self._draft(verb, lead, stop, "main" if is_as else "subject", source)
         draft.is_relative = not cue.is_passive
@@ -276,11 +279,15 @@ class VerbReader:
     def _is_debris(self, verb: Verb) -> bool:
         """Whether what stands before the cue cannot be a source: ``canceled the meeting``, ``easier``."""
         phrase, tokens = verb.phrase, self.tokens
-        if phrase is None or phrase[1] > tokens.start[verb.cue.last] or reports_clause(self.page, verb.cue, verb.high):
+        if phrase is None or phrase[1] > tokens.start[verb.cue.last]:
             return False
         first = phrase[0]
         if first >= verb.cue.first:
             first = bisect_left(tokens.start, phrase[1], 0, verb.cue.first)
+        if tokens.word(first) == "rather":
+            return True
+        if reports_clause(self.page, verb.cue, verb.high):
+            return False
         f = tokens.flags[first]
         if f & GERUND and f & CAPITAL and not f & NOUN_TOO:
             return True
@@ -306,7 +313,8 @@ class VerbReader:
         tokens = self.tokens
         if not tokens.flags[verb.cue.verb] & (PAST | PARTICIPLE) or not tokens.flags[k] & PREPOSITION:
             return False
-        return k + 1 < verb.high and not tokens.gap[k] & BREAK and tokens.word(k) == "by"
+        is_by = tokens.word(k) == "by" or is_as_stated_in(tokens, verb.cue.first, k)
+        return k + 1 < verb.high and not tokens.gap[k] & BREAK and is_by
 
     def _opens_asked(self, verb: Verb) -> bool:
         first = verb.cue.first

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
+    BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -20,6 +21,7 @@ from masthead.metrics.attribution.rules.flags import (
     PRONOUN,
     SUBORDINATOR,
     THAT,
+    THIRD,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
@@ -32,10 +34,11 @@ _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must
 _WOULD = frozenset(("would", "could", "might"))
 _UNREAL = frozenset(("if", "unless"))
 _AFTER_ALL = frozenset(("later", "then", "eventually", "often", "repeatedly", "sometimes"))
-_IMAGINED = frozenset(("imagine", "suppose", "picture", "pretend", "don't", "don’t", "let", "let's", "let’s"))
+_IMAGINED = frozenset(("imagine", "say", "suppose", "picture", "pretend", "don't", "don’t", "let", "let's", "let’s"))
 _AUTHOR = frozenset(("i", "i've", "i’ve", "i'm", "i’m", "i'd", "i’d", "i'll", "i’ll"))
 _WE = frozenset(("we", "we're", "we’re", "we've", "we’ve", "you", "you're", "you’re"))
 _ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
+_SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
 _NONE = frozenset(("no", "neither", "any", "whoever"))
 _ABSTRACT = (
     *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
@@ -86,6 +89,8 @@ def _is_by_nobody(page: Passage, verb: Verb) -> bool:
 def _is_by_anybody(page: Passage, verb: Verb) -> bool:
     """``those who report a crime``, ``anyone who claims``: whoever may do so."""
     tokens, lead = page.tokens, verb.lead
+    if tokens.word(lead) in _SOMEBODY and lead + 1 >= verb.cue.first:
+        return bool(tokens.flags[verb.cue.verb] & THIRD) and not verb.cue.has_auxiliary
     if tokens.word(lead) in _ANYBODY and lead + 1 < verb.cue.first and tokens.flags[lead + 1] & (WH | THAT):
         is_its = verb.phrase is not None and verb.phrase[2] <= tokens.end[lead + 1]
         return is_its and not tokens.flags[verb.cue.verb] & PAST
@@ -135,7 +140,8 @@ def _is_expletive(page: Passage, verb: Verb) -> bool:
     if verb.cue.is_infinitive:
         first = verb.cue.first
         opens = tokens.word(verb.low) in ("it", "it's", "it’s")
-        return opens or (first > verb.low and tokens.word(first - 1) in tokens.lists["judged"])
+        is_judged = tokens.word(first - 1) in tokens.lists["judged"] or tokens.flags[first - 1] & BE
+        return opens or bool(first > verb.low and is_judged)
     return lead > verb.low and tokens.word(lead - 1) == "what" and verb.lemma in ("talk", "speak")
 
 
