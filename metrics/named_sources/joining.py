@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from masthead.metrics.media.outlets import name_key
 from masthead.metrics.named_sources.antecedents import Namings
+from masthead.metrics.named_sources.descriptions import description_key, known_document
 from masthead.metrics.named_sources.entities import Entities, Entity
 from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text
 from masthead.metrics.named_sources.mentions.mention import Mention
@@ -148,7 +149,7 @@ class Article(Entities):
         return entity.kind
 
     def _new_description(self, mention: Mention) -> Entity:
-        key = _key(mention)
+        key = description_key(mention)
         entity = self.described[key] = self.new(mention.kind)
         entity.roles.update(mention.roles)
         entity.is_plural = mention.is_plural
@@ -158,7 +159,10 @@ class Article(Entities):
 
     def same_description(self, site: Site) -> Entity | None:
         """The source that an earlier mention has described in the same words."""
-        return self.described.get(_key(site.mention))
+        mention = site.mention
+        known = self.described.get(description_key(mention))
+        is_document = mention.kind == "document" and mention.is_definite
+        return known_document(self.described, mention) if known is None and is_document else known
 
     def anonymous(self, site: Site) -> Entity | None:
         """``the official`` behind ``a senior official``: an anonymous source stays so."""
@@ -373,10 +377,6 @@ class Article(Entities):
         return entity.kind == "named_person" or (
             entity.kind == "unnamed" and not entity.is_plural and bool(entity.roles)
         )
-
-
-def _key(mention: Mention) -> tuple[str, str, str]:
-    return mention.kind, mention.owner.lower(), mention.head
 
 
 PASSES: Mapping[str, tuple[Pass, ...]] = {

@@ -73,7 +73,8 @@ class OpenerReader:
             if not tokens.flags[i + 1] & TO or i + 2 >= high:
                 return None
             k, lemma, cue = i + 2, "according to", (tokens.start[i], tokens.end[i + 1])
-            if tokens.word(k) in tokens.lists["yardsticks"] and tokens.gap[k + 1] & BREAK:
+            is_measure = tokens.flags[k] & POSSESSIVE and tokens.word(k + 1) in tokens.lists["measures"]
+            if is_measure or (tokens.word(k) in tokens.lists["yardsticks"] and tokens.gap[k + 1] & BREAK):
                 return None
         else:
             f = tokens.flags[i + 1]
@@ -121,6 +122,8 @@ class OpenerReader:
         """``his claim that``, ``warnings from officials that``, ``the group's announcement that``."""
         tokens = self.tokens
         flags, gap = tokens.flags, tokens.gap
+        if tokens.quotation[i] >= 0:
+            return None
         p = flags[i - 1] if i > low and not gap[i] & BREAK else 0
         if flags[i + 1] & THAT and p & (POSSESSIVE | OWNER):
             start = i - 1

@@ -334,6 +334,8 @@ def _is_occasion(tokens: Tokens, j: int) -> bool:
     f = tokens.flags[j]
     if (f & TIME and not f & CAPITAL) or (f & TIME and tokens.word(j).endswith("day")):
         return True
+    if tokens.word(j) in ("last", "this", "next", "earlier", "late") and tokens.flags[j + 1] & TIME:
+        return True
     if f & SUBORDINATOR and not f & (WH | THAT) and tokens.word(j) not in ("since", "than"):
         return True
     if not f & PREPOSITION:

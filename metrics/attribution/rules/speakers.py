@@ -133,6 +133,8 @@ def _turns(texts: Texts, chosen: Flags, article: int, turns: list[re.Match[str]]
         colon = turn.end("name") + turn.group()[turn.end("name") - turn.start() :].index(":")
         said = texts.text[turn.end() : stop]
         begin, end = turn.end() + len(said) - len(said.lstrip()), turn.end() + len(said.rstrip())
+        if texts.text[begin : begin + 1] in ('"', "“") and (line_end := texts.text.find("\n", begin, end)) >= 0:
+            end = line_end
         if begin >= end:
             continue
         spans = ((SOURCE, turn.start(), colon), (CUE, colon, colon + 1), (CONTENT, begin, end))

@@ -56,7 +56,8 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
         return owner
     if last in words.documents.words:
         medium = _medium_behind(phrase, end, stop)
-        return medium or _description(phrase, begin, end, is_definite)._replace(kind="document")
+        maker = "" if proper is None else phrase.lower(proper, end - 1)
+        return medium or _description(phrase, begin, end, is_definite)._replace(kind="document", owner=maker)
     if last in words.institutions.words and proper is not None:
         while proper > begin and tokens[proper - 1].is_capital and tokens[proper - 1].is_word:
             proper -= 1

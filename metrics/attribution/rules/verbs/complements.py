@@ -161,7 +161,7 @@ def _is_name_or_crime(page: Passage, verb: Verb, k: int) -> bool:
     if verb.lemma == "report":
         is_thing = tokens.flags[k] & (DETERMINER | POSSESSIVE) or not tokens.flags[k] & (THAT | SUBJECT | PRONOUN)
         return bool(is_thing and tokens.flags[phrase[0]] & WH) and not reports_clause(page, verb.cue, verb.high)
-    if tokens.word(k) in _REFLEXIVE:
+    if tokens.word(k) in _REFLEXIVE or any(tokens.word(m) == "home" for m in range(k + 1, min(k + 4, verb.high))):
         return True
     return verb.lead > verb.low and tokens.word(verb.lead - 1) == "what" and bool(tokens.flags[phrase[0]] & PRONOUN)
 

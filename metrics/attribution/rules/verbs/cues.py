@@ -189,11 +189,11 @@ def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or word not in _NAMED:
         return None
     k = cue.verb + 1
-    if word != "called":
-        return None
     is_wont = cue.first < cue.verb and tokens.word(cue.verb - 1) in _WONT
     if tokens.gap[k] & OPEN and cue.first == cue.verb and _is_new_thing(tokens, cue.verb - 1, before):
         return False
+    if word != "called":
+        return None
     if is_wont and not before & (CAPITAL | PRONOUN) and not tokens.flags[k] & (DETERMINER | OBJECT_PRONOUN | CAPITAL):
         return False
     while not tokens.gap[k] & BREAK and tokens.flags[k] & (CAPITAL | DETERMINER | PREPOSITION | OF):

@@ -237,7 +237,7 @@ class VerbReader:
             return NO_CUE
         if self.tokens.flags[cue.verb] & (QUOTE | PARTICLE_ONLY) and not is_quoted:
             return None
-        if verb.lemma == "go" and cue.last == cue.verb:
+        if verb.lemma in ("go", "fire") and cue.last == cue.verb:
             return NO_CUE
         return self._draft(verb, verb.lead, cue.last + 1, "before", phrase[1:])
 

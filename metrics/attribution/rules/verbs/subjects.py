@@ -134,6 +134,12 @@ def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
     tokens = page.tokens
     f = tokens.flags[phrase[0]]
     is_one = tokens.end[phrase[0]] >= phrase[2]
+    if (
+        not is_one
+        and tokens.start[phrase[0]] == phrase[1]
+        and tokens.word(phrase[0]) in ("when", "what", "where", "why", "how")
+    ):
+        return phrase[0] + 1, tokens.start[phrase[0] + 1], phrase[2]
     if f & CAPITAL and tokens.gap[phrase[0]] & NEW:
         f &= ~CAPITAL
     if f & (SUBORDINATOR | PREPOSITION) and not f & (PRONOUN | WH | THAT | CAPITAL | DETERMINER | ADVERB) and is_one:

@@ -69,6 +69,8 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
     if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
         return False
     group = [tokens.word(m) for m in range(cue.first, cue.last + 2)]
+    if tokens.word(verb.lead) in ("they", "you", "they'll", "they’ll", "you'll", "you’ll"):
+        return True
     return not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group)
 
 
@@ -113,7 +115,7 @@ def is_own_voice(page: Passage, verb: Verb) -> bool:
     if verb.phrase is None:
         return False
     said = page.text[verb.phrase[1] : verb.phrase[2]].lower()
-    return said in _AUTHOR or said in _WE
+    return said in _AUTHOR or said in _WE or said.rpartition(" ")[2] in _AUTHOR
 
 
 def _is_imagined(page: Passage, verb: Verb) -> bool:
@@ -142,7 +144,7 @@ def _is_expletive(page: Passage, verb: Verb) -> bool:
         opens = tokens.word(verb.low) in ("it", "it's", "it’s")
         is_judged = tokens.word(first - 1) in tokens.lists["judged"] or tokens.flags[first - 1] & BE
         return opens or bool(first > verb.low and is_judged)
-    return lead > verb.low and tokens.word(lead - 1) == "what" and verb.lemma in ("talk", "speak")
+    return lead > verb.low and tokens.word(lead - 1) in ("what", "who", "whom") and verb.lemma in ("talk", "speak")
 
 
 def _is_asked(page: Passage, verb: Verb) -> bool:
