@@ -158,16 +158,23 @@ class Sample(Result):
         Raises
         ------
         InputError
-            Where the folder holds no sample.
+            Where the folder holds no sample, or a damaged one.
         """
         folder = Path(folder)
         absent = [name for name in ("sample.parquet", "sample.json") if not (folder / name).is_file()]
         if absent:
             hint = "name the folder that masthead label wrote, or label_*.csv in it"
             raise InputError(Fault(str(folder), f"no {' and no '.join(absent)}", "a sample for labeling", hint))
-        settings = json.loads((folder / "sample.json").read_text("utf-8"))
+        try:
+            settings = dict(json.loads((folder / "sample.json").read_text("utf-8")))
+            table = pl.read_parquet(folder / "sample.parquet")
+        except (OSError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
+            again = "write the sample again (the same seed draws the same items), or restore the file"
+            raise InputError(
+                Fault(str(folder), f"a damaged sample ({error})", "sample.parquet and sample.json as written", again)
+            ) from error
         notes = tuple(settings.pop("notes", ()))
-        return Sample(SAMPLE.check(pl.read_parquet(folder / "sample.parquet")), settings, notes)
+        return Sample(SAMPLE.check(table), settings, notes)
 
 
 def _safe(name: str) -> str:

@@ -212,3 +212,12 @@ def test_a_sentence_is_shown_with_the_two_before_and_behind_it():
         assert item["after"] == text[item["end"] : spans[min(at + 2, len(spans) - 1)][1]].strip()
         seen += 2 <= at < len(spans) - 2
     assert seen > 20
+
+
+@pytest.mark.parametrize("name", ["sample.json", "sample.parquet"])
+@pytest.mark.parametrize("content", [b"", b"[1]", b"\xff{", b"PAR1" * 9])
+def test_a_damaged_sample_is_refused_by_its_folder(tmp_path, name, content):
+    draw_sample(newsroom_measured(), measure="attributed_sentence_share", n=2).write(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=r"found a damaged sample .*the same seed draws the same items"):
+        Sample.load(tmp_path)
