@@ -6,7 +6,8 @@
 
 A mutant is one change of a syntax tree: a comparison turned (< and <=, == and !=, in and not in), an operator exchanged (+ and -,
 * and /, & and |, and and or), a negation taken away, a number one larger, True for False, a condition negated, a returned value
-left out, break for continue. Texts are not changed, nor annotations, docstrings and what runs for type checkers alone. The file on
+left out, break for continue. Texts are not changed, nor annotations, docstrings, what runs for type checkers alone, and the
+``strict=True`` of a zip, a guard that nothing trips. The file on
 disk stays as it is: the changed module is loaded in its place in a process of its own.
 
 Which test files reach which line is found once, file by file, by coverage.py. A mutant is run against those of its own room
@@ -72,6 +73,8 @@ def places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, Callable[[], None]]
 def _code(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of code that runs, without annotations, docstrings, decorators and imports."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
+        return
+    if isinstance(node, ast.keyword) and node.arg == "strict":
         return
     if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
         return

@@ -97,3 +97,9 @@ def test_a_card_names_the_outlets_unlike_those_of_the_error_card(features):
     note = score(replace(features, table=table).corrected()).notes[0]
     assert "unlike the outlets of the error card, so that its errors may not be theirs: metro24.example" in note
     assert "unlike" not in score(features.corrected()).notes[0]
+
+
+def test_the_error_card_is_taken_once():
+    features = summarize(newsroom_measured(), error_card=True, n_resamples=50)
+    assert features.settings["error_card"] is True
+    assert features.with_error_card() is features

@@ -254,6 +254,10 @@ def test_shrinkage_shows_raw_and_shrunk() -> None:
     rare = shrunk.values("mostly_unnamed_share", "own")
     assert rare["value"].std() < rare["raw"].std()  # type: ignore[operator]
     assert rare["raw"].min() <= rare["value"].min() <= rare["value"].max() <= rare["raw"].max()  # type: ignore[operator]
+    known = shrunk.table.filter(status="measured").drop_nulls("standard_error")
+    assert known["low"].null_count() == known["high"].null_count() == 0
+    assert known.select(pl.col("value").is_between("low", "high")).to_series().mean() > 0.8  # type: ignore[operator]
+    assert (rare["high"] - rare["low"]).mean() < 2 * rare["raw"].std()  # type: ignore[operator]
 
 
 def test_unknown_measures_and_arguments() -> None:

@@ -138,3 +138,27 @@ def test_domains_of_the_outlets_table_and_outlet_keys() -> None:
     )
     assert by_outlet.matching["how"].to_list() == ["exact", *["not rated"] * 7]
     assert by_outlet.table["spearman"].null_count() == len(by_outlet.table)
+
+
+def test_where_the_address_of_an_outlet_comes_from_is_told() -> None:
+    keys = ["o0.test", "The Daily o1.test", "Paper", "Nameless"]
+    measured = as_measured(newsroom(dict.fromkeys(keys, 3)))
+    addresses = {
+        "The Daily o1.test": "https://www.o1.test/news",
+        "Paper": "https://o2.test/a",
+        "o0.test": "https://x.test",
+    }
+    urls = pl.col("outlet").replace_strict(addresses, default=None, return_dtype=pl.String)
+    assert isinstance(measured.articles, pl.DataFrame)
+    card = score(summarize(replace(measured, articles=measured.articles.with_columns(url=urls)), n_resamples=20))
+    matching = validate(card, RATINGS, raters=["good_rater"], n_resamples=20).matching
+    rows = {
+        name: (rated, source)
+        for name, rated, source in matching.select("outlet", "rated_as", "address_from").iter_rows()
+    }
+    assert rows == {
+        "Nameless": (None, "outlet"),
+        "Paper": ("o2.test", "url"),
+        "The Daily o1.test": ("o1.test", "url"),
+        "o0.test": ("o0.test", "outlet"),
+    }
