@@ -54,6 +54,7 @@ def read_frame(measured: Measured, selection: Selection, guideline: Guideline, v
     """
     articles = selected_articles(measured, selection)
     places = find_places(articles)
+    del articles
     wanted = [guideline.measure, SENTENCES] if guideline.item == "sentence" else [guideline.measure]
     rows = measured.measurements.lazy().filter(pl.col("measure").is_in(wanted), pl.col("view") == view)
     columns = ["outlet", "article_id", "measure", "numerator", "denominator", "status"]
