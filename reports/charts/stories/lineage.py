@@ -171,12 +171,12 @@ def _apart(data: pl.DataFrame, place: Mapping[str, Point]) -> list[tuple[Row, st
     look different go out beside one another, those that look alike as one.
     """
     links: list[tuple[Row, str, str]] = []
-    for row in data.iter_rows(named=True):
-        start, end = str(row["from_id"]), str(row["to_id"])
-        if not row["is_directed"] and place[end] < place[start]:
+    for link in data.iter_rows(named=True):
+        start, end = str(link["from_id"]), str(link["to_id"])
+        if not link["is_directed"] and place[end] < place[start]:
             start, end = end, start
-        links.append((row, start, end))
-    links.sort(key=lambda link: (place[link[1]][1], place[link[1]][0], link[1], link[2]))
+        links.append((link, start, end))
+    links.sort(key=lambda one: (place[one[1]][1], place[one[1]][0], one[1], one[2]))
     into = Counter(end for _, _, end in links)
     come: Counter[str] = Counter()
     looks: dict[str, list[tuple[object, ...]]] = {}
