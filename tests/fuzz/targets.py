@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -69,7 +70,9 @@ def first_of(data: bytes) -> tuple[int, bytes]:
 @cache
 def _place() -> Path:
     memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="masthead-fuzz-", dir=memory if os.access(memory, os.W_OK) else None))
+    place = tempfile.TemporaryDirectory(prefix="masthead-fuzz-", dir=memory if os.access(memory, os.W_OK) else None)
+    atexit.register(place.cleanup)
+    return Path(place.name)
 
 
 @contextmanager
