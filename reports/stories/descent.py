@@ -75,10 +75,22 @@ class LedgerRow:
 
 
 @dataclass(frozen=True)
+class SharedRow:
+    """Two versions that share words where nothing tells which of them had these first."""
+
+    one_id: str
+    one: str
+    other_id: str
+    other: str
+    words: str
+
+
+@dataclass(frozen=True)
 class FamilyPart:
     """One family of a story as shown.
 
-    ``lines`` say the links, ``deeds`` what each version did. ``columns`` are its versions (identifier and name) in the order of the table of passages; ``n_more`` passages are
+    ``lines`` say the links, ``deeds`` what each version did (none where no version is known to be the first). ``ledger``
+    has the links with a direction, ``shared`` those without. ``columns`` are its versions (identifier and name) in the order of the table of passages; ``n_more`` passages are
     not shown. ``quotations`` and ``reconstructed`` have the likely wording of an unseen original; passages of which less
     than half is settled are left out.
     """
@@ -90,6 +102,7 @@ class FamilyPart:
     passages: tuple[PassageRow, ...]
     n_more: int
     ledger: tuple[LedgerRow, ...]
+    shared: tuple[SharedRow, ...]
     unseen: str
     quotations: tuple[str, ...]
     reconstructed: tuple[str, ...]
@@ -119,17 +132,29 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
         "n_versions", "family_id", descending=[True, False]
     )
     versions = found.versions.filter(pl.col("family_id").is_in(names))
-    links = found.links.filter(pl.col("family_id").is_in(names))
+    links = wires_first(found.links.filter(pl.col("family_id").is_in(names)), versions)
     shown = {row["version_id"]: _shown(run, row) for row in versions.iter_rows(named=True)}
     words = {(row["from_id"], row["to_id"], row["kind"]): link_words(row, shown) for row in links.iter_rows(named=True)}
     outlets = {outlet: run.name(outlet) for outlet in versions["outlet"].drop_nulls().unique().to_list()}
     parts = [
-        _part(run, found, name, shown, words)
+        _part(run, found, name, shown, words, links.filter(pl.col("family_id") == name))
         for name in families.filter(pl.col("n_versions") > 1)["family_id"].to_list()
     ]
     n_texts = int(families["n_versions"].sum())
     first = f"{show_count(n_texts, 'version')}, {show_count(len(families), 'separate story', 'separate stories')}"
     return Descent(first, draw_tree(versions, links, outlets, words), tuple(parts))
+
+
+def wires_first(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """Links without direction where they would have an agency's original come from an outlet.
+
+    An original of an agency is what outlets copy, on every other page; a date or a third text that says the opposite
+    decides nothing then.
+    """
+    wires = versions.filter(pl.col("is_wire"))["version_id"].to_list()
+    outlets = versions.filter(~pl.col("is_wire") & ~pl.col("is_unseen"))["version_id"].to_list()
+    is_turned = pl.col("to_id").is_in(wires) & pl.col("from_id").is_in(outlets)
+    return links.with_columns(is_directed=pl.col("is_directed") & ~is_turned)
 
 
 def _shown(run: Run, row: Row) -> str:
@@ -139,7 +164,12 @@ def _shown(run: Run, row: Row) -> str:
 
 
 def _part(
-    run: Run, found: Lineage, family_id: str, shown: Mapping[str, str], words: Mapping[tuple[str, str, str], str]
+    run: Run,
+    found: Lineage,
+    family_id: str,
+    shown: Mapping[str, str],
+    words: Mapping[tuple[str, str, str], str],
+    found_links: pl.DataFrame,
 ) -> FamilyPart:
     tables = found.family(family_id)
     family = tables["families"].row(0, named=True)
@@ -151,26 +181,34 @@ def _part(
     rebuilt = tables["passages"].filter(pl.col("state") == "reconstructed").sort("passage")["text"].to_list()
     said = tables["quotations"].unique("quotation").sort("quotation")["majority"].to_list() if rebuilt else []
     first = f"{show_count(family['n_versions'], 'version')} of {show_count(family['n_outlets'], 'outlet')}"
-    links = tables["links"].filter(pl.col("kind") != "shared_passage")
+    links = found_links.filter(pl.col("kind") != "shared_passage")
     lines = [words[row["from_id"], row["to_id"], row["kind"]] for row in links.iter_rows(named=True)]
     if family["n_versions"] == 2 and not links["is_directed"].any():
         lines.append("One from the other, or both from a third: cannot be told.")
     return FamilyPart(
         f"{first}: {shorten(plain(family['title'] or family_id), 120)}",
         tuple(lines),
-        tuple(
-            version_words(row, shown) for row in seen.filter(pl.col("kept_share").is_not_null()).iter_rows(named=True)
-        ),
+        _deeds(seen, shown),
         columns,
         passages,
         n_more,
-        tuple(_ledger(links, shown)),
+        tuple(_ledger(links.filter("is_directed"), shown)),
+        tuple(_shared(links.filter(~pl.col("is_directed")), shown)),
         "; ".join(
             f"{row['outlet'] or 'a text without a name'}: {row['basis']}" for row in unseen.iter_rows(named=True)
         ),
         tuple(f"“{words}”" for words in said),
         tuple(text for text in rebuilt if settled_share(text) >= LEAST_SETTLED),
     )
+
+
+def _deeds(seen: pl.DataFrame, shown: Mapping[str, str]) -> tuple[str, ...]:
+    """What each version did with the first; nothing where no version is known to be that, or it is no agency's beside one."""
+    first = seen.filter("is_reference")
+    if not len(first) or (seen["is_wire"].any() and not first["is_wire"].all()):
+        return ()
+    told = seen.filter(pl.col("kept_share").is_not_null() & (pl.col("is_reference") | ~pl.col("is_wire")))
+    return tuple(version_words(row, shown) for row in told.iter_rows(named=True))
 
 
 def _passages(run: Run, rows: pl.DataFrame, columns: Sequence[tuple[str, str]]) -> tuple[tuple[PassageRow, ...], int]:
@@ -214,7 +252,16 @@ def _ledger(links: pl.DataFrame, shown: Mapping[str, str]) -> list[LedgerRow]:
         if row["kind"] == "not_traced":
             continue
         used = f"{show_share(row['used_share'])} of its words" if row["used_share"] is not None else ""
-        how = HOW_WORDS[row["rung"]] if row["is_directed"] else "direction not known"
+        how = HOW_WORDS[row["rung"]]
         source = shown.get(row["from_id"]) or row["from_id"].removeprefix("unseen:")
         rows.append(LedgerRow(row["to_id"], shown[row["to_id"]], row["from_id"], source, used, row["credit"], how))
+    return rows
+
+
+def _shared(links: pl.DataFrame, shown: Mapping[str, str]) -> list[SharedRow]:
+    rows = []
+    for row in links.filter(pl.col("kind") != "not_traced").iter_rows(named=True):
+        one, other = row["from_id"], row["to_id"]
+        words = "the same word for word" if row["kind"] == "duplicate" else show_count(row["n_shared_words"], "word")
+        rows.append(SharedRow(one, shown.get(one, one.removeprefix("unseen:")), other, shown[other], words))
     return rows

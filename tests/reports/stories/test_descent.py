@@ -2,13 +2,14 @@
 
 from functools import cache
 
+import polars as pl
 import pytest
 
 from masthead.metrics.measure import measure
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
-from masthead.reports.stories.descent import Descent, find_descents, settled_share
+from masthead.reports.stories.descent import Descent, find_descents, settled_share, wires_first
 from masthead.reports.stories.find import find_stories
 from masthead.reports.stories.layout import Link, lay_out
 from masthead.reports.stories.tree import LANE
@@ -102,3 +103,25 @@ def test_the_page_shows_an_unseen_original_and_its_likely_wording(tmp_path) -> N
 def test_the_pages_have_their_parts(name: str, tmp_path) -> None:
     page = write_site(build_site(demo_run(), most_articles=4, per_outlet=1), tmp_path)[0].read_text("utf-8")
     assert name in page
+
+
+def test_no_agency_has_words_of_an_outlet() -> None:
+    agencies = {
+        telling.article_id for story in find_stories(demo_run()) for telling in story.tellings if telling.is_wire
+    }
+    parts = [part for descent in demo_descents() for part in descent.families]
+    assert agencies
+    assert not [
+        row for part in parts for row in part.ledger if row.version_id in agencies and row.source_id not in agencies
+    ]
+    unknown = next(part for part in parts if any(row.other_id in agencies for row in part.shared))
+    assert unknown.shared[0].words.endswith(" words")
+    assert unknown.deeds == ()
+
+
+def test_a_date_does_not_turn_an_agency_into_the_one_who_copies() -> None:
+    versions = pl.DataFrame(
+        {"version_id": ["w", "a", "b"], "is_wire": [True, False, False], "is_unseen": [False, False, False]}
+    )
+    links = pl.DataFrame({"from_id": ["a", "w", "a"], "to_id": ["w", "b", "b"], "is_directed": [True, True, True]})
+    assert wires_first(links, versions)["is_directed"].to_list() == [False, True, True]
