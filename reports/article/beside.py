@@ -43,6 +43,16 @@ class Passages:
         return self.head == WIRE_HEAD
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the page lays the two side by side.
+
+        Not where words are counted as shared and none is marked: what stands in several texts is marked once, with
+        the text that has most of it.
+        """
+        lines = [line for paragraph in self.paragraphs for line in paragraph.lines if not line.is_own]
+        return bool(lines) and (not self.n_words or any(line.n_words for line in lines))
+
+    @property
     def n_quoted(self) -> int:
         """Shared words in quotations, which do not count."""
         return sum(line.n_quoted for paragraph in self.paragraphs for line in paragraph.lines)

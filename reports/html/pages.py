@@ -340,6 +340,7 @@ def _beside_anchors(content: _Content, story: Story) -> dict[tuple[str, str], st
         for card in content.cards
         if card.article_id in told
         for passages in card.marked.passages
+        if passages.is_shown
     }
 
 
@@ -348,7 +349,7 @@ def _places_beside(card: ArticleCard) -> dict[tuple[str, int], str]:
     return {
         (passages.reference_id, paragraph): f"{card.page}-c-{passages.number}-{passages.nearest(paragraph)}"
         for passages in card.marked.passages
-        if passages.paragraphs
+        if passages.is_shown
         for paragraph in range(1, passages.paragraphs[-1].number + 1)
     }
 
