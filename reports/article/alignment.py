@@ -18,6 +18,9 @@ _ABBREVIATION = re.compile(r"\W*[A-Z][a-z]{0,3}\.\s*$")
 MAX_WORDS = 1_500
 """Longer passages are shown without marking differences: the comparison would take seconds."""
 
+TELLING_LETTERS = 4
+"""A shared word of so many letters tells something; shorter ones (the, of, it) stand in nearly every sentence."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -106,7 +109,7 @@ def align_sentences(
 
     Nearest: the largest sum over shared words (their first five letters) of 1 / (sentences of the original that have
     the word), over the square root of the sentence's words; a third more for the sentence that follows the one before.
-    A sentence that shares fewer than two words with each of them stands alone.
+    A sentence that shares fewer than two words with each of them, or none of ``TELLING_LETTERS`` letters, stands alone.
 
     >>> pairs = align_sentences(["The pact was signed."], ["Rain fell.", "The deal was signed on Monday."])
     >>> "".join(run.text for run in pairs[0].original)
@@ -120,7 +123,7 @@ def align_sentences(
         wanted = _stems(copy)
         shared = [wanted & sentence for sentence in words]
         scores = [
-            sum(1 / counts[word] for word in sorted(common)) / math.sqrt(len(sentence)) if len(common) > 1 else 0.0
+            sum(1 / counts[word] for word in sorted(common)) / math.sqrt(len(sentence)) if _is_telling(common) else 0.0
             for common, sentence in zip(shared, words, strict=True)
         ]
         scores = [score * (4 / 3 if place == follows else 1) for place, score in enumerate(scores)]
@@ -133,6 +136,11 @@ def align_sentences(
         else:
             pairs.append(Pair((Run(copy, True),), ()))
     return pairs
+
+
+def _is_telling(common: Collection[str]) -> bool:
+    """Whether shared words are enough to lay two sentences side by side: two, one of them long or a number."""
+    return len(common) > 1 and any(len(word) >= TELLING_LETTERS or word.isdecimal() for word in common)
 
 
 def _stems(sentence: str) -> set[str]:

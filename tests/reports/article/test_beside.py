@@ -76,3 +76,27 @@ def test_a_sentence_without_a_near_one_stands_alone():
     [pair] = align_sentences(["Bicycles are cheap."], ["Rain fell on the harbor."])
     assert pair.original == ()
     assert align_sentences(["Rain fell."], [])[0].original == ()
+
+
+def test_words_that_are_marked_with_another_text_are_not_laid_beside_this_one():
+    rows = [evidence("shared_verbatim", 0, 42, 0, 42), evidence("shared_quotation", 43, 60, 43, 60, "again")]
+    references = {
+        name: {"article_id": name, "outlet": "b.example", "title": "Gate", "text": TEXT} for name in ("r", "again")
+    }
+    copy = {
+        "credit": "uncredited",
+        "article_id": "a",
+        "n_verbatim_words": 8,
+        "n_reworded_words": 0,
+        "direction": "from_reference",
+        "reference_kind": "article",
+    }
+    found = passages_beside(TEXT, rows, references, [{**copy, "reference_id": name} for name in ("r", "again")])
+    assert {one.reference_id: one.is_shown for one in found} == {"r": True, "again": False}
+
+
+def test_short_words_alone_do_not_lay_sentences_side_by_side():
+    [pair] = align_sentences(["Half of it went to the dogs."], ["The report of the board was sent to it."])
+    assert pair.original == ()
+    [pair] = align_sentences(["It was 900 of us."], ["Of 900 homes it took two."])
+    assert pair.original != ()
