@@ -50,17 +50,17 @@ KINDS: tuple[Kind, ...] = (
         "media",
         "Sources",
         "second hand",
-        "another outlet or agency cited, hearsay, or the outlet itself",
+        "another outlet or agency cited, or the outlet itself",
         5,
         (
             ("named_sources", "media"),
-            ("named_sources", "hearsay"),
             ("named_sources", "self_citation"),
             ("attribution", "media"),
             ("attribution", "second_hand"),
             ("attribution", "self_citation"),
         ),
     ),
+    Kind("hearsay", "Sources", "hearsay", "said to be so, and nobody says it", 5, (("named_sources", "hearsay"),)),
     Kind(
         "undetermined",
         "Sources",
@@ -184,7 +184,7 @@ _TELLING = {
     "unnamed": "unnamed",
     "anonym": "anonymity",
     "second_hand": "media",
-    "hearsay": "media",
+    "hearsay": "hearsay",
     "media": "media",
     "document": "document",
 }
@@ -195,6 +195,8 @@ def evidence_of(measure: str, metric: str) -> str:
 
     >>> evidence_of("unnamed_source_share", "named_sources"), evidence_of("copy_ratio", "copy_ratio")
     ('unnamed', 'Copied')
+    >>> evidence_of("hearsay_story_share", "named_sources")
+    'hearsay'
     """
     told = next((kind for part, kind in _TELLING.items() if part in measure), "")
     return told or _FAMILIES.get(metric, "")

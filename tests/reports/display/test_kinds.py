@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from masthead.reports.display.kinds import BY_NAME, KINDS, kind_of, words_of
+from masthead.reports.display.kinds import BY_NAME, KINDS, evidence_of, kind_of, words_of
 
 
 def test_every_label_has_one_kind():
@@ -23,3 +23,8 @@ def test_a_headline_is_article_text_and_not_marked():
 def test_labels_have_words():
     assert words_of("cut_sentence") == "cut sentence"
     assert words_of("media") == "another outlet"
+
+
+def test_the_words_of_hearsay_are_hearsay_alone():
+    assert BY_NAME[evidence_of("hearsay_story_share", "named_sources")].labels == (("named_sources", "hearsay"),)
+    assert ("named_sources", "hearsay") not in BY_NAME["media"].labels
