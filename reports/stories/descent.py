@@ -21,6 +21,9 @@ from masthead.reports.stories.tree import TreeDrawing, draw_tree
 MOST_PASSAGES, MOST_COLUMNS = 40, 12
 """So many passages, and versions, of a family are shown in the table of what became of them."""
 
+MOST_UNLINKED = 20
+"""So many pairs that share words without a link of their own are shown."""
+
 LEAST_SETTLED = 0.5
 """Share of a passage's words that must be settled for its likely wording to be shown."""
 
@@ -110,11 +113,17 @@ class FamilyPart:
 
 @dataclass(frozen=True)
 class Descent:
-    """What lineage tells of a story: its first line, its drawing, and a part per family of several texts."""
+    """What lineage tells of a story: its first line, its drawing, and a part per family of several texts.
+
+    ``unlinked`` are texts that share words and have no link of their own, those with most words first; ``n_unlinked``
+    is how many there are.
+    """
 
     first_line: str
     tree: TreeDrawing
     families: tuple[FamilyPart, ...]
+    unlinked: tuple[SharedRow, ...] = ()
+    n_unlinked: int = 0
 
 
 def find_descents(run: Run, stories: Sequence[Story]) -> list[Descent]:
@@ -142,7 +151,24 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
     ]
     n_texts = int(families["n_versions"].sum())
     first = f"{show_count(n_texts, 'version')}, {show_count(len(families), 'separate story', 'separate stories')}"
-    return Descent(first, draw_tree(versions, links, outlets, words), tuple(parts))
+    unlinked = _unlinked(run, story, links)
+    tree = draw_tree(versions, links, outlets, words)
+    return Descent(first, tree, tuple(parts), unlinked[:MOST_UNLINKED], len(unlinked))
+
+
+def _unlinked(run: Run, story: Story, links: pl.DataFrame) -> tuple[SharedRow, ...]:
+    """The pairs of a story that share words, without those that the tree links."""
+    linked = {frozenset(ends) for ends in links.select("from_id", "to_id").iter_rows()}
+    outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
+    counts: dict[frozenset[str], tuple[int, str, str]] = {}
+    for link in story.links:
+        pair = frozenset((link.origin_id, link.article_id))
+        if pair not in linked and link.n_words > counts.get(pair, (0, "", ""))[0]:
+            counts[pair] = link.n_words, link.origin_id, link.article_id
+    ordered = sorted(counts.values(), key=lambda found: (-found[0], *found[1:]))
+    return tuple(
+        SharedRow(one, outlets[one], other, outlets[other], show_count(n, "word")) for n, one, other in ordered
+    )
 
 
 def wires_first(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:

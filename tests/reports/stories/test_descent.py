@@ -125,3 +125,15 @@ def test_a_date_does_not_turn_an_agency_into_the_one_who_copies() -> None:
     )
     links = pl.DataFrame({"from_id": ["a", "w", "a"], "to_id": ["w", "b", "b"], "is_directed": [True, True, True]})
     assert wires_first(links, versions)["is_directed"].to_list() == [False, True, True]
+
+
+def test_every_pair_that_shares_words_is_named() -> None:
+    run = demo_run()
+    for story, descent in zip(find_stories(run), demo_descents(), strict=True):
+        ids = [telling.article_id for telling in story.tellings]
+        links = run.lineage.links.filter(pl.col("from_id").is_in(ids), pl.col("to_id").is_in(ids))
+        linked = {frozenset(ends) for ends in links.select("from_id", "to_id").iter_rows()}
+        unlinked = {frozenset((row.one_id, row.other_id)) for row in descent.unlinked}
+        assert unlinked.isdisjoint(linked)
+        assert {frozenset((link.origin_id, link.article_id)) for link in story.links} <= linked | unlinked
+    assert any(descent.unlinked for descent in demo_descents())
