@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import polars as pl
 from markupsafe import Markup
@@ -32,7 +33,7 @@ class Step:
     ``points`` and ``of`` are empty where the indicator is not in the score; ``so_far`` says that the value rests on too
     few articles to count; ``words`` is the kind of evidence whose words are behind the value, empty where none is;
     ``lost`` has the points that a deduction takes, ``note`` what the value is of and ``column`` where it stands in the
-    table of features.
+    table of features; ``counted`` is the value as counted where the scheme compares it at its mix of article lengths.
     """
 
     indicator: str
@@ -53,6 +54,7 @@ class Step:
     lost: str = ""
     note: str = ""
     column: str = "value"
+    counted: str = ""
 
     @property
     def so_far(self) -> bool:
@@ -62,13 +64,17 @@ class Step:
 
 @dataclass(frozen=True)
 class FeatureCell:
-    """A feature's value in one view with its interval, or its state."""
+    """A feature's value in one view with its interval, or its state.
+
+    ``compared`` is the value that the scheme compares at its mix of article lengths; empty where it compares this one.
+    """
 
     view: str
     value: str
     interval: str
     n_measured: int
     state: State
+    compared: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,21 @@ def waterfall_steps(run: Run, outlet: str) -> list[Step]:
                 state=indicator_state(row, value=feature.get("value"), status=feature.get("status")),
                 words=evidence_of(row["feature"], run.measure(row["feature"]).metric),
                 lost=_lost(points, fulls, row["indicator"]) if row["is_deduction"] else "",
-                note="; at one mix of article lengths" if row["uses"] == "standardized" else "",
+                note="; value at the scheme’s mix of article lengths" if row["uses"] == "standardized" else "",
                 column="standardized" if row["uses"] == "standardized" else "value",
+                counted=_as_counted(run, row) if row["uses"] == "standardized" else "",
             )
         )
         total += here
     return steps
+
+
+def _as_counted(run: Run, row: Mapping[str, Any]) -> str:
+    """A value as counted, before the mix of article lengths is evened out; empty where there is none."""
+    found = run.feature(row["outlet"], row["feature"], row["view"])
+    if found.get("value") is None:
+        return ""
+    return value_words(run.measure(row["feature"]), found["value"], found["low"], found["high"])
 
 
 def _lost(points: Mapping[str, str], fulls: Mapping[str, str], indicator: str) -> str:
@@ -203,12 +218,22 @@ def feature_rows(run: Run, outlet: str) -> list[tuple[str, list[FeatureRow]]]:
             interval_words(run.measure(row["feature"]), row["low"], row["high"]),
             row["n_measured"],
             state_of("measured" if row["value"] is not None else row["status"], row["reason"]),
+            _as_compared(run, row),
         )
     groups: dict[str, list[FeatureRow]] = {}
     for feature, views in cells.items():
         listed = FeatureRow(feature, run.label(feature), views.get("all"), views.get("own"))
         groups.setdefault(run.measure(feature).metric, []).append(listed)
     return list(groups.items())
+
+
+def _as_compared(run: Run, row: Mapping[str, Any]) -> str:
+    """The value that the scheme compares, where it is another than the counted one."""
+    here = (row["feature"], row["view"])
+    if here not in run.scheme.curves or row["standardized"] is None:
+        return ""
+    found = run.scored(row["outlet"], *here)
+    return value_words(run.measure(row["feature"]), found["value"], found["low"], found["high"])
 
 
 def coverage_words(run: Run, outlet: str) -> list[Markup]:

@@ -177,3 +177,22 @@ def test_a_value_corrected_by_labels_stands_hollow_beside_the_measured_one():
     assert dot.corrected > dot.at
     assert dot.shown == "100%"
     assert "; as measured " in re.sub(r"<[^>]*>", "", str(dot.error_words))
+
+
+def test_a_measure_with_two_values_says_which_is_which():
+    run = demo_run()
+    outlet = run.scores.filter(pl.col("score").is_not_null())["outlet"][0]
+    steps = [step for step in waterfall_steps(run, outlet) if step.column == "standardized"]
+    cells = {
+        (row.feature, cell.view): cell
+        for _, rows in feature_rows(run, outlet)
+        for row in rows
+        for cell in (row.all_text, row.own_text)
+        if cell is not None
+    }
+    assert steps
+    for step in steps:
+        cell = cells[step.feature, step.view]
+        assert "at the scheme’s mix of article lengths" in step.note
+        assert (step.counted, step.value) == (cell.value, cell.compared)
+    assert sum(cell.compared != "" for cell in cells.values()) == len(steps)
