@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ import polars as pl
 
 from masthead.metrics.wording import show_count
 from masthead.reports.inputs.run import Run
+from masthead.reports.stories.copy_pairs import Pair
 from masthead.reports.stories.tree import LANE
 
 WIDEST = 18.0
@@ -72,6 +73,37 @@ def draw_network(run: Run, pairs: pl.DataFrame, *, most: int = 60) -> Network:
         height,
         max(len(pairs) - most, 0),
     )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """An article of a pair: its page, its title, and the place on the page where the two stand side by side."""
+
+    page: str
+    title: str
+    anchor: str
+
+
+def texts_beside(
+    texts: Mapping[Pair, Sequence[tuple[str, str]]],
+    anchors: Mapping[tuple[str, str], str],
+    pages: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> dict[Pair, list[Beside]]:
+    """The articles of each pair of outlets that have a page; ``anchors`` by article and the text beside it.
+
+    The page of the other article where that one has the two side by side; an article without such a place leads to
+    the top of its page.
+    """
+    shown: dict[Pair, list[Beside]] = {}
+    for pair, found in texts.items():
+        for ends in found:
+            turned = ends[::-1] if ends not in anchors and ends[::-1] in anchors else ends
+            page = pages.get(turned[0])
+            if page is not None:
+                one = Beside(page, titles.get(turned[0], turned[0]), anchors.get(turned, ""))
+                shown.setdefault(pair, []).append(one)
+    return shown
 
 
 def _between(run: Run, row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -18,7 +18,7 @@ from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.html.cards import ArticleCard, article_cards
 from masthead.reports.html.compare import compare_index, outlet_pieces
-from masthead.reports.html.copying import draw_network, show_date
+from masthead.reports.html.copying import draw_network, show_date, texts_beside
 from masthead.reports.html.drawing import inline_drawing
 from masthead.reports.html.evidence import evidence_pieces, index_facts
 from masthead.reports.html.method import method_facts
@@ -37,7 +37,7 @@ from masthead.reports.inputs.outlets import (
     outlet_rows,
 )
 from masthead.reports.inputs.run import Run
-from masthead.reports.stories.copy_pairs import copy_pairs
+from masthead.reports.stories.copy_pairs import KEY, copy_pairs, texts_of_pairs
 from masthead.reports.stories.descent import Descent, find_descents
 from masthead.reports.stories.find import Story, find_stories
 from masthead.reports.stories.tree import LANE
@@ -218,13 +218,21 @@ def _articles_facts(content: _Content) -> Row:
 def _copying_facts(content: _Content) -> Row:
     run = content.run
     pairs = copy_pairs(run)
+    listed = pairs.head(MOST_PAIRS)
+    texts = texts_of_pairs(run, listed)
+    anchors = _beside_anchors(content, {end for found in texts.values() for ends in found for end in ends})
+    titles = {card.article_id: card.title for card in content.cards}
+    examples = texts_beside(texts, anchors, content.pages, titles)
     return {
         "headline": copied_words(run) if len(pairs) else "No copied passages were found",
         "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and nobody here knows who had it first."
         if len(pairs)
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
-        "pairs": [_pair_row(run, row) for row in pairs.head(MOST_PAIRS).iter_rows(named=True)],
+        "pairs": [
+            _pair_row(run, row) | {"texts": examples.get(tuple(row[name] for name in KEY), [])}
+            for row in listed.iter_rows(named=True)
+        ],
         "stories": content.stories,
     }
 
@@ -323,7 +331,7 @@ def _story_facts(
         "name": page,
         "words": words,
         "descent": descent,
-        "beside": _beside_anchors(content, story),
+        "beside": _beside_anchors(content, {telling.article_id for telling in story.tellings}),
         "tellings": tellings,
         "lane_height": LANE,
         "quotations": quotations,
@@ -332,9 +340,8 @@ def _story_facts(
     }
 
 
-def _beside_anchors(content: _Content, story: Story) -> dict[tuple[str, str], str]:
-    """Where an article of the story and a text that it shares words with stand side by side."""
-    told = {telling.article_id for telling in story.tellings}
+def _beside_anchors(content: _Content, told: Collection[str]) -> dict[tuple[str, str], str]:
+    """Where some articles and a text that each shares words with stand side by side."""
     return {
         (card.article_id, passages.reference_id): f"{card.page}-c-{passages.number}"
         for card in content.cards

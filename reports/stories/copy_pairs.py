@@ -6,6 +6,7 @@ import polars as pl
 
 from masthead.metrics.tables.table import Column, Table
 from masthead.reports.inputs.run import Run
+from masthead.reports.inputs.shared_text import SharedText
 
 COPY_PAIRS = Table(
     "copy_pairs",
@@ -32,25 +33,19 @@ COPY_PAIRS = Table(
 )
 
 
+KEY = COPY_PAIRS.key
+
+Pair = tuple[str, str, str, bool]
+"""A row of COPY_PAIRS: origin, outlet, kind of reference, whether directed."""
+
+
 def copy_pairs(run: Run) -> pl.DataFrame:
     """The table COPY_PAIRS: who shares how many words with whom, most words first."""
     if run.shared is None:
         return COPY_PAIRS.empty()
-    sides = {
-        "origin": run.shared.of("reference", "origin").cast(pl.String),
-        "outlet": run.shared.of("article", "outlet").cast(pl.String),
-        "published": run.shared.of("article", "published"),
-        "pair": run.shared.pairs(),
-    }
-    links = run.shared.links.with_columns(**sides).filter(pl.col("origin") != pl.col("outlet"))
     found = (
-        _once(links)
-        .group_by(
-            "origin",
-            "outlet",
-            reference_kind=pl.when("is_wire").then(pl.lit("wire")).otherwise(pl.lit("article")),
-            is_directed=~pl.col("is_open"),
-        )
+        _links(run.shared)
+        .group_by(KEY)
         .agg(
             pl.col("article").n_unique().alias("n_articles"),
             pl.col("n_words", "n_verbatim_words", "n_reworded_words").cast(pl.Int64).sum(),
@@ -65,6 +60,40 @@ def copy_pairs(run: Run) -> pl.DataFrame:
     return COPY_PAIRS.frame(ordered)
 
 
+def texts_of_pairs(run: Run, pairs: pl.DataFrame, *, most: int = 10) -> dict[Pair, list[tuple[str, str]]]:
+    """For each of some rows of COPY_PAIRS the articles and the texts that they share most words with, most words first.
+
+    An article is on the side of ``outlet``, its text on that of ``origin``.
+    """
+    if run.shared is None:
+        return {}
+    links = _links(run.shared).join(pairs.select(KEY), on=KEY, how="semi")
+    ids = {
+        "article_id": run.shared.of("article", "article_id"),
+        "reference_id": run.shared.of("reference", "article_id"),
+    }
+    named = links.with_columns(**ids).sort("n_words", "article_id", "reference_id", descending=[True, False, False])
+    found: dict[Pair, list[tuple[str, str]]] = {}
+    for row in named.group_by(KEY, maintain_order=True).head(most).select(*KEY, *ids).iter_rows():
+        found.setdefault(row[:4], []).append(row[4:])
+    return found
+
+
+def _links(shared: SharedText) -> pl.DataFrame:
+    """The links between outlets as COPY_PAIRS counts them, with the outlets and dates of both sides."""
+    sides = {
+        "origin": shared.of("reference", "origin").cast(pl.String),
+        "outlet": shared.of("article", "outlet").cast(pl.String),
+        "published": shared.of("article", "published"),
+        "pair": shared.pairs(),
+    }
+    links = shared.links.with_columns(**sides).filter(pl.col("origin") != pl.col("outlet"))
+    return _once(links).with_columns(
+        reference_kind=pl.when("is_wire").then(pl.lit("wire")).otherwise(pl.lit("article")),
+        is_directed=~pl.col("is_open"),
+    )
+
+
 def _once(links: pl.DataFrame) -> pl.DataFrame:
     """Directed links as they are; of the two links of an undirected pair the larger, its outlets in order of name."""
     opened = links.filter("is_open").sort("n_words", "article", "reference", descending=[True, False, False])
@@ -74,5 +103,6 @@ def _once(links: pl.DataFrame) -> pl.DataFrame:
         origin=pl.when(is_turned).then("outlet").otherwise("origin"),
         outlet=pl.when(is_turned).then("origin").otherwise("outlet"),
         article=pl.when(is_turned).then("reference").otherwise("article"),
+        reference=pl.when(is_turned).then("article").otherwise("reference"),
     )
     return pl.concat([links.filter(~pl.col("is_open")), turned])

@@ -3,10 +3,10 @@ from __future__ import annotations
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from masthead.reports.html.copying import draw_network
+from masthead.reports.html.copying import Beside, draw_network, texts_beside
 from masthead.reports.html.pages import copied_words, once_each
 from masthead.reports.inputs.run import Run, read_card
-from masthead.reports.stories.copy_pairs import COPY_PAIRS, copy_pairs
+from masthead.reports.stories.copy_pairs import COPY_PAIRS, KEY, copy_pairs, texts_of_pairs
 from masthead.reports.stories.find import find_stories
 from masthead.reports.stories.tree import LANE
 from tests.reports.runs import demo_run, empty_card
@@ -105,3 +105,27 @@ def test_two_texts_without_an_order_have_one_count_on_every_page():
             if not link.is_directed and (link.article_id, link.origin_id) in counts:
                 assert counts[link.origin_id, link.article_id] == counts[link.article_id, link.origin_id]
                 assert counts[link.origin_id, link.article_id] >= link.n_words
+
+
+def test_every_pair_leads_to_its_articles():
+    run = demo_run()
+    pairs = copy_pairs(run)
+    texts = texts_of_pairs(run, pairs, most=1000)
+    outlets = dict(run.facts.select("article_id", "outlet").iter_rows())
+    for row in pairs.iter_rows(named=True):
+        found = texts[tuple(row[name] for name in KEY)]
+        assert {outlets[article] for article, _ in found} == {row["outlet"]}
+        assert {outlets.get(text, row["origin"]) for _, text in found} == {row["origin"]}
+        assert len({article for article, _ in found}) == row["n_articles"]
+
+
+def test_a_pair_leads_to_where_it_stands_side_by_side_whichever_article_has_it():
+    pair = ("a", "b", "article", False)
+    texts = {pair: [("b1", "a1"), ("b2", "a2"), ("b3", "a3")]}
+    anchors = {("b1", "a1"): "article-1-c-2", ("a2", "b2"): "article-9-c-1"}
+    shown = texts_beside(texts, anchors, {"b1": "article-1", "a2": "article-9", "b3": "article-3"}, {"b1": "Gate"})
+    assert shown[pair] == [
+        Beside("article-1", "Gate", "article-1-c-2"),
+        Beside("article-9", "a2", "article-9-c-1"),
+        Beside("article-3", "b3", ""),
+    ]
