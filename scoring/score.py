@@ -140,7 +140,7 @@ def _notes(scores: pl.DataFrame) -> list[str]:
     if few:
         has = "has" if few == 1 else "have"
         notes.append(
-            f"{show_part(few, len(scores), 'outlet')} {has} fewer than {FEW_ARTICLES} articles: lines that an outlet "
+            f"{show_part(few, len(scores), 'outlet')} {has} 1 to {FEW_ARTICLES - 1} articles: lines that an outlet "
             "repeats cannot be told there, and boilerplate shares say more about the articles than about the outlet"
         )
     small = scores.filter(pl.col("score").is_not_null() & (pl.col("n_units") < RELIABLE_UNITS)).height

@@ -23,7 +23,15 @@ Row = Mapping[str, Any]
 
 SHARED = "shared_ratio"
 
-COLUMNS = (("Words copied", COPIED), ("Words shared", SHARED), ("Named sources", NAMED), ("Attributed", ATTRIBUTED))
+UNCREDITED = "uncredited_copy_ratio"
+
+COLUMNS = (
+    ("Words copied", COPIED),
+    ("Of these without credit", UNCREDITED),
+    ("Words shared", SHARED),
+    ("Named sources", NAMED),
+    ("Attributed", ATTRIBUTED),
+)
 """What the list of articles counts besides words: the head of a column and its measure."""
 
 
@@ -55,6 +63,14 @@ class ArticleCard:
     marked: MarkedArticle
 
 
+def most_uncredited(cards: Sequence[ArticleCard]) -> tuple[ArticleCard, Count] | None:
+    """The article with most words copied without credit, the first of equals; None where none has any."""
+    heads = dict(zip((measure for _, measure in COLUMNS), range(len(COLUMNS)), strict=True))
+    found = [(card, card.counts[heads[UNCREDITED]]) for card in cards]
+    known = [(card, count) for card, count in found if isinstance(count.sort, float) and round(count.sort) > 0]
+    return max(known, key=lambda one: float(one[1].sort), default=None)
+
+
 def article_cards(
     run: Run, ids: Sequence[str], pages: Mapping[str, str], reasons: Mapping[str, tuple[str, ...]] | None = None
 ) -> list[ArticleCard]:
@@ -63,7 +79,7 @@ def article_cards(
     texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
     evidence = rows_of(run.evidence(ids))
     copies = rows_of(_copies_of(run, ids))
-    measured = run.statuses(ids, (*MEASURES, SHARED))
+    measured = run.statuses(ids, (*MEASURES, SHARED, UNCREDITED))
     wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
     references = {
         row["article_id"]: {**row, "name": run.name(row["outlet"])}

@@ -16,7 +16,7 @@ from masthead.reports.display.kinds import METRIC_TITLES
 from masthead.reports.display.number import counted, sentence
 from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
-from masthead.reports.html.cards import ArticleCard, article_cards
+from masthead.reports.html.cards import ArticleCard, article_cards, most_uncredited
 from masthead.reports.html.compare import compare_index, outlet_pieces
 from masthead.reports.html.copying import draw_network, show_date, texts_beside
 from masthead.reports.html.drawing import inline_drawing
@@ -212,7 +212,7 @@ def _articles_facts(content: _Content) -> Row:
         lead += table if len(content.pages) == shown else f"All have a page, found through the page Evidence. {table}"
     if not shown:
         lead = "The texts of the articles did not come with the measurements, so none can be shown."
-    return {"lead": lead, "articles": content.cards}
+    return {"lead": lead, "articles": content.cards, "most": most_uncredited(content.cards)}
 
 
 def _copying_facts(content: _Content) -> Row:
@@ -230,7 +230,7 @@ def _copying_facts(content: _Content) -> Row:
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
         "pairs": [
-            _pair_row(run, row) | {"texts": examples.get(tuple(row[name] for name in KEY), [])}
+            {**_pair_row(run, row), "texts": examples.get(tuple(row[name] for name in KEY), [])}
             for row in listed.iter_rows(named=True)
         ],
         "stories": content.stories,

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from masthead.reports.html.cards import COLUMNS
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
@@ -87,13 +88,24 @@ def test_the_list_of_articles_counts_what_the_tables_hold(page):
     listed = re.search(r'<section class="view" id="articles".*?</section>', page, re.DOTALL)[0]
     row = next(row for row in listed.split("<tr>") if "Chaos at the docks" in row)
     shown = dict(re.findall(r'data-label="([^"]+)" data-v="([^"]*)"', row))
-    measured = run.statuses(["metro24-01"], ["copy_ratio", "shared_ratio", "named_sources_per_article"])["metro24-01"]
+    measured = run.statuses(["metro24-01"], [measure for _, measure in COLUMNS])["metro24-01"]
     for column, measure in (
         ("Words copied", "copy_ratio"),
+        ("Of these without credit", "uncredited_copy_ratio"),
         ("Words shared", "shared_ratio"),
         ("Named sources", "named_sources_per_article"),
     ):
         assert float(shown[column]) == measured[measure]["numerator"]
+
+
+def test_the_list_of_articles_leads_to_the_one_with_most_words_copied_without_credit(page):
+    run = demo_run()
+    listed = re.search(r'<section class="view" id="articles".*?</section>', page, re.DOTALL)[0]
+    n, target = re.search(r'Most words copied without credit: ([\d,]+) in <a href="#([^"]+)"', listed).groups()
+    found = run.statuses(run.facts["article_id"].to_list(), ["uncredited_copy_ratio"]).values()
+    rows = [row for measures in found for row in measures.values() if row["status"] == "measured"]
+    assert int(n.replace(",", "")) == round(max(row["numerator"] for row in rows)) > 0
+    assert f'id="{target}"' in page
 
 
 def test_definitions_come_from_the_declarations(page):
