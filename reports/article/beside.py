@@ -133,9 +133,19 @@ def _words(copy: Row | None) -> Markup:
     words = number(f"{n:,}", "n_verbatim_words+n_reworded_words", table="copies", row=place)
     noun = "word" if n == 1 else "words"
     if copy["direction"] == "undetermined" and copy["reference_kind"] == "article":
-        return sentence("{} {} shared; the dates do not tell which text is older", words, noun)
+        return sentence("{} {} shared{}; the dates do not tell which text is older", words, noun, _found_here(copy, n))
     how = "" if copy["credit"] == "unknown" else f", {copy['credit']}"
     return sentence("{} {}{}", words, noun, how)
+
+
+def _found_here(copy: Row, n: int) -> Markup:
+    """How many of the words were found from this article's side, where the other side found more."""
+    here = copy.get("n_found")
+    if not isinstance(here, int) or here == n:
+        return Markup()
+    place = {name: copy[name] for name in ("article_id", "reference_id")}
+    found = number(f"{here:,}", "n_verbatim_words+n_reworded_words", table="copies", row=place)
+    return sentence(", counted in the other article ({} in this one)", found)
 
 
 def _n_words(copy: Row) -> int:

@@ -107,7 +107,7 @@ def article_cards(
 def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
     """The rows of COPIES of some articles; those of two texts without order carry the larger of their two counts.
 
-    ``counted_article_id`` and ``counted_reference_id`` name the row that the count stands in.
+    ``counted_article_id`` and ``counted_reference_id`` name the row that the count stands in, ``n_found`` is the row's own.
     """
     wanted = pl.col("article_id").is_in(ids) | pl.col("reference_id").is_in(ids)
     rows = run.copies.filter(wanted).collect()
@@ -129,7 +129,7 @@ def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
     is_open = (pl.col("direction") == "undetermined") & (pl.col("reference_kind") == "article")
     joined = (
         rows.filter(pl.col("article_id").is_in(ids))
-        .with_columns(**ends)
+        .with_columns(**ends, n_found=n_words)
         .join(larger, on=["low", "high"], how="left", suffix="_larger", maintain_order="left")
     )
     is_larger = is_open & pl.col("n").is_not_null()

@@ -100,3 +100,26 @@ def test_short_words_alone_do_not_lay_sentences_side_by_side():
     assert pair.original == ()
     [pair] = align_sentences(["It was 900 of us."], ["Of 900 homes it took two."])
     assert pair.original != ()
+
+
+def test_words_that_the_two_sides_count_differently_say_so():
+    copy = {
+        "reference_id": "r",
+        "credit": "unknown",
+        "article_id": "a",
+        "n_verbatim_words": 8,
+        "n_reworded_words": 4,
+        "n_found": 7,
+        "direction": "undetermined",
+        "reference_kind": "article",
+    }
+    reference = {"article_id": "r", "outlet": "b.example", "title": "Gate", "text": TEXT}
+    rows = [evidence("shared_verbatim", 0, 42, 0, 42)]
+    said = [
+        passages_beside(TEXT, rows, {"r": reference}, [row])[0].words.striptags()
+        for row in (copy, copy | {"n_found": 12})
+    ]
+    assert said == [
+        "12 words shared, counted in the other article (7 in this one); the dates do not tell which text is older",
+        "12 words shared; the dates do not tell which text is older",
+    ]
