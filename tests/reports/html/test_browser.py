@@ -244,7 +244,7 @@ def test_typing_changes_the_address_and_what_is_listed(browser, report):
         "return [...document.querySelectorAll('.found tbody tr td:first-child .k')].map(k => k.className)"
     )
     assert kinds
-    assert set(kinds) <= {"k k-verbatim", "k k-reworded", "k k-quoted", "k k-shared"}
+    assert set(kinds) <= {"k k-verbatim", "k k-reworded", "k k-quoted", "k k-shared", "k k-agency"}
 
 
 def test_a_row_leads_to_its_words_with_that_kind_alone_lit_and_n_goes_on(browser, report):
