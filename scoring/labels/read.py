@@ -86,7 +86,7 @@ def read_items(
     about = measured.articles.lazy().filter(wanted)
     known = [name for name in columns if name in about.collect_schema().names()]
     language = measured.article_facts.lazy().filter(wanted).select("article_id", "language")
-    articles = about.select(known).drop_nulls("text").collect()
+    articles = about.select(known).collect().drop_nulls("text")  # dropped in the scan, every text would be decoded
     articles = articles.join(language.collect(), on="article_id", how="left", maintain_order="left").sort("article_id")
     evidence = measured.evidence.lazy().filter(wanted).collect()
     originals = _originals(measured, evidence) if "original" in guideline.question else {}
