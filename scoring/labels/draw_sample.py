@@ -195,7 +195,7 @@ def _with_texts(
     found: list[pl.DataFrame] = []
     left_out: list[str] = []
     keys = ["article_id", "number"] if "number" in placed.columns else ["article_id"]
-    for items in read_items(measured, ids.to_list(), guideline, view):
+    for items in read_items(measured, placed, guideline, view):
         here = placed.filter(pl.col("article_id").is_in(items["article_id"].unique().implode()))
         if guideline.item == "article":
             size = "denominator" if guideline.by_words else pl.lit(1.0)

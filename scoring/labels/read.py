@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -29,6 +29,9 @@ SENTENCES = "attributed_sentence_share"
 """The measure whose denominator counts an article's sentences."""
 
 _AT_ONCE = 256
+
+_MARKED = ("article_id", "metric", "start", "end", "label", "detail", "is_own", "reference_id")
+"""What is read of the evidence."""
 
 
 def fitting_guideline(measured: Measured, measure: Measure) -> Guideline:
@@ -74,59 +77,80 @@ def read_frame(measured: Measured, selection: Selection, guideline: Guideline, v
     return mine.drop("measure", "status").sort("outlet", "article_id")
 
 
-def read_items(
-    measured: Measured, article_ids: Sequence[str], guideline: Guideline, view: View
-) -> Iterator[pl.DataFrame]:
+def read_items(measured: Measured, placed: pl.DataFrame, guideline: Guideline, view: View) -> Iterator[pl.DataFrame]:
     """All items of the articles, in portions: article_id, number, start, end, size, measured, text, before, after, beside.
 
-    ``beside`` is the text of the original of which the item (else its article) has most, for copies.
+    ``placed`` has the article_id of the articles and, where items were drawn by their number, that of each: the others'
+    text, before and after are null then. ``beside`` is the text of the original of which the item (else its article) has
+    most, for copies.
     """
-    wanted = pl.col("article_id").is_in(list(article_ids))
+    wanted = pl.col("article_id").is_in(placed["article_id"].unique().implode())
     columns = ["article_id", "outlet", "text", "title", "byline"]
     about = measured.articles.lazy().filter(wanted)
     known = [name for name in columns if name in about.collect_schema().names()]
     language = measured.article_facts.lazy().filter(wanted).select("article_id", "language")
     articles = about.select(known).collect().drop_nulls("text")  # dropped in the scan, every text would be decoded
     articles = articles.join(language.collect(), on="article_id", how="left", maintain_order="left").sort("article_id")
-    evidence = measured.evidence.lazy().filter(wanted).collect()
+    if guideline.item == "article" and guideline.whole_text:
+        yield _whole(articles, articles["text"])
+        return
+    evidence = measured.evidence.lazy().filter(wanted).select(_MARKED).collect()
     originals = _originals(measured, evidence) if "original" in guideline.question else {}
     quotations = str(measured.settings.get("quotations", "blank"))
-    for batch in articles.iter_slices(_AT_ONCE):
+    numbers = placed.select("article_id", "number", is_drawn=True).unique() if "number" in placed.columns else None
+    for batch, of_batch in _with_evidence(articles, evidence):
         texts = read_texts(batch, batch["language"].fill_null("und").to_list())
-        marks = read_marks(texts, evidence)
+        marks = read_marks(texts, of_batch)
         layers = read_layers(texts, marks, quotations=quotations)
         if guideline.item == "article":
-            kept = None if guideline.whole_text else sentences_in_view(texts, layers.layers, view)
-            yield _whole(texts, kept)
+            yield _whole(batch, _bracketed(texts, sentences_in_view(texts, layers.layers, view)))
             continue
         items = items_of(guideline.measure, view, texts, layers, marks)
+        table = items.table(texts)
         unit = texts.lines if guideline.item == "line" else texts.sentences
-        yield (
-            items.table(texts)
-            .with_columns(_words_of(texts, items, unit))
-            .with_columns(beside=_beside(texts, items, marks, originals))
-        )
+        words = _words_of(texts, items, unit, _are_drawn(table, numbers))
+        yield table.with_columns(words).with_columns(beside=_beside(texts, items, marks, originals))
 
 
-def _whole(texts: Texts, kept: Flags | None) -> pl.DataFrame:
-    """Every article as one item, between its title and its byline; sentences that are not kept stand between brackets.
+def _with_evidence(articles: pl.DataFrame, evidence: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The articles in portions, each with its evidence: the evidence of all is gone through once, not for each of them."""
+    portion = pl.int_range(pl.len(), dtype=pl.UInt32) // _AT_ONCE
+    of_article = articles.select("article_id", portion=portion)
+    parts = evidence.join(of_article, on="article_id", maintain_order="left").partition_by(
+        "portion", as_dict=True, include_key=False
+    )
+    for number, batch in enumerate(articles.iter_slices(_AT_ONCE)):
+        found = parts.pop((number,), None)
+        yield batch, evidence.clear() if found is None else found
 
-    ``raw`` is the text without brackets.
-    """
+
+def _are_drawn(table: pl.DataFrame, numbers: pl.DataFrame | None) -> Flags:
+    """Which items of a portion are drawn: all of them, where none were drawn by their ``numbers`` yet."""
+    if numbers is None:
+        return np.ones(len(table), dtype=np.bool_)
+    found = table.select("article_id", "number").join(
+        numbers, on=["article_id", "number"], how="left", maintain_order="left"
+    )
+    drawn: Flags = found["is_drawn"].fill_null(value=False).to_numpy()
+    return drawn
+
+
+def _whole(articles: pl.DataFrame, shown: pl.Series) -> pl.DataFrame:
+    """Every article as one item, its text as it is shown between its title and its byline; ``raw`` is the text itself."""
     about = {"before": "title", "after": "byline"}
-    shown = [
-        (pl.col(column) if column in texts.frame.columns else pl.lit("")).fill_null("").alias(name)
+    around = [
+        (pl.col(column) if column in articles.columns else pl.lit("")).fill_null("").alias(name)
         for name, column in about.items()
     ]
     end = pl.col("text").str.len_chars().cast(pl.Int64)
-    return texts.frame.select(
+    return articles.select(
         "article_id", number=pl.lit(0, pl.Int64), start=pl.lit(0, pl.Int64), end=end, raw="text", beside=pl.lit("")
-    ).hstack(texts.frame.select(*shown, _bracketed(texts, kept).alias("text")))
+    ).hstack(articles.select(*around, shown.alias("text")))
 
 
-def _bracketed(texts: Texts, kept: Flags | None) -> pl.Series:
+def _bracketed(texts: Texts, kept: Flags) -> pl.Series:
     """The articles' texts with a pair of brackets around every run of sentences that are not kept."""
-    if kept is None or kept.all():
+    if kept.all():
         return texts.frame["text"]
     sentences = texts.sentences
     left_out = np.flatnonzero(~kept)
@@ -143,17 +167,21 @@ def _bracketed(texts: Texts, kept: Flags | None) -> pl.Series:
     return pl.Series("text", said, dtype=pl.String)
 
 
-def _words_of(texts: Texts, items: Items, unit: Spans) -> list[pl.Series]:
-    """The items' text, and what stands before and after it: so many units of the same article."""
+def _words_of(texts: Texts, items: Items, unit: Spans, wanted: Flags) -> list[pl.Series]:
+    """The text of the wanted items, and what stands before and after it: so many units of the same article."""
     first = np.searchsorted(unit.start, items.start, side="right") - 1
     last = np.searchsorted(unit.start, items.end, side="left") - 1
     low, high = np.searchsorted(unit.article, items.article), np.searchsorted(unit.article, items.article, side="right")
     begin = unit.start[np.maximum(first - AROUND, low)] if len(items) else items.start
     stop = unit.end[np.minimum(last + AROUND, high - 1)] if len(items) else items.end
     edges = [np.minimum(begin, items.start), items.start, items.end, np.maximum(stop, items.end)]
-    cuts = list(zip(*(edge.tolist() for edge in edges), strict=True))
+    cuts = list(zip(wanted.tolist(), *(edge.tolist() for edge in edges), strict=True))
     return [
-        pl.Series(name, [texts.text[cut[k] : cut[k + 1]].strip() for cut in cuts], dtype=pl.String)
+        pl.Series(
+            name,
+            [texts.text[cut[k] : cut[k + 1]].strip() if is_wanted else None for is_wanted, *cut in cuts],
+            pl.String,
+        )
         for k, name in enumerate(("before", "text", "after"))
     ]
 
