@@ -110,7 +110,7 @@ def _count_items(
         read = frame.filter(pl.int_range(pl.len()).over("outlet") < READ_ARTICLES)
         sizes = pl.concat(
             items.filter(pl.col("size") > 0).group_by("article_id").len("n")
-            for items in read_items(measured, read["article_id"].to_list(), guideline, view)
+            for items in read_items(measured, read.select("article_id"), guideline, view)
         )
         found = read.join(sizes, on="article_id", how="left").group_by("outlet").agg(
             per_article=pl.col("n").fill_null(0).mean()
