@@ -62,25 +62,26 @@ def draw_heat_map(ax: Axes, data: pl.DataFrame) -> None:
         x, y = columns.index(row["indicator"]), outlets.index(row["outlet"])
         _draw_cell(ax, x, y, row["normalized"], row["shown"])
     ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(outlets) + 0.7, -0.5)
+    has_missing = data["normalized"].null_count() > 0
+    ax.set_ylim(len(outlets) + (1.6 if has_missing else 0.7), -0.5)
     ax.set_xticks(range(len(columns)), [_wrap(column) for column in columns], color=MUTED)
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(outlets)), list(map(name_in_chart, outlets)))
     ax.spines["bottom"].set_visible(False)
     ax.grid(False)
     cell = len(columns) / 36
-    end = draw_worth_key(ax, len(outlets) + 0.2, "no points", "full points", cell=cell)
-    if data["normalized"].null_count():
-        _draw_missing_key(ax, end + len(columns) / 7, len(outlets) + 0.2, cell)
+    draw_worth_key(ax, len(outlets) + 0.2, "no points", "full points", cell=cell)
+    if has_missing:
+        _draw_missing_key(ax, -0.5 + cell, len(outlets) + 1.1, cell)
 
 
 def _draw_missing_key(ax: Axes, x: float, y: float, cell: float) -> None:
     look: dict[str, Any] = {"facecolor": PAPER, "edgecolor": LAYERS["own"], "hatch": "////", "linewidth": 0}
     ax.add_patch(Rectangle((x, y - 0.3), 2 * cell, 0.6, **look))
     words: dict[str, Any] = {"va": "center", "fontsize": 7, "color": MUTED}
-    ax.annotate(
-        "too few articles, or not measurable", (x + 2 * cell, y), xytext=(4, 0), textcoords="offset points", **words
-    )
+    note = "too few articles, or not measurable"
+    said = ax.annotate(note, (x + 2 * cell, y), xytext=(4, 0), textcoords="offset points", **words)
+    said.set_in_layout(False)  # a long key would leave the cells no width in a narrow figure
 
 
 def _draw_cell(ax: Axes, x: int, y: int, worth: float | None, shown: str) -> None:

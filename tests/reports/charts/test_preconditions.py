@@ -136,7 +136,7 @@ def test_told_apart_is_one_rule():
 
 def test_who_stands_apart_is_named():
     def places(*sets: tuple[str, int, int]) -> str:
-        rows = [(name, 50.0, 40.0, 60.0, "", low, high, "plain", 12) for name, low, high in sets]
+        rows = [(name, 50.0, 40.0, 60.0, "", low, high, "plain", 12, False) for name, low, high in sets]
         return ranking_finding(pl.DataFrame(rows, schema=RANKS, orient="row"))
 
     assert places(("a", 1, 2), ("b", 1, 2), ("c", 3, 4), ("d", 3, 4)) == "a and b stand above the other 2"

@@ -186,6 +186,9 @@ def test_own_measures_are_counted_on_the_executors(spark: Any) -> None:
 def test_the_recipe_of_the_docs_runs_as_it_stands(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "scale.md").read_text("utf-8")
     (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "spark.read" in block]
+    given = '"articles.parquet"'
+    assert given in code
+    code = code.replace(given, repr(str(tmp_path / "articles.parquet")))  # Java stays where its session was started
     monkeypatch.chdir(tmp_path)
     newsroom_articles().table.head(30).select("article_id", "outlet", "text", "title").write_parquet("articles.parquet")
     names: dict[str, Any] = {"masthead": masthead, "spark": spark, "wire": newsroom_wire()}
