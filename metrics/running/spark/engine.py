@@ -332,7 +332,7 @@ def _ship(spark: Any, shared: _Shared, folder: Path) -> str:
         for path in sorted(parts.rglob("*")):
             file.write(path, path.relative_to(parts))
     shutil.rmtree(parts)
-    spark.sparkContext.addFile(str(archive))
+    spark.sparkContext.addFile(str(archive.resolve()))
     return archive.name
 
 
