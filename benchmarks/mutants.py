@@ -4,11 +4,8 @@
     python -m benchmarks.mutants scoring --out scoring.jsonl --survivors  shows those that no test noticed
     python -m benchmarks.mutants scoring --out scoring.jsonl --coverage   lines and branches that the tests reach
 
-A mutant is one change of a syntax tree: a comparison turned (< and <=, == and !=, in and not in), an operator exchanged (+ and -,
-* and /, & and |, and and or), a negation taken away, a number one larger, True for False, a condition negated, a returned value
-left out, break for continue. Texts are not changed, nor annotations, docstrings, what runs for type checkers alone, and the
-``strict=True`` of a zip, a guard that nothing trips. The file on
-disk stays as it is: the changed module is loaded in its place in a process of its own.
+What a mutant is stands in ``benchmarks.mutations``. The file on disk stays as it is: the changed module is loaded in its place in a
+process of its own.
 
 Which test files reach which line is found once, file by file, by coverage.py. A mutant is run against those of its own room
 first, then the package's others, quick ones first, up to ``--most`` seconds as measured there; the first failure kills it, and so
@@ -26,14 +23,13 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
-import math
 import os
 import random
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -41,120 +37,13 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Add: ast.Sub, ast.Sub: ast.Add,
-    ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And, ast.Break: ast.Continue,
-    ast.Continue: ast.Break,
-}  # fmt: skip
+from scipy.stats import binomtest
+
+from benchmarks.mutations import ROOT, Mutant, all_mutants, changed_code
+
 SKIPPED_TESTS = "not spark and not browser and not gold"
 FAILED = 99
 """Exit code of work that raised; ``MASTHEAD_MUTANTS`` names a file for what it raised."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change: the module's file, the number of the place in it, its line, and what is changed."""
-
-    file: str
-    place: int
-    line: int
-    what: str
-
-
-def places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
-    """Everything in a module that can be changed: the node, what the change is, and the function that makes it."""
-    for node in _code(tree):
-        yield from _changes(node)
-
-
-def _code(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of code that runs, without annotations, docstrings, decorators and imports."""
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
-        return
-    if isinstance(node, ast.keyword) and node.arg == "strict":
-        return
-    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-        return
-    yield node
-    skipped = {
-        "annotation",
-        "returns",
-        "decorator_list",
-        "bases",
-        "type_params",
-        "keywords" if isinstance(node, ast.ClassDef) else "",
-    }
-    for name, value in ast.iter_fields(node):
-        if name in skipped:
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.arg):
-                continue
-            if isinstance(child, ast.AST):
-                yield from _code(child)
-
-
-def _changes(node: ast.AST) -> Iterator[tuple[ast.AST, str, Callable[[], None]]]:
-    if isinstance(node, ast.Compare):
-        for k, op in enumerate(node.ops):
-            yield node, f"{type(op).__name__} -> {SWAPS[type(op)].__name__}", _setter(node.ops, k, SWAPS[type(op)]())
-    elif isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp) and type(node.op) in SWAPS:
-        new = SWAPS[type(node.op)]
-        yield node, f"{type(node.op).__name__} -> {new.__name__}", _setter(node, "op", new())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert | ast.USub):
-        yield (
-            node,
-            f"{type(node.op).__name__} taken away",
-            _setter(node, "op", ast.UAdd() if isinstance(node.op, ast.USub) else node.op, node),
-        )
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield node, f"{node.value} -> {not node.value}", _setter(node, "value", not node.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield node, f"{node.value} -> {node.value + 1}", _setter(node, "value", node.value + 1)
-    elif isinstance(node, ast.If | ast.While | ast.IfExp):
-        yield node, "condition negated", _setter(node, "test", ast.UnaryOp(ast.Not(), node.test))
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
-        yield node, "return None", _setter(node, "value", ast.Constant(None))
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _setter(owner: Any, name: str | int, value: object, taken: ast.UnaryOp | None = None) -> Callable[[], None]:
-    """Sets a field; of a negation that is taken away, the operand stands doubly negated or plain."""
-
-    def change() -> None:
-        if taken is not None and isinstance(taken.op, ast.Not | ast.Invert):
-            taken.operand = ast.UnaryOp(taken.op, taken.operand)
-        elif isinstance(name, int):
-            owner[name] = value
-        else:
-            setattr(owner, name, value)
-
-    return change
-
-
-def all_mutants(package: str) -> list[Mutant]:
-    """Every mutant of a package, in order."""
-    found = []
-    for path in sorted((ROOT / package).rglob("*.py")):
-        file = path.relative_to(ROOT).as_posix()
-        for place, (node, what, _) in enumerate(places(ast.parse(path.read_text("utf-8")))):
-            found.append(Mutant(file, place, node.lineno, what))  # type: ignore[attr-defined]
-    return found
-
-
-def changed_code(mutant: Mutant) -> CodeType:
-    """The code of the mutated module."""
-    path = ROOT / mutant.file
-    tree = ast.parse(path.read_text("utf-8"))
-    _, _, change = list(places(tree))[mutant.place]
-    change()
-    return compile(ast.fix_missing_locations(tree), str(path), "exec")
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -328,18 +217,6 @@ def reach_of(package: str, kept: Path, seconds: float) -> Reach:
     return Reach(found["seconds"], found["lines"])
 
 
-def wilson(killed: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson interval of a share.
-
-    >>> [round(end, 3) for end in wilson(255, 300)]
-    [0.805, 0.886]
-    """
-    share, spread = killed / n, z * z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return middle - half, middle + half
-
-
 def sound(reach: Reach, tell: Callable[[], None], seconds: float, kept: Path) -> Reach:
     """The test files that pass on the code as it is, in the way in which mutants are run, with the seconds that takes."""
     took: dict[str, float] = json.loads(kept.read_text()) if kept.is_file() else {}
@@ -430,7 +307,7 @@ def tell(package: str, options: argparse.Namespace) -> None:
     done = [json.loads(line) for line in options.out.read_text().splitlines()]
     done = [one for one in done if one["killed"] is not None]
     killed = sum(one["killed"] for one in done)
-    low, high = wilson(killed, len(done))
+    low, high = binomtest(killed, len(done)).proportion_ci(method="wilson")
     print(f"{package}: {killed} of {len(done)} mutants killed, {killed / len(done):.1%} ({low:.1%} to {high:.1%})")
     if options.survivors:
         for one in done:

@@ -11,19 +11,12 @@ import pytest
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
-from tests.reports.browser import NEEDED, chromium, found_rows, serious_findings, show, visible
+from tests.reports.browser import NEEDED, found_rows, serious_findings, show, visible
 from tests.reports.runs import demo_run, hostile_card
 
 pytestmark = NEEDED
 
 VIEWS = ("", "#articles", "#copying", "#method", "#outlet-1", "#story-1", "#article-1")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as driver:
-        driver.set_script_timeout(300)
-        yield driver
 
 
 @pytest.fixture(scope="module")

@@ -14,20 +14,13 @@ from masthead.reports.charts.style import save_chart
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
-from tests.reports.browser import NEEDED, chromium, serious_findings, show, until, visible
+from tests.reports.browser import NEEDED, serious_findings, show, until, visible
 from tests.reports.runs import demo_run, hostile_card
 
 pytestmark = NEEDED
 
 TWO = "#outlets=tollandgazette.example,metro24.example"
 WIDTHS = ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"))
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as driver:
-        driver.set_script_timeout(300)
-        yield driver
 
 
 @pytest.fixture(scope="module")
