@@ -18,7 +18,6 @@ from masthead.metrics.errors import Fault, InputError
 _LABEL_NAMES = ("label", "labels", "choice", "answer", "sentiment")
 _SEPARATORS = (",", ";", "\t")
 _DEEP = ("data", "meta", "metadata")
-_LONGEST_FIELD = 131_072
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _separated_rows(path: Path) -> list[Mapping[str, Any]]:
         names = [str(name).strip().lower() for name in reader.fieldnames or []]
         if "item_id" in names:
             reader.fieldnames = names
-            return _bounded(reader)
+            return list(reader)
     first = text.split("\n", 1)[0][:80]
     raise InputError(
         Fault(
@@ -125,15 +124,6 @@ def _separated_rows(path: Path) -> list[Mapping[str, Any]]:
             "keep the header of the file as it was",
         )
     )
-
-
-def _bounded(reader: csv.DictReader[str]) -> list[Mapping[str, Any]]:
-    """All rows; a field beyond the bound is an error, whatever bound the process was left with."""
-    left = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        return list(reader)
-    finally:
-        csv.field_size_limit(left)
 
 
 def _json_rows(path: Path) -> list[Mapping[str, Any]]:

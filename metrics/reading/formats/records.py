@@ -85,7 +85,13 @@ class _Reading:
 
     def records(self) -> Iterator[Record]:
         """Records by the rules of quoting; where one breaks them it is mended and the next begins anew."""
-        csv.field_size_limit(2 * self._longest)
+        left = csv.field_size_limit(2 * self._longest)
+        try:
+            yield from self._quoted_records()
+        finally:
+            csv.field_size_limit(left)
+
+    def _quoted_records(self) -> Iterator[Record]:
         while self.place < len(self.lines):
             first = self.place
             lines = self._following(first)

@@ -146,6 +146,12 @@ def test_one_long_line_is_an_error_in_words(tmp_path: Path, line: str) -> None:
         csv.field_size_limit(limit)
 
 
+def test_the_bound_on_fields_of_the_csv_module_is_left_as_it_was(tmp_path: Path) -> None:
+    limit = csv.field_size_limit()
+    assert texts(read(tmp_path, 'outlet,text\na,"Rain, sun."\n')) == ["Rain, sun."]
+    assert csv.field_size_limit() == limit
+
+
 @pytest.mark.parametrize("mark", ['"', ""])
 def test_a_line_without_end_costs_its_row_and_no_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
