@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from masthead.metrics.boilerplate.body import body_overlap, body_segment
 from masthead.metrics.boilerplate.lexicon import LexiconHits
-from masthead.metrics.boilerplate.line_facts import CORE_WORDS, STAMP_WORDS, LineFacts, body_overlap, body_segment
+from masthead.metrics.boilerplate.line_facts import CORE_WORDS, STAMP_WORDS, LineFacts
 from masthead.metrics.boilerplate.repeats import MIN_ARTICLES
 from masthead.metrics.text.arrays import Flags, Floats, Ints
 from masthead.metrics.text.hashing import mix

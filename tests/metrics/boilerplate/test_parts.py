@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from masthead.metrics.boilerplate.body import body_segment
 from masthead.metrics.boilerplate.classes import LINE_CLASSES
 from masthead.metrics.boilerplate.find import find_furniture
 from masthead.metrics.boilerplate.lexicon import read_lexicon, shipped_lexicon
-from masthead.metrics.boilerplate.line_facts import body_segment, read_line_facts
+from masthead.metrics.boilerplate.line_facts import read_line_facts
 from masthead.metrics.boilerplate.repeats import emit_lines, merge_lines
 from masthead.metrics.boilerplate.weigher import CLUES, shipped_weights
 from masthead.metrics.errors import InputError
