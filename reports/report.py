@@ -10,11 +10,12 @@ import polars as pl
 from masthead.metrics.storage.memory import give_back_memory
 from masthead.reports.charts.gallery import write_charts
 from masthead.reports.charts.outlets.trend import trend_chart
+from masthead.reports.charts.style import check_formats
 from masthead.reports.html.pages import MOST_ARTICLES, build_site
 from masthead.reports.html.site import SINGLE_FILE_BYTES, write_site
 from masthead.reports.inputs.run import read_card
 from masthead.reports.manifest import write_manifest
-from masthead.reports.notebook.write import Execute, write_notebook
+from masthead.reports.notebook.write import Execute, check_notebook, write_notebook
 from masthead.reports.tables.results import exact_tables, shown_tables
 from masthead.reports.tables.write import write_exact, write_shown
 from masthead.scoring.card import CARD_TABLES, Card
@@ -63,6 +64,8 @@ def write_report(
     Path
         The HTML report.
     """
+    check_notebook(notebook, execute)
+    check_formats(chart_formats)
     run = read_card(card)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

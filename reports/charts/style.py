@@ -16,6 +16,7 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -193,6 +194,16 @@ def say_nothing_to_draw(ax: Axes, why: str) -> None:
     """An empty chart that says why it is empty."""
     ax.set_axis_off()
     ax.text(0.5, 0.5, why, ha="center", va="center", color=MUTED, transform=ax.transAxes, wrap=True)
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse what a chart cannot be saved as, before anything is drawn."""
+    known = FigureCanvasBase.get_supported_filetypes()
+    given = (formats,) if isinstance(formats, str) else formats
+    unknown = [ending for ending in given if ending not in known]
+    if unknown or isinstance(formats, str):
+        found = repr(formats if isinstance(formats, str) else unknown[0])
+        raise InputError(Fault("chart_formats", found, f"a tuple of {', '.join(sorted(known))}", 'give ("png", "svg")'))
 
 
 def save_chart(

@@ -52,14 +52,10 @@ def write_notebook(
     """
     path = Path(path)
     notebook = build_notebook(read_template(template), parts_of(path.parent / "tables"))
-    if execute not in ("auto", "kernel", "in_process", "no"):
-        raise InputError(Fault("execute", f"'{execute}'", "one of auto, kernel, in_process, no"))
-    has_kernel = all(find_spec(name) is not None for name in ("nbclient", "ipykernel"))
-    if execute == "kernel" and not has_kernel:
-        raise MissingExtraError("notebook", "running a notebook in a kernel")
-    if execute == "kernel" or (execute == "auto" and has_kernel):
+    where = _chosen_place(execute)
+    if where == "kernel":
         _run_in_kernel(notebook, path.parent, timeout)
-    elif execute != "no":
+    elif where == "in_process":
         run_cells(notebook, path.parent)
     _forget_the_machine(notebook)
     nbformat.validate(notebook)
@@ -76,6 +72,23 @@ def read_template(template: str | Path) -> str:
     if not path.is_file():
         raise InputError(Fault("template", f"'{template}'", "'full', 'short' or a markdown file", "check the path"))
     return path.read_text(encoding="utf-8")
+
+
+def check_notebook(template: str | Path, execute: Execute) -> None:
+    """Raise before anything is written what ``write_notebook`` would raise of the template and of where it runs."""
+    read_template(template)
+    _chosen_place(execute)
+
+
+def _chosen_place(execute: Execute) -> Execute:
+    if execute not in ("auto", "kernel", "in_process", "no"):
+        raise InputError(Fault("execute", f"'{execute}'", "one of auto, kernel, in_process, no"))
+    has_kernel = all(find_spec(name) is not None for name in ("nbclient", "ipykernel"))
+    if execute == "kernel" and not has_kernel:
+        raise MissingExtraError("notebook", "running a notebook in a kernel")
+    if execute == "auto":
+        return "kernel" if has_kernel else "in_process"
+    return execute
 
 
 def parts_of(tables: Path) -> frozenset[str]:

@@ -74,6 +74,21 @@ def test_a_second_report_has_the_same_bytes(folder, tmp_path):
     assert {name for name in one if one[name] != other[name]} == set()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"execute": "somewhere"}, "auto, kernel, in_process, no"),
+        ({"notebook": "fuller"}, "fuller"),
+        ({"chart_formats": ("gif!",)}, "gif!"),
+        ({"chart_formats": "svg"}, "a tuple of"),
+    ],
+)
+def test_a_wrong_choice_is_refused_before_anything_is_written(tmp_path, wrong, said):
+    with pytest.raises(MastheadError, match=re.escape(said)):
+        write_report(demo_card(), tmp_path / "run", **wrong)
+    assert not (tmp_path / "run").exists()
+
+
 def test_an_empty_run_has_a_report_too(tmp_path):
     path = write_report(empty_card(), tmp_path, chart_formats=("svg",), execute="in_process")
     assert path == tmp_path / "report.html"
