@@ -15,6 +15,7 @@ RUNG_WORDS = {
     "credit": "it credits it",
     "agency_line": "its agency line names it",
     "date": "the dates tell",
+    "original": "it was given as an agency's original",
     "third_witness": "other versions have the wording of the one and not that of the other",
 }
 
@@ -35,7 +36,7 @@ def family_lines(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     yield f"{show_count(family['n_versions'], 'version')} of {show_count(family['n_outlets'], 'outlet')}, {shared}."
     for row in versions.filter("is_unseen").iter_rows(named=True):
         who = row["outlet"] or "a text without a name"
-        yield f"An original that is not among the texts is likely: {who} ({row['basis']})."
+        yield f"An original that is not known to be among the texts is likely: {who} ({row['basis']})."
     for row in tables["links"].iter_rows(named=True):
         yield link_words(row, name)
     for row in versions.filter(~pl.col("is_unseen") & pl.col("kept_share").is_not_null()).iter_rows(named=True):
@@ -54,8 +55,11 @@ def link_words(row: Row, name: Mapping[str, str]) -> str:
     start, end = name.get(row["from_id"], row["from_id"]), name.get(row["to_id"], row["to_id"])
     credit = f", {row['credit']}" if row["credit"] != "unknown" else ""
     if row["kind"] == "named_only":
-        return f"{end} names {row['from_id'].removeprefix('unseen:')} as a source; that text is not at hand."
+        return f"{end} names {row['from_id'].removeprefix('unseen:')} as a source; no text here goes by that name."
     if row["kind"] == "unseen_original":
+        if not row["is_directed"]:
+            named = row["from_id"].removeprefix("unseen:")
+            return f"The article of {named} is not among these texts, or it is {end} itself: cannot be told."
         return f"{end} likely has words of {start}{credit}."
     if row["kind"] == "shared_passage":
         return f"{start} and {end} share a passage of {show_count(row['n_shared_words'], 'word')}, and are separate stories."
@@ -66,7 +70,7 @@ def link_words(row: Row, name: Mapping[str, str]) -> str:
             return f"{start} and {end} are the same word for word; who has it from whom is not known."
         return f"{end} has it word for word from {start} if either has it from the other ({_decided(row)}){credit}."
     support = f"; support {row['support']:.0%}" if row["support"] is not None else ""
-    words = f"{show_count(row['n_shared_words'], 'word')} shared"
+    words = f"{show_count(row['n_shared_words'], 'word')} in passages that match"
     if row["kind"] == "second_parent":
         words += ", beside the tree"
     if not row["is_directed"]:

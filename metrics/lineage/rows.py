@@ -9,7 +9,7 @@ import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.descent.credits import Credits, Names
-from masthead.metrics.lineage.descent.direction import Direction, by_date
+from masthead.metrics.lineage.descent.direction import Direction, by_date, from_original
 from masthead.metrics.lineage.fate import Fate
 from masthead.metrics.lineage.quotations import Difference, Utterance
 from masthead.metrics.lineage.read import Version
@@ -167,10 +167,20 @@ def _link_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> I
                 "is_directed": True,
                 "rung": "credit" if is_credited else "none",
                 "credit": "credited" if is_credited else "uncredited" if unseen.name else "unknown",
+            } | (_of_shared(family, row) if unseen.is_original else {})
+        for row in unseen.perhaps:
+            yield {
+                "family_id": name,
+                "from_id": unseen_id(name, unseen.name),
+                "to_id": versions[row].version_id,
+                "kind": "unseen_original",
+                "is_directed": False,
+                "rung": "none",
+                "credit": "unknown",
             }
     for version in versions:
         for copy in own[version.version_id]:
-            yield _copy_row(name, version, copy)
+            yield _copy_row(name, version, copy, family.credits.names)
 
 
 def _traced_rows(name: str, family: Family, costs: Costs) -> Iterator[Row]:
@@ -210,17 +220,27 @@ def _shared(family: Family, start: int, end: int) -> Row:
     return {"n_shared_words": words, "used_share": min(words / total, 1.0) if total else None}
 
 
-def _copy_row(name: str, model: Version, copy: Version) -> Row:
-    dated = by_date(0, 1, (model, copy))
-    credits = Credits([model, copy], Names())
+def _of_shared(family: Family, row: int) -> Row:
+    """The words of a version in passages that others have too: those that an unseen original likely had."""
+    words = int(family.passages.size[family.passages.is_shared, row].sum())
+    total = len(family.versions[row])
+    return {"n_shared_words": words, "used_share": min(words / total, 1.0) if total else None}
+
+
+def _copy_row(name: str, model: Version, copy: Version, names: Names) -> Row:
+    found = by_date(0, 1, (model, copy))
+    if model.is_wire != copy.is_wire:
+        found = from_original(0, 1, (model, copy), found)
+    is_directed = found is not None and found.is_known
+    credits = Credits([model, copy], names)
     return {
         "family_id": name,
         "from_id": model.version_id,
         "to_id": copy.version_id,
         "kind": "duplicate",
-        "is_directed": dated is not None,
-        "rung": "date" if dated is not None else "none",
-        "sureness": dated.sureness if dated is not None else None,
+        "is_directed": is_directed,
+        "rung": found.rung if found is not None else "none",
+        "sureness": found.sureness if found is not None else None,
         "edits_per_100_words": 0.0,
         "n_shared_words": len(model),
         "used_share": 1.0 if len(model) else None,

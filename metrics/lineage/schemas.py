@@ -8,7 +8,7 @@ from masthead.metrics.tables.schemas import TIME
 from masthead.metrics.tables.table import Column, Table
 
 KINDS = ("tree", "second_parent", "unseen_original", "named_only", "duplicate", "not_traced", "shared_passage")
-RUNGS = ("credit", "agency_line", "date", "third_witness", "none")
+RUNGS = ("credit", "agency_line", "date", "original", "third_witness", "none")
 STATES = ("verbatim", "light", "heavy", "dropped", "added", "reconstructed")
 WORDINGS = ("majority", "unsettled", "changed", "cut", "dropped")
 
@@ -70,7 +70,8 @@ VERSIONS = Table(
 
 LINKS = Table(
     "links",
-    "One row per link between two versions. Where the direction is unknown, from_id is the identifier that comes first.",
+    "One row per link between two versions. Where the direction is unknown, from_id is the identifier that comes first; "
+    "an unseen original without direction may be to_id itself.",
     (
         Column("family_id", pl.String, "the family of to_id"),
         Column("from_id", pl.String, "the version that the words come from, where the direction is known"),
@@ -78,7 +79,14 @@ LINKS = Table(
         Column("kind", pl.String, "what kind of link", values=KINDS),
         Column("is_directed", pl.Boolean, "whether it is known who has it from whom"),
         Column("rung", pl.String, "what decided the direction", values=RUNGS),
-        Column("sureness", pl.Float64, "how often that rung is right on made families", nullable=True, low=0, high=1),
+        Column(
+            "sureness",
+            pl.Float64,
+            "how often that rung is right on made families, where that was counted",
+            nullable=True,
+            low=0,
+            high=1,
+        ),
         Column(
             "support", pl.Float64, "share of bootstrap draws of passages with this link", nullable=True, low=0, high=1
         ),

@@ -124,7 +124,8 @@ def _trace_family(
 
 def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Direction:
     """Open where both versions likely have it from an unseen original: dates and third witnesses do not tell then."""
-    from_a_third = any(one.is_original and {direction.start, direction.end} <= set(one.versions) for one in unseen)
+    ends = {direction.start, direction.end}
+    from_a_third = any(one.is_original and ends <= {*one.versions, *one.perhaps} for one in unseen)
     if from_a_third and direction.rung in ("date", "third_witness"):
         return Direction(min(direction.start, direction.end), max(direction.start, direction.end), "none", None)
     return direction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,8 @@ from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import plain, shorten
 from masthead.reports.inputs.run import Run
 from masthead.reports.stories.find import Story
-from masthead.reports.stories.tree import TreeDrawing, draw_tree
+from masthead.reports.stories.pairs import Counts, PairCount, beside_tree, count_pairs, count_words
+from masthead.reports.stories.tree import ENDS, TreeDrawing, draw_tree
 
 MOST_PASSAGES, MOST_COLUMNS = 40, 12
 """So many passages, and versions, of a family are shown in the table of what became of them."""
@@ -35,10 +37,17 @@ STATE_WORDS = {
     "added": "its own",
 }
 
+UNDIRECTED = ("tree", "second_parent", "duplicate")
+"""Kinds of links between two texts at hand that may have no direction."""
+
+TREE = ("tree", "second_parent", "duplicate", "not_traced", "shared_passage")
+"""Kinds of links that account for the words that two texts share."""
+
 HOW_WORDS = {
     "credit": "by credit",
     "agency_line": "by agency line",
     "date": "by date",
+    "original": "from an agency's original",
     "third_witness": "by a third text",
     "none": "",
 }
@@ -66,7 +75,7 @@ class PassageRow:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """Who used whom against who named whom: one link into a version, with its share and its credit."""
+    """Who used whom against who named whom: one link into a version, with its share, its credit, and what tells."""
 
     version_id: str
     outlet: str
@@ -126,6 +135,18 @@ class Descent:
     n_unlinked: int = 0
 
 
+@dataclass(frozen=True)
+class _Telling:
+    """What a story's families are told with: names of versions, sentences of links, titles, and counts of pairs."""
+
+    run: Run
+    shown: Mapping[str, str]
+    words: Mapping[tuple[str, str, str], str]
+    titles: Mapping[str, str]
+    counts: Counts
+    beside: tuple[PairCount, ...]
+
+
 def find_descents(run: Run, stories: Sequence[Story]) -> list[Descent]:
     """The lineage of each story of a report."""
     found = run.lineage
@@ -141,46 +162,60 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
         "n_versions", "family_id", descending=[True, False]
     )
     versions = found.versions.filter(pl.col("family_id").is_in(names))
-    links = wires_first(found.links.filter(pl.col("family_id").is_in(names)), versions)
+    links = found.links.filter(pl.col("family_id").is_in(names))
+    counts = count_pairs(story)
+    titles = {telling.article_id: telling.title for telling in story.tellings}
     shown = {row["version_id"]: _shown(run, row) for row in versions.iter_rows(named=True)}
-    words = {(row["from_id"], row["to_id"], row["kind"]): link_words(row, shown) for row in links.iter_rows(named=True)}
+    words = {
+        (row["from_id"], row["to_id"], row["kind"]): _said(row, shown, counts) for row in links.iter_rows(named=True)
+    }
+    beside = beside_tree(counts, links.filter(pl.col("kind").is_in(TREE)).select(*ENDS, "n_shared_words").iter_rows())
     outlets = {outlet: run.name(outlet) for outlet in versions["outlet"].drop_nulls().unique().to_list()}
+    telling = _Telling(run, shown, words, titles, counts, tuple(beside))
     parts = [
-        _part(run, found, name, shown, words, links.filter(pl.col("family_id") == name))
+        _part(telling, found.family(name), links.filter(pl.col("family_id") == name))
         for name in families.filter(pl.col("n_versions") > 1)["family_id"].to_list()
     ]
     n_texts = int(families["n_versions"].sum())
     first = f"{show_count(n_texts, 'version')}, {show_count(len(families), 'separate story', 'separate stories')}"
-    unlinked = _unlinked(run, story, links)
-    tree = draw_tree(versions, links, outlets, words)
+    told = {frozenset((row.one_id, row.other_id)) for part in parts for row in part.shared}
+    unlinked = _unlinked(counts, links, shown, told)
+    drawn = {(pair.origin_id, pair.article_id): _pair_words(pair, shown) for pair in beside}
+    tree = draw_tree(versions, links, outlets, words, titles=titles, beside=drawn)
     return Descent(first, tree, tuple(parts), unlinked[:MOST_UNLINKED], len(unlinked))
 
 
-def _unlinked(run: Run, story: Story, links: pl.DataFrame) -> tuple[SharedRow, ...]:
-    """The pairs of a story that share words, without those that the tree links."""
-    linked = {frozenset(ends) for ends in links.select("from_id", "to_id").iter_rows()}
-    outlets = {telling.article_id: run.name(telling.outlet) for telling in story.tellings}
-    counts: dict[frozenset[str], tuple[int, str, str]] = {}
-    for link in story.links:
-        pair = frozenset((link.origin_id, link.article_id))
-        if pair not in linked and link.n_words > counts.get(pair, (0, "", ""))[0]:
-            counts[pair] = link.n_words, link.origin_id, link.article_id
-    ordered = sorted(counts.values(), key=lambda found: (-found[0], *found[1:]))
-    return tuple(
-        SharedRow(one, outlets[one], other, outlets[other], show_count(n, "word")) for n, one, other in ordered
-    )
+def _said(row: Row, shown: Mapping[str, str], counts: Counts) -> str:
+    """A link in a sentence, with the words that copying counts for its two texts where these are compared."""
+    said = link_words(row, shown)
+    if row["kind"] not in ("tree", "second_parent"):
+        return said
+    return f"{said.removesuffix('.')}; compared by themselves, they share {count_words(counts, *(row[end] for end in ENDS))}."
 
 
-def wires_first(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
-    """Links without direction where they would have an agency's original come from an outlet.
+def _pair_words(pair: PairCount, shown: Mapping[str, str]) -> str:
+    """A pair without a link in a sentence."""
+    one, other = (shown.get(name, name) for name in (pair.origin_id, pair.article_id))
+    words = f"{show_count(pair.n_words, 'word')} outside quotations"
+    if pair.is_directed:
+        return f"{other} shares {words} with {one}, which is older; the tree has no link between them."
+    return f"{one} and {other} share {words}; the tree has no link between them."
 
-    An original of an agency is what outlets copy, on every other page; a date or a third text that says the opposite
-    decides nothing then.
-    """
-    wires = versions.filter(pl.col("is_wire"))["version_id"].to_list()
-    outlets = versions.filter(~pl.col("is_wire") & ~pl.col("is_unseen"))["version_id"].to_list()
-    is_turned = pl.col("to_id").is_in(wires) & pl.col("from_id").is_in(outlets)
-    return links.with_columns(is_directed=pl.col("is_directed") & ~is_turned)
+
+def _unlinked(
+    counts: Counts, links: pl.DataFrame, shown: Mapping[str, str], told: AbstractSet[frozenset[str]]
+) -> tuple[SharedRow, ...]:
+    """The pairs of a story that share words, without those that the tree links and those that a family has ``told``."""
+    linked = {frozenset(ends) for ends in links.select(ENDS).iter_rows()} | told
+    left = [pair for pair in counts.values() if pair.ends not in linked]
+    left.sort(key=lambda pair: (-pair.n_words, pair.origin_id, pair.article_id))
+    return tuple(_pair_row(pair, shown) for pair in left)
+
+
+def _pair_row(pair: PairCount, shown: Mapping[str, str]) -> SharedRow:
+    one, other = pair.origin_id, pair.article_id
+    words = f"{show_count(pair.n_words, 'word')} outside quotations"
+    return SharedRow(one, shown.get(one, one), other, shown.get(other, other), words)
 
 
 def _shown(run: Run, row: Row) -> str:
@@ -189,37 +224,35 @@ def _shown(run: Run, row: Row) -> str:
     return f"{outlet} (unseen)" if row["is_unseen"] else outlet
 
 
-def _part(
-    run: Run,
-    found: Lineage,
-    family_id: str,
-    shown: Mapping[str, str],
-    words: Mapping[tuple[str, str, str], str],
-    found_links: pl.DataFrame,
-) -> FamilyPart:
-    tables = found.family(family_id)
+def _part(telling: _Telling, tables: Mapping[str, pl.DataFrame], found_links: pl.DataFrame) -> FamilyPart:
+    shown = telling.shown
     family = tables["families"].row(0, named=True)
     versions = tables["versions"].sort(~pl.col("is_reference"), "published", "version_id", nulls_last=True)
     seen = versions.filter(~pl.col("is_unseen") & pl.col("is_traced"))
     columns = tuple((name, shown[name]) for name in seen["version_id"].to_list()[:MOST_COLUMNS])
-    passages, n_more = _passages(run, tables["passages"], columns)
+    passages, n_more = _passages(telling.run, tables["passages"], columns)
     unseen = versions.filter("is_unseen")
     rebuilt = tables["passages"].filter(pl.col("state") == "reconstructed").sort("passage")["text"].to_list()
     said = tables["quotations"].unique("quotation").sort("quotation")["majority"].to_list() if rebuilt else []
     first = f"{show_count(family['n_versions'], 'version')} of {show_count(family['n_outlets'], 'outlet')}"
+    first_titled = next((telling.titles[name] for name, _ in columns if telling.titles.get(name)), family["family_id"])
+    title = family["title"] or first_titled
+    own = set(versions["version_id"].to_list())
+    pairs = [pair for pair in telling.beside if pair.ends <= own]
     links = found_links.filter(pl.col("kind") != "shared_passage")
-    lines = [words[row["from_id"], row["to_id"], row["kind"]] for row in links.iter_rows(named=True)]
+    lines = [telling.words[row["from_id"], row["to_id"], row["kind"]] for row in links.iter_rows(named=True)]
+    lines += [_pair_words(pair, shown) for pair in pairs]
     if family["n_versions"] == 2 and not links["is_directed"].any():
         lines.append("One from the other, or both from a third: cannot be told.")
     return FamilyPart(
-        f"{first}: {shorten(plain(family['title'] or family_id), 120)}",
+        f"{first}: {shorten(plain(title), 120)}",
         tuple(lines),
         _deeds(seen, shown),
         columns,
         passages,
         n_more,
         tuple(_ledger(links.filter("is_directed"), shown)),
-        tuple(_shared(links.filter(~pl.col("is_directed")), shown)),
+        tuple(_shared(links.filter(~pl.col("is_directed")), shown, telling.counts, pairs)),
         "; ".join(
             f"{row['outlet'] or 'a text without a name'}: {row['basis']}" for row in unseen.iter_rows(named=True)
         ),
@@ -278,16 +311,23 @@ def _ledger(links: pl.DataFrame, shown: Mapping[str, str]) -> list[LedgerRow]:
         if row["kind"] == "not_traced":
             continue
         used = f"{show_share(row['used_share'])} of its words" if row["used_share"] is not None else ""
-        how = HOW_WORDS[row["rung"]]
+        how = "named in its text" if row["kind"] == "named_only" else HOW_WORDS[row["rung"]]
         source = shown.get(row["from_id"]) or row["from_id"].removeprefix("unseen:")
         rows.append(LedgerRow(row["to_id"], shown[row["to_id"]], row["from_id"], source, used, row["credit"], how))
     return rows
 
 
-def _shared(links: pl.DataFrame, shown: Mapping[str, str]) -> list[SharedRow]:
+def _shared(
+    links: pl.DataFrame, shown: Mapping[str, str], counts: Counts, beside: Sequence[PairCount]
+) -> list[SharedRow]:
+    """Pairs without a known direction: those of the tree, and those beside it, most words first."""
     rows = []
-    for row in links.filter(pl.col("kind") != "not_traced").iter_rows(named=True):
+    for row in links.filter(pl.col("kind").is_in(UNDIRECTED)).iter_rows(named=True):
         one, other = row["from_id"], row["to_id"]
-        words = "the same word for word" if row["kind"] == "duplicate" else show_count(row["n_shared_words"], "word")
-        rows.append(SharedRow(one, shown.get(one, one.removeprefix("unseen:")), other, shown[other], words))
-    return rows
+        found = counts.get(frozenset((one, other)))
+        n = found.n_words if found is not None else 0
+        words = f"{show_count(row['n_shared_words'], 'word')} in passages that match, {count_words(counts, one, other)}"
+        words = "the same word for word" if row["kind"] == "duplicate" else words
+        rows.append((max(n, row["n_shared_words"] or 0), SharedRow(one, shown[one], other, shown[other], words)))
+    rows += [(pair.n_words, _pair_row(pair, shown)) for pair in beside if not pair.is_directed]
+    return [row for _, row in sorted(rows, key=lambda one: -one[0])]

@@ -9,8 +9,12 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.tables.table import Frame
+from masthead.reports.display.text import first_line
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.shared_text import SharedText
+
+LONGEST_HEAD = 2000
+"""Code points of a text in which its first line is looked for, where it has no title."""
 
 END_OF_DAY = timedelta(hours=23, minutes=59)
 
@@ -165,8 +169,8 @@ def _named(links: pl.DataFrame, shared: SharedText) -> pl.DataFrame:
 
 def _titles(texts: Frame, ids: list[str]) -> dict[str, str]:
     chosen = texts.lazy().filter(pl.col("article_id").is_in(list(dict.fromkeys(ids))))
-    found = chosen.select("article_id", "title").collect()
-    return {article: title or "" for article, title in found.iter_rows()}
+    found = chosen.select("article_id", "title", pl.col("text").str.head(LONGEST_HEAD)).collect()
+    return {article: title or first_line(text or "") for article, title, text in found.iter_rows()}
 
 
 def _story(part: pl.DataFrame, titles: dict[str, str], most: int) -> Story:

@@ -25,7 +25,13 @@ MOST_STEP, LAST = 16.0, 90.0
 NEAR = 3.0
 """Percent that two versions must lie apart for a link with a corner."""
 
-ASIDE = {"unseen_original": -4.0, "second_parent": 4.0, "shared_passage": 4.0}
+SHARES_WORDS = "shares_words"
+"""Kind of a line between two texts that share words without a link of their own."""
+
+MAY_BE = "may_be"
+"""Kind of a line between an unseen original and a text that may be it itself."""
+
+ASIDE = {"unseen_original": -4.0, "second_parent": 4.0, "shared_passage": 4.0, SHARES_WORDS: 4.0, MAY_BE: -4.0}
 """Pixels beside the lane, so that links of several kinds to one version do not lie on one another."""
 
 OF_TREE = ("unseen_original", "tree", "duplicate")
@@ -33,6 +39,10 @@ ENDS = ("from_id", "to_id")
 
 KINDS = ("unseen_original", "tree", "second_parent", "duplicate", "shared_passage")
 """Kinds of links that are drawn."""
+
+
+NO_LINK = {"kind": SHARES_WORDS, "is_directed": False, "credit": "unknown", "used_share": 0.0, "support": None}
+"""What is drawn of a pair that only shares words."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,7 @@ class Line:
     width: float
     kind: str
     is_directed: bool
-    is_credited: bool
+    is_uncredited: bool
     support: str
     words: str
 
@@ -90,11 +100,18 @@ class TreeDrawing:
 
 
 def draw_tree(
-    versions: pl.DataFrame, links: pl.DataFrame, names: Mapping[str, str], words: Mapping[tuple[str, str, str], str]
+    versions: pl.DataFrame,
+    links: pl.DataFrame,
+    names: Mapping[str, str],
+    words: Mapping[tuple[str, str, str], str],
+    *,
+    titles: Mapping[str, str] | None = None,
+    beside: Mapping[tuple[str, str], str] | None = None,
 ) -> TreeDrawing:
     """The drawing of some families: rows of the tables versions and links of lineage.
 
-    ``names`` are display names of outlets; ``words`` say each link by from_id, to_id and kind.
+    ``names`` are display names of outlets, ``titles`` stand for those that versions lack; ``words`` say each link by
+    from_id, to_id and kind, ``beside`` further pairs that share words.
     """
     drawn = links.filter(pl.col("kind").is_in(list(KINDS)))
     rows = sorted(versions.iter_rows(named=True), key=_precedence)
@@ -104,12 +121,19 @@ def draw_tree(
     lanes = list(dict.fromkeys(shown[name] for name in order))
     place = {row["version_id"]: (at[row["version_id"]], _down(lanes.index(shown[row["version_id"]]))) for row in rows}
     dots = tuple(
-        Dot(*place[row["version_id"]], row["is_unseen"], row["title"] or shown[row["version_id"]]) for row in rows
+        Dot(*place[name], row["is_unseen"], row["title"] or (titles or {}).get(name) or shown[name])
+        for row in rows
+        for name in (row["version_id"],)
     )
     lines = tuple(
         _line(row, place, words.get((row["from_id"], row["to_id"], row["kind"]), ""))
         for row in drawn.iter_rows(named=True)
         if row["from_id"] in place and row["to_id"] in place
+    )
+    lines += tuple(
+        _line({**NO_LINK, "from_id": one, "to_id": other}, place, said)
+        for (one, other), said in (beside or {}).items()
+        if one in place and other in place
     )
     return TreeDrawing(tuple(lanes), dots, lines, _labels(lines), ticks, len(lanes) * LANE, bool(ticks))
 
@@ -170,6 +194,7 @@ def _line(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]], word
     if not row["is_directed"] and (x2, y2) < (x1, y1):
         x1, y1, x2, y2 = x2, y2, x1, y1
     share = row["used_share"] if row["used_share"] is not None else 0.25
+    kind = MAY_BE if row["kind"] == "unseen_original" and not row["is_directed"] else row["kind"]
     support = f"{row['support']:.0%}" if row["support"] is not None and row["kind"] == "tree" else ""
     return Line(
         x1,
@@ -179,9 +204,9 @@ def _line(row: Mapping[str, Any], place: Mapping[str, tuple[float, float]], word
         ASIDE.get(row["kind"], 0.0),
         abs(x2 - x1) < NEAR or y1 == y2,
         round(1 + 4 * share, 1),
-        row["kind"],
+        kind,
         row["is_directed"],
-        row["credit"] == "credited",
+        row["is_directed"] and row["credit"] == "uncredited",
         support,
         words,
     )

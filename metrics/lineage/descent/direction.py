@@ -1,4 +1,4 @@
-"""Who has it from whom: a ladder of credit, agency line, date and third witness; else the direction stays open."""
+"""Who has it from whom: a ladder of credit, agency line, date, given original and third witness; else it stays open."""
 
 from __future__ import annotations
 
@@ -51,11 +51,22 @@ def find_direction(
 ) -> Direction:
     """The direction of a link by the first rung that decides; never by length, order or who is in the middle."""
     one, other = link
-    rungs = (_by_credit(one, other, versions, credits), by_date(one, other, versions))
-    for found in rungs:
-        if found is not None:
-            return found
-    return _by_third_witness(one, other, links, costs) or Direction(one, other, "none", None)
+    found = _by_credit(one, other, versions, credits) or by_date(one, other, versions)
+    if versions[one].is_wire != versions[other].is_wire:
+        return from_original(one, other, versions, found)
+    return found or _by_third_witness(one, other, links, costs) or Direction(one, other, "none", None)
+
+
+def from_original(one: int, other: int, versions: Sequence[Version], found: Direction | None) -> Direction:
+    """From an agency's original to an outlet's text, as copying counts it, where credit and date do not tell.
+
+    Where these say that the agency has it from the outlet the direction is open: agencies send their texts again, with
+    new dates, and were given as what outlets copy from.
+    """
+    wire, outlet = (one, other) if versions[one].is_wire else (other, one)
+    if found is None:
+        return Direction(wire, outlet, "original", None)
+    return found if found.start == wire else Direction(one, other, "none", None)
 
 
 def _by_credit(one: int, other: int, versions: Sequence[Version], credits: Credits) -> Direction | None:

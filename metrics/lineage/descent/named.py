@@ -71,15 +71,22 @@ _OPENERS = frozenset(
 """Words that are capitalized before a name because they open the sentence."""
 
 
+_OF_ITSELF = re.compile(
+    _spaced(r"(?i:told|interview with|obtained by|seen by|shared with|statement to)[\s(]+(?i:the )?$")
+)
+"""What stands before an outlet's name in its own articles too: somebody told it, it has seen a paper."""
+
+
 @dataclass(frozen=True)
 class NamedOutlet:
     """An outlet that a text names as a source of its matter, and the code points where; ``is_line``: on a line or in
-    brackets, as agencies are credited."""
+    brackets, as agencies are credited; ``may_be_own``: as an outlet may name itself."""
 
     name: str
     start: int
     end: int
     is_line: bool
+    may_be_own: bool = False
 
 
 def lines_to_read(texts: pl.Series) -> list[list[tuple[int, int]]]:
@@ -138,14 +145,15 @@ def find_named(
     """
     found = []
     if byline and (name := known_outlet(byline.removeprefix("By ").strip())):
-        found.append(NamedOutlet(name, 0, 0, True))
+        found.append(NamedOutlet(name, 0, 0, True, may_be_own=True))
     if lines is None:
         (lines,) = lines_to_read(pl.Series([text]))
     for start, end, is_line in sorted(_places(text, lines)):
         if not any(low <= start < high for low, high in left_out):
             name = known_outlet(text[start:end])
             if name is not None:
-                found.append(NamedOutlet(name, start, end, is_line))
+                of_itself = _OF_ITSELF.search(text[max(start - _REACH, 0) : start]) is not None
+                found.append(NamedOutlet(name, start, end, is_line, may_be_own=is_line or of_itself))
     return found
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.alignment.passages import Passages
 from masthead.metrics.lineage.descent.credits import Credits, Names, names_outlet
+from masthead.metrics.lineage.descent.direction import by_date
 from masthead.metrics.lineage.descent.latent import find_latents
 from masthead.metrics.lineage.descent.named import NamedOutlet
 from masthead.metrics.lineage.read import Version
@@ -22,7 +23,8 @@ class Unseen:
     """An outlet or text that is not among the versions.
 
     ``versions`` (numbers) have words from there, ``credited`` of them name it; ``is_original``: it is likely the
-    original of the family's shared words, not only named as the source of a version's own matter.
+    original of the family's shared words, not only named as the source of a version's own matter. ``perhaps`` are
+    versions that may be it themselves: nothing tells whose they are.
     """
 
     name: str | None
@@ -30,6 +32,7 @@ class Unseen:
     credited: tuple[int, ...]
     is_original: bool
     basis: str
+    perhaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class _Naming:
     version: int
     passage: int
     is_line: bool
+    may_be_own: bool
 
 
 def find_unseen(
@@ -53,7 +57,8 @@ def find_unseen(
 
     An outlet that is not among the versions is likely the original where versions name it for words that others have
     too and mostly print without the name, or in an agency's line. A name that most versions print in the same passage
-    came with the text: the original may have named it itself. Readings make an original likely where a version in the
+    came with the text: the original may have named it itself. A version whose outlet has no name, or one that may be
+    the same, may be the original itself (``perhaps``), and is not charged with having words of it. Readings make an original likely where a version in the
     middle of the tree has a wording of its own in passage after passage (``latent``).
     """
     named = _namings(versions, passages, names, credits)
@@ -65,12 +70,12 @@ def find_unseen(
     original = order[0] if order and grounds[order[0]] > 0 and len(versions) > 1 else None
     if original is not None:
         credited = tuple(sorted({one.version for one in named[original]}))
-        around = sorted({*credited, *(v for link in links if set(link) & set(credited) for v in link)})
-        who = ", ".join(sorted(versions[row].outlet for row in credited))
-        basis = f"named by {who}, and not among the texts"
+        perhaps = _perhaps(original, named[original], versions, names)
+        around = {*credited, *(v for link in links if set(link) & set(credited) for v in link)} - set(perhaps)
+        basis = _named_by(versions, credited, perhaps)
         if latents:
             basis += f"; {_evidence_words(latents[0].n_passages)}"
-        made.append(Unseen(original, tuple(around), credited, True, basis))
+        made.append(Unseen(original, tuple(sorted(around)), credited, True, basis, perhaps))
     elif latents:
         made += [Unseen(None, one.versions, (), True, _evidence_words(one.n_passages)) for one in latents[:1]]
     for name in order:
@@ -78,6 +83,31 @@ def find_unseen(
             credited = tuple(sorted({one.version for one in named[name]}))
             made.append(Unseen(name, credited, credited, False, "named as a source"))
     return made
+
+
+def _perhaps(name: str, namings: Sequence[_Naming], versions: Sequence[Version], names: Names) -> tuple[int, ...]:
+    """Versions that may be the named text itself.
+
+    Nothing tells whose they are, or their outlet's name may mean the same; they do not name it, or only as an outlet
+    names itself; and none that names it is older.
+    """
+    others = {one.version for one in namings if not one.may_be_own}
+    credited = {one.version for one in namings}
+    found = []
+    for row, version in enumerate(versions):
+        if row not in others and names.may_mean(name, version.outlet):
+            dated = [by_date(row, other, versions) for other in sorted(credited - {row})]
+            if all(one is None or one.start == row for one in dated):
+                found.append(row)
+    return tuple(found)
+
+
+def _named_by(versions: Sequence[Version], credited: Sequence[int], perhaps: Sequence[int]) -> str:
+    who = ", ".join(sorted(versions[row].outlet for row in credited))
+    if not perhaps:
+        return f"named by {who}, and not among the texts"
+    itself = " or ".join(sorted(versions[row].outlet for row in perhaps))
+    return f"named by {who}; not among the texts, or {itself} itself: cannot be told"
 
 
 def _evidence_words(n_passages: int) -> str:
@@ -94,7 +124,7 @@ def _namings(
         for one in credits.named(row):
             if not names_outlet(one, inside):
                 found.setdefault(one.name, []).append(
-                    _Naming(row, _passage_at(row, version, passages, one), one.is_line)
+                    _Naming(row, _passage_at(row, version, passages, one), one.is_line, one.may_be_own)
                 )
     return found
 

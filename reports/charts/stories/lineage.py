@@ -182,7 +182,7 @@ def _apart(data: pl.DataFrame, place: Mapping[str, Point]) -> list[tuple[Row, st
     looks: dict[str, list[tuple[object, ...]]] = {}
     found: list[tuple[Row, str, Point, Point]] = []
     for row, start, end in links:
-        look = (row["kind"] == "second_parent", row["credit"] == "credited")
+        look = (row["kind"] == "second_parent", _line_style(row))
         gone = looks.setdefault(start, [])
         if look not in gone:
             gone.append(look)
@@ -208,11 +208,18 @@ def _draw_link(ax: Axes, row: Row, start: Point, end: Point, width: float) -> No
         shrinkA=4,
         shrinkB=5,
         linewidth=0.8 + 2.2 * share,
-        linestyle="-" if row["credit"] == "credited" else (0, (3, 1.5)),
+        linestyle=_line_style(row),
         color=LAYERS["shared" if row["kind"] == "second_parent" else "verbatim"],
         zorder=1,
     )
     ax.add_patch(arrow)
+
+
+def _line_style(row: Row) -> str | tuple[int, tuple[float, ...]]:
+    """Dashed where one has it from another without credit, dotted where a text may be the unseen original itself."""
+    if not row["is_directed"]:
+        return ":" if row["kind"] == "unseen_original" else "-"
+    return (0, (3, 1.5)) if row["credit"] == "uncredited" else "-"
 
 
 def _width(place: Mapping[str, Point]) -> float:
@@ -224,7 +231,7 @@ def _set_axis(ax: Axes, place: Mapping[str, Point], *, is_dated: bool, has_secon
     xs = [x for x, _ in place.values()]
     width = max(max(xs) - min(xs), 1e-9)
     words = (
-        "open dot: original not among the texts; line width: share of the text; dashed: not credited; percent: support"
+        "open dot: original not among the texts; line width: share of the text; dashed: without credit; dotted: may be that original itself; percent: support"
         + ("\nblue: a second parent" if has_second else "")
     )
     if not is_dated:

@@ -69,7 +69,7 @@ def test_the_newsroom_has_names_of_outlets_and_its_data_a_row_per_link() -> None
 
 def test_links_of_several_kinds_do_not_lie_on_one_another() -> None:
     found = trace({"a": LONG, "b": LIGHT}, {"a": hour(6), "b": hour(9)})
-    link = lineage_data(found.family("a"))
+    link = lineage_data(found.family("a")).with_columns(credit=pl.lit("uncredited"))
     to_c = {
         "to_id": pl.lit("c"),
         "to_outlet": pl.lit("outlet c"),

@@ -9,7 +9,7 @@ from masthead.metrics.measure import measure
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import write_site
 from masthead.reports.inputs.run import read_card
-from masthead.reports.stories.descent import Descent, find_descents, settled_share, wires_first
+from masthead.reports.stories.descent import Descent, find_descents, settled_share
 from masthead.reports.stories.find import find_stories
 from masthead.reports.stories.layout import Link, lay_out
 from masthead.reports.stories.tree import LANE
@@ -114,17 +114,8 @@ def test_no_agency_has_words_of_an_outlet() -> None:
     assert not [
         row for part in parts for row in part.ledger if row.version_id in agencies and row.source_id not in agencies
     ]
-    unknown = next(part for part in parts if any(row.other_id in agencies for row in part.shared))
-    assert unknown.shared[0].words.endswith(" words")
-    assert unknown.deeds == ()
-
-
-def test_a_date_does_not_turn_an_agency_into_the_one_who_copies() -> None:
-    versions = pl.DataFrame(
-        {"version_id": ["w", "a", "b"], "is_wire": [True, False, False], "is_unseen": [False, False, False]}
-    )
-    links = pl.DataFrame({"from_id": ["a", "w", "a"], "to_id": ["w", "b", "b"], "is_directed": [True, True, True]})
-    assert wires_first(links, versions)["is_directed"].to_list() == [False, True, True]
+    by_day = next(row for part in parts for row in part.ledger if row.how == "from an agency's original")
+    assert by_day.source_id in agencies
 
 
 def test_every_pair_that_shares_words_is_named() -> None:
@@ -134,6 +125,30 @@ def test_every_pair_that_shares_words_is_named() -> None:
         links = run.lineage.links.filter(pl.col("from_id").is_in(ids), pl.col("to_id").is_in(ids))
         linked = {frozenset(ends) for ends in links.select("from_id", "to_id").iter_rows()}
         unlinked = {frozenset((row.one_id, row.other_id)) for row in descent.unlinked}
-        assert unlinked.isdisjoint(linked)
-        assert {frozenset((link.origin_id, link.article_id)) for link in story.links} <= linked | unlinked
+        told = {frozenset((row.one_id, row.other_id)) for part in descent.families for row in part.shared}
+        assert unlinked.isdisjoint(linked | told)
+        assert {frozenset((link.origin_id, link.article_id)) for link in story.links} <= linked | unlinked | told
     assert any(descent.unlinked for descent in demo_descents())
+
+
+def test_a_text_that_may_be_the_unseen_original_is_not_charged() -> None:
+    named = changed(LIGHT, ("in the afternoon.", "in the afternoon, according to the Gullport Herald."))
+    table = frame({"a": named, "b": changed(LIGHT, ("gravel", "stones")), "c": CUT})
+    outlets = {"a": "Orla Tidings", "b": "000", "c": "Pell Mail"}
+    table = table.with_columns(outlet=pl.col("article_id").replace_strict(outlets))
+    run = read_card(score(summarize(measure(table), n_resamples=20)))
+    (descent,) = find_descents(run, find_stories(run))
+    said = [line for line in descent.families[0].lines if "Gullport" in line]
+    assert "The article of Gullport Herald is not among these texts, or it is 000 itself: cannot be told." in said
+    assert [row.version_id for row in descent.families[0].ledger if "Gullport" in row.source] == ["a"]
+    lines = [line for line in descent.tree.lines if line.kind == "may_be"]
+    assert [(line.is_directed, line.is_uncredited) for line in lines] == [(False, False)]
+
+
+def test_a_text_without_title_is_called_by_its_first_line() -> None:
+    table = frame({"a": f"Ferry hits barge\n\n{LONG}", "b": f"Eleven hurt off Orla\n\n{LIGHT}"}, {"a": hour(6)})
+    run = read_card(score(summarize(measure(table), n_resamples=20)))
+    (story,) = find_stories(run)
+    assert [telling.title for telling in story.tellings] == ["Ferry hits barge", "Eleven hurt off Orla"]
+    (descent,) = find_descents(run, [story])
+    assert descent.families[0].first_line.endswith("Ferry hits barge")
