@@ -40,7 +40,7 @@ class SentenceReader:
     def read(self) -> list[Attribution]:
         """What the layout attributes, all cues sentence by sentence, then the quotations that no cue has taken."""
         tokens = self.tokens
-        found = list(self.layout)
+        finished: list[Draft] = []
         covered: list[Span] = []
         candidates = tokens.candidates
         n = len(candidates)
@@ -58,8 +58,8 @@ class SentenceReader:
                 self.contents.fill(draft, low, high, stops)
                 if draft.content:
                     covered.extend(draft.content)
-                    found.append(_finished(self.page, draft))
-        return [*found, *left_over_quotations(self.page, covered)]
+                    finished.append(draft)
+        return [*self.layout, *_finished(self.page, finished), *left_over_quotations(self.page, covered)]
 
     def _drafts(self, group: list[int], low: int, high: int) -> list[Draft]:
         drafts: list[Draft] = []
@@ -96,13 +96,39 @@ def _without(texts: Texts, chosen: Flags, spoken: Sequence[Attribution]) -> Flag
     return chosen & ~texts.cover(starts, ends)
 
 
-def _finished(page: Passage, draft: Draft) -> Attribution:
-    spans = [(CUE, *draft.cue)]
-    if draft.source is not None:
-        spans.append((SOURCE, *draft.source))
-    spans += [(CONTENT, start, end) for start, end in draft.content]
-    is_negated, is_hearsay = draft.is_negated, draft.is_hearsay
-    return finish(page, draft.verb, draft.lemma, spans, draft.rule, is_negated=is_negated, is_hearsay=is_hearsay)
+def _finished(page: Passage, drafts: Sequence[Draft]) -> list[Attribution]:
+    """The attributions that drafts with content have become."""
+    tokens = page.tokens
+    finished = []
+    for draft, form in zip(drafts, _forms(page, drafts), strict=True):
+        cue = (CUE, *draft.cue)
+        said = [(CONTENT, start, end) for start, end in draft.content]
+        if draft.source is None or _is_within_quotation(page, draft.source, draft.content):
+            spans = [cue, *said]
+        else:
+            source = (SOURCE, *draft.source)
+            spans = [source, cue, *said] if source[1] <= cue[1] else [cue, source, *said]
+        spans.sort(key=_PLACE)
+        k, is_negated, is_hearsay = draft.verb, draft.is_negated, draft.is_hearsay
+        article, sentence = tokens.article[k], tokens.sentence[k]
+        finished.append(
+            Attribution(article, sentence, form, draft.lemma, tuple(spans), is_negated, is_hearsay, draft.rule)
+        )
+    return finished
+
+
+def _forms(page: Passage, drafts: Sequence[Draft]) -> list[str]:
+    """``form_of`` the content of every draft, all at once."""
+    if not drafts:
+        return []
+    text = page.text
+    spans = np.array([span for draft in drafts for span in draft.content], dtype=np.int64)
+    first = np.cumsum([0, *(len(draft.content) for draft in drafts[:-1])])
+    opens = np.array([text[start] in _QUOTES for start in spans[:, 0].tolist()], dtype=np.bool_)
+    before, behind = np.searchsorted(page.marks, spans.T)
+    is_direct, is_mixed = np.logical_and.reduceat(opens, first), np.logical_or.reduceat(before < behind, first)
+    forms: list[str] = np.where(is_direct, "direct", np.where(is_mixed, "mixed", "indirect")).tolist()
+    return forms
 
 
 def finish(
@@ -116,23 +142,21 @@ def finish(
     is_hearsay: bool = False,
 ) -> Attribution:
     """The attribution whose cue is at word ``k`` and that a rule has found, its spans in order."""
-    spans = _outside_quotations(page, spans)
-    form = form_of(page.text, page.marks, [(start, end) for role, start, end in spans if role == CONTENT])
+    content = [(start, end) for role, start, end in spans if role == CONTENT]
+    spans = [span for span in spans if span[0] != SOURCE or not _is_within_quotation(page, span[1:], content)]
+    form = form_of(page.text, page.marks, content)
     spans.sort(key=_PLACE)
     tokens = page.tokens
     return Attribution(tokens.article[k], tokens.sentence[k], form, lemma, tuple(spans), is_negated, is_hearsay, rule)
 
 
-def _outside_quotations(page: Passage, spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The spans without a source that lies within the quotation it is said to be the source of."""
-    said = [span for span in spans if span[0] == CONTENT and page.text[span[1]] in _QUOTES]
-    if not said:
-        return spans
-    return [
-        (role, start, end)
-        for role, start, end in spans
-        if role != SOURCE or not any(a <= start and end <= b for _, a, b in said)
-    ]
+def _is_within_quotation(page: Passage, source: Span, content: Sequence[Span]) -> bool:
+    """Whether a source lies within the quotation it is said to be the source of."""
+    first, last = source
+    for start, end in content:  # noqa: SIM110 (any() costs a generator a source)
+        if start <= first and last <= end and page.text[start] in _QUOTES:
+            return True
+    return False
 
 
 def form_of(text: str, marks: Sequence[int], content: list[Span]) -> str:

@@ -7,6 +7,7 @@ every word costs more than a few slower looks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag, auto
@@ -99,6 +100,10 @@ class Tokens:
     def word(self, k: int) -> str:
         """The word in lower case."""
         return self.text[self.start[k] : self.end[k]].lower()
+
+    def first_at(self, place: int, stop: int) -> int:
+        """The first word before word ``stop`` that begins at a place or behind it, as far back as a cue reads."""
+        return bisect_left(self.start, place, max(stop - 2 * LONGEST, 0), stop)
 
     def is_verb(self, k: int) -> bool:
         """Whether the word is a form of a verb that the lexicon knows."""

@@ -338,9 +338,12 @@ def reports_clause(page: Passage, cue: Cue, high: int) -> bool:
         return bool(tokens.gap[k] & OPEN)
     if tokens.gap[k] & BREAK:
         return False
-    if tokens.word(cue.verb) in page.lexicon.lists["say"] and tokens.flags[k] & CLAUSE_VERB:
+    if tokens.flags[k] & CLAUSE_VERB and tokens.word(cue.verb) in page.lexicon.lists["say"]:
         return True
-    return any(tokens.flags[m] & THAT or tokens.gap[m] & OPEN for m in range(k, min(k + 4, high)))
+    for m in range(k, min(k + 4, high)):  # noqa: SIM110 (any() costs a generator a verb)
+        if tokens.flags[m] & THAT or tokens.gap[m] & OPEN:
+            return True
+    return False
 
 
 def only_occasion(page: Passage, verb: Verb) -> bool:

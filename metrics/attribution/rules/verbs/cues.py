@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
@@ -79,6 +80,8 @@ _NAMED = frozenset(("called", "labeled", "labelled", "dubbed"))
 _WONT = frozenset(("sometimes", "often", "commonly", "also", "formerly", "once", "usually", "popularly", "so"))
 _WITHIN_GROUP = ADVERB | LY | NEGATIVE
 _NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
+_FORMS = BASE | FINITE | PARTICIPLE | GERUND | NOUN_TOO
+"""What rules ask of a verb before all else; every verb has one of the first."""
 _NO_SUBJECT_OF_BASE = OWNER | THAT | PREPOSITION | DETERMINER | POSSESSIVE | COORDINATOR | OTHER
 
 
@@ -99,11 +102,12 @@ class Cue:
 class GroupRule(NamedTuple):
     """A reason for or against a verb group: ``answer`` says whether the group is one, or None where it does not apply.
 
-    It is asked with the tokens, the group (its auxiliaries taken in) and the flags of the word right before the group,
+    It is asked of verbs with any of the ``flags``, with the tokens, the group (its auxiliaries taken in) and the flags of the word right before the group,
     0 where a mark stands between.
     """
 
     name: str
+    flags: int
     answer: Callable[[Tokens, Cue, int], bool | None]
 
 
@@ -120,7 +124,7 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
     cue = Cue(i, i, i)
     cue.has_auxiliary = _take_auxiliaries(tokens, cue)
     before = tokens.flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
-    for answer in _GROUP_ANSWERS:
+    for answer in _answers_for(f & _FORMS):
         is_group = answer(tokens, cue, before)
         if is_group is not None:
             return cue if is_group else None
@@ -167,7 +171,7 @@ def _is_subject_itself(tokens: Tokens, i: int) -> bool:
 
 def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``to say``: with the verb that governs it where both are one cue (went on to say)."""
-    if not (before & TO and tokens.flags[cue.verb] & BASE and cue.first == cue.verb):
+    if not (before & TO and cue.first == cue.verb):
         return None
     cue.first -= 1
     cue.is_infinitive = True
@@ -185,8 +189,7 @@ def _is_infinitive(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _names_something(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``a company called Lind``: nothing but a name behind ``called``."""
-    word = tokens.word(cue.verb)
-    if cue.has_auxiliary or not tokens.flags[cue.verb] & PAST or word not in _NAMED:
+    if cue.has_auxiliary or (word := tokens.word(cue.verb)) not in _NAMED:
         return None
     k = cue.verb + 1
     is_wont = cue.first < cue.verb and tokens.word(cue.verb - 1) in _WONT
@@ -230,8 +233,6 @@ def _precedes_that(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``saying``, but not ``the saying``, nor ``meeting reporters`` without an object."""
     f = tokens.flags[cue.verb]
-    if not f & GERUND:
-        return None
     if before & (DETERMINER | POSSESSIVE | OF | OWNER):
         return False
     is_attributed = bool(before) and not before & (CAPITAL | PRONOUN | SUBJECT | PLURAL | PREPOSITION | ADVERB)
@@ -244,15 +245,14 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
 
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
-    if not tokens.flags[cue.verb] & PAST:
-        return None
     if before & NUMBER and tokens.flags[cue.verb + 1] & PLURAL and not tokens.gap[cue.verb + 1] & BREAK:
         return False
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
-    if tokens.word(cue.first - 1) == "as" and tokens.word(cue.verb + 1) in ("in", "on", "at"):
+    is_link = tokens.flags[cue.first - 1] & SUBORDINATOR
+    if is_link and tokens.word(cue.first - 1) == "as" and tokens.word(cue.verb + 1) in ("in", "on", "at"):
         return is_as_stated_in(tokens, cue.first, cue.verb + 1)
-    if before and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
+    if before & SUBORDINATOR and tokens.word(cue.first - 1) in _NO_SUBJECT_WORDS and tokens.word(cue.verb) != "asked":
         is_behind_name = not tokens.gap[cue.first - 1] & BREAK and tokens.flags[cue.first - 2] & (CAPITAL | PRONOUN)
         if cue.first < cue.verb or not (tokens.word(cue.first - 1) == "once" and is_behind_name):
             return False
@@ -277,26 +277,23 @@ def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
 
 def _is_past_participle(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``spoken by``."""
-    return tokens.word(cue.verb + 1) == "by" if tokens.flags[cue.verb] & PARTICIPLE else None
+    return tokens.word(cue.verb + 1) == "by"
 
 
 def _is_noun(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``claims``, ``reports``: a noun unless a subject stands before it and an object or clause behind it."""
-    if tokens.flags[cue.verb] & NOUN_TOO and not is_verb_here(tokens, cue.verb, before):
-        return False
-    return None
+    return None if is_verb_here(tokens, cue.verb, before) else False
 
 
 def _is_third_person(tokens: Tokens, cue: Cue, before: int) -> bool | None:
-    f = tokens.flags[cue.verb]
-    if not f & THIRD or f & NOUN_TOO:
+    if tokens.flags[cue.verb] & NOUN_TOO:
         return None
     return bool(before & _PRONOUN_OR_SUBJECT) or not before & _NOT_A_SUBJECT
 
 
 def _is_base_without_subject(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``to the claim``, ``and deny``: no subject can stand there."""
-    if tokens.flags[cue.verb] & BASE and before & _NO_SUBJECT_OF_BASE and not before & (SUBJECT | DOCUMENT):
+    if before & _NO_SUBJECT_OF_BASE and not before & (SUBJECT | DOCUMENT):
         return False
     return None
 
@@ -304,36 +301,40 @@ def _is_base_without_subject(tokens: Tokens, cue: Cue, before: int) -> bool | No
 def _precedes_of(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """``mentions of``, ``answers of``: a plural noun."""
     i = cue.verb
-    is_plural = tokens.flags[i] & THIRD and not tokens.flags[i] & PAST
-    if not is_plural or tokens.gap[i + 1] & BREAK or tokens.word(i + 1) != "of" or tokens.has_particle(i):
+    if tokens.flags[i] & PAST or tokens.gap[i + 1] & BREAK or tokens.word(i + 1) != "of" or tokens.has_particle(i):
         return None
     return False
 
 
 GROUP_RULES = (
-    GroupRule("opens a sentence", _opens_sentence),
-    GroupRule("infinitive", _is_infinitive),
-    GroupRule("names something", _names_something),
-    GroupRule("auxiliary", _has_auxiliary),
-    GroupRule("of follows", _precedes_of),
-    GroupRule("that follows", _precedes_that),
-    GroupRule("present participle", _is_participle_of_speech),
-    GroupRule("past form", _is_past),
-    GroupRule("past participle", _is_past_participle),
-    GroupRule("noun", _is_noun),
-    GroupRule("third person", _is_third_person),
-    GroupRule("base form without a subject", _is_base_without_subject),
+    GroupRule("opens a sentence", _FORMS, _opens_sentence),
+    GroupRule("infinitive", BASE, _is_infinitive),
+    GroupRule("names something", PAST, _names_something),
+    GroupRule("auxiliary", _FORMS, _has_auxiliary),
+    GroupRule("of follows", THIRD, _precedes_of),
+    GroupRule("that follows", FINITE | GERUND, _precedes_that),
+    GroupRule("present participle", GERUND, _is_participle_of_speech),
+    GroupRule("past form", PAST, _is_past),
+    GroupRule("past participle", PARTICIPLE, _is_past_participle),
+    GroupRule("noun", NOUN_TOO, _is_noun),
+    GroupRule("third person", THIRD, _is_third_person),
+    GroupRule("base form without a subject", BASE, _is_base_without_subject),
 )
 """What is asked of a verb group, in this order; a group that no rule decides is one."""
-_GROUP_ANSWERS = tuple(rule.answer for rule in GROUP_RULES)
+
+
+@cache
+def _answers_for(flags: int) -> tuple[Callable[[Tokens, Cue, int], bool | None], ...]:
+    """What is asked of verbs with these flags."""
+    return tuple(rule.answer for rule in GROUP_RULES if rule.flags & flags)
 
 
 def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
     """Whether ``that`` follows a verb form: enough to tell a verb from a noun where the subject fits."""
     f = tokens.flags[i]
-    if tokens.word(i) in ("state", "states") and not p & (PRONOUN | CAPITAL) and not has_document(tokens, i):
+    if not tokens.flags[i + 1] & THAT or tokens.gap[i + 1] & BREAK or p & _NOT_A_SUBJECT:
         return False
-    if tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & THAT or not f & (FINITE | GERUND) or p & _NOT_A_SUBJECT:
+    if tokens.word(i) in ("state", "states") and not p & (PRONOUN | CAPITAL) and not has_document(tokens, i):
         return False
     return not f & NOUN_TOO or bool(p & (PRONOUN | CAPITAL | SUBJECT)) or has_document(tokens, i)
 
@@ -358,11 +359,11 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
             cue.is_passive = cue.is_passive or bool(p & BE)
             cue.is_modal = cue.is_modal or bool(p & MODAL)
         elif (p & OTHER and tokens.flags[cue.verb] & GERUND and tokens.word(first - 1) in tokens.lists["aspect"]) or (
-            tokens.word(first - 1) in ("both", "all") and flags[first - 2] & AUXILIARY
+            flags[first - 2] & AUXILIARY and tokens.word(first - 1) in ("both", "all")
         ):
             found = True
         elif (not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP) and not (
-            tokens.word(first - 1) in ("yet", "since") and flags[first - 2] & AUXILIARY
+            flags[first - 2] & AUXILIARY and tokens.word(first - 1) in ("yet", "since")
         ):
             if p & AUXILIARY and p & _PRONOUN_OR_SUBJECT:
                 found = True

@@ -63,9 +63,9 @@ def _cannot_be(page: Passage, verb: Verb, k: int) -> bool | None:
     """Only a plain finite verb that needs no listener stands before its source, and nothing between them."""
     tokens, cue = page.tokens, verb.cue
     f = tokens.flags[cue.verb]
-    if f & (QUOTE | PARTICLE_ONLY) and cue.last == cue.verb and not page.closes_speech(cue.first):
-        return False
     if cue.first != cue.verb or not f & FINITE or f & OBJECT or k >= verb.high or tokens.gap[k] & BREAK:
+        return False
+    if f & (QUOTE | PARTICLE_ONLY) and cue.last == cue.verb and not page.closes_speech(cue.first):
         return False
     lists = page.lexicon.lists
     if verb.lemma in lists["needs_that"] or verb.lemma in lists["quotes_ahead"]:
@@ -98,9 +98,9 @@ def _goes_on(page: Passage, verb: Verb, k: int) -> bool | None:
 def _lacks_comma(page: Passage, verb: Verb, k: int) -> bool:
     """``The pier will close said Ida Brenn, who chairs the board``: a name behind ``said``, and a comma or the end."""
     tokens, first = page.tokens, verb.cue.first
-    if tokens.word(verb.cue.verb) not in page.lexicon.lists["say"] or tokens.flags[first - 1] & (
-        CAPITAL | PRONOUN | SUBJECT
-    ):
+    if tokens.flags[first - 1] & (CAPITAL | PRONOUN | SUBJECT):
+        return False
+    if not tokens.flags[k] & CAPITAL or tokens.word(verb.cue.verb) not in page.lexicon.lists["say"]:
         return False
     stop = k
     while stop < verb.high and tokens.flags[stop] & CAPITAL and (stop == k or not tokens.gap[stop] & BREAK):

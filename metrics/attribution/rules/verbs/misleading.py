@@ -31,6 +31,7 @@ from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN,
 _REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "now", "then", "don't", "don’t", "go"))
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
 _LIVING = frozenset(("i", "we", "you", "he", "she", "they", "who"))
+_MAY_URGE = PLURAL | PRONOUN | SUBJECT | CAPITAL | ADVERB | LY | TO | AUXILIARY | COORDINATOR
 _PREPOSITIONS = frozenset(("in", "to", "on", "at", "during"))
 
 
@@ -80,9 +81,11 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
                 tokens.word(k) for k in range(max(i - 4, 0), i)
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
-    if tokens.word(i) == "say" and tokens.gap[i] & COMMA and tokens.gap[i + 1] & COMMA:
+    if tokens.lemmas[tokens.lemma[i]] != "say":
+        return False
+    if tokens.gap[i] & COMMA and tokens.gap[i + 1] & COMMA and tokens.word(i) == "say":
         return True
-    if tokens.lemmas[tokens.lemma[i]] != "say" or tokens.gap[i + 1] & BREAK or tokens.word(i - 1) in _LIVING:
+    if tokens.gap[i + 1] & BREAK or tokens.word(i - 1) in _LIVING:
         return False
     k = i + 2 if tokens.word(i + 1) == "a" else i + 1
     is_much = tokens.word(k) in _NOTHING or (k == i + 2 and tokens.word(k) in ("lot", "great", "good", "thing"))
@@ -92,9 +95,9 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
 def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``the basic urge to consume``, ``a big ask``: no plural or pronoun that could urge stands before it."""
     tokens = page.tokens
-    if tokens.word(i) not in ("urge", "ask") or tokens.gap[i] & BREAK or tokens.word(i - 1) in tokens.lists["crowds"]:
+    if tokens.gap[i] & BREAK or tokens.flags[i - 1] & _MAY_URGE or tokens.word(i) not in ("urge", "ask"):
         return False
-    return not tokens.flags[i - 1] & (PLURAL | PRONOUN | SUBJECT | CAPITAL | ADVERB | LY | TO | AUXILIARY | COORDINATOR)
+    return tokens.word(i - 1) not in tokens.lists["crowds"]
 
 
 def _is_request(page: Passage, i: int, drafts: list[Draft]) -> bool:

@@ -283,7 +283,7 @@ class VerbReader:
             return False
         first = phrase[0]
         if first >= verb.cue.first:
-            first = bisect_left(tokens.start, phrase[1], 0, verb.cue.first)
+            first = tokens.first_at(phrase[1], verb.cue.first)
         if tokens.word(first) == "rather":
             return True
         if reports_clause(self.page, verb.cue, verb.high):
@@ -293,7 +293,7 @@ class VerbReader:
             return True
         if f & _OPENS_SOURCE and not f & COORDINATOR:
             return False
-        last = bisect_left(tokens.start, phrase[2], first) - 1
+        last = bisect_left(tokens.start, phrase[2], first, verb.high) - 1
         if last == first and f & COORDINATOR:
             return True
         if f & ING and last == first + 1 and tokens.flags[last] & PLURAL:
@@ -313,8 +313,10 @@ class VerbReader:
         tokens = self.tokens
         if not tokens.flags[verb.cue.verb] & (PAST | PARTICIPLE) or not tokens.flags[k] & PREPOSITION:
             return False
-        is_by = tokens.word(k) == "by" or is_as_stated_in(tokens, verb.cue.first, k)
-        return k + 1 < verb.high and not tokens.gap[k] & BREAK and is_by
+        if k + 1 >= verb.high or tokens.gap[k] & BREAK:
+            return False
+        word = tokens.word(k)
+        return word == "by" or (word == "in" and is_as_stated_in(tokens, verb.cue.first, k))
 
     def _opens_asked(self, verb: Verb) -> bool:
         first = verb.cue.first
@@ -325,6 +327,8 @@ class VerbReader:
         """Whether what was said stands before the source: a quotation, or a clause and a comma."""
         cue, lead = verb.cue, verb.lead
         g, behind = self.tokens.gap[lead], self.tokens.gap[cue.last + 1]
+        if not g & (CLOSE | DASH | COMMA):
+            return False
         is_end = behind & (NEW | CLOSE | SEMICOLON) or (behind & COMMA and not behind & OPEN)
         is_end = is_end or only_occasion(self.page, verb)
         if g & CLOSE and self.page.closes_speech(lead) and (not g & NEW or is_end):
@@ -333,7 +337,7 @@ class VerbReader:
             return False
         if g & CLOSE and g & NEW and not g & PARAGRAPH and lead == verb.low and behind & NEW:
             return True
-        if not is_end or lead == verb.low or not g & (CLOSE | DASH | COMMA):
+        if not is_end or lead == verb.low:
             return False
         if g & CLOSE or behind & (COMMA | SEMICOLON):
             return True

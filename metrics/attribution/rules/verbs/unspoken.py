@@ -14,6 +14,7 @@ from masthead.metrics.attribution.rules.flags import (
     COORDINATOR,
     DOCUMENT,
     GERUND,
+    MODAL,
     OF,
     PARTICIPLE,
     PAST,
@@ -39,7 +40,7 @@ _AUTHOR = frozenset(("i", "i've", "i’ve", "i'm", "i’m", "i'd", "i’d", "i'l
 _WE = frozenset(("we", "we're", "we’re", "we've", "we’ve", "you", "you're", "you’re"))
 _ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
 _SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
-_NONE = frozenset(("no", "neither", "any", "whoever"))
+_NONE = _UNREAL | {"no", "neither", "any", "whoever"}
 _ABSTRACT = (
     *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
 )
@@ -79,21 +80,22 @@ def _is_by_nobody(page: Passage, verb: Verb) -> bool:
     tokens, lead = page.tokens, verb.lead
     if verb.phrase is not None and verb.phrase[0] > verb.cue.first:
         lead = bisect_left(tokens.start, verb.phrase[1], verb.low, verb.cue.first)
-    word = tokens.word(lead)
     if tokens.flags[lead] & THAT and lead + 1 >= verb.cue.first:
         back = (tokens.word(k) for k in range(max(lead - _FAR, verb.low), lead))
         return lead == verb.low or any(before in _NOTHING for before in back)
+    word = tokens.word(lead)
     if word == "this" and lead + 1 >= verb.cue.first:
         return lead == verb.low
-    return word in _UNREAL or word in _NONE or word in page.tokens.lists["nobody"]
+    return word in _NONE or word in tokens.lists["nobody"]
 
 
 def _is_by_anybody(page: Passage, verb: Verb) -> bool:
     """``those who report a crime``, ``anyone who claims``: whoever may do so."""
     tokens, lead = page.tokens, verb.lead
-    if tokens.word(lead) in _SOMEBODY and lead + 1 >= verb.cue.first:
+    is_alone = lead + 1 >= verb.cue.first
+    if is_alone and tokens.word(lead) in _SOMEBODY:
         return bool(tokens.flags[verb.cue.verb] & THIRD) and not verb.cue.has_auxiliary
-    if tokens.word(lead) in _ANYBODY and lead + 1 < verb.cue.first and tokens.flags[lead + 1] & (WH | THAT):
+    if not is_alone and tokens.flags[lead + 1] & (WH | THAT) and tokens.word(lead) in _ANYBODY:
         is_its = verb.phrase is not None and verb.phrase[2] <= tokens.end[lead + 1]
         return is_its and not tokens.flags[verb.cue.verb] & PAST
     if lead <= verb.low or not tokens.flags[lead] & (WH | THAT) or tokens.gap[lead] & BREAK:
@@ -104,10 +106,10 @@ def _is_by_anybody(page: Passage, verb: Verb) -> bool:
 def _is_by_author(page: Passage, verb: Verb) -> bool:
     """``I predict``, ``I am calling for``, ``we ask``: the author's own words; what he told others he reports."""
     tokens, cue = page.tokens, verb.cue
-    if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE:
+    if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE or not is_own_voice(page, verb):
         return False
     is_told = tokens.flags[cue.verb] & PAST and cue.first == cue.verb and tokens.word(verb.lead) in ("i", "we", "you")
-    return not is_told and is_own_voice(page, verb)
+    return not is_told
 
 
 def is_own_voice(page: Passage, verb: Verb) -> bool:
@@ -115,7 +117,7 @@ def is_own_voice(page: Passage, verb: Verb) -> bool:
     if verb.phrase is None:
         return False
     said = page.text[verb.phrase[1] : verb.phrase[2]].lower()
-    return said in _AUTHOR or said in _WE or said.rpartition(" ")[2] in _AUTHOR
+    return said in _WE or said.rpartition(" ")[2] in _AUTHOR
 
 
 def _is_imagined(page: Passage, verb: Verb) -> bool:
@@ -128,7 +130,7 @@ def _is_imagined(page: Passage, verb: Verb) -> bool:
         f = tokens.flags[k]
         if tokens.gap[k + 1] & BREAK or f & CLAUSE_VERB:
             return False
-        if tokens.word(k) in _UNREAL:
+        if f & SUBORDINATOR and tokens.word(k) in _UNREAL:
             is_first = k == low or tokens.gap[k] & BREAK or tokens.flags[k - 1] & COORDINATOR
             return bool(is_first) or tokens.word(k - 1) in ("as", "even", "only")
         if f & (THAT | WH):
@@ -144,7 +146,7 @@ def _is_expletive(page: Passage, verb: Verb) -> bool:
         opens = tokens.word(verb.low) in ("it", "it's", "it’s")
         is_judged = tokens.word(first - 1) in tokens.lists["judged"] or tokens.flags[first - 1] & BE
         return opens or bool(first > verb.low and is_judged)
-    return lead > verb.low and tokens.word(lead - 1) in ("what", "who", "whom") and verb.lemma in ("talk", "speak")
+    return verb.lemma in ("talk", "speak") and lead > verb.low and tokens.word(lead - 1) in ("what", "who", "whom")
 
 
 def _is_asked(page: Passage, verb: Verb) -> bool:
@@ -170,7 +172,7 @@ def _is_of_supposed_act(page: Passage, verb: Verb) -> bool:
     for k in range(cue.first - 1, verb.low - 1, -1):
         if tokens.gap[k + 1] & BREAK or tokens.flags[k] & (THAT | WH):
             return False
-        if tokens.word(k) in _WOULD:
+        if tokens.flags[k] & MODAL and tokens.word(k) in _WOULD:
             return True
     return False
 
@@ -202,10 +204,10 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
         return False
     tokens = page.tokens
     is_spoken = tokens.lemmas[tokens.lemma[cue.verb]] in tokens.lists["spoken"]
-    first = bisect_left(tokens.start, phrase[1], 0, cue.first)
+    first = tokens.first_at(phrase[1], cue.first)
     if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
         return False
-    stop = bisect_left(tokens.start, phrase[2], first)
+    stop = bisect_left(tokens.start, phrase[2], first, max(first, cue.first + 2))
     head = first
     while head + 1 < stop and not tokens.gap[head + 1] & (COMMA | BREAK):
         f = tokens.flags[head + 1]
