@@ -13,7 +13,6 @@ from masthead.metrics.named_sources.context import MentionReader
 from masthead.metrics.named_sources.mentions.mention import Mention
 
 _LONGEST_APPOSITION = 100
-_HEADLINE_WORDS = 4
 _LONGEST_ROLE = 40
 _MOST_OF_A_FAMILY = 3
 _GIVEN = re.compile(r"[A-Z][\w.’'-]+ (?:[A-Z]\. )?\Z")
@@ -123,20 +122,15 @@ class Namings:
 
     def _scan(self, number: int, *, only_roles: bool = False) -> Iterator[Naming]:
         """The namings of a sentence; or those alone that can state a role, within the name or behind its comma."""
-        words = self.reader.texts.words
-        runs = self.reader.capital_runs(number)
-        n = self.reader.n_words(number)
-        if n > _HEADLINE_WORDS and 3 * sum(stop - run + 1 for run, stop in runs) > 2 * n:
-            return
-        text, small_words = self.reader.texts.text, self.reader.words(self.article).common_words
-        for run, stop in runs:
-            start, end = int(words.start[run]), int(words.end[stop])
-            if run == stop and text[start:end].lower() in small_words:
+        reader, article, runs = self.reader, self.article, self.reader.runs
+        text, small_words = reader.texts.text, reader.words(article).common_words
+        for run in runs.of_sentence(number):
+            start, end = runs.start[run], runs.end[run]
+            if runs.is_single[run] and text[start:end].lower() in small_words:
                 continue
-            if only_roles and not text.startswith(",", end) and self._titles().isdisjoint(_words(text[start:end])):
+            if only_roles and text[end : end + 1] != "," and self._titles().isdisjoint(_words(text[start:end])):
                 continue
-            opens = run == self.reader.first_word(number)
-            mention = self.reader.read(self.article, start, end, "open" if opens else "name")
+            mention = reader.read(article, start, end, "open" if runs.opens[run] else "name")
             if mention.form == "name":
                 yield Naming(start, end, number, mention)
 

@@ -13,6 +13,7 @@ from masthead.metrics.media.outlets import Media
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.mentions.phrases import CAPITALS, Capital
 from masthead.metrics.named_sources.mentions.read import read_mention
+from masthead.metrics.named_sources.mentions.runs import CapitalRuns, find_runs
 from masthead.metrics.named_sources.names import name_words
 from masthead.metrics.named_sources.words import SOURCE_LANGUAGES, SourceWords, read_source_words
 from masthead.metrics.text import characters as ch
@@ -24,8 +25,6 @@ from masthead.metrics.text.texts import Texts
 _LONGEST_NAME = 8
 _LONGEST_CREDIT = 80
 _LONGEST_READ = 300
-_SPACES = str.maketrans("\n\r\t", "   ")
-"""A name may run over a line's end."""
 _LONGEST_LABEL = 40
 _FURTHEST_LABEL = 400
 _MOST_CREDIT_WORDS = 8
@@ -41,6 +40,7 @@ class MentionReader:
 
     def __init__(self, texts: Texts, media: Media, languages: Sequence[str] | None):
         self.texts = texts
+        self._on_one_line = texts.text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
         self.media = media
         known = [code if code in SOURCE_LANGUAGES else "en" for code in languages or ["en"] * len(texts)]
         self._words = [read_source_words(code) for code in known]
@@ -52,9 +52,12 @@ class MentionReader:
         return self._words[article]
 
     def read(self, article: int, start: int, end: int, capital: Capital = "open") -> Mention:
-        """The mention that stands at a place of the batch text; of a longer one its first 300 characters."""
-        text = self.texts.text[start : min(end, start + _LONGEST_READ)].translate(_SPACES)
-        return read_mention(text, self._words[article], self.media, capital=capital)
+        """The mention that stands at a place of the batch text; of a longer one its first 300 characters.
+
+        A name may run over a line's end.
+        """
+        text = self._on_one_line[start : min(end, start + _LONGEST_READ)]
+        return read_mention(text, self._words[article], self.media, capital)
 
     def run_begins(self, places: Ints) -> Ints:
         """First words of the capitalized runs that end at capitalized words, within their sentences."""
@@ -62,35 +65,9 @@ class MentionReader:
         return np.maximum(begins, places - _LONGEST_NAME)
 
     @cached_property
-    def _flags(self) -> tuple[list[bool], list[bool], list[int]]:
-        """Which words begin a capitalized run outside quotations, which go on with the next, each sentence's first word."""
-        texts = self.texts
-        begins = texts.is_capitalized & ~texts.is_quoted
-        first = np.searchsorted(texts.words.start, texts.sentences.start)
-        return begins.tolist(), self._goes_on.tolist(), [*first.tolist(), len(texts.words)]
-
-    def n_words(self, sentence: int) -> int:
-        """How many words a sentence has."""
-        first = self._flags[2]
-        return first[sentence + 1] - first[sentence]
-
-    def first_word(self, sentence: int) -> int:
-        """The number of a sentence's first word."""
-        return self._flags[2][sentence]
-
-    def capital_runs(self, sentence: int) -> list[tuple[int, int]]:
-        """First and last words of a sentence's capitalized runs that begin outside quotations."""
-        begins, goes_on, first = self._flags
-        place, last = first[sentence], first[sentence + 1]
-        runs = []
-        while place < last:
-            stop = place
-            if begins[place]:
-                while stop + 1 < last and goes_on[stop]:
-                    stop += 1
-                runs.append((place, stop))
-            place = stop + 1
-        return runs
+    def runs(self) -> CapitalRuns:
+        """The runs of capitalized words of the batch."""
+        return find_runs(self.texts, self._goes_on)
 
 
 def _names_go_on(texts: Texts) -> Flags:

@@ -293,9 +293,13 @@ def _join(article: Article, reader: MentionReader, place: _Place, carried: Mappi
     if mention.form == "pronoun" and mention.head in article.words.pronouns.relative:
         before = mention_before(reader, place.article, place.sentence, place.start)
         antecedent = before[0] if before else None
-    said = reader.texts.text[max(place.start - 3, 0) : place.start].rstrip()
-    is_behind_content = said[-1:] in (",", "’", "'")
+    is_behind_content = mention.form != "name" and _ends_content(reader.texts.text, place.start)
     return article.join(Site(mention, place.sentence, place.start, antecedent, is_behind_content))
+
+
+def _ends_content(text: str, place: int) -> bool:
+    """Whether a comma or a single quotation mark stands right before a place."""
+    return text[max(place - 3, 0) : place].rstrip()[-1:] in (",", "’", "'")
 
 
 def _shown(said: str) -> str:
@@ -324,17 +328,18 @@ def _row(
     if mention is not None and entity.kind == "unnamed" and mention.head in article.words.pronouns.relative:
         said = _said_before(reader, place) or said
     shown = _shown(said) if mention is not None else _hearsay_word(said)
+    kind = article.kind_of(entity)
     return (
         place.attribution,
         place.article,
         entity.source_id,
         entity.name or None,
-        article.kind_of(entity),
+        kind,
         mention.form if mention is not None else "none",
         shown,
         mention is not None and mention.is_institution,
         place.start + begin,
         place.start + end,
         rule,
-        finer_kind(article.kind_of(entity), entity.words, entity.roles, article.words),
+        finer_kind(kind, entity.words, entity.roles, article.words),
     )

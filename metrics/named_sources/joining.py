@@ -77,7 +77,9 @@ class Article(Entities):
         known = self.told.get(mention.name)
         if known is None:
             known = self.told[mention.name] = self._as_told(mention)
-        return Entities.named(self, mention._replace(kind=known.kind, name=known.name))
+        if known.kind != mention.kind or known.name != mention.name:
+            mention = mention._replace(kind=known.kind, name=known.name)
+        return Entities.named(self, mention)
 
     def _as_told(self, mention: Mention) -> Mention:
         """A bare name with the kind that the article's text tells; letters with the name that they stand for."""
@@ -105,7 +107,7 @@ class Article(Entities):
         """The source of a mention: the passes of its form are asked in turn, and the first that can tell decides."""
         mention = site.mention
         entity, rule = self._decide(site)
-        others = [self.named(other) for other in mention.others]
+        others = [self.named(other) for other in mention.others] if mention.others else []
         for each in (entity, *others):
             each.last_sentence = site.sentence
             self.recent.append(each)

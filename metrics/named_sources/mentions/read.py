@@ -34,7 +34,7 @@ _MOST_REMEMBERED = 16384
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def read_mention(text: str, words: SourceWords, media: Media, *, capital: Capital = "open") -> Mention:
+def read_mention(text: str, words: SourceWords, media: Media, capital: Capital = "open") -> Mention:
     """The mention that ``text`` (one source span) makes.
 
     ``capital`` is what the first word's capital letter tells: nothing (``common``: it begins a sentence, and elsewhere
