@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from masthead.reports.article.facing import Facing, facing_paragraphs, int_of
-from masthead.reports.display.number import number, sentence
-from masthead.reports.display.text import shorten
+from masthead.reports.article.facing import Facing, Side, face, int_of, read_side
+from masthead.reports.display.number import counted, number, sentence
+from masthead.reports.display.text import MAX_SHOWN, first_line, shorten
 
 Row = Mapping[str, object]
 
@@ -18,13 +18,16 @@ WIRE_HEAD, OTHER_HEAD = "The original", "The other article"
 MAX_UNUSED = 30
 """Paragraphs of a reference without a counterpart that a page shows."""
 
+MOST_BESIDE = 12
+"""Texts that an article's page lays beside it: those with most words."""
+
 
 @dataclass(frozen=True)
 class Passages:
     """An article beside one reference, its ``number``-th: the paragraphs that share words with it.
 
-    ``n_words`` is what the tables count as shared; ``unused`` are the reference's paragraphs that face none of the article,
-    ``n_left_out`` lines are not shown.
+    ``n_words`` is what the tables count as shared; ``unused`` is what the reference has besides, by its paragraphs;
+    ``n_left_out`` lines are not shown. A reference behind the first ``MOST_BESIDE`` is named alone.
     """
 
     number: int
@@ -33,9 +36,9 @@ class Passages:
     head: str
     words: Markup
     n_words: int
-    paragraphs: tuple[Facing, ...]
-    unused: tuple[str, ...]
-    n_left_out: int
+    paragraphs: tuple[Facing, ...] = ()
+    unused: tuple[str, ...] = ()
+    n_left_out: int = 0
 
     @property
     def is_wire(self) -> bool:
@@ -44,18 +47,18 @@ class Passages:
 
     @property
     def is_shown(self) -> bool:
-        """Whether the page lays the two side by side.
-
-        Not where words are counted as shared and none is marked: what stands in several texts is marked once, with
-        the text that has most of it.
-        """
-        lines = [line for paragraph in self.paragraphs for line in paragraph.lines if not line.is_own]
-        return bool(lines) and (not self.n_words or any(line.n_words for line in lines))
+        """Whether the page lays the two side by side."""
+        return self.number <= MOST_BESIDE
 
     @property
     def n_quoted(self) -> int:
         """Shared words in quotations, which do not count."""
         return sum(line.n_quoted for paragraph in self.paragraphs for line in paragraph.lines)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether some of its sentences stand in another order than in the reference."""
+        return any(line.moved_from for paragraph in self.paragraphs for line in paragraph.lines)
 
     def nearest(self, paragraph: int) -> int | None:
         """The paragraph's own number where it is shown, else that of the first paragraph shown; None where none is."""
@@ -68,20 +71,35 @@ def passages_beside(
 ) -> tuple[Passages, ...]:
     """The passages of every reference, wire originals first, then those with most words.
 
-    ``rows`` are the article's evidence, ``copies`` its rows of the table of copies.
+    ``rows`` are the article's evidence, ``references`` the texts at hand by identifier, ``copies`` the article's rows of the
+    table of copies.
     """
     by_reference: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: int_of(row, "start")):
-        known = row["metric"] == "copy_ratio" and row.get("reference_end") is not None
-        if known and str(row["reference_id"]) in references:
+        if row["metric"] == "copy_ratio" and row.get("reference_end") is not None:
             by_reference.setdefault(str(row["reference_id"]), []).append(row)
+    article = read_side(text)
     facts = {str(row["reference_id"]): row for row in copies}
-    n_words = {reference: _n_words(row) for reference, row in facts.items()}
-    found = sorted(by_reference.items(), key=lambda item: (_is_shared(item[1]), -n_words.get(item[0], 0)))
+    order = [one for one in order_beside(copies) if one in references]
+    order += [one for one in by_reference if one not in facts and one in references]
     return tuple(
-        _passages(number, text, spans, references[reference], facts.get(reference))
-        for number, (reference, spans) in enumerate(found, 1)
+        _passages(place, article, by_reference.get(reference, []), references[reference], facts.get(reference))
+        for place, reference in enumerate(order, 1)
     )
+
+
+def order_beside(copies: Sequence[Row]) -> list[str]:
+    """The references of an article's rows of COPIES in the order in which its page numbers them.
+
+    Wire originals first, then those with most words; none without a shared word, in a quotation or outside.
+    """
+    shared = [row for row in copies if count_words(row) or int_of(row, "n_quoted_words")]
+    return [
+        str(row["reference_id"])
+        for row in sorted(
+            shared, key=lambda row: (row["reference_kind"] != "wire", -count_words(row), str(row["reference_id"]))
+        )
+    ]
 
 
 def heading(passages: Sequence[Passages]) -> str:
@@ -96,23 +114,25 @@ def heading(passages: Sequence[Passages]) -> str:
 
 def reference_title(reference: Row) -> str:
     """Who published a reference, and its title."""
-    title = shorten(str(reference.get("title") or reference.get("article_id") or ""), 70)
+    told = reference.get("title") or first_line(str(reference.get("text") or "")) or reference.get("article_id") or ""
+    title = shorten(str(told), 70)
     return f"{reference.get('name') or reference.get('outlet')}: “{title}”"
 
 
-def _is_shared(spans: Sequence[Row]) -> bool:
-    return all(str(row["label"]).startswith("shared_") for row in spans)
-
-
-def _passages(place: int, text: str, spans: Sequence[Row], reference: Row, copy: Row | None) -> Passages:
-    original = str(reference.get("text") or "")
-    n_words = 0 if copy is None else _n_words(copy)
-    paragraphs, unused, n_left_out = facing_paragraphs(text, original, spans, counted=n_words)
+def _passages(place: int, article: Side, spans: Sequence[Row], reference: Row, copy: Row | None) -> Passages:
+    n_words = 0 if copy is None else count_words(copy)
+    is_wire = any(not str(row["label"]).startswith("shared_") for row in spans)
+    head = WIRE_HEAD if is_wire or (copy is not None and copy["reference_kind"] == "wire") else OTHER_HEAD
+    title = reference_title(reference)
+    if place > MOST_BESIDE:
+        return Passages(place, str(reference.get("article_id")), title, head, _words(copy), n_words)
+    original = read_side(str(reference.get("text") or "")[:MAX_SHOWN])
+    paragraphs, unused, n_left_out = face(article, original, spans, counted=n_words)
     return Passages(
         place,
         str(reference.get("article_id")),
-        reference_title(reference),
-        OTHER_HEAD if _is_shared(spans) else WIRE_HEAD,
+        title,
+        head,
         _words(copy),
         n_words,
         tuple(paragraphs),
@@ -125,17 +145,27 @@ def _words(copy: Row | None) -> Markup:
     """How many words the two texts share, as every page counts them, and what is known of credit and order."""
     if copy is None:
         return Markup()
-    place = {
-        name: copy[f"counted_{name}"] if f"counted_{name}" in copy else copy[name]
-        for name in ("article_id", "reference_id")
-    }
-    n = _n_words(copy)
-    words = number(f"{n:,}", "n_verbatim_words+n_reworded_words", table="copies", row=place)
-    noun = "word" if n == 1 else "words"
-    if copy["direction"] == "undetermined" and copy["reference_kind"] == "article":
-        return sentence("{} {} shared{}; the dates do not tell which text is older", words, noun, _found_here(copy, n))
-    how = "" if copy["credit"] == "unknown" else f", {copy['credit']}"
-    return sentence("{} {}{}", words, noun, how)
+    n, n_reworded = count_words(copy), int_of(copy, "n_reworded_words")
+    if not n:
+        quoted = counted(int_of(copy, "n_quoted_words"), "word", "n_quoted_words", table="copies", row=_place(copy))
+        return sentence("quotations alone, {}, which do not count", quoted)
+    place = {name: copy.get(f"counted_{name}", copy[name]) for name in ("article_id", "reference_id")}
+    words = counted(n, "word", "n_verbatim_words+n_reworded_words", table="copies", row=place)
+    if n_reworded:
+        reworded = number(f"{n_reworded:,}", "n_reworded_words", table="copies", row=place)
+        words = sentence("{}, {} of them judged reworded", words, reworded if n_reworded < n else "all")
+    credit = "" if copy["credit"] == "unknown" else f", {copy['credit']}"
+    if copy["reference_kind"] == "wire":
+        return sentence("{}{}", words, credit)
+    if copy["direction"] == "undetermined":
+        return sentence("{}{}; the dates do not tell which text is older", words, _found_here(copy, n))
+    if copy["direction"] == "to_reference":
+        return sentence("{}; this article is the older one", words)
+    return sentence("{}{}; the other article is the older one", words, credit)
+
+
+def _place(copy: Row) -> dict[str, object]:
+    return {name: copy[name] for name in ("article_id", "reference_id")}
 
 
 def _found_here(copy: Row, n: int) -> Markup:
@@ -143,10 +173,10 @@ def _found_here(copy: Row, n: int) -> Markup:
     here = copy.get("n_found")
     if not isinstance(here, int) or here == n:
         return Markup()
-    place = {name: copy[name] for name in ("article_id", "reference_id")}
-    found = number(f"{here:,}", "n_verbatim_words+n_reworded_words", table="copies", row=place)
-    return sentence(", counted in the other article ({} in this one)", found)
+    found = number(f"{here:,}", "n_verbatim_words+n_reworded_words", table="copies", row=_place(copy))
+    return sentence(" (counted in the other article; {} found from this one)", found)
 
 
-def _n_words(copy: Row) -> int:
+def count_words(copy: Row) -> int:
+    """Words that count as shared, verbatim and reworded."""
     return int_of(copy, "n_verbatim_words") + int_of(copy, "n_reworded_words")

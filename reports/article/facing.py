@@ -1,37 +1,46 @@
-"""The paragraphs of an article that share words with a reference, line by line beside it."""
+"""An article beside another text: its paragraphs sentence by sentence, each beside the sentence that says the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from masthead.metrics.text.quotations import quotations_in
 from masthead.metrics.text.sentences import split_sentences
 from masthead.metrics.wording import whole_units
-from masthead.reports.article.alignment import Run, align, align_sentences, as_runs
+from masthead.reports.article.alignment import Run, mark_differences
 from masthead.reports.article.marks import paragraphs_of
+from masthead.reports.article.pairing import in_order, pair_sentences
 
 Row = Mapping[str, object]
-Place = tuple[int, int, int, int]
-"""Start and end in the article, start and end in the reference."""
+Stretch = tuple[int, int]
 
-_STOP = re.compile(r"[.!?…:][\"'”’)\]]*\s*$")
 _WORD = re.compile(r"\w[\w'’-]*")
-
-REACH = 160
-"""Code points by which a line grows to whole sentences in the reference."""
 
 MAX_LINES = 60
 """Lines of one reference that a page shows."""
 
+NEARLY_ALL = 0.9
+"""The evidence of a reference that has less than this part of the counted words does not say where they stand: words that
+stand in several texts are marked once, with the text that has most of them."""
+
+MOST_BETWEEN = 40
+"""Code points of the article between two spans of one match; twice as many of the reference."""
+
+CUT = " … "
+"""Stands between sentences of the other text that do not follow one another there."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """A stretch of the article and what stands beside it; ``original`` is empty where the article has it alone.
+    """A stretch of the article and what stands beside it; ``original`` is empty where no sentence does.
 
     ``n_words`` of it count as shared with the reference, ``n_quoted`` more stand in quotations, which do not count;
-    ``n_match`` words has the longest match that it belongs to.
+    ``n_match`` words has the longest match that it belongs to. ``moved_from`` is the paragraph of the reference that its
+    words stand in, where they stand in another order than most; 0 where they do not.
     """
 
     copy: tuple[Run, ...]
@@ -39,11 +48,12 @@ class Line:
     n_words: int = 0
     n_quoted: int = 0
     n_match: int = 0
+    moved_from: int = 0
 
     @property
     def is_own(self) -> bool:
         """Whether nothing of it stands in the reference."""
-        return not self.original
+        return not (self.original or self.n_words or self.n_quoted)
 
 
 @dataclass(frozen=True)
@@ -56,174 +66,202 @@ class Facing:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A matched stretch: its places in both texts and its runs."""
+class Side:
+    """A text in sentences; ``paragraph`` has the number (from 1) of each one's paragraph."""
 
+    text: str
+    sentences: tuple[Stretch, ...]
+    paragraph: tuple[int, ...]
+    quotations: tuple[Stretch, ...] = field(default=(), repr=False)
+
+    def said(self, sentence: int) -> str:
+        """The words of a sentence."""
+        start, end = self.sentences[sentence]
+        return self.text[start:end]
+
+
+def read_side(text: str) -> Side:
+    """A text as it is laid beside another."""
+    sentences: list[Stretch] = []
+    paragraphs: list[int] = []
+    for number, (start, end) in enumerate(paragraphs_of(text), 1):
+        found = _sentences_in(text, start, end)
+        sentences += found
+        paragraphs += [number] * len(found)
+    return Side(text, tuple(sentences), tuple(paragraphs), tuple(quotations_in(text, paragraphs_of(text))))
+
+
+def sentences_of(text: str) -> list[Stretch]:
+    """Half-open spans of the sentences, paragraph by paragraph."""
+    return [span for start, end in paragraphs_of(text) for span in _sentences_in(text, start, end)]
+
+
+def _sentences_in(text: str, start: int, end: int) -> list[Stretch]:
+    quotations = quotations_in(text[start:end], [(0, end - start)])
+    return [(start + a, start + b) for a, b in split_sentences(text[start:end], "en", quotations)]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Sentences of one paragraph that follow one another and stand beside the same; from ``start`` to ``end`` with what
+    is between them and the next."""
+
+    paragraph: int
     start: int
     end: int
-    low: int
-    high: int
-    copy: tuple[Run, ...]
-    original: tuple[Run, ...]
+    beside: tuple[int, ...]
 
 
-def facing_paragraphs(
-    text: str, original: str, spans: Sequence[Row], *, counted: int | None = None
+def face(
+    article: Side, original: Side, spans: Sequence[Row], *, counted: int | None = None
 ) -> tuple[list[Facing], list[str], int]:
-    """The paragraphs with shared words, the paragraphs of the reference that face none, and how many lines are left out.
+    """The paragraphs that share words, what the reference has besides by its paragraphs, and how many lines are left out.
 
     ``spans`` are the evidence of one reference in order; ``counted`` is how many words the two share by the tables, which
     the words of the lines add up to.
     """
-    merged = join_neighbors(text, original, spans)
-    is_loose = _is_reworded(spans) or any(d - c > 2 * (b - a) + 80 for a, b, c, d in merged)
-    found = _by_sentence(text, original, merged) if is_loose else _in_order(text, original, merged)
-    paragraphs = paragraphs_of(text)
+    groups = _groups(article, original, spans)
+    lines = _with_counts(article, spans, groups, _lines(article, original, groups), counted)
+    by_paragraph: dict[int, list[Line]] = {}
+    for group, line in zip(groups, lines, strict=True):
+        by_paragraph.setdefault(group.paragraph, []).append(line)
     facing: list[Facing] = []
     before = n_shown = n_left_out = 0
-    counts = _counts(text, [(one.start, one.end) for one in found], spans, merged, counted)
-    for number, (start, end) in enumerate(paragraphs, 1):
-        inside = [(one, count) for one, count in zip(found, counts, strict=True) if start <= one.start < end]
-        if not inside or n_shown >= MAX_LINES:
-            n_left_out += len(inside)
-            before += not inside
+    for number in range(1, len(paragraphs_of(article.text)) + 1):
+        inside = _joined(by_paragraph.get(number, ()))
+        n_shared = sum(not line.is_own for line in inside)
+        if not n_shared or n_shown >= MAX_LINES:
+            n_left_out += n_shared
+            before += not n_shared
             continue
-        lines = _lines(text, start, end, inside)
-        n_shown += len(lines)
-        facing.append(Facing(number, tuple(lines), before))
+        n_shown += len(inside)
+        facing.append(Facing(number, tuple(inside), before))
         before = 0
-    return facing, _unused(original, found), n_left_out
+    used = {j for group in groups for j in group.beside}
+    return facing, list(_besides(original, used)), n_left_out
 
 
-def _in_order(text: str, original: str, merged: Sequence[Place]) -> list[Found]:
-    """Each place sentence by sentence, word on word."""
-    found = []
-    for a, b, c, d in merged:
-        at, low = _first_letter(text, a, b), _first_letter(original, c, d)
-        for pair in align(text[at:b], original[low:d]) if at < b else ():
-            length, width = (sum(len(run.text) for run in side) for side in (pair.copy, pair.original))
-            found.append(Found(at, at + length, low, low + width, pair.copy, pair.original))
-            at, low = at + length, low + width
-    return _to_whole_sentences(original, found)
+def _groups(article: Side, original: Side, spans: Sequence[Row]) -> list[_Group]:
+    """The sentences of the article, those joined that stand beside the same."""
+    pairs = pair_sentences(
+        [article.said(i) for i in range(len(article.sentences))],
+        [original.said(j) for j in range(len(original.sentences))],
+        _likely(article.sentences, original.sentences, spans),
+    )
+    groups: list[_Group] = []
+    ends = dict(enumerate(paragraphs_of(article.text), 1))
+    for i, ((start, _), paragraph) in enumerate(zip(article.sentences, article.paragraph, strict=True)):
+        is_last = i + 1 == len(article.sentences) or article.paragraph[i + 1] != paragraph
+        end = ends[paragraph][1] if is_last else article.sentences[i + 1][0]
+        last = groups[-1] if groups else None
+        if last and pairs[i] and (last.paragraph, last.beside) == (paragraph, pairs[i]):
+            groups[-1] = replace(last, end=end)
+        else:
+            is_first = not last or last.paragraph != paragraph
+            groups.append(_Group(paragraph, ends[paragraph][0] if is_first else start, end, pairs[i]))
+    return groups
 
 
-def _first_letter(text: str, start: int, end: int) -> int:
-    """Where a stretch begins without the space in front of it."""
-    return start + len(text[start:end]) - len(text[start:end].lstrip())
+def _likely(here: Sequence[Stretch], there: Sequence[Stretch], spans: Sequence[Row]) -> list[set[int]]:
+    """For each sentence the sentences of the reference that the evidence lays beside it."""
+    likely: list[set[int]] = [set() for _ in here]
+    for a, b, c, d in _places(spans):
+        beside = _touched(there, c, d)
+        for i in _touched(here, a, b):
+            likely[i].update(beside)
+    return likely
 
 
-def _to_whole_sentences(original: str, found: Sequence[Found]) -> list[Found]:
-    """Lines whose side of the reference grows to the sentence's ends, as far as no other line has it."""
-    taken = sorted((one.low, one.high) for one in found)
-    sentences = sentences_of(original)
-    grown = []
-    for one in found:
-        first = max((a for a, _ in sentences if a <= one.low), default=one.low)
-        last = min((b for _, b in sentences if b >= one.high), default=one.high)
-        low = max([first, one.low - REACH, *(high for _, high in taken if high <= one.low)])
-        high = min([last, one.high + REACH, *(low for low, _ in taken if low >= one.high)])
-        before, behind = original[min(low, one.low) : one.low], original[one.high : max(high, one.high)]
-        grown.append(
-            Found(one.start, one.end, one.low, one.high, one.copy, as_runs(before, True, one.original, behind))
-        )
-    return grown
+def _touched(sentences: Sequence[Stretch], start: int, end: int) -> range:
+    """The numbers of the sentences that a stretch has a part of."""
+    first = bisect_right(sentences, start, key=lambda sentence: sentence[1])
+    return range(first, max(first, bisect_left(sentences, end, key=lambda sentence: sentence[0])))
 
 
-def _by_sentence(text: str, original: str, merged: Sequence[Place]) -> list[Found]:
-    """The sentences that the places touch, each beside the nearest of the reference that its places name."""
-    there = sentences_of(original)
-    touched: list[tuple[int, int]] = []
-    allowed: list[set[int]] = []
-    for start, end in sentences_of(text):
-        inside = [place for place in merged if place[0] < end and place[1] > start]
-        if 2 * sum(min(end, b) - max(start, a) for a, b, _, _ in inside) >= end - start:
-            touched.append((start, end))
-            allowed.append(
-                {k for k, (low, high) in enumerate(there) if any(c < high and d > low for _, _, c, d in inside)}
-            )
-    pairs = align_sentences([text[a:b] for a, b in touched], [original[c:d] for c, d in there], allowed)
-    found = []
-    for (start, end), pair in zip(touched, pairs, strict=True):
-        said = "".join(run.text for run in pair.original)
-        low = next((c for c, d in there if original[c:d] == said), 0) if said else 0
-        found.append(Found(start, end, low, low + len(said), pair.copy, pair.original))
-    return found
+def _places(spans: Sequence[Row]) -> Iterator[tuple[int, int, int, int]]:
+    names = ("start", "end", "reference_start", "reference_end")
+    for row in spans:
+        a, b, c, d = (int_of(row, name) for name in names)
+        yield a, b, c, d
 
 
-def _lines(text: str, start: int, end: int, inside: Sequence[tuple[Found, tuple[int, int, int]]]) -> list[Line]:
-    """The whole paragraph: its matched stretches, and between them what the article has alone.
-
-    What is left of a sentence goes to the line that has the rest of it.
-    """
-    lines: list[Line] = []
-    at = start
-    for one, (n_words, n_quoted, n_match) in inside:
-        own, rest = _last_sentence(text[at : one.start])
-        if own and lines and not _ends(lines[-1]):
-            head, own = _first_sentence(own)
-            lines[-1] = _longer(lines[-1], behind=head)
-        if own.strip():
-            lines.append(Line((Run(own, True),), ()))
-        line = Line(one.copy, one.original, n_words, n_quoted, n_match)
-        lines.append(_longer(line, before=rest))
-        at = max(at, one.end)
-    rest = text[at:end]
-    if rest and lines and not _ends(lines[-1]):
-        head, rest = _first_sentence(rest)
-        lines[-1] = _longer(lines[-1], behind=head)
-    if rest.strip():
-        lines.append(Line((Run(rest, True),), ()))
+def _lines(article: Side, original: Side, groups: Sequence[_Group]) -> list[Line]:
+    """Each group beside its sentences, with the words that one of the two lacks; those out of order with where they stand."""
+    paired = [group for group in groups if group.beside]
+    kept = iter(in_order([group.beside[0] for group in paired]))
+    lines = []
+    for group in groups:
+        words = article.text[group.start : group.end]
+        if not group.beside:
+            lines.append(Line((Run(words, True),), ()))
+            continue
+        beside = _beside(original, group.beside)
+        moved = 0 if next(kept) else original.paragraph[group.beside[0]]
+        lines.append(Line(mark_differences(words, beside), mark_differences(beside, words), moved_from=moved))
     return lines
 
 
-def _ends(line: Line) -> bool:
-    said = "".join(run.text for run in line.copy)
-    return line.is_own or _STOP.search(said) is not None
+def _beside(original: Side, sentences: Sequence[int]) -> str:
+    parts = [original.said(sentences[0])]
+    for before, sentence in pairwise(sentences):
+        parts += [" " if sentence == before + 1 else CUT, original.said(sentence)]
+    return "".join(parts)
 
 
-def _longer(line: Line, *, before: str = "", behind: str = "") -> Line:
-    runs = as_runs(before, True, line.copy, behind)
-    return Line(runs, line.original, line.n_words, line.n_quoted, line.n_match)
-
-
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-
-
-def _last_sentence(gap: str) -> tuple[str, str]:
-    """A gap in whole sentences and the beginning of one."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(gap)]
-    return (gap[: ends[-1]], gap[ends[-1] :]) if ends else ("", gap)
-
-
-def _first_sentence(gap: str) -> tuple[str, str]:
-    """The rest of a sentence, and the sentences behind it."""
-    found = _SENTENCE_END.search(gap)
-    return (gap[: found.end()], gap[found.end() :]) if found else (gap, "")
-
-
-def _counts(
-    text: str,
-    stretches: Sequence[tuple[int, int]],
-    spans: Sequence[Row],
-    merged: Sequence[Place],
-    counted: int | None,
-) -> list[tuple[int, int, int]]:
-    """Words of each stretch that count, those in quotations, and the words of its longest match."""
+def _with_counts(
+    article: Side, spans: Sequence[Row], groups: Sequence[_Group], lines: Sequence[Line], counted: int | None
+) -> list[Line]:
+    """The lines with the words that count, those in quotations, and the words of the longest match."""
     rows = [(int_of(row, "start"), int_of(row, "end"), str(row["label"]).endswith("quotation")) for row in spans]
-    words = [_words_in(text, stretch, [(a, b) for a, b, is_quoted in rows if not is_quoted]) for stretch in stretches]
-    quoted = [_words_in(text, stretch, [(a, b) for a, b, is_quoted in rows if is_quoted]) for stretch in stretches]
-    sizes = [len(_WORD.findall(text[a:b])) for a, b, _, _ in merged]
-    matches = [
-        max((n for n, (a, b, _, _) in zip(sizes, merged, strict=True) if a < end and b > start), default=0)
-        for start, end in stretches
-    ]
+    places = [(group.start, group.end) for group in groups]
+    words = [_words_in(article.text, place, [(a, b) for a, b, is_quoted in rows if not is_quoted]) for place in places]
+    quoted = [_words_in(article.text, place, [(a, b) for a, b, is_quoted in rows if is_quoted]) for place in places]
+    if counted and sum(words) < NEARLY_ALL * counted:
+        words, quoted = _guessed(article, places, lines, words, quoted)
+    longest = _longest_matches(article.text, places, spans)
+    matches = [n or _longest_run(line.copy) for n, line in zip(longest, lines, strict=True)]
     total = sum(words)
     if counted and total:
         words = whole_units([n * counted / total for n in words])
-    return list(zip(words, quoted, matches, strict=True))
+    found = zip(lines, words, quoted, matches, strict=True)
+    return [replace(line, n_words=n, n_quoted=q, n_match=m if n or q else 0) for line, n, q, m in found]
 
 
-def _words_in(text: str, stretch: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int:
+def _guessed(
+    article: Side, places: Sequence[Stretch], lines: Sequence[Line], words: Sequence[int], quoted: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Where the evidence has too few of the counted words: all words of the paired lines, in quotations and outside."""
+    all_words, in_quotations = [], []
+    for place, line, n, n_quoted in zip(places, lines, words, quoted, strict=True):
+        said = len(_WORD.findall(article.text[place[0] : place[1]])) if line.original else n + n_quoted
+        within = _words_in(article.text, place, article.quotations) if line.original else n_quoted
+        all_words.append(max(said - within, n))
+        in_quotations.append(within)
+    return all_words, in_quotations
+
+
+def _longest_matches(text: str, places: Sequence[Stretch], spans: Sequence[Row]) -> list[int]:
+    """Words of the longest match of each place; spans that follow closely in both texts are one match."""
+    joined: list[tuple[int, int, int]] = []
+    for a, b, c, d in sorted(_places(spans)):
+        start, end, there = joined[-1] if joined else (0, -MOST_BETWEEN, 0)
+        if a - end < MOST_BETWEEN and -1 <= c - there < 2 * MOST_BETWEEN and "\n" not in text[end:a]:
+            joined[-1] = (start, max(b, end), max(d, there))
+        else:
+            joined.append((a, b, d))
+    sizes = [len(_WORD.findall(text[a:b])) for a, b, _ in joined]
+    matches = []
+    for start, end in places:
+        touching = (n for n, (a, b, _) in zip(sizes, joined, strict=True) if a < end and b > start)
+        matches.append(max(touching, default=0))
+    return matches
+
+
+def _longest_run(runs: Sequence[Run]) -> int:
+    return max((len(_WORD.findall(run.text)) for run in runs if not run.differs), default=0)
+
+
+def _words_in(text: str, stretch: Stretch, spans: Sequence[Stretch]) -> int:
     start, end = stretch
     at, n = start, 0
     for a, b in sorted(spans):
@@ -234,48 +272,26 @@ def _words_in(text: str, stretch: tuple[int, int], spans: Sequence[tuple[int, in
     return n
 
 
-def _unused(original: str, found: Sequence[Found]) -> list[str]:
-    """The paragraphs of the reference that face no line."""
-    return [
-        original[start:end]
-        for start, end in paragraphs_of(original)
-        if not any(one.original and one.low < end and one.high > start for one in found)
-    ]
-
-
-def _is_reworded(spans: Sequence[Row]) -> bool:
-    """Whether most of the passages' text is reworded: then no cut of the original fits a cut of the copy."""
-    lengths = {True: 0, False: 0}
-    for row in spans:
-        if not str(row["label"]).endswith("quotation"):
-            lengths[str(row["label"]).endswith("reworded")] += int_of(row, "end") - int_of(row, "start")
-    return lengths[True] > lengths[False]
-
-
-def sentences_of(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the sentences, paragraph by paragraph."""
-    found = []
-    for start, end in paragraphs_of(text):
-        quotations = quotations_in(text[start:end], [(0, end - start)])
-        found += [(start + a, start + b) for a, b in split_sentences(text[start:end], "en", quotations)]
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a paragraph, what the article has alone in one where it follows one another."""
+    found: list[Line] = []
+    for line in lines:
+        if found and line.is_own and found[-1].is_own:
+            words = "".join(run.text for run in (*found[-1].copy, *line.copy))
+            found[-1] = Line((Run(words, True),), ())
+        else:
+            found.append(line)
     return found
 
 
-def join_neighbors(text: str, original: str, spans: Sequence[Row]) -> list[Place]:
-    """Spans that follow closely in both texts as one passage."""
-    merged: list[Place] = []
-    for row in spans:
-        a, b, c, d = (int_of(row, name) for name in ("start", "end", "reference_start", "reference_end"))
-        if merged:
-            last = merged[-1]
-            gap, back = text[last[1] : a], original[last[3] : c]
-            if last[1] - 1 <= a and c >= last[2] and len(gap) < 40 and len(back) < 80 and "\n" not in gap:
-                merged[-1] = (last[0], max(b, last[1]), last[2], max(d, last[3]))
-                continue
-            if a < last[1]:
-                continue
-        merged.append((a, b, c, d))
-    return merged
+def _besides(original: Side, used: set[int]) -> Iterator[str]:
+    """What of each paragraph of the reference stands beside no line."""
+    rest: dict[int, list[int]] = {}
+    for j, paragraph in enumerate(original.paragraph):
+        if j not in used:
+            rest.setdefault(paragraph, []).append(j)
+    for sentences in rest.values():
+        yield _beside(original, sentences)
 
 
 def int_of(row: Row, name: str) -> int:

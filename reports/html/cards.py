@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
+from masthead.reports.article.beside import MOST_BESIDE, order_beside
 from masthead.reports.article.counts import ATTRIBUTED, COPIED, MEASURES, NAMED
 from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
 from masthead.reports.display.number import counted, number, sentence
@@ -78,9 +79,10 @@ def article_cards(
     facts = {row["article_id"]: row for row in run.facts.filter(pl.col("article_id").is_in(ids)).iter_rows(named=True)}
     texts = {row["article_id"]: row for row in run.texts(ids).iter_rows(named=True)}
     evidence = rows_of(run.evidence(ids))
-    copies = rows_of(_copies_of(run, ids))
+    copies = rows_of(copies_of(run, ids))
     measured = run.statuses(ids, (*MEASURES, SHARED, UNCREDITED))
-    wanted = {str(row["reference_id"]) for rows in evidence.values() for row in rows if row["reference_id"] is not None}
+    pointing = [row for rows in (*evidence.values(), *copies.values()) for row in rows]
+    wanted = {str(row["reference_id"]) for row in pointing if row["reference_id"] is not None}
     references = {
         row["article_id"]: {**row, "name": run.name(row["outlet"])}
         for row in run.texts(sorted(wanted)).iter_rows(named=True)
@@ -104,44 +106,41 @@ def article_cards(
     return cards
 
 
-def _copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
-    """The rows of COPIES of some articles; those of two texts without order carry the larger of their two counts.
+def copies_of(run: Run, ids: Sequence[str]) -> pl.DataFrame:
+    """The rows of COPIES of some articles, each with the count that every page gives of its pair.
 
+    That is the count of the younger text, and the larger of the two where neither is known to be younger.
     ``counted_article_id`` and ``counted_reference_id`` name the row that the count stands in, ``n_found`` is the row's own.
     """
-    wanted = pl.col("article_id").is_in(ids) | pl.col("reference_id").is_in(ids)
-    rows = run.copies.filter(wanted).collect()
+    counts = ("n_verbatim_words", "n_reworded_words")
     n_words = pl.col("n_verbatim_words") + pl.col("n_reworded_words")
-    counts = rows.select(
-        "n_verbatim_words",
-        "n_reworded_words",
-        n=n_words,
-        counted_article_id="article_id",
-        counted_reference_id="reference_id",
-        low=pl.min_horizontal("article_id", "reference_id"),
-        high=pl.max_horizontal("article_id", "reference_id"),
-    ).filter(rows["direction"] == "undetermined")
-    larger = counts.sort("n", "counted_article_id", descending=[True, False]).unique(["low", "high"], keep="first")
-    ends = {
-        "low": pl.min_horizontal("article_id", "reference_id"),
-        "high": pl.max_horizontal("article_id", "reference_id"),
-    }
-    is_open = (pl.col("direction") == "undetermined") & (pl.col("reference_kind") == "article")
-    joined = (
-        rows.filter(pl.col("article_id").is_in(ids))
-        .with_columns(**ends, n_found=n_words)
-        .join(larger, on=["low", "high"], how="left", suffix="_larger", maintain_order="left")
+    wanted = pl.col("article_id").is_in(ids) | pl.col("reference_id").is_in(ids)
+    rows = run.copies.filter(wanted).with_columns(n_found=n_words).collect()
+    turned = rows.select(
+        *counts, "n_found", article_id="reference_id", reference_id="article_id", is_counted=pl.lit(value=True)
     )
-    is_larger = is_open & pl.col("n").is_not_null()
-    chosen = {
-        name: pl.when(is_larger).then(f"{name}_larger").otherwise(name)
-        for name in ("n_verbatim_words", "n_reworded_words")
-    }
+    ends = ["article_id", "reference_id"]
+    of_ids = rows.filter(pl.col("article_id").is_in(ids))
+    both = of_ids.join(turned, on=ends, how="left", suffix="_there", maintain_order="left")
+    is_open = (pl.col("direction") == "undetermined") & (pl.col("n_found_there") > pl.col("n_found"))
+    is_there = pl.col("is_counted").is_not_null() & (is_open | (pl.col("direction") == "to_reference"))
+    chosen = {name: pl.when(is_there).then(f"{name}_there").otherwise(name) for name in counts}
     places = {
-        f"counted_{name}": pl.when(is_larger).then(f"counted_{name}").otherwise(name)
-        for name in ("article_id", "reference_id")
+        "counted_article_id": pl.when(is_there).then("reference_id").otherwise("article_id"),
+        "counted_reference_id": pl.when(is_there).then("article_id").otherwise("reference_id"),
     }
-    return joined.with_columns(**chosen, **places)
+    return both.with_columns(**chosen, **places)
+
+
+def beside_places(run: Run, ids: Sequence[str], pages: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Where some articles stand side by side with each text that they share words with: the place in the article's page."""
+    copies = rows_of(copies_of(run, [one for one in ids if one in pages]))
+    known = run.known([str(row["reference_id"]) for rows in copies.values() for row in rows])
+    return {
+        (article, reference): f"{pages[article]}-c-{number}"
+        for article, rows in copies.items()
+        for number, reference in enumerate([one for one in order_beside(rows) if one in known][:MOST_BESIDE], 1)
+    }
 
 
 def _counts(measured: Mapping[str, Row]) -> tuple[Count, ...]:

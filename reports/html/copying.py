@@ -77,15 +77,16 @@ def draw_network(run: Run, pairs: pl.DataFrame, *, most: int = 60) -> Network:
 
 @dataclass(frozen=True)
 class Beside:
-    """An article of a pair: its page, its title, and the place on the page where the two stand side by side."""
+    """An article of a pair: its page, its title, its words of the other, and the place where the two stand side by side."""
 
     page: str
     title: str
+    n_words: int
     anchor: str
 
 
 def texts_beside(
-    texts: Mapping[Pair, Sequence[tuple[str, str]]],
+    texts: Mapping[Pair, Sequence[tuple[str, str, int]]],
     anchors: Mapping[tuple[str, str], str],
     pages: Mapping[str, str],
     titles: Mapping[str, str],
@@ -97,12 +98,12 @@ def texts_beside(
     """
     shown: dict[Pair, list[Beside]] = {}
     for pair, found in texts.items():
-        for ends in found:
-            turned = ends[::-1] if ends not in anchors and ends[::-1] in anchors else ends
-            page = pages.get(turned[0])
+        for one, other, n_words in found:
+            article, text = (other, one) if (one, other) not in anchors and (other, one) in anchors else (one, other)
+            page = pages.get(article)
             if page is not None:
-                one = Beside(page, titles.get(turned[0], turned[0]), anchors.get(turned, ""))
-                shown.setdefault(pair, []).append(one)
+                title = titles.get(article) or article
+                shown.setdefault(pair, []).append(Beside(page, title, n_words, anchors.get((article, text), "")))
     return shown
 
 

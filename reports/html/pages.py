@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -16,7 +16,7 @@ from masthead.reports.display.kinds import METRIC_TITLES
 from masthead.reports.display.number import counted, sentence
 from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
-from masthead.reports.html.cards import ArticleCard, article_cards, most_uncredited
+from masthead.reports.html.cards import ArticleCard, article_cards, beside_places, most_uncredited
 from masthead.reports.html.compare import compare_index, outlet_pieces
 from masthead.reports.html.copying import draw_network, show_date, texts_beside
 from masthead.reports.html.drawing import inline_drawing
@@ -220,9 +220,8 @@ def _copying_facts(content: _Content) -> Row:
     pairs = copy_pairs(run)
     listed = pairs.head(MOST_PAIRS)
     texts = texts_of_pairs(run, listed)
-    anchors = _beside_anchors(content, {end for found in texts.values() for ends in found for end in ends})
-    titles = {card.article_id: card.title for card in content.cards}
-    examples = texts_beside(texts, anchors, content.pages, titles)
+    ids = sorted({end for found in texts.values() for *ends, _ in found for end in ends})
+    examples = texts_beside(texts, beside_places(run, ids, content.pages), content.pages, run.titles(ids))
     return {
         "headline": copied_words(run) if len(pairs) else "No copied passages were found",
         "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and nobody here knows who had it first."
@@ -331,7 +330,7 @@ def _story_facts(
         "name": page,
         "words": words,
         "descent": descent,
-        "beside": _beside_anchors(content, {telling.article_id for telling in story.tellings}),
+        "beside": beside_places(run, [telling.article_id for telling in story.tellings], content.pages),
         "tellings": tellings,
         "lane_height": LANE,
         "quotations": quotations,
@@ -340,23 +339,12 @@ def _story_facts(
     }
 
 
-def _beside_anchors(content: _Content, told: Collection[str]) -> dict[tuple[str, str], str]:
-    """Where some articles and a text that each shares words with stand side by side."""
-    return {
-        (card.article_id, passages.reference_id): f"{card.page}-c-{passages.number}"
-        for card in content.cards
-        if card.article_id in told
-        for passages in card.marked.passages
-        if passages.is_shown
-    }
-
-
 def _places_beside(card: ArticleCard) -> dict[tuple[str, int], str]:
     """Where each paragraph of an article stands beside each text that it shares words with."""
     return {
         (passages.reference_id, paragraph): f"{card.page}-c-{passages.number}-{passages.nearest(paragraph)}"
         for passages in card.marked.passages
-        if passages.is_shown
+        if passages.paragraphs
         for paragraph in range(1, passages.paragraphs[-1].number + 1)
     }
 

@@ -15,7 +15,7 @@ from masthead.metrics.tables.accounts import ACCOUNTS
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.measures import Measure
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, ARTICLES, COPIES, EVIDENCE
-from masthead.reports.display.text import plain
+from masthead.reports.display.text import first_line, plain
 from masthead.reports.inputs.shared_text import SharedText, read_shared
 from masthead.scoring.card import Card
 from masthead.scoring.robustness.sensitivity import Sensitivity, sensitivity
@@ -163,6 +163,22 @@ class Run:
             present = [name for name in columns if name in frame.collect_schema().names()]
             frames.append(frame.select(present).filter(pl.col("article_id").is_in(wanted)).collect())
         return pl.concat(frames, how="diagonal_relaxed").unique("article_id", keep="first", maintain_order=True)
+
+    def known(self, articles: Sequence[str]) -> set[str]:
+        """Which of some articles and originals are at hand with their text."""
+        return set(self.titles(articles))
+
+    def titles(self, articles: Sequence[str]) -> dict[str, str]:
+        """The titles of some articles and originals that are at hand, the first line of the text where one has none."""
+        if self.measured is None:
+            return {}
+        wanted = pl.col("article_id").is_in(list(dict.fromkeys(articles)))
+        columns = ("article_id", "title", pl.col("text").str.slice(0, 2000))
+        frames = [self.measured.originals.lazy(), self.measured.articles.lazy()]
+        found = [frame.filter(wanted).select(columns).collect() for frame in frames]
+        return {
+            article: title or first_line(text or "") for frame in found for article, title, text in frame.iter_rows()
+        }
 
     @cached_property
     def shared(self) -> SharedText | None:

@@ -60,8 +60,9 @@ def copy_pairs(run: Run) -> pl.DataFrame:
     return COPY_PAIRS.frame(ordered)
 
 
-def texts_of_pairs(run: Run, pairs: pl.DataFrame, *, most: int = 10) -> dict[Pair, list[tuple[str, str]]]:
-    """For each of some rows of COPY_PAIRS the articles and the texts that they share most words with, most words first.
+def texts_of_pairs(run: Run, pairs: pl.DataFrame, *, most: int = 10) -> dict[Pair, list[tuple[str, str, int]]]:
+    """For each of some rows of COPY_PAIRS the articles and the texts that they share most words with, most words first,
+    with how many words these are.
 
     An article is on the side of ``outlet``, its text on that of ``origin``.
     """
@@ -73,8 +74,8 @@ def texts_of_pairs(run: Run, pairs: pl.DataFrame, *, most: int = 10) -> dict[Pai
         "reference_id": run.shared.of("reference", "article_id"),
     }
     named = links.with_columns(**ids).sort("n_words", "article_id", "reference_id", descending=[True, False, False])
-    found: dict[Pair, list[tuple[str, str]]] = {}
-    for row in named.group_by(KEY, maintain_order=True).head(most).select(*KEY, *ids).iter_rows():
+    found: dict[Pair, list[tuple[str, str, int]]] = {}
+    for row in named.group_by(KEY, maintain_order=True).head(most).select(*KEY, *ids, "n_words").iter_rows():
         found.setdefault(row[:4], []).append(row[4:])
     return found
 

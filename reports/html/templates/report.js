@@ -172,17 +172,8 @@
       });
     }
     sides.addEventListener("change", count);
-    window.addEventListener("hashchange", open);
-    function open() {
-      const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (!place || !sides.contains(place) || !place.querySelector("tr.out")) return;
-      if (quotes) quotes.checked = false;
-      short.value = "0";
-      count();
-    }
     leave.hidden = false;
     count();
-    open();
   });
 
   const views = document.querySelector(".views");

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from masthead.reports.article.alignment import align_sentences
-from masthead.reports.article.beside import heading, passages_beside
+from masthead.reports.article.beside import MOST_BESIDE, heading, order_beside, passages_beside
 
 TEXT = "The gate closed on Monday after the storm. Nobody was hurt at the old lighthouse. Ferries stay in port."
 OTHER = (
@@ -66,40 +65,60 @@ def test_wire_originals_come_first_and_keep_their_heading():
     ]
     first, second = passages_beside(TEXT, rows, references, copies)
     assert (first.is_wire, second.is_wire) == (True, False)
-    assert first.words.striptags() == "7 words, credited"
+    assert first.words.striptags() == "7 words, 4 of them judged reworded, credited"
     assert (first.number, second.number) == (1, 2)
     assert heading([first]) == "Copied passages beside their originals"
     assert heading([first, second]) == "Copied and shared passages, side by side"
 
 
-def test_a_sentence_without_a_near_one_stands_alone():
-    [pair] = align_sentences(["Bicycles are cheap."], ["Rain fell on the harbor."])
-    assert pair.original == ()
-    assert align_sentences(["Rain fell."], [])[0].original == ()
+COPY = {
+    "credit": "uncredited",
+    "article_id": "a",
+    "n_verbatim_words": 8,
+    "n_reworded_words": 0,
+    "n_quoted_words": 0,
+    "direction": "from_reference",
+    "reference_kind": "article",
+}
 
 
-def test_words_that_are_marked_with_another_text_are_not_laid_beside_this_one():
-    rows = [evidence("shared_verbatim", 0, 42, 0, 42), evidence("shared_quotation", 43, 60, 43, 60, "again")]
+def test_words_that_are_marked_with_another_text_are_laid_beside_this_one_too():
+    rows = [evidence("shared_verbatim", 0, 42, 0, 42)]
     references = {
         name: {"article_id": name, "outlet": "b.example", "title": "Gate", "text": TEXT} for name in ("r", "again")
     }
-    copy = {
-        "credit": "uncredited",
-        "article_id": "a",
-        "n_verbatim_words": 8,
-        "n_reworded_words": 0,
-        "direction": "from_reference",
-        "reference_kind": "article",
+    found = passages_beside(TEXT, rows, references, [{**COPY, "reference_id": name} for name in ("again", "r")])
+    assert [(one.number, one.reference_id, one.is_shown) for one in found] == [(1, "again", True), (2, "r", True)]
+    assert [sum(line.n_words for part in one.paragraphs for line in part.lines) for one in found] == [8, 8]
+
+
+def test_texts_are_numbered_by_the_table_of_copies_alone():
+    rows = [
+        {**COPY, "reference_id": "few"},
+        {**COPY, "reference_id": "more", "n_reworded_words": 1},
+        {**COPY, "reference_id": "wire", "n_verbatim_words": 2, "reference_kind": "wire"},
+        {**COPY, "reference_id": "none", "n_verbatim_words": 0},
+        {**COPY, "reference_id": "quoted", "n_verbatim_words": 0, "n_quoted_words": 6},
+    ]
+    assert order_beside(rows) == ["wire", "more", "few", "quoted"]
+
+
+def test_quotations_alone_say_that_they_do_not_count():
+    copy = {**COPY, "reference_id": "r", "n_verbatim_words": 0, "n_quoted_words": 6}
+    reference = {"article_id": "r", "outlet": "b.example", "title": None, "text": TEXT}
+    [one] = passages_beside(TEXT, [evidence("shared_quotation", 0, 42, 0, 42)], {"r": reference}, [copy])
+    assert one.words.striptags() == "quotations alone, 6 words, which do not count"
+    assert one.title == "b.example: “The gate closed on Monday after the storm. Nobody was hurt at the old…”"
+
+
+def test_many_texts_are_named_and_the_first_laid_beside():
+    references = {
+        f"r{n}": {"article_id": f"r{n}", "outlet": "b.example", "title": "Gate", "text": TEXT}
+        for n in range(MOST_BESIDE + 2)
     }
-    found = passages_beside(TEXT, rows, references, [{**copy, "reference_id": name} for name in ("r", "again")])
-    assert {one.reference_id: one.is_shown for one in found} == {"r": True, "again": False}
-
-
-def test_short_words_alone_do_not_lay_sentences_side_by_side():
-    [pair] = align_sentences(["Half of it went to the dogs."], ["The report of the board was sent to it."])
-    assert pair.original == ()
-    [pair] = align_sentences(["It was 900 of us."], ["Of 900 homes it took two."])
-    assert pair.original != ()
+    found = passages_beside(TEXT, [], references, [{**COPY, "reference_id": name} for name in references])
+    assert [one.is_shown for one in found] == [True] * MOST_BESIDE + [False] * 2
+    assert found[-1].paragraphs == ()
 
 
 def test_words_that_the_two_sides_count_differently_say_so():
@@ -119,7 +138,5 @@ def test_words_that_the_two_sides_count_differently_say_so():
         passages_beside(TEXT, rows, {"r": reference}, [row])[0].words.striptags()
         for row in (copy, copy | {"n_found": 12})
     ]
-    assert said == [
-        "12 words shared, counted in the other article (7 in this one); the dates do not tell which text is older",
-        "12 words shared; the dates do not tell which text is older",
-    ]
+    count, order = "12 words, 4 of them judged reworded", "; the dates do not tell which text is older"
+    assert said == [f"{count} (counted in the other article; 7 found from this one){order}", f"{count}{order}"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masthead.reports.article.beside import passages_beside
-from masthead.reports.article.facing import MAX_LINES, facing_paragraphs
+from masthead.reports.article.facing import MAX_LINES, face, read_side
 from masthead.reports.article.marks import paragraphs_of
 
 ARTICLE = (
@@ -40,6 +40,10 @@ SPANS = [
 ]
 
 
+def facing_paragraphs(text, original, spans, counted=None):
+    return face(read_side(text), read_side(original), spans, counted=counted)
+
+
 def said(runs):
     return "".join(run.text for run in runs)
 
@@ -61,8 +65,8 @@ def test_every_paragraph_that_shares_words_stands_whole_beside_what_it_has():
 def test_differences_are_marked_on_both_sides():
     facing, _, _ = facing_paragraphs(ARTICLE, ORIGINAL, SPANS)
     line = facing[0].lines[1]
-    assert [run.text.strip() for run in line.copy if run.differs] == ["the storm."]
-    assert [run.text.strip() for run in line.original if run.differs] == ["LOWFIELD, May 2 -", "a storm."]
+    assert [run.text.strip() for run in line.copy if run.differs] == []
+    assert [run.text.strip() for run in line.original if run.differs] == ["LOWFIELD, May 2", "a"]
 
 
 def test_words_of_the_lines_add_up_to_what_the_tables_count_and_quotations_stand_apart():
@@ -111,3 +115,46 @@ def test_a_note_without_a_line_of_its_own_leads_to_the_first_that_is_shown():
     rows = [{**one, "reference_id": "w"} for one in SPANS]
     [passages] = passages_beside(ARTICLE, rows, {"w": reference}, [])
     assert (passages.nearest(4), passages.nearest(3)) == (4, 2)
+
+
+MOVED = "Ferries run again on Thursday.\n\nThe outer gate was closed on Monday after the storm.\n\nNobody on the pier complained about it."
+
+
+def test_moved_sentences_stand_beside_their_own_and_say_where_these_are():
+    original = "The outer gate was closed on Monday after the storm.\n\nNobody on the pier complained about it.\n\nFerries run again on Thursday."
+    facing, unused, _ = facing_paragraphs(MOVED, original, [])
+    lines = [line for one in facing for line in one.lines]
+    assert [said(line.copy).strip() for line in lines] == [said(line.original).strip() for line in lines]
+    assert [line.moved_from for line in lines] == [3, 0, 0]
+    assert unused == []
+
+
+def test_what_stands_in_the_other_text_is_never_shown_as_the_articles_own():
+    """Whatever the evidence says: words that the other text has somewhere stand beside them."""
+    facing, unused, _ = facing_paragraphs(ARTICLE, ORIGINAL, [])
+    own = [said(line.copy).strip() for one in facing for line in one.lines if line.is_own]
+    assert own == ["Locals were surprised.", "Nobody complained."]
+    assert unused == ["A second gate stays open."]
+
+
+def test_counted_words_without_a_sentence_beside_them_are_neither_own_nor_a_pair():
+    spans = [{"label": "reworded", "start": 12, "end": 34, "reference_start": 0, "reference_end": 20}]
+    facing, _, _ = facing_paragraphs(ARTICLE, ORIGINAL, spans, counted=3)
+    line = facing[0].lines[0]
+    assert said(line.copy).strip() == "Locals were surprised."
+    assert (line.original, line.is_own) == ((), False)
+    assert sum(line.n_words for one in facing for line in one.lines) == 3
+
+
+def test_words_that_are_marked_with_another_text_count_where_the_two_say_the_same():
+    facing, _, _ = facing_paragraphs(ARTICLE, ORIGINAL, [], counted=13)
+    lines = [line for one in facing for line in one.lines]
+    assert sum(line.n_words for line in lines) == 13
+    assert [(line.n_words > 0, line.n_quoted) for line in lines if line.original] == [(True, 0), (True, 7)]
+
+
+def test_sentences_that_stand_beside_the_same_are_one_line():
+    article = "The outer gate at Lowfield closed on Monday. Two ferries stay in the inner harbor. Rain fell."
+    original = "The outer gate at Lowfield closed on Monday and two ferries stay in the inner harbor."
+    [one], _, _ = facing_paragraphs(article, original, [])
+    assert [said(line.copy) for line in one.lines] == [article.removesuffix("Rain fell."), "Rain fell."]

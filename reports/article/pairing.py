@@ -1,0 +1,204 @@
+"""Which sentences of two texts say the same: the pairs that stand side by side, wherever in the other text they stand."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from masthead.reports.article.alignment import folded_words
+
+RUN = 4
+"""So many words in a row, two of them telling, make two sentences a pair whatever else they have."""
+
+LEAST_TELLING, LEAST_ALIKE = 3, 0.33
+"""Telling words that two sentences share at least, and how alike they are at least, unless they share a run."""
+
+LIKELY_TELLING = ((3, 0.18), (2, 0.3))
+"""The same of sentences that the evidence lays beside one another: either of the two will do."""
+
+TELLING_LETTERS = 4
+"""Shorter words (the, of, it) stand in nearly every sentence."""
+
+STEM = 5
+"""Letters of a word that are compared: endings differ from one version to the next."""
+
+MOST_SENTENCES = 60
+"""A word that more sentences of the other text have tells nothing."""
+
+_COMMON = """
+about after again also against among another around because been before being between both could does during each
+even ever every from have having here into just like made make many might more most much must never only other over
+said same says should since some still such than that their them then there these they this those through told
+under until upon very were what when where which while will with without would your
+"""
+COMMON = frozenset(_COMMON.split())
+"""English words of four letters and more that do not tell what a sentence is about."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as compared: its words in order, and the stems of those that are telling."""
+
+    words: tuple[str, ...]
+    telling: frozenset[str]
+
+    def runs(self, least: int) -> Iterator[tuple[str, ...]]:
+        """Its runs of ``RUN`` words of which so many are telling."""
+        for at in range(len(self.words) - RUN + 1):
+            run = self.words[at : at + RUN]
+            if sum(map(is_telling, run)) >= least:
+                yield run
+
+
+@dataclass(frozen=True)
+class _Match:
+    """Two sentences that say the same, by their numbers; the greater ``weight`` the surer."""
+
+    weight: float
+    copy: int
+    original: int
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word tells what a sentence is about: a number, or a word of some letters that is not a common one.
+
+    >>> is_telling("inspectors"), is_telling("2017"), is_telling("that"), is_telling("it")
+    (True, True, False, False)
+    """
+    return word.isdecimal() or (len(word) >= TELLING_LETTERS and word not in COMMON)
+
+
+def pair_sentences(
+    copies: Sequence[str], originals: Sequence[str], likely: Sequence[Collection[int]]
+) -> list[tuple[int, ...]]:
+    """For each sentence of an article the numbers of the other text's sentences that say the same, most often one or none.
+
+    ``likely`` names for each sentence those that the evidence lays beside it. Two sentences match if they are the same
+    word for word, if they share a run of ``RUN`` words two of which are telling (one, where the evidence lays them together), or if
+    they share ``LEAST_TELLING`` telling words and are alike: the weight of the shared telling words over the geometric
+    mean of the weights of both sides is ``LEAST_ALIKE``, a word weighing 1 / square root of the sentences that have it.
+
+    The surest match comes first, and each sentence goes into one pair as far as there is another for it. A sentence without a pair
+    joins that of its neighbor where it matches that one too, since versions split and join sentences. What stands next to a pair in
+    both texts, and is laid together by the evidence, is a pair where it shares a telling word or stands between two pairs.
+
+    >>> pair_sentences(["The pact was signed on Monday in Tolland."], ["Rain.", "On Monday in Tolland the pact was signed."], [()])
+    [(1,)]
+    >>> pair_sentences(["But that has not begun yet."], ["But Lukov said that the talks had begun well."], [(0,)])
+    [()]
+    """
+    left, right = ([read_sentence(one) for one in side] for side in (copies, originals))
+    found = _matches(left, right, likely)
+    pairs: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for match in found:
+        if match.copy not in pairs and match.original not in taken:
+            pairs[match.copy] = [match.original]
+            taken.add(match.original)
+    for match in found:
+        pairs.setdefault(match.copy, [match.original])
+    _fill_gaps(pairs, taken, left, right, likely)
+    for match in found:
+        if match.original not in taken and {match.original - 1, match.original + 1} & set(pairs[match.copy]):
+            pairs[match.copy].append(match.original)
+            taken.add(match.original)
+    return [tuple(sorted(pairs.get(i, ()))) for i in range(len(copies))]
+
+
+def _fill_gaps(
+    pairs: dict[int, list[int]],
+    taken: set[int],
+    left: Sequence[Sentence],
+    right: Sequence[Sentence],
+    likely: Sequence[Collection[int]],
+) -> None:
+    """Pairs for sentences whose neighbor has one, with what stands next to that in the other text."""
+    for i in range(len(left)):
+        if i in pairs:
+            continue
+        behind, before = {j + 1 for j in pairs.get(i - 1, ())}, {j - 1 for j in pairs.get(i + 1, ())}
+        for j in sorted(behind | before):
+            is_sure = j in behind & before or (j < len(right) and left[i].telling & right[j].telling)
+            if j not in taken and j in likely[i] and is_sure:
+                pairs[i] = [j]
+                taken.add(j)
+                break
+
+
+def _matches(left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequence[Collection[int]]) -> list[_Match]:
+    """The matches, surest first: the same sentences, those with a run in common, then by how alike they are."""
+    weights = _weights(left, right)
+    holders: dict[object, list[int]] = defaultdict(list)
+    for j, sentence in enumerate(right):
+        for key in {sentence.words, *sentence.telling, *sentence.runs(1)}:
+            holders[key].append(j)
+    found = []
+    for i, sentence in enumerate(left):
+        same = set(holders.get(sentence.words, ())[:MOST_SENTENCES]) if sentence.words else set()
+        run = {j for words in set(sentence.runs(2)) for j in _few(holders, words)}
+        run |= {j for words in set(sentence.runs(1)) for j in _few(holders, words) if j in likely[i]}
+        shared: dict[int, list[float]] = defaultdict(list)
+        for stem in sorted(sentence.telling):
+            for j in _few(holders, stem):
+                shared[j].append(weights[stem])
+        for j in sorted(same | run | set(shared)):
+            alike = sum(shared[j]) / _norm(sentence, right[j], weights)
+            if j in same or j in run or _is_alike(len(shared[j]), alike, is_likely=j in likely[i]):
+                found.append(_Match(alike + (j in run) + 2 * (j in same) + 0.25 * (j in likely[i]), i, j))
+    return sorted(found, key=lambda one: (-one.weight, abs(one.copy - one.original), one.copy, one.original))
+
+
+def _is_alike(n_telling: int, alike: float, *, is_likely: bool) -> bool:
+    if n_telling >= LEAST_TELLING and alike >= LEAST_ALIKE:
+        return True
+    return is_likely and any(n_telling >= n and alike >= least for n, least in LIKELY_TELLING)
+
+
+def _few(holders: dict[object, list[int]], key: object) -> Sequence[int]:
+    found = holders.get(key, ())
+    return found if len(found) <= MOST_SENTENCES else ()
+
+
+def _norm(one: Sentence, other: Sentence, weights: dict[str, float]) -> float:
+    sums = [math.fsum(weights[stem] for stem in side.telling) for side in (one, other)]
+    return math.sqrt(sums[0] * sums[1]) or 1.0
+
+
+def _weights(left: Sequence[Sentence], right: Sequence[Sentence]) -> dict[str, float]:
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for side, sentences in enumerate((left, right)):
+        for sentence in sentences:
+            for stem in sentence.telling:
+                counts[stem][side] += 1
+    return {stem: 1 / math.sqrt(max(both)) for stem, both in counts.items()}
+
+
+def read_sentence(text: str) -> Sentence:
+    """A sentence as it is compared."""
+    words = tuple(word for word in folded_words(text) if any(map(str.isalnum, word)))
+    return Sentence(words, frozenset(word[:STEM] for word in words if is_telling(word)))
+
+
+def in_order(places: Sequence[int]) -> list[bool]:
+    """Which of some places keep the order that most of them keep: the longest sequence that never goes back.
+
+    >>> in_order([0, 3, 4, 5, 1, 2, 6])
+    [True, True, True, True, False, False, True]
+    """
+    ends: list[int] = []
+    at_end: list[int] = []
+    before: list[int] = []
+    for at, place in enumerate(places):
+        length = bisect_right(ends, place)
+        before.append(at_end[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        at_end[length : length + 1] = [at]
+    kept = [False] * len(places)
+    at = at_end[-1] if at_end else -1
+    while at >= 0:
+        kept[at] = True
+        at = before[at]
+    return kept

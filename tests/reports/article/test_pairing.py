@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.reports.article.pairing import MOST_SENTENCES, in_order, pair_sentences
+
+GATE = "The outer gate at Lowfield closed on Monday after the storm."
+FERRY = "Two ferries stay in the inner harbor until Thursday."
+LAMP = "The old lighthouse on Skell Point lost its lamp."
+
+
+def alone(n):
+    return [()] * n
+
+
+def test_sentences_are_found_wherever_they_stand():
+    assert pair_sentences([GATE, FERRY, LAMP], [LAMP, GATE, FERRY], alone(3)) == [(1,), (2,), (0,)]
+
+
+def test_a_name_and_a_weekday_in_common_are_no_pair():
+    other = ["The mayor of Lowfield spoke at length about schools and roads.", "It rained on Monday."]
+    assert pair_sentences([GATE], other, alone(1)) == [()]
+    assert pair_sentences([GATE], other, [(0, 1)]) == [()]
+
+
+def test_common_words_alone_are_no_pair_even_where_the_evidence_lays_them_together():
+    assert pair_sentences(["But that has not begun yet."], ["But that would have been said before."], [(0,)]) == [()]
+    assert pair_sentences(["Half of it was paid."], ["Officials who could have paid for repairs."], [(0,)]) == [()]
+
+
+def test_a_short_sentence_pairs_with_itself():
+    assert pair_sentences(["Nobody lied.", "So be it."], ["So be it.", "Nobody lied."], alone(2)) == [(1,), (0,)]
+
+
+def test_reworded_sentences_pair_by_the_words_that_stay():
+    reworded = "On Monday, following the storm, Lowfield closed its outer gate."
+    assert pair_sentences([GATE], [FERRY, reworded], alone(1)) == [(1,)]
+
+
+def test_a_sentence_split_in_two_stands_beside_both_and_two_joined_beside_one():
+    first, second = "The outer gate at Lowfield closed on Monday.", "Two ferries stay in the inner harbor."
+    joined = "The outer gate at Lowfield closed on Monday and two ferries stay in the inner harbor."
+    assert pair_sentences([joined], [first, second], alone(1)) == [(0, 1)]
+    assert pair_sentences([first, second], [joined], alone(2)) == [(0,), (0,)]
+
+
+def test_a_gap_between_pairs_is_filled_where_the_evidence_lays_the_two_together():
+    copies = [GATE, "He would not say who was to blame.", FERRY]
+    originals = [GATE, "The warden declined to name anyone responsible.", FERRY]
+    assert pair_sentences(copies, originals, [(), (1,), ()]) == [(0,), (1,), (2,)]
+    assert pair_sentences(copies, originals, alone(3)) == [(0,), (), (2,)]
+
+
+def test_what_stands_in_very_many_sentences_costs_little_and_tells_nothing():
+    many = [f"The outer gate of Lowfield closed again in week {'x' * n}." for n in range(1, MOST_SENTENCES + 2)]
+    assert pair_sentences(["The outer gate of Lowfield closed."], many, alone(1)) == [()]
+    assert pair_sentences([many[-1]], many, alone(1)) == [(MOST_SENTENCES,)]
+
+
+@given(st.lists(st.sampled_from([GATE, FERRY, LAMP, "So be it.", "Nobody lied.", "", "—"]), max_size=8))
+def test_a_text_stands_beside_itself(sentences):
+    pairs = pair_sentences(sentences, sentences, alone(len(sentences)))
+    for place, beside in enumerate(pairs):
+        has_words = any(map(str.isalnum, sentences[place]))
+        assert [sentences[j] for j in beside] == ([sentences[place]] if has_words else [])
+
+
+@given(st.lists(st.integers(0, 9), max_size=30))
+def test_what_is_in_order_never_goes_back_and_is_as_long_as_can_be(places):
+    kept = [place for place, stays in zip(places, in_order(places), strict=True) if stays]
+    assert kept == sorted(kept)
+    longest = [1] * len(places)
+    for at, place in enumerate(places):
+        longest[at] = 1 + max((longest[k] for k in range(at) if places[k] <= place), default=0)
+    assert len(kept) == max(longest, default=0)
