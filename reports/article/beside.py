@@ -82,8 +82,9 @@ def passages_beside(
     facts = {str(row["reference_id"]): row for row in copies}
     order = [one for one in order_beside(copies) if one in references]
     order += [one for one in by_reference if one not in facts and one in references]
+    every = [row for rows in by_reference.values() for row in rows]
     return tuple(
-        _passages(place, article, by_reference.get(reference, []), references[reference], facts.get(reference))
+        _passages(place, article, by_reference.get(reference, []), every, references[reference], facts.get(reference))
         for place, reference in enumerate(order, 1)
     )
 
@@ -119,7 +120,9 @@ def reference_title(reference: Row) -> str:
     return f"{reference.get('name') or reference.get('outlet')}: “{title}”"
 
 
-def _passages(place: int, article: Side, spans: Sequence[Row], reference: Row, copy: Row | None) -> Passages:
+def _passages(
+    place: int, article: Side, spans: Sequence[Row], every: Sequence[Row], reference: Row, copy: Row | None
+) -> Passages:
     n_words = 0 if copy is None else count_words(copy)
     is_wire = any(not str(row["label"]).startswith("shared_") for row in spans)
     head = WIRE_HEAD if is_wire or (copy is not None and copy["reference_kind"] == "wire") else OTHER_HEAD
@@ -127,7 +130,7 @@ def _passages(place: int, article: Side, spans: Sequence[Row], reference: Row, c
     if place > MOST_BESIDE:
         return Passages(place, str(reference.get("article_id")), title, head, _words(copy), n_words)
     original = read_side(str(reference.get("text") or "")[:MAX_SHOWN])
-    paragraphs, unused, n_left_out = face(article, original, spans, counted=n_words)
+    paragraphs, unused, n_left_out = face(article, original, spans, counted=n_words, elsewhere=every)
     return Passages(
         place,
         str(reference.get("article_id")),

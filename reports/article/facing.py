@@ -113,14 +113,19 @@ class _Group:
 
 
 def face(
-    article: Side, original: Side, spans: Sequence[Row], *, counted: int | None = None
+    article: Side,
+    original: Side,
+    spans: Sequence[Row],
+    *,
+    counted: int | None = None,
+    elsewhere: Sequence[Row] = (),
 ) -> tuple[list[Facing], list[str], int]:
     """The paragraphs that share words, what the reference has besides by its paragraphs, and how many lines are left out.
 
     ``spans`` are the evidence of one reference in order; ``counted`` is how many words the two share by the tables, which
-    the words of the lines add up to.
+    the words of the lines add up to. ``elsewhere`` is the evidence of all references.
     """
-    groups = _groups(article, original, spans)
+    groups = _groups(article, original, spans, elsewhere)
     lines = _with_counts(article, spans, groups, _lines(article, original, groups), counted)
     by_paragraph: dict[int, list[Line]] = {}
     for group, line in zip(groups, lines, strict=True):
@@ -141,12 +146,13 @@ def face(
     return facing, list(_besides(original, used)), n_left_out
 
 
-def _groups(article: Side, original: Side, spans: Sequence[Row]) -> list[_Group]:
+def _groups(article: Side, original: Side, spans: Sequence[Row], elsewhere: Sequence[Row]) -> list[_Group]:
     """The sentences of the article, those joined that stand beside the same."""
     pairs = pair_sentences(
         [article.said(i) for i in range(len(article.sentences))],
         [original.said(j) for j in range(len(original.sentences))],
         _likely(article.sentences, original.sentences, spans),
+        {i for a, b, _, _ in _places(elsewhere) for i in _touched(article.sentences, a, b)},
     )
     groups: list[_Group] = []
     ends = dict(enumerate(paragraphs_of(article.text), 1))

@@ -72,18 +72,22 @@ def is_telling(word: str) -> bool:
 
 
 def pair_sentences(
-    copies: Sequence[str], originals: Sequence[str], likely: Sequence[Collection[int]]
+    copies: Sequence[str],
+    originals: Sequence[str],
+    likely: Sequence[Collection[int]],
+    marked: Collection[int] = (),
 ) -> list[tuple[int, ...]]:
     """For each sentence of an article the numbers of the other text's sentences that say the same, most often one or none.
 
-    ``likely`` names for each sentence those that the evidence lays beside it. Two sentences match if they are the same
+    ``likely`` names for each sentence those that the evidence lays beside it; ``marked`` are the sentences that stand in some
+    other text by the evidence, which names one of several that have the same. Two sentences match if they are the same
     word for word, if they share a run of ``RUN`` words two of which are telling (one, where the evidence lays them together), or if
     they share ``LEAST_TELLING`` telling words and are alike: the weight of the shared telling words over the geometric
     mean of the weights of both sides is ``LEAST_ALIKE``, a word weighing 1 / square root of the sentences that have it.
 
     The surest match comes first, and each sentence goes into one pair as far as there is another for it. A sentence without a pair
     joins that of its neighbor where it matches that one too, since versions split and join sentences. What stands next to a pair in
-    both texts, and is laid together by the evidence, is a pair where it shares a telling word or stands between two pairs.
+    both texts, and is laid together by the evidence or marked, is a pair where it shares a telling word or stands between two pairs.
 
     >>> pair_sentences(["The pact was signed on Monday in Tolland."], ["Rain.", "On Monday in Tolland the pact was signed."], [()])
     [(1,)]
@@ -100,7 +104,8 @@ def pair_sentences(
             taken.add(match.original)
     for match in found:
         pairs.setdefault(match.copy, [match.original])
-    _fill_gaps(pairs, taken, left, right, likely)
+    may = [None if i in marked else one for i, one in enumerate(likely)]
+    _fill_gaps(pairs, taken, left, right, may)
     for match in found:
         if match.original not in taken and {match.original - 1, match.original + 1} & set(pairs[match.copy]):
             pairs[match.copy].append(match.original)
@@ -113,16 +118,22 @@ def _fill_gaps(
     taken: set[int],
     left: Sequence[Sentence],
     right: Sequence[Sentence],
-    likely: Sequence[Collection[int]],
+    may: Sequence[Collection[int] | None],
 ) -> None:
-    """Pairs for sentences whose neighbor has one, with what stands next to that in the other text."""
+    """Pairs for sentences whose neighbor has one, with what stands next to that in the other text.
+
+    ``may`` names for each sentence those that come into question, None where any does.
+    """
     for i in range(len(left)):
         if i in pairs:
             continue
         behind, before = {j + 1 for j in pairs.get(i - 1, ())}, {j - 1 for j in pairs.get(i + 1, ())}
         for j in sorted(behind | before):
-            is_sure = j in behind & before or (j < len(right) and left[i].telling & right[j].telling)
-            if j not in taken and j in likely[i] and is_sure:
+            if not 0 <= j < len(right):
+                continue
+            is_sure = j in behind & before or left[i].telling & right[j].telling
+            asked = may[i]
+            if j not in taken and is_sure and (asked is None or j in asked):
                 pairs[i] = [j]
                 taken.add(j)
                 break

@@ -15,16 +15,13 @@ from masthead.reports.article.page import MarkedArticle, mark_article, rows_of
 from masthead.reports.display.number import counted, number, sentence
 from masthead.reports.display.rounding import show_share
 from masthead.reports.display.text import first_line, shorten
+from masthead.reports.html.foremost import SHARED, UNCREDITED
 from masthead.reports.html.outlet import article_line
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import language_words
 
 Row = Mapping[str, Any]
 
-
-SHARED = "shared_ratio"
-
-UNCREDITED = "uncredited_copy_ratio"
 
 COLUMNS = (
     ("Words copied", COPIED),
@@ -62,14 +59,6 @@ class ArticleCard:
     facts: Markup
     reasons: tuple[str, ...]
     marked: MarkedArticle
-
-
-def most_uncredited(cards: Sequence[ArticleCard]) -> tuple[ArticleCard, Count] | None:
-    """The article with most words copied without credit, the first of equals; None where none has any."""
-    heads = dict(zip((measure for _, measure in COLUMNS), range(len(COLUMNS)), strict=True))
-    found = [(card, card.counts[heads[UNCREDITED]]) for card in cards]
-    known = [(card, count) for card, count in found if isinstance(count.sort, float) and round(count.sort) > 0]
-    return max(known, key=lambda one: float(one[1].sort), default=None)
 
 
 def article_cards(

@@ -103,11 +103,20 @@ def _indicator(
     }
 
 
+def most_points(run: Run) -> dict[str, float]:
+    """The most points that each indicator gives, as most scored outlets have it: one number, however it was rounded where
+    the parts of one score add up. An outlet without some indicators has more points for the rest."""
+    scored = run.contributions.filter(pl.col("points").is_not_null())
+    most = scored.group_by("indicator").agg((100 * pl.col("effective_weight")).round(2).mode().min().alias("most"))
+    return dict(most.select("indicator", "most").iter_rows())
+
+
 def compare_index(
     run: Run, strips: Sequence[Strip], stories: Sequence[tuple[str, Story, str]], pieces: Sequence[Mapping[str, object]]
 ) -> dict[str, object]:
     """What the page knows before any outlet is loaded: who there is, the indicators with their axes, and the stories."""
     places = {outlet: k for k, outlet in enumerate(run.outlets)}
+    most = most_points(run)
     return {
         "pieces": [piece["outlets"] for piece in pieces],
         "level": run.card.features.interval,
@@ -119,6 +128,7 @@ def compare_index(
                 "dimension": str(row["dimension"]),
                 "number": dimension_numbers(run)[str(row["dimension"])],
                 "posts": [strip.best, strip.worst],
+                "most": most.get(strip.indicator),
                 "ticks": strip.ticks,
                 "share": is_share(run.measure(strip.feature)),
             }

@@ -16,11 +16,12 @@ from masthead.reports.display.kinds import METRIC_TITLES
 from masthead.reports.display.number import counted, sentence
 from masthead.reports.display.rounding import show, show_share
 from masthead.reports.display.text import plain, shorten
-from masthead.reports.html.cards import ArticleCard, article_cards, beside_places, most_uncredited
+from masthead.reports.html.cards import ArticleCard, article_cards, beside_places
 from masthead.reports.html.compare import compare_index, outlet_pieces
-from masthead.reports.html.copying import draw_network, show_date, texts_beside
+from masthead.reports.html.copying import Beside, draw_network, show_date, texts_beside
 from masthead.reports.html.drawing import inline_drawing
 from masthead.reports.html.evidence import evidence_pieces, index_facts
+from masthead.reports.html.foremost import foremost_articles
 from masthead.reports.html.method import method_facts
 from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, text_card, waterfall_steps
 from masthead.reports.html.overview import finding, read_words, score_words, warnings
@@ -181,6 +182,7 @@ def _overview_facts(content: _Content, rows: Sequence[OutletRow]) -> Row:
         else "There is nothing to show",
         "nothing": NO_OUTLETS,
         "finding": finding(run, rows),
+        "foremost": foremost_articles(run, content.pages),
         "read": read_words(run) if rows else "",
         "means": score_words(run),
         "level": run.level,
@@ -212,7 +214,7 @@ def _articles_facts(content: _Content) -> Row:
         lead += table if len(content.pages) == shown else f"All have a page, found through the page Evidence. {table}"
     if not shown:
         lead = "The texts of the articles did not come with the measurements, so none can be shown."
-    return {"lead": lead, "articles": content.cards, "most": most_uncredited(content.cards)}
+    return {"lead": lead, "articles": content.cards, "foremost": foremost_articles(content.run, content.pages)}
 
 
 def _copying_facts(content: _Content) -> Row:
@@ -229,7 +231,7 @@ def _copying_facts(content: _Content) -> Row:
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
         "pairs": [
-            {**_pair_row(run, row), "texts": examples.get(tuple(row[name] for name in KEY), [])}
+            _pair_row(run, row, examples.get(tuple(row[name] for name in KEY), []))
             for row in listed.iter_rows(named=True)
         ],
         "stories": content.stories,
@@ -250,7 +252,7 @@ def copied_words(run: Run) -> str:
     return f"Words that stand elsewhere too: {', '.join(words)}" if words else "Who shares text with whom"
 
 
-def _pair_row(run: Run, row: Row) -> Row:
+def _pair_row(run: Run, row: Row, texts: Sequence[Beside]) -> Row:
     first = row["first"]
     verbatim = row["n_verbatim_words"] / row["n_words"]
     return {
@@ -259,6 +261,8 @@ def _pair_row(run: Run, row: Row) -> Row:
         "outlet": run.name(row["outlet"]),
         "verbatim": verbatim,
         "verbatim_shown": show_share(verbatim),
+        "texts": texts,
+        "n_more": max(row["n_articles"] - len({one.page for one in texts}), 0),
         "n_pairs": row["n_credited"] + row["n_uncredited"],
         "first": f"{first:%-d %b %Y}" if first else "",
         "sort_first": first.timestamp() if first else "",

@@ -33,10 +33,26 @@ SINGLE_FILE_BYTES = 5_000_000
 """A report larger than this is written as a front file and a folder of pages."""
 
 FRONT = "report.html"
+PRINT = "print.html"
 FOLDER = "pages"
 STYLE = "report.css"
 SCRIPT = "report.js"
 PIECES = "pieces.js"
+
+PRINTED = (
+    ("overview", "overview"),
+    ("outlet", "outlets"),
+    ("story", "stories"),
+    ("copying", "copying"),
+    ("articles", "list of articles"),
+    ("article", "every article"),
+    ("charts", "charts"),
+    ("method", "method"),
+)
+"""The sets of pages that can be printed: how the names of their pages begin, and what they are called."""
+
+MOST_PRINTED = 40_000_000
+"""A larger file of pages to print leaves out the pages beyond."""
 
 BESIDE = "'self' file:"
 """Where the security policy lets style and scripts of the report's own files come from; a page opened from a disk has no
@@ -138,6 +154,7 @@ def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE
     Pages are rendered one at a time. While their sum stays within ``single_file_bytes`` they wait in memory and
     become sections of one file; past it they go to files of their own. Files of an earlier report are taken away.
     """
+    (folder / PRINT).unlink(missing_ok=True)
     for old in (folder / FOLDER).glob("*"):
         if old.suffix in (".html", ".js", ".css"):
             old.unlink()
@@ -149,7 +166,8 @@ def write_site(site: Site, folder: Path, *, single_file_bytes: int = SINGLE_FILE
         total += len(views[-1].body.encode())
         if total > single_file_bytes:
             views.clear()
-            return [*_write_folder(site, folder), *_write_tools(site, folder, is_single=False)]
+            written = [*_write_folder(site, folder), _write_printable(site, folder)]
+            return [*written, *_write_tools(site, folder, is_single=False)]
     front = folder / FRONT
     write_text(front, _file_of(site, views, in_one, is_single=True))
     return [front, *_write_tools(site, folder, is_single=True)]
@@ -199,6 +217,27 @@ def _write_folder(site: Site, folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _write_printable(site: Site, folder: Path) -> Path:
+    """All pages but the articles in one file, to print a set of them: a page opened from a disk cannot read others."""
+    address = _addresses(site, is_single=False, seen_from="beside")
+    views: list[_View] = []
+    total = 0
+    for page in site.pages:
+        if not _is_article(page):
+            view = _render(page, address, site)
+            total += len(view.body)
+            if total > MOST_PRINTED:
+                break
+            views.append(view)
+    path = folder / PRINT
+    write_text(path, _file_of(site, views, address, is_print=True))
+    return path
+
+
+def _is_article(page: Page) -> bool:
+    return page.template.startswith("article.html")
+
+
 def _write_tools(site: Site, folder: Path, *, is_single: bool) -> Iterator[Path]:
     """The tools and their pieces; each piece is written as soon as it is made."""
     address = _addresses(site, is_single=is_single, seen_from="beside")
@@ -215,7 +254,8 @@ def _write_tools(site: Site, folder: Path, *, is_single: bool) -> Iterator[Path]
         page = Page(tool.name, tool.title, f"{tool.name}.html", {"index": Markup(held), "n": n})
         path = folder / f"{tool.name}.html"
         scripts = (PIECES, f"{tool.name}.js")
-        write_text(path, _file_of(site, [_render(page, address, site)], address, scripts=scripts))
+        printing = f"{FRONT if is_single else PRINT}#print"
+        write_text(path, _file_of(site, [_render(page, address, site)], address, scripts=scripts, printing=printing))
         yield path
 
 
@@ -225,7 +265,7 @@ def _render(page: Page, href: Address, site: Site, *, up: str = "") -> _View:
     shared = {"href": href, "page": page.name, "saved": partial(_saved, site.files, up)}
     body = template.render({**facts, **shared})
     title = facts.get("page_title", page.title)
-    return _View(page.name, str(title), Markup(body), page.template.startswith("article.html"))
+    return _View(page.name, str(title), Markup(body), _is_article(page))
 
 
 def _saved(names: Collection[str], up: str, stem: str) -> list[tuple[str, str]]:
@@ -241,9 +281,14 @@ def _file_of(
     *,
     is_single: bool = False,
     is_inside: bool = False,
+    is_print: bool = False,
     scripts: Sequence[str] = (),
+    printing: str = f"{PRINT}#print",
 ) -> str:
-    """A file of the report. One inside FOLDER takes style and script from files there, since many share them."""
+    """A file of the report. One inside FOLDER takes style and script from files there, since many share them.
+
+    One that holds the pages to print has the list of sets, any other leads to it at ``printing``.
+    """
     inline = [] if is_inside else [_script(), *map(_script, scripts)]
     return (
         environment()
@@ -257,6 +302,9 @@ def _file_of(
             views=views,
             is_single=is_single,
             is_inside=is_inside,
+            is_print=is_print,
+            printing=f"../{printing}" if is_inside else printing,
+            sets=[(name, words) for name, words in PRINTED if any(view.name.split("-")[0] == name for view in views)],
             style=Markup(_style()),
             scripts=[Markup(script) for script in inline],
             style_policy=BESIDE if is_inside else _hash(_style()),

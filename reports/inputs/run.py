@@ -196,9 +196,10 @@ class Run:
         return sensitivity(self.card, n_sobol=0)
 
     def measurements(self, measure: str, view: str) -> pl.DataFrame:
-        """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator."""
+        """Article values of one measure and view that could be measured: article_id, outlet, numerator, denominator, value."""
         if self.measured is None:
-            return pl.DataFrame(schema={"article_id": pl.String, "outlet": pl.String, "value": pl.Float64})
+            numbers = dict.fromkeys(("numerator", "denominator", "value"), pl.Float64)
+            return pl.DataFrame(schema={"article_id": pl.String, "outlet": pl.String, **numbers})
         scale = self.measure(measure).scale
         return (
             self.measured.measurements.lazy()
@@ -227,6 +228,16 @@ def feature_label(measure: Measure, view: str = "all") -> str:
     """
     label = measure.label[:1].upper() + measure.label[1:]
     return f"{label}, own text" if view == "own" else label
+
+
+def axis_label(measure: Measure, view: str = "all") -> str:
+    """A measure's label with its unit, as an axis names it.
+
+    >>> axis_label(Measure("x", "all", "words in capitals", "share of words", "", "", ""))
+    'Words in capitals (share of words)'
+    """
+    label = feature_label(measure, view)
+    return label if not measure.unit or measure.unit.lower() in label.lower() else f"{label} ({measure.unit})"
 
 
 def read_card(card: Card) -> Run:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from masthead.metrics.tables.measures import Measure
 from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, RULE, name_in_chart, rows_height
-from masthead.reports.inputs.run import Run, feature_label, is_share
+from masthead.reports.inputs.run import Run, axis_label, feature_label, is_share
 
 MOST_TICKS = 1000
 """Ticks of more articles of an outlet are drawn together where they stand at one place."""
@@ -118,7 +118,7 @@ def distribution_chart(measure: Measure, view: str = "all", *, name: str = "") -
     return Chart(
         f"distribution_{name or measure.name}",
         partial(distribution_data, measure=measure.name, view=view),
-        partial(draw_distributions, label=label, in_percent=is_share(measure)),
+        partial(draw_distributions, label=axis_label(measure, view), in_percent=is_share(measure)),
         partial(distribution_finding, label=label),
         distribution_precondition,
         "A tick per article; the band holds the middle half of the outlet's articles, the rule is their median.",

@@ -14,7 +14,7 @@ from masthead.reports.charts.chart import Chart
 from masthead.reports.charts.style import INK, MUTED, PAPER, RULE, name_in_chart, rows_height
 from masthead.reports.display.rounding import show
 from masthead.reports.inputs.detector import two_intervals
-from masthead.reports.inputs.run import Run, feature_label, is_share
+from masthead.reports.inputs.run import Run, axis_label, feature_label, is_share
 from masthead.reports.inputs.values import exact_words, value_words
 
 SCHEMA = {
@@ -122,7 +122,7 @@ def value_chart(measure: Measure, view: str = "all", *, name: str = "") -> Chart
     return Chart(
         f"value_{name or measure.name}",
         partial(value_data, feature=measure.name, view=view),
-        partial(draw_values, label=label, in_percent=is_share(measure)),
+        partial(draw_values, label=axis_label(measure, view), in_percent=is_share(measure)),
         partial(value_finding, measure=measure, label=label),
         value_precondition,
         "The dot is the value as measured, the band its sampling; the thin line includes the detector's own errors, a hollow "

@@ -79,7 +79,11 @@
   }
 
   function scores(chosen) {
-    const made = table("Scores from 0 to 100 with their intervals", ["Outlet", "On an axis from 0 to 100", "Score", "Rank", "Difference from " + chosen[0].name], "versus board");
+    const made = table("Scores from 0 to 100 with their intervals", ["Outlet", "", "Score", "Rank", "Difference from " + chosen[0].name], "versus board");
+    const axis = made.tHead.rows[0].cells[1];
+    axis.append(element("span", "vh", "Score on an axis from 0 to 100"));
+    const ticks = drawn("svg", { class: "track", "aria-hidden": "true" }, axis);
+    [["0", "start"], ["50", "middle"], ["100", "end"]].forEach(([tick, anchor]) => drawn("text", { x: tick + "%", y: 30, "text-anchor": anchor }, ticks, tick));
     chosen.forEach((one, at) => {
       const row = element("tr");
       row.dataset.outlet = one.key;
@@ -110,7 +114,7 @@
     const made = table("Where each score comes from: each bar begins where the one above ends, the dashed outline is what could have been given", ["Indicator", ...scored.map((one) => one.name)], "versus falls");
     index.indicators.forEach((indicator, at) => {
       const row = element("tr");
-      cell(row, "", "own-words", "row").append(indicator.label, element("span", "footing", indicator.dimension));
+      cell(row, "", "own-words", "row").append(indicator.label, element("span", "footing", indicator.dimension + (indicator.most === null ? "" : ", at most " + indicator.most.toFixed(1) + " points")));
       scored.forEach((one) => {
         const here = one.rows[at];
         const box = cell(row, "", "num");
@@ -121,7 +125,9 @@
         const [start, width, full] = here.bar;
         drawn("rect", { class: "full", x: start + "%", width: full + "%", y: 4, height: 14 }, svg);
         drawn("rect", { class: "d" + indicator.number, x: start + "%", width: width + "%", y: 4, height: 14 }, svg);
-        box.append(element("span", "small", here.points), element("span", "small muted", " of " + here.of));
+        const isOther = Math.abs(full - indicator.most) > 0.06;
+        box.append(element("span", "small", width === full && !isOther ? indicator.most.toFixed(1) : here.points));
+        if (isOther) box.append(element("span", "small muted", " of " + here.of));
       });
       made.tBodies[0].append(row);
     });

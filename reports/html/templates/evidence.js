@@ -121,7 +121,12 @@
     }
     more.hidden = found <= limit;
     const listed = Math.min(found, limit).toLocaleString("en");
-    output.textContent = found ? listed + " of " + found.toLocaleString("en") + " shown" : "Nothing found. Fewer filters may help.";
+    output.textContent = found ? listed + " of " + found.toLocaleString("en") + " shown" : nothing(filter);
+  }
+
+  function nothing(filter) {
+    if (filter.outlet === null || !filter.kinds || filter.words.length || filter.source || filter.credit) return "Nothing found. Fewer filters may help.";
+    return "Nothing of this kind is marked in the articles of " + names[filter.outlet] + ": as counted, it is 0. A value above 0 on its page is an estimate, what the outlet would have at the scheme’s mix of article lengths.";
   }
 
   function cell(value) {

@@ -34,31 +34,46 @@
     return typeof a === "number" ? a - b : a.localeCompare(b);
   }
 
+  function sortRows(table, heads, column, direction) {
+    heads.forEach((each) => each.removeAttribute("aria-sort"));
+    heads[column].setAttribute("aria-sort", direction);
+    const body = table.tBodies[0];
+    const sign = direction === "ascending" ? 1 : -1;
+    const rows = Array.from(body.rows);
+    rows.sort((a, b) => {
+      const x = valueOf(a, column);
+      const y = valueOf(b, column);
+      return x === null || y === null ? compare(x, y) : sign * compare(x, y);
+    });
+    body.append(...rows);
+  }
+
   document.querySelectorAll("table[data-sort]").forEach((table) => {
     const heads = Array.from(table.tHead.rows[0].cells);
+    const label = document.createElement("label");
+    label.className = "sorter noprint";
+    const select = document.createElement("select");
+    const listed = Array.from(table.tBodies[0].rows);
+    select.append(new Option("as listed", ""));
     heads.forEach((head, column) => {
       if (head.dataset.fixed !== undefined) return;
+      const first = head.dataset.first || "ascending";
+      const other = first === "ascending" ? "descending" : "ascending";
+      select.append(new Option(head.textContent + (first === "descending" ? ", most first" : ""), column));
       const button = document.createElement("button");
       button.type = "button";
       while (head.firstChild) button.append(head.firstChild);
       head.append(button);
       button.addEventListener("click", () => {
-        const first = head.dataset.first || "ascending";
-        const other = first === "ascending" ? "descending" : "ascending";
-        const direction = head.getAttribute("aria-sort") === first ? other : first;
-        heads.forEach((each) => each.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", direction);
-        const body = table.tBodies[0];
-        const sign = direction === "ascending" ? 1 : -1;
-        const rows = Array.from(body.rows);
-        rows.sort((a, b) => {
-          const x = valueOf(a, column);
-          const y = valueOf(b, column);
-          return x === null || y === null ? compare(x, y) : sign * compare(x, y);
-        });
-        body.append(...rows);
+        sortRows(table, heads, column, head.getAttribute("aria-sort") === first ? other : first);
       });
     });
+    select.addEventListener("change", () => {
+      if (select.value === "") table.tBodies[0].append(...listed);
+      else sortRows(table, heads, Number(select.value), heads[select.value].dataset.first || "ascending");
+    });
+    label.append("Sort by", select);
+    if (listed.length > 1) (table.closest(".scroll") || table).before(label);
   });
 
   document.querySelectorAll("table[data-filter]").forEach((table) => {
@@ -127,7 +142,7 @@
     text.after(copy);
   });
 
-  const printing = document.querySelector(".printing");
+  const printing = document.querySelector("details.printing");
   if (printing) {
     const main = document.querySelector("main");
     const form = printing.querySelector("form");
@@ -139,6 +154,9 @@
       printing.open = false;
       window.print();
     });
+    const opened = () => { if (location.hash === "#print") printing.open = true; };
+    window.addEventListener("hashchange", opened);
+    opened();
     window.addEventListener("afterprint", () => main.classList.remove("set"));
   }
 

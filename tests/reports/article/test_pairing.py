@@ -50,6 +50,8 @@ def test_a_gap_between_pairs_is_filled_where_the_evidence_lays_the_two_together(
     originals = [GATE, "The warden declined to name anyone responsible.", FERRY]
     assert pair_sentences(copies, originals, [(), (1,), ()]) == [(0,), (1,), (2,)]
     assert pair_sentences(copies, originals, alone(3)) == [(0,), (), (2,)]
+    assert pair_sentences(copies, originals, alone(3), {1}) == [(0,), (1,), (2,)]
+    assert pair_sentences([copies[1], FERRY], [originals[1], FERRY], alone(2), {0}) == [(), (1,)]
 
 
 def test_what_stands_in_very_many_sentences_costs_little_and_tells_nothing():

@@ -69,15 +69,20 @@ def test_the_count_is_made_again_without_short_matches_and_with_quotations(brows
     browser.execute_script(f"document.querySelector('#{copy} .quotes').click()")
 
 
-def test_a_link_to_a_quotation_that_is_left_out_brings_it_back(browser, report, copy):
+def test_opening_a_comparison_changes_no_count_and_hides_nothing(browser, report, copy):
     show(browser, report, f"#{copy}")
-    place = browser.execute_script(
-        f"const row = [...document.querySelectorAll('#{copy} tr.out')][0]; return row && row.closest('tbody').id"
+    row = f"[...document.querySelectorAll('#{copy} tr.out')][0]"
+    place, table = browser.execute_script(
+        f"const row = {row}; return [row.closest('tbody').id, row.closest('table').id]"
     )
-    assert place
-    show(browser, report, f"#{place}")
-    assert browser.execute_script("return document.querySelector(':target tr.out')") is None
-    assert browser.execute_script("return document.querySelector(':target').getBoundingClientRect().top") < 900
+    for target in (place, table):
+        show(browser, report, f"#{target}")
+        assert browser.execute_script(f"return document.querySelector('#{copy} .quotes').checked")
+        assert counted(browser, copy) == ""
+        said = browser.execute_script(f"return [...{row}.querySelectorAll('td')].map(td => td.innerText.trim().length)")
+        assert min(said) > 10
+        note = f"return getComputedStyle({row}.lastElementChild, '::after').content"
+        assert browser.execute_script(note) == '"in both, left out of the count"'
 
 
 def test_every_side_by_side_leads_to_its_own_passage(browser, report, copy):
@@ -205,14 +210,14 @@ def test_tables_and_charts_have_their_files_beside_them(browser, report, tmp_pat
     while not (tmp_path / "copying.csv").exists() and time.monotonic() < end:
         time.sleep(0.05)
     frame = pl.read_csv(tmp_path / "copying.csv")
-    assert frame.columns == ["From", "To", "Articles", "Words", "Word for word", "Credited", "First"]
+    assert frame.columns == ["From", "To", "Words", "Word for word", "Credited", "First", "Articles"]
     assert len(frame) == browser.execute_script("return document.querySelectorAll('#copying tbody tr').length")
 
 
 def test_a_set_of_pages_prints_and_nothing_else(browser, report):
     show(browser, report, "#method")
     browser.execute_script(
-        "window.print = () => {}; const p = document.querySelector('.printing');"
+        "window.print = () => {}; const p = document.querySelector('details.printing');"
         "p.querySelectorAll('input').forEach(b => { b.checked = ['overview', 'outlet'].includes(b.value) });"
         "p.querySelector('form').requestSubmit()"
     )
@@ -234,6 +239,77 @@ def test_a_phone_reads_wide_tables_as_cards(browser, report, view):
     display, right = browser.execute_script(look)
     assert display == "block"
     assert right <= 390
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A report of a front file and a folder of pages."""
+    out = tmp_path_factory.mktemp("folder")
+    return write_site(build_site(demo_run(), most_articles=8, per_outlet=1), out, single_file_bytes=100_000)[0]
+
+
+def test_a_set_of_pages_prints_from_a_report_in_a_folder(browser, folder):
+    show(browser, folder)
+    link = browser.execute_script("return document.querySelector('a.printing').getAttribute('href')")
+    assert link == "print.html#print"
+    show(browser, folder.with_name("print.html"), "#print")
+    assert browser.execute_script("return document.querySelector('details.printing').open")
+    sets = browser.execute_script("return [...document.querySelectorAll('.printing input')].map(b => b.value)")
+    assert sets == ["overview", "outlet", "story", "copying", "articles", "method"]
+    browser.execute_script(
+        "window.print = () => {}; document.querySelectorAll('.printing input').forEach(b => { b.checked = b.value === 'outlet' });"
+        "document.querySelector('.printing form').requestSubmit()"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert visible(browser) == [f"outlet-{k}" for k in range(1, len(demo_run().outlets) + 1)]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_a_phone_has_rank_and_value_over_the_full_width(browser, report):
+    show(browser, report, width=390)
+    look = "const r = document.querySelector(arguments[0]); return [r.innerText, r.getBoundingClientRect().left, r.getBoundingClientRect().right]"
+    for what, words in ((".board tr[data-outlet]", "Rank: "), ("#outlet-1 .fall tbody tr", "Value: ")):
+        show(browser, report, "#outlet-1" if "fall" in what else "", width=390)
+        text, left, right = browser.execute_script(look, what)
+        display = f"return getComputedStyle(document.querySelector('{what} [data-label]')).display"
+        assert browser.execute_script(display) != "none"
+        assert (
+            browser.execute_script(f"return document.querySelector('{what} [data-label]').dataset.label") == words[:-2]
+        )
+        assert right - left > 340, text
+
+
+def test_a_phone_sorts(browser, report):
+    show(browser, report, "#articles", width=390)
+    choose = (
+        "const s = document.querySelector('#articles .sorter select'); s.value = arguments[0];"
+        "s.dispatchEvent(new Event('change')); return [s.offsetParent !== null,"
+        "[...document.querySelectorAll('#articles tbody tr')].map(r => Number(r.cells[3].dataset.v))]"
+    )
+    is_seen, listed = browser.execute_script(choose, "")
+    assert is_seen
+    assert browser.execute_script(choose, "3")[1] == sorted(listed, reverse=True)
+    assert browser.execute_script(choose, "")[1] == listed
+    show(browser, report, "#articles")
+    assert browser.execute_script("return document.querySelector('#articles .sorter').offsetParent") is None
+
+
+def test_a_pair_opens_its_articles_within_its_column(browser, report):
+    for width in (1280, 390):
+        show(browser, report, "#copying", width=width)
+        before = browser.execute_script(
+            "return [...document.querySelectorAll('#copying thead th')].map(h => h.offsetLeft)"
+        )
+        browser.execute_script("document.querySelectorAll('#copying details.read').forEach(d => { d.open = true })")
+        after = browser.execute_script(
+            "return [...document.querySelectorAll('#copying thead th')].map(h => h.offsetLeft)"
+        )
+        assert before == after
+        links = browser.execute_script(
+            "return [...document.querySelectorAll('#copying .read li a')].map(a => [a.getAttribute('href'), a.parentElement.innerText, a.getBoundingClientRect().right])"
+        )
+        assert links
+        assert all("-c-" in href and text.endswith(("word", "words")) and right <= width for href, text, right in links)
 
 
 def test_the_table_begins_on_the_first_screen_of_a_phone(browser, report):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from masthead.reports.html.cards import article_cards, beside_places, copies_of
 from masthead.reports.html.copying import Beside, draw_network, texts_beside
 from masthead.reports.html.pages import copied_words, once_each
 from masthead.reports.inputs.run import Run, read_card
@@ -114,18 +115,46 @@ def test_every_pair_leads_to_its_articles():
     outlets = dict(run.facts.select("article_id", "outlet").iter_rows())
     for row in pairs.iter_rows(named=True):
         found = texts[tuple(row[name] for name in KEY)]
-        assert {outlets[article] for article, _ in found} == {row["outlet"]}
-        assert {outlets.get(text, row["origin"]) for _, text in found} == {row["origin"]}
-        assert len({article for article, _ in found}) == row["n_articles"]
+        assert {outlets[article] for article, _, _ in found} == {row["outlet"]}
+        assert {outlets.get(text, row["origin"]) for _, text, _ in found} == {row["origin"]}
+        assert sum(n for *_, n in found) == row["n_words"]
+        assert len({article for article, _, _ in found}) == row["n_articles"]
 
 
 def test_a_pair_leads_to_where_it_stands_side_by_side_whichever_article_has_it():
     pair = ("a", "b", "article", False)
-    texts = {pair: [("b1", "a1"), ("b2", "a2"), ("b3", "a3")]}
+    texts = {pair: [("b1", "a1", 30), ("b2", "a2", 20), ("b3", "a3", 1)]}
     anchors = {("b1", "a1"): "article-1-c-2", ("a2", "b2"): "article-9-c-1"}
     shown = texts_beside(texts, anchors, {"b1": "article-1", "a2": "article-9", "b3": "article-3"}, {"b1": "Gate"})
     assert shown[pair] == [
-        Beside("article-1", "Gate", "article-1-c-2"),
-        Beside("article-9", "a2", "article-9-c-1"),
-        Beside("article-3", "b3", ""),
+        Beside("article-1", "Gate", 30, "article-1-c-2"),
+        Beside("article-9", "a2", 20, "article-9-c-1"),
+        Beside("article-3", "b3", 1, ""),
     ]
+
+
+def test_every_pair_of_the_copying_page_stands_side_by_side():
+    run = demo_run()
+    pages = {article: f"article-{n}" for n, article in enumerate(run.facts["article_id"], 1)}
+    texts = texts_of_pairs(run, copy_pairs(run))
+    ids = sorted({end for found in texts.values() for *ends, _ in found for end in ends})
+    places = beside_places(run, ids, pages)
+    cards = {card.article_id: card for card in article_cards(run, list(pages), pages)}
+    assert all((article, text) in places for found in texts.values() for article, text, _ in found)
+    for (article, text), place in places.items():
+        number = int(place.rpartition("-")[2])
+        passages = cards[article].marked.passages[number - 1]
+        assert (passages.reference_id, passages.number) == (text, number)
+
+
+def test_both_texts_of_a_pair_give_it_one_count():
+    run = demo_run()
+    counts: dict[frozenset[str], set[int]] = {}
+    for row in copies_of(run, run.facts["article_id"].to_list()).iter_rows(named=True):
+        pair = frozenset((row["article_id"], row["reference_id"]))
+        counts.setdefault(pair, set()).add(row["n_verbatim_words"] + row["n_reworded_words"])
+    assert all(len(found) == 1 for found in counts.values())
+    listed = {
+        frozenset(ends): n for found in texts_of_pairs(run, copy_pairs(run), most=1000).values() for *ends, n in found
+    }
+    assert all(counts[pair] == {n} for pair, n in listed.items())

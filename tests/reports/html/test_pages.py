@@ -101,7 +101,9 @@ def test_the_list_of_articles_counts_what_the_tables_hold(page):
 def test_the_list_of_articles_leads_to_the_one_with_most_words_copied_without_credit(page):
     run = demo_run()
     listed = re.search(r'<section class="view" id="articles".*?</section>', page, re.DOTALL)[0]
-    n, target = re.search(r'Most words copied without credit: ([\d,]+) in <a href="#([^"]+)"', listed).groups()
+    said = re.search(r"<p>Most words copied without credit: (.*?)</p>", listed, re.DOTALL)[1]
+    n, target = re.search(r"^<data[^>]*>([\d,]+)</data> in <a href=\"#([^\"]+)\"", said).groups()
+    assert "of its words outside quotations" in said
     found = run.statuses(run.facts["article_id"].to_list(), ["uncredited_copy_ratio"]).values()
     rows = [row for measures in found for row in measures.values() if row["status"] == "measured"]
     assert int(n.replace(",", "")) == round(max(row["numerator"] for row in rows)) > 0
@@ -129,6 +131,9 @@ def test_a_large_report_becomes_a_folder_whose_links_arrive(tmp_path):
     pages = [path for path in (front, *others) if path.suffix == ".html"]
     read = {path.resolve(): outline(path.read_text(encoding="utf-8")) for path in pages}
     tools = {(tmp_path / name).resolve() for name in ("evidence.html", "compare.html")}
+    printed = read[(tmp_path / "print.html").resolve()]
+    assert {"overview", "outlet-1", "story-1", "copying", "articles", "method"} <= set(printed.ids)
+    assert not any(name.startswith("article-") for name in printed.ids)
     for path, found in read.items():
         for link in found.links:
             name, _, anchor = link.partition("#")
