@@ -78,10 +78,12 @@ def passages_beside(
     for row in sorted(rows, key=lambda row: int_of(row, "start")):
         if row["metric"] == "copy_ratio" and row.get("reference_end") is not None:
             by_reference.setdefault(str(row["reference_id"]), []).append(row)
-    article = read_side(text)
     facts = {str(row["reference_id"]): row for row in copies}
     order = [one for one in order_beside(copies) if one in references]
     order += [one for one in by_reference if one not in facts and one in references]
+    if not order:
+        return ()
+    article = read_side(text)
     every = [row for rows in by_reference.values() for row in rows]
     return tuple(
         _passages(place, article, by_reference.get(reference, []), every, references[reference], facts.get(reference))

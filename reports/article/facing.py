@@ -82,23 +82,26 @@ class Side:
 
 def read_side(text: str) -> Side:
     """A text as it is laid beside another."""
+    spans = paragraphs_of(text)
+    quotations = quotations_in(text, spans)
     sentences: list[Stretch] = []
     paragraphs: list[int] = []
-    for number, (start, end) in enumerate(paragraphs_of(text), 1):
-        found = _sentences_in(text, start, end)
+    for number, (start, end) in enumerate(spans, 1):
+        inside = [(a, b) for a, b in quotations if start <= a and b <= end]
+        found = _sentences_in(text, start, end, inside)
         sentences += found
         paragraphs += [number] * len(found)
-    return Side(text, tuple(sentences), tuple(paragraphs), tuple(quotations_in(text, paragraphs_of(text))))
+    return Side(text, tuple(sentences), tuple(paragraphs), tuple(quotations))
 
 
 def sentences_of(text: str) -> list[Stretch]:
     """Half-open spans of the sentences, paragraph by paragraph."""
-    return [span for start, end in paragraphs_of(text) for span in _sentences_in(text, start, end)]
+    return list(read_side(text).sentences)
 
 
-def _sentences_in(text: str, start: int, end: int) -> list[Stretch]:
-    quotations = quotations_in(text[start:end], [(0, end - start)])
-    return [(start + a, start + b) for a, b in split_sentences(text[start:end], "en", quotations)]
+def _sentences_in(text: str, start: int, end: int, quotations: Sequence[Stretch]) -> list[Stretch]:
+    inside = [(a - start, b - start) for a, b in quotations]
+    return [(start + a, start + b) for a, b in split_sentences(text[start:end], "en", inside)]
 
 
 @dataclass(frozen=True)

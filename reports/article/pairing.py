@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from masthead.reports.article.alignment import folded_words
@@ -47,10 +47,10 @@ class Sentence:
 
     def runs(self, least: int) -> Iterator[tuple[str, ...]]:
         """Its runs of ``RUN`` words of which so many are telling."""
+        telling = [is_telling(word) for word in self.words]
         for at in range(len(self.words) - RUN + 1):
-            run = self.words[at : at + RUN]
-            if sum(map(is_telling, run)) >= least:
-                yield run
+            if sum(telling[at : at + RUN]) >= least:
+                yield self.words[at : at + RUN]
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ def _fill_gaps(
 def _matches(left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequence[Collection[int]]) -> list[_Match]:
     """The matches, surest first: the same sentences, those with a run in common, then by how alike they are."""
     weights = _weights(left, right)
+    here, there = _norms(left, weights), _norms(right, weights)
     holders: dict[object, list[int]] = defaultdict(list)
     for j, sentence in enumerate(right):
         for key in {sentence.words, *sentence.telling, *sentence.runs(1)}:
@@ -156,7 +157,7 @@ def _matches(left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequen
             for j in _few(holders, stem):
                 shared[j].append(weights[stem])
         for j in sorted(same | run | set(shared)):
-            alike = sum(shared[j]) / _norm(sentence, right[j], weights)
+            alike = sum(shared[j]) / (here[i] * there[j])
             if j in same or j in run or _is_alike(len(shared[j]), alike, is_likely=j in likely[i]):
                 found.append(_Match(alike + (j in run) + 2 * (j in same) + 0.25 * (j in likely[i]), i, j))
     return sorted(found, key=lambda one: (-one.weight, abs(one.copy - one.original), one.copy, one.original))
@@ -173,9 +174,9 @@ def _few(holders: dict[object, list[int]], key: object) -> Sequence[int]:
     return found if len(found) <= MOST_SENTENCES else ()
 
 
-def _norm(one: Sentence, other: Sentence, weights: dict[str, float]) -> float:
-    sums = [math.fsum(weights[stem] for stem in side.telling) for side in (one, other)]
-    return math.sqrt(sums[0] * sums[1]) or 1.0
+def _norms(sentences: Sequence[Sentence], weights: Mapping[str, float]) -> list[float]:
+    """The square root of the weight of each sentence, 1 where it has no telling word."""
+    return [math.sqrt(math.fsum(weights[stem] for stem in one.telling)) or 1.0 for one in sentences]
 
 
 def _weights(left: Sequence[Sentence], right: Sequence[Sentence]) -> dict[str, float]:
