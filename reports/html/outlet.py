@@ -187,10 +187,11 @@ def text_card(run: Run, row: OutletRow) -> Markup:
 
 
 def lost_words(run: Run, row: OutletRow) -> list[Markup]:
-    """Where most of the lost points went, in a sentence; none where nearly all were given."""
+    """Where most of the lost points went, in a sentence: two indicators, a third where it lost half as many as the first."""
     rows = run.contributions.filter((pl.col("outlet") == row.outlet) & pl.col("points").is_not_null())
     lost = rows.with_columns(lost=100 * pl.col("effective_weight") - pl.col("points")).sort("lost", descending=True)
-    most = [part for part in lost.iter_rows(named=True) if part["lost"] >= LEAST_LOST][:2]
+    most = [part for part in lost.iter_rows(named=True) if part["lost"] >= LEAST_LOST][:3]
+    most = [part for k, part in enumerate(most) if k < 2 or 2 * part["lost"] >= most[0]["lost"]]
     if not most:
         return [Markup("It loses next to none of the points that could be measured.")]
     words = [
@@ -201,7 +202,7 @@ def lost_words(run: Run, row: OutletRow) -> list[Markup]:
         )
         for part in most
     ]
-    return [sentence("Most points lost: {}.", Markup(", ").join(words))]
+    return [sentence("Most points lost: {}.", Markup("; ").join(words))]
 
 
 def _lower(label: str) -> Markup:

@@ -99,9 +99,10 @@
         drawn("circle", { class: "dot", cx: x + "%", cy: 12, r: 5 }, svg);
         const score = cell(row, "", "score num");
         score.append(element("data", "", shown), element("span", "small muted", low ? low + " to " + high : ""));
-        cell(row, one.rank || "not ranked", "num small");
+        cell(row, one.rank || "not ranked", "num small").dataset.label = "Rank";
         const gap = at ? scoreDifference(chosen[0], one) : null;
-        cell(row, !at ? "" : gap ? between(gap[0], gap[1], 0) + " points" : "not compared", "num small");
+        const apart = cell(row, !at ? "" : gap ? between(gap[0], gap[1], 0) + " points" : "not compared", "num small");
+        if (at) apart.dataset.label = "Difference from " + chosen[0].name;
       }
       made.tBodies[0].append(row);
     });

@@ -73,7 +73,7 @@
       else sortRows(table, heads, Number(select.value), heads[select.value].dataset.first || "ascending");
     });
     label.append("Sort by", select);
-    if (listed.length > 1) (table.closest(".scroll") || table).before(label);
+    if (listed.length >= 8) (table.closest(".scroll") || table).before(label);
   });
 
   document.querySelectorAll("table[data-filter]").forEach((table) => {
