@@ -87,11 +87,11 @@ class Passage:
     def is_title_within(self, quotation: int, k: int) -> bool:
         """Whether the quotation around the word before ``k`` is a title within a sentence: ``In his memoir, “It Held for Me,”``."""
         tokens = self.tokens
+        if k > LONGEST_TITLE and tokens.quotation[k - 1 - LONGEST_TITLE] == quotation:
+            return False
         first = k - 1
         while first > 0 and tokens.quotation[first - 1] == quotation:
             first -= 1
-            if k - first > LONGEST_TITLE:
-                return False
         if tokens.gap[first] & (NEW | COLON) or k - first < 2:
             return False
         return all(tokens.flags[m] & (CAPITAL | SMALL_IN_TITLES) for m in range(first, k))

@@ -45,6 +45,7 @@ from masthead.metrics.attribution.rules.tokens import (
     Tokens,
 )
 from masthead.metrics.attribution.rules.trims import (
+    DATE,
     behind_ago,
     behind_day,
     behind_that,
@@ -57,12 +58,13 @@ Phrase = tuple[int, int, int]
 
 _RELATIVES = frozenset(("who", "that", "whose"))
 _SUBORDINATE = SUBORDINATOR | THAT
+_MAY_TRAIL = DATE | ADVERB | LY
 _OPENS_OBJECT = DETERMINER | POSSESSIVE
 
 
 def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """The subject right before the verb group that begins with word ``first``; None where something else stands there."""
-    if first > low and not tokens.gap[first] & BREAK:
+    if first > low and tokens.flags[first - 1] & DATE and not tokens.gap[first] & BREAK:
         first = without_time(tokens, first - 1, low) + 1
     g = tokens.gap[first]
     if first <= low or g & (NEW | COLON | SEMICOLON | OPEN | CLOSE):
@@ -166,8 +168,10 @@ def _has_main_verb(tokens: Tokens, start: int, stop: int) -> bool:
 def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     """First and last word of the noun phrase that ends at word ``j``; first > last where there is none."""
     flags, gap = tokens.flags, tokens.gap
-    j = without_adverb(tokens, without_time(tokens, j, low), low)
     f = flags[j]
+    if f & _MAY_TRAIL:
+        j = without_adverb(tokens, without_time(tokens, j, low), low)
+        f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
     s = j
@@ -198,7 +202,8 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
     is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
     if is_contact and flags[s - 1] & PRONOUN and not (gap[s] | gap[s - 1]) & BREAK:
         s = min(s, phrase_before(tokens, s - 2, low)[0])
-    s = behind_that(tokens, s, j)
+    if s < j and flags[s] & PRONOUN:
+        s = behind_that(tokens, s, j)
     if flags[s] & PARTICIPLE and s > low and not gap[s] & BREAK and flags[s - 1] & AUXILIARY:
         s = low
     return _without_lead(tokens, s, j), j
@@ -238,7 +243,8 @@ def _without_lead(tokens: Tokens, s: int, j: int) -> int:
         and not flags[s] & (DETERMINER | WH | POSSESSIVE)
     ):
         s += 1
-    s = behind_ago(tokens, s, j)
+    if j - s > 1:
+        s = behind_ago(tokens, s, j)
     if not flags[s] & PREPOSITION or flags[s] & OF or s == j:
         return s
     for k in range(j, s + 1, -1):

@@ -65,12 +65,15 @@ def _is_title(page: Passage, k: int, stop: int) -> bool:
     A full stop or comma at its end may be the sentence's own.
     """
     tokens = page.tokens
-    words = (m for m in range(k, stop) if tokens.end[m] - tokens.start[m] >= _LONG)
-    long = [
-        tokens.flags[m] & CAPITAL for m in words if not tokens.flags[m] & SMALL_IN_TITLES or tokens.flags[m] & CAPITAL
-    ]
-    is_capital = all(long) and bool(tokens.flags[k] & CAPITAL)
+    if not tokens.flags[k] & CAPITAL:
+        return False
+    n_long = 0
+    for m in range(k, stop):
+        if tokens.end[m] - tokens.start[m] < _LONG:
+            continue
+        if tokens.flags[m] & CAPITAL:
+            n_long += 1
+        elif not tokens.flags[m] & SMALL_IN_TITLES:
+            return False
     opens = tokens.gap[k] & (NEW | COLON)
-    return is_capital and (
-        not page.inner(tokens.quotation[k]).endswith((".", "?", "!")) or (len(long) > 1 and not opens)
-    )
+    return not page.inner(tokens.quotation[k]).endswith((".", "?", "!")) or (n_long > 1 and not opens)

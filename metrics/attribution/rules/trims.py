@@ -19,7 +19,8 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.tokens import BREAK, COMMA, RIGHT, Tokens
 
-_DATE = TIME | NUMBER
+DATE = TIME | NUMBER
+"""What words of a date are."""
 _BEFORE_TIME = frozenset(
     (
         *(
@@ -61,10 +62,10 @@ def behind_that(tokens: Tokens, s: int, j: int) -> int:
 
 def without_time(tokens: Tokens, j: int, low: int) -> int:
     """The last word before ``on Tuesday``, ``last week`` and the like."""
-    if not tokens.flags[j] & _DATE or tokens.text.startswith("%", tokens.end[j]):
+    if not tokens.flags[j] & DATE or tokens.text.startswith("%", tokens.end[j]):
         return j
     k = j
-    while k > low and tokens.flags[k] & _DATE and not tokens.gap[k] & BREAK:
+    while k > low and tokens.flags[k] & DATE and not tokens.gap[k] & BREAK:
         k -= 1
     if k == j:
         return j

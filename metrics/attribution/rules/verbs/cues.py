@@ -79,6 +79,8 @@ _BEHIND_VERB = (
 _NAMED = frozenset(("called", "labeled", "labelled", "dubbed"))
 _WONT = frozenset(("sometimes", "often", "commonly", "also", "formerly", "once", "usually", "popularly", "so"))
 _WITHIN_GROUP = ADVERB | LY | NEGATIVE
+_MAY_JOIN = AUXILIARY | OTHER | _WITHIN_GROUP
+"""A verb's group goes no further than the verb behind a word without any of these."""
 _NOT_WITHIN_GROUP = CAPITAL | SUBORDINATOR | DETERMINER | COORDINATOR
 _FORMS = BASE | FINITE | PARTICIPLE | GERUND | NOUN_TOO
 """What rules ask of a verb before all else; every verb has one of the first."""
@@ -122,7 +124,8 @@ def verb_cue(tokens: Tokens, i: int) -> Cue | None:
     if f & NOUN_TOO and tokens.word(i) in tokens.lists["nouns_first"]:
         return None
     cue = Cue(i, i, i)
-    cue.has_auxiliary = _take_auxiliaries(tokens, cue)
+    if not tokens.gap[i] & BREAK and (tokens.flags[i - 1] & _MAY_JOIN or tokens.flags[i - 2] & AUXILIARY):
+        cue.has_auxiliary = _take_auxiliaries(tokens, cue)
     before = tokens.flags[cue.first - 1] if not tokens.gap[cue.first] & BREAK else 0
     for answer in _answers_for(f & _FORMS):
         is_group = answer(tokens, cue, before)

@@ -47,7 +47,7 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         return _quoted_person(page, drafts[-1], first, low)
     if not _shares_subject(page, verb, is_gerund=is_gerund):
         phrase = source_before(tokens, first, low)
-        phrase = None if phrase is None else _behind_drafts(page, phrase, verb)
+        phrase = _behind_drafts(page, phrase, verb) if phrase is not None and drafts else phrase
         phrase = None if phrase is None else _without_preposition(page, _relative_subject(page, phrase, low))
         if phrase is not None:
             return _before_auxiliary(page, phrase, first) if is_gerund else phrase
@@ -94,7 +94,7 @@ def _before_auxiliary(page: Passage, phrase: Phrase, first: int) -> Phrase:
 def _behind_drafts(page: Passage, phrase: Phrase, verb: Verb) -> Phrase:
     """The phrase without an earlier cue of the sentence that it reaches over: ``Lind tweets an image reading ...``."""
     tokens, drafts = page.tokens, verb.drafts
-    if not drafts or not phrase[0] <= drafts[-1].verb < verb.cue.first - 1 or drafts[-1].behind <= phrase[0]:
+    if not phrase[0] <= drafts[-1].verb < verb.cue.first - 1 or drafts[-1].behind <= phrase[0]:
         return phrase
     k = max(drafts[-1].behind, phrase[0])
     k += bool(tokens.flags[k] & THAT)
@@ -135,7 +135,8 @@ def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
     f = tokens.flags[phrase[0]]
     is_one = tokens.end[phrase[0]] >= phrase[2]
     if (
-        not is_one
+        f & WH
+        and not is_one
         and tokens.start[phrase[0]] == phrase[1]
         and tokens.word(phrase[0]) in ("when", "what", "where", "why", "how")
     ):
