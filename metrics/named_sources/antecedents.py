@@ -32,11 +32,11 @@ class Naming(NamedTuple):
 
 @dataclass(slots=True)
 class Namings:
-    """The names of one article's running text outside quotations; a sentence is read when first asked for."""
+    """The names of one article's running text outside quotations; a sentence is read as far as it is asked for."""
 
     reader: MentionReader
     article: int
-    _read: dict[int, list[Naming]] = field(default_factory=dict)
+    _read: dict[int, tuple[list[Naming], Iterator[Naming]]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -54,11 +54,23 @@ class Namings:
                 if naming.start < place:
                     yield naming
 
-    def of_sentence(self, number: int, place: int) -> list[Naming]:
+    def of_sentence(self, number: int, place: int) -> Iterator[Naming]:
         """Those of a sentence of the article before a batch position, in the order of the text."""
         if self.reader.texts.sentences.article[number] != self.article:
-            return []
-        return [naming for naming in self._of_sentence(number) if naming.start < place]
+            return
+        known, rest = self._begun(number)
+        k = 0
+        while True:
+            if k == len(known):
+                following = next(rest, None)
+                if following is None:
+                    return
+                known.append(following)
+            naming = known[k]
+            if naming.start >= place:
+                return
+            yield naming
+            k += 1
 
     def is_owner(self, naming: Naming) -> bool:
         """Whether a name stands before what is its bearer's: in the genitive, or before a small noun of the lists."""
@@ -115,10 +127,16 @@ class Namings:
                     yield mention
 
     def _of_sentence(self, number: int) -> Sequence[Naming]:
-        known = self._read.get(number)
-        if known is None:
-            known = self._read[number] = list(self._scan(number))
+        known, rest = self._begun(number)
+        known.extend(rest)
         return known
+
+    def _begun(self, number: int) -> tuple[list[Naming], Iterator[Naming]]:
+        """What has been read of a sentence, and what reads the rest."""
+        begun = self._read.get(number)
+        if begun is None:
+            begun = self._read[number] = ([], self._scan(number))
+        return begun
 
     def _scan(self, number: int, *, only_roles: bool = False) -> Iterator[Naming]:
         """The namings of a sentence; or those alone that can state a role, within the name or behind its comma."""
