@@ -328,7 +328,10 @@ def _is_under(article: str, reference: str, parents: Mapping[str, Sequence[str]]
 
 
 def cost(options: argparse.Namespace) -> None:
-    """Processor seconds of measuring and of lineage, and the most memory; a kept run is not measured again."""
+    """Processor seconds of measuring and of lineage, and the most memory; a kept run is not measured again.
+
+    Measuring is done in this process: the time of others is none of its own.
+    """
     folder: Path | None = options.run
     measured: masthead.Measured
     if folder is not None and (folder / "seconds.json").is_file():
@@ -339,7 +342,7 @@ def cost(options: argparse.Namespace) -> None:
         start = time.process_time()
         articles = masthead.read_articles(options.articles)
         out = None if folder is None else folder / "run"
-        measured = masthead.measure(articles, wire=wire, out=out)
+        measured = masthead.measure(articles, wire=wire, out=out, workers=1)
         seconds = {"measuring": time.process_time() - start, "articles": len(articles)}
         if folder is not None:
             (folder / "seconds.json").write_text(json.dumps(seconds))

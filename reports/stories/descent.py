@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -165,7 +167,7 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
     links = found.links.filter(pl.col("family_id").is_in(names))
     counts = count_pairs(story)
     titles = {telling.article_id: telling.title for telling in story.tellings}
-    shown = {row["version_id"]: _shown(run, row) for row in versions.iter_rows(named=True)}
+    shown = _shown_names(run, versions)
     words = {
         (row["from_id"], row["to_id"], row["kind"]): _said(row, shown, counts) for row in links.iter_rows(named=True)
     }
@@ -177,7 +179,9 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
         for name in families.filter(pl.col("n_versions") > 1)["family_id"].to_list()
     ]
     n_texts = int(families["n_versions"].sum())
-    first = f"{show_count(n_texts, 'version')}, {show_count(len(families), 'separate story', 'separate stories')}"
+    first = f"{show_count(n_texts, 'version')} of one story"
+    if len(families) > 1:
+        first = f"{show_count(n_texts, 'version')}, {show_count(len(families), 'separate story', 'separate stories')}"
     told = {frozenset((row.one_id, row.other_id)) for part in parts for row in part.shared}
     unlinked = _unlinked(counts, links, shown, told)
     drawn = {(pair.origin_id, pair.article_id): _pair_words(pair, shown) for pair in beside}
@@ -218,8 +222,27 @@ def _pair_row(pair: PairCount, shown: Mapping[str, str]) -> SharedRow:
     return SharedRow(one, shown.get(one, one), other, shown.get(other, other), words)
 
 
+def _shown_names(run: Run, versions: pl.DataFrame) -> dict[str, str]:
+    """How each version is called: its outlet, with its date where an outlet has several, its identifier where it has none."""
+    rows = list(versions.iter_rows(named=True))
+    names = {row["version_id"]: _shown(run, row) for row in rows}
+    n_called = Counter(names.values())
+    for row in rows:
+        name = names[row["version_id"]]
+        if n_called[name] > 1:
+            names[row["version_id"]] = f"{name} ({_when(row['published']) or row['version_id']})"
+    n_called = Counter(names.values())
+    return {version: f"{name} ({version})" if n_called[name] > 1 else name for version, name in names.items()}
+
+
+def _when(published: datetime | None) -> str:
+    if published is None:
+        return ""
+    return f"{published:%-d %b %H:%M}" if (published.hour, published.minute) != (0, 0) else f"{published:%-d %b}"
+
+
 def _shown(run: Run, row: Row) -> str:
-    """How a version is called: its outlet, with its title where there is one."""
+    """How a version is called by its outlet."""
     outlet = run.name(row["outlet"]) if row["outlet"] else "an unseen original"
     return f"{outlet} (unseen)" if row["is_unseen"] else outlet
 

@@ -25,6 +25,9 @@ LEAST_SIMILARITY = 0.40
 MOST_DENSE = 2_000_000
 """Multiplications up to which whole tables of texts and words are quicker than those that leave out what is not there."""
 
+MOST_FLAGS = 200_000
+"""Texts times words up to which a table of flags is quicker than sorting."""
+
 PART_SHARE, LEAST_PART_WORDS = 0.75, 4
 """A unit is part of a passage beside it where so much of its weight, and so many words, stand in another version's."""
 
@@ -170,7 +173,11 @@ def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints
         members[low] += members.pop(high)
         held[low] |= held[high]
     _join_parts(units, of_version, within, passage, members)
-    return np.unique(passage, return_inverse=True)[1].astype(np.int64)
+    joined = np.array(passage, dtype=np.int64)
+    is_first = np.zeros(len(joined), dtype=np.int64)
+    is_first[joined] = 1
+    numbers: Ints = (np.cumsum(is_first) - 1)[joined]
+    return numbers
 
 
 def _matches(dice: NDArray[np.float64], version: Ints, edges: Ints) -> list[tuple[float, int, int]]:
@@ -185,8 +192,7 @@ def _matches(dice: NDArray[np.float64], version: Ints, edges: Ints) -> list[tupl
     pair = version[one] * n + version[other]
     is_open = np.zeros(n * n, dtype=np.bool_)
     for unit, beside in ((one, version[other]), (other, version[one])):
-        place, counts = np.unique(unit * n + beside, return_counts=True)
-        many = place[counts > 1]
+        many = np.flatnonzero(np.bincount(unit * n + beside) > 1)
         at, across = version[many // n], many % n
         is_open[np.minimum(at, across) * n + np.maximum(at, across)] = True
     plain = ~is_open[pair]
@@ -207,7 +213,7 @@ def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.f
     rows = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
     words = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(rows))
     n_words = int(words.max(initial=0)) + 1
-    rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
+    rows, words = _once_each(rows, words, len(units), n_words)
     of_version = np.zeros((int(version.max(initial=0)) + 1, n_words), dtype=np.bool_)
     of_version[version[rows], words] = True
     weight = of_version.sum(axis=0) / np.maximum(np.bincount(words, minlength=n_words), 1)
@@ -215,6 +221,16 @@ def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.f
     shared = shared_words(rows, words, len(units), weight)
     shared[version[:, None] == version[None, :]] = 0.0
     return 2 * shared / (mass[:, None] + mass[None, :]), shared / mass[:, None]
+
+
+def _once_each(rows: Ints, words: Ints, n_rows: int, n_words: int) -> tuple[Ints, Ints]:
+    """Rows and words in order, each pair once."""
+    if n_rows * n_words > MOST_FLAGS:
+        rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
+        return rows, words
+    held = np.zeros((n_rows, n_words), dtype=np.bool_)
+    held[rows, words] = True
+    return np.nonzero(held)
 
 
 def shared_words(
