@@ -30,7 +30,7 @@ def grow_tree(
 ) -> Tree:
     """The spanning tree of least length and the support of its links.
 
-    ``prefer`` is subtracted where distances are equal but for noise: small numbers that break ties. ``among`` says which of all
+    ``prefer`` is subtracted from the distances: small numbers that decide where these are nearly equal. ``among`` says which of all
     passages the costs are of; the others are never drawn.
     """
     n = costs.size.shape[1]

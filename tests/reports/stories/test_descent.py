@@ -152,3 +152,13 @@ def test_a_text_without_title_is_called_by_its_first_line() -> None:
     assert [telling.title for telling in story.tellings] == ["Ferry hits barge", "Eleven hurt off Orla"]
     (descent,) = find_descents(run, [story])
     assert descent.families[0].first_line.endswith("Ferry hits barge")
+
+
+def test_two_texts_of_one_outlet_are_told_apart() -> None:
+    table = frame({"a": LONG, "b": LIGHT, "c": LONG}, {"a": hour(6), "b": hour(9), "c": hour(12)})
+    same = pl.when(pl.col("article_id") == "b").then(pl.lit("Pell Mail")).otherwise(pl.lit("Orla Tidings"))
+    run = read_card(score(summarize(measure(table.with_columns(outlet=same)), n_resamples=20)))
+    (descent,) = find_descents(run, find_stories(run))
+    names = [name for _, name in descent.families[0].columns]
+    assert names == ["Orla Tidings (7 May 06:00)", "Pell Mail", "Orla Tidings (7 May 12:00)"]
+    assert descent.first_line == "3 versions of one story"

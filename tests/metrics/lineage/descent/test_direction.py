@@ -6,8 +6,8 @@ import polars as pl
 
 from masthead.metrics.lineage.lineage import Lineage, lineage
 from masthead.metrics.measure import measure
-from tests.metrics.lineage.test_lineage import LIGHT
-from tests.metrics.lineage.texts import LONG, frame, hour
+from tests.metrics.lineage.test_lineage import CUT, LIGHT
+from tests.metrics.lineage.texts import LONG, frame, hour, pairs, trace
 
 
 def told(copy: str, *, wire_date: datetime | None = None, date: datetime | None = None) -> Lineage:
@@ -38,3 +38,18 @@ def test_copies_word_for_word_too() -> None:
     undated, later = told(LONG), told(LONG, wire_date=hour(9), date=hour(6))
     assert undated.links.select("from_id", "to_id", "kind", "rung").rows() == [("w", "a", "duplicate", "original")]
     assert later.links["is_directed"].to_list() == [False]
+
+
+def test_of_nearly_equal_versions_a_link_goes_to_the_original() -> None:
+    wire = frame({"w": LONG}).with_columns(outlet=pl.lit("Norwick News"))
+    copies = frame({"a": LIGHT, "b": CUT}).with_columns(outlet=pl.format("{} Tidings", "article_id"))
+    found = lineage(measure(copies, wire=wire))
+    assert found.links.select("from_id", "to_id", "rung").rows() == [("w", "a", "original"), ("w", "b", "original")]
+
+
+def test_identifiers_say_nothing_of_who_was_near() -> None:
+    names = {"a": LONG, "b": LIGHT, "c": CUT}
+    turned = {"c": LONG, "b": LIGHT, "a": CUT}
+    back = {"a": "c", "b": "b", "c": "a"}
+    links = pairs(trace(turned))
+    assert pairs(trace(names)) == {frozenset(back[end] for end in ends) for ends in links}
