@@ -230,7 +230,8 @@ def _once_each(rows: Ints, words: Ints, n_rows: int, n_words: int) -> tuple[Ints
         return rows, words
     held = np.zeros((n_rows, n_words), dtype=np.bool_)
     held[rows, words] = True
-    return np.nonzero(held)
+    flat = np.flatnonzero(held)
+    return flat // n_words, flat % n_words
 
 
 def shared_words(
