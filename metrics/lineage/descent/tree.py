@@ -30,8 +30,8 @@ def grow_tree(
 ) -> Tree:
     """The spanning tree of least length and the support of its links.
 
-    ``prefer`` is subtracted from the distances: small numbers that decide where these are nearly equal. ``among`` says which of all
-    passages the costs are of; the others are never drawn.
+    ``prefer`` is subtracted from the distances: small numbers that decide where these are nearly equal, in every draw
+    too. ``among`` says which of all passages the costs are of; the others are never drawn.
     """
     n = costs.size.shape[1]
     if n <= 2:
@@ -41,7 +41,7 @@ def grow_tree(
     links = sorted(
         (min(child, int(parent)), max(child, int(parent))) for child, parent in enumerate(parents) if parent >= 0
     )
-    drawn = _draw(costs, np.random.default_rng(seed), draws, among)
+    drawn = _draw(costs, np.random.default_rng(seed), draws, among, prefer)
     counts = np.zeros((n, n))
     children = np.broadcast_to(np.arange(n), drawn.shape)
     np.add.at(counts, (drawn[drawn >= 0], children[drawn >= 0]), 1.0)
@@ -49,12 +49,14 @@ def grow_tree(
     return Tree(tuple(links), tuple(float(counts[link]) for link in links))
 
 
-def _draw(costs: Costs, random: np.random.Generator, draws: int, among: Flags | None) -> NDArray[np.int64]:
+def _draw(
+    costs: Costs, random: np.random.Generator, draws: int, among: Flags | None, prefer: Floats | None
+) -> NDArray[np.int64]:
     n = costs.size.shape[1]
     n_shared = len(costs.size)
     is_shared = np.ones(n_shared, dtype=np.bool_) if among is None else among
     weights = random.multinomial(n_shared, is_shared / max(n_shared, 1), size=draws)[:, is_shared].astype(np.float64)
-    apart = costs.distances(weights)
+    apart = costs.distances(weights) - (0.0 if prefer is None else prefer)
     words = np.maximum(costs.words.sum(axis=0), 1.0)
     noise = np.triu(random.gamma(NOISE, 1.0, size=(draws, n, n)), 1)
     return spanning_trees(apart + (noise + noise.transpose(0, 2, 1)) / (words + 30.0))
