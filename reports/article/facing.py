@@ -127,8 +127,11 @@ def face(
 
     ``spans`` are the evidence of one reference in order; ``counted`` is how many words the two share by the tables, which
     the words of the lines add up to. ``elsewhere`` is the evidence of all references.
+    Where none counts, sentences stand side by side only where the evidence marks a quotation of both.
     """
     groups = _groups(article, original, spans, elsewhere)
+    if counted == 0:
+        groups = [group if _is_marked(group, spans) else replace(group, beside=()) for group in groups]
     lines = _with_counts(article, spans, groups, _lines(article, original, groups), counted)
     by_paragraph: dict[int, list[Line]] = {}
     for group, line in zip(groups, lines, strict=True):
@@ -169,6 +172,10 @@ def _groups(article: Side, original: Side, spans: Sequence[Row], elsewhere: Sequ
             is_first = not last or last.paragraph != paragraph
             groups.append(_Group(paragraph, ends[paragraph][0] if is_first else start, end, pairs[i]))
     return groups
+
+
+def _is_marked(group: _Group, spans: Sequence[Row]) -> bool:
+    return any(a < group.end and b > group.start for a, b, _, _ in _places(spans))
 
 
 def _likely(here: Sequence[Stretch], there: Sequence[Stretch], spans: Sequence[Row]) -> list[set[int]]:

@@ -19,6 +19,9 @@ LEAST_TELLING, LEAST_ALIKE = 3, 0.33
 LIKELY_TELLING = ((3, 0.18), (2, 0.3))
 """The same of sentences that the evidence lays beside one another: either of the two will do."""
 
+LEAST_UNMARKED = 0.5
+"""How alike two sentences are at least where no evidence marks the first: names and a topic in common are not enough."""
+
 TELLING_LETTERS = 4
 """Shorter words (the, of, it) stand in nearly every sentence."""
 
@@ -83,7 +86,8 @@ def pair_sentences(
     other text by the evidence, which names one of several that have the same. Two sentences match if they are the same
     word for word, if they share a run of ``RUN`` words two of which are telling (one, where the evidence lays them together), or if
     they share ``LEAST_TELLING`` telling words and are alike: the weight of the shared telling words over the geometric
-    mean of the weights of both sides is ``LEAST_ALIKE``, a word weighing 1 / square root of the sentences that have it.
+    mean of the weights of both sides is ``LEAST_ALIKE``, a word weighing 1 / square root of the sentences that have it. A sentence that no evidence marks needs
+    ``LEAST_UNMARKED`` besides.
 
     The surest match comes first, and each sentence goes into one pair as far as there is another for it. A sentence without a pair
     joins that of its neighbor where it matches that one too, since versions split and join sentences. What stands next to a pair in
@@ -95,7 +99,8 @@ def pair_sentences(
     [()]
     """
     left, right = ([read_sentence(one) for one in side] for side in (copies, originals))
-    found = _matches(left, right, likely)
+    known = {i for i, beside in enumerate(likely) if beside} | set(marked)
+    found = _matches(left, right, likely, known)
     pairs: dict[int, list[int]] = {}
     taken: set[int] = set()
     for match in found:
@@ -139,7 +144,9 @@ def _fill_gaps(
                 break
 
 
-def _matches(left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequence[Collection[int]]) -> list[_Match]:
+def _matches(
+    left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequence[Collection[int]], known: Collection[int]
+) -> list[_Match]:
     """The matches, surest first: the same sentences, those with a run in common, then by how alike they are."""
     weights = _weights(left, right)
     here, there = _norms(left, weights), _norms(right, weights)
@@ -158,7 +165,8 @@ def _matches(left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequen
                 shared[j].append(weights[stem])
         for j in sorted(same | run | set(shared)):
             alike = sum(shared[j]) / (here[i] * there[j])
-            if j in same or j in run or _is_alike(len(shared[j]), alike, is_likely=j in likely[i]):
+            is_alike = _is_alike(len(shared[j]), alike, is_likely=j in likely[i])
+            if j in same or ((j in run or is_alike) and (i in known or alike >= LEAST_UNMARKED)):
                 found.append(_Match(alike + (j in run) + 2 * (j in same) + 0.25 * (j in likely[i]), i, j))
     return sorted(found, key=lambda one: (-one.weight, abs(one.copy - one.original), one.copy, one.original))
 

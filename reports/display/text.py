@@ -40,13 +40,23 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\.?"
+_DATE = re.compile(
+    rf"\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?\s+{_MONTH}),?\s+\d{{4}}\s*",
+    re.IGNORECASE,
+)
+
+
 def first_line(text: str) -> str:
-    """The first line with words, shortened: what stands for a missing title.
+    """The first line with words that is no date, shortened: what stands for a missing title.
 
     >>> first_line(chr(10) + "Pier lamp is lit" + chr(10) + "A bicycle shop did it.")
     'Pier lamp is lit'
+    >>> first_line("Monday, December 19, 2022" + chr(10) + "Pier lamp is lit")
+    'Pier lamp is lit'
     """
-    return next((shorten(line, 120) for line in text[:2000].splitlines() if line.strip()), "")
+    lines = [line for line in text[:2000].splitlines() if line.strip()]
+    return shorten(next((line for line in lines if not _DATE.fullmatch(line)), next(iter(lines), "")), 120)
 
 
 def shorten(text: str, length: int) -> str:

@@ -31,7 +31,11 @@ def finding(run: Run, rows: Sequence[OutletRow]) -> Markup:
     unscored = [row for row in rows if row.score is None]
     if unscored and len(unscored) < len(rows):
         parts.append(
-            sentence("{} not scored.", counted(len(unscored), "outlet", "count()", table="scores", row=_UNSCORED))
+            sentence(
+                "{} {} not scored.",
+                counted(len(unscored), "outlet", "count()", table="scores", row=_UNSCORED),
+                "is" if len(unscored) == 1 else "are",
+            )
         )
     return Markup(" ").join(part for part in parts if part)
 

@@ -226,7 +226,7 @@ def _copying_facts(content: _Content) -> Row:
     examples = texts_beside(texts, beside_places(run, ids, content.pages), content.pages, run.titles(ids))
     return {
         "headline": copied_words(run) if len(pairs) else "No copied passages were found",
-        "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and nobody here knows who had it first."
+        "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and who had it first is not known."
         if len(pairs)
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
@@ -249,7 +249,7 @@ def copied_words(run: Run) -> str:
         (run.copied_words("shared_ratio"), "in articles of other outlets, whoever had them first"),
     )
     words = [f"{n:,} {where}" for n, where in found if n]
-    return f"Words that stand elsewhere too: {', '.join(words)}" if words else "Who shares text with whom"
+    return f"Words also found elsewhere: {', '.join(words)}" if words else "Who shares text with whom"
 
 
 def _pair_row(run: Run, row: Row, texts: Sequence[Beside]) -> Row:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from masthead.reports.display.axis import SCORE
 from masthead.reports.display.number import counted, number, sentence
-from masthead.reports.display.rounding import show, show_interval, show_parts, show_share
+from masthead.reports.display.rounding import ordinal, show, show_interval, show_parts, show_share
 from masthead.reports.inputs.places import are_some_apart, place_groups
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import place_words
@@ -104,12 +104,12 @@ def outlet_groups(run: Run, rows: Sequence[OutletRow]) -> list[Group]:
     for scores in conditions:
         under = f" ({str(scores['ranked_with'][0]).replace('_', ' ')})" if len(conditions) > 1 else ""
         found = place_groups(scores)
-        for group in found:
+        for place, group in enumerate(found, 1):
             members = scores.filter(pl.col("outlet").is_in(group))
             some = (
                 "Not in one order by these articles" if are_some_apart(members) else "Not told apart by these articles"
             )
-            title = some if len(group) > 1 else "Told apart from all others"
+            title = _place_words(place, len(found), some) if len(group) > 1 else "Told apart from all others"
             shown = sorted((by_outlet[outlet] for outlet in group), key=lambda row: row.name.casefold())
             groups.append(Group(f"{title}{under}" if len(found) > 1 or under or len(group) > 1 else "", tuple(shown)))
     unranked = [row for row in rows if row.score is not None and row.rank_low is None]
@@ -119,6 +119,14 @@ def outlet_groups(run: Run, rows: Sequence[OutletRow]) -> list[Group]:
     if unscored:
         groups.append(Group("Not scored", tuple(unscored), is_scored=False))
     return groups
+
+
+def _place_words(place: int, n: int, words: str) -> str:
+    """What is said of a group, with its place among several."""
+    if n == 1:
+        return words
+    name = {1: "Highest", n: "Lowest"}.get(place, ordinal(place))
+    return f"{name} group: {words[:1].lower()}{words[1:]}"
 
 
 def missing_everywhere(run: Run) -> list[str]:

@@ -104,6 +104,6 @@ COPY_NETWORK = Chart(
     draw_copy_network,
     copy_network_finding,
     copy_network_precondition,
-    "Ribbons are as wide as the words are many. They went from left to right; where dashed, the order is not known.",
+    "The wider a ribbon, the more words. They went from left to right; where dashed, the order is not known.",
     height=lambda data: rows_height(max(data["origin"].n_unique(), data["outlet"].n_unique()), row=0.42, rest=0.9),
 )

@@ -148,13 +148,13 @@
         line.dataset.outlet = one.key;
         line.append(element("span", "name", one.name));
         const svg = drawn("svg", { "aria-hidden": "true" }, line);
-        if (best !== null) drawn("line", { class: "post", x1: best + "%", x2: best + "%", y1: 0, y2: 20 }, svg);
-        if (worst !== null) drawn("line", { class: "post", x1: worst + "%", x2: worst + "%", y1: 0, y2: 20, "stroke-dasharray": "2 3" }, svg);
-        drawn("line", { class: "grid", x1: 0, x2: "100%", y1: 10, y2: 10 }, svg);
+        if (best !== null) drawn("line", { class: "post", x1: best + "%", x2: best + "%", y1: 0, y2: "100%" }, svg);
+        if (worst !== null) drawn("line", { class: "post", x1: worst + "%", x2: worst + "%", y1: 0, y2: "100%", "stroke-dasharray": "2 3" }, svg);
+        drawn("line", { class: "grid", x1: 0, x2: "100%", y1: "50%", y2: "50%" }, svg);
         if (here.at) {
           const group = drawn("g", here.counts ? {} : { class: "pale" }, svg);
-          drawn("line", { class: "line", x1: here.at[1] + "%", x2: here.at[1] + here.at[2] + "%", y1: 10, y2: 10 }, group);
-          drawn("circle", { cx: here.at[0] + "%", cy: 10, r: 4.5 }, group);
+          drawn("line", { class: "line", x1: here.at[1] + "%", x2: here.at[1] + here.at[2] + "%", y1: "50%", y2: "50%" }, group);
+          drawn("circle", { cx: here.at[0] + "%", cy: "50%", r: 4.5 }, group);
         }
         const words = here.shown ? here.shown + (here.interval ? " (" + here.interval + ")" : "") + (here.counts ? "" : ", too few articles to count") : here.state || "not measured";
         line.append(element("span", "num small", words));

@@ -46,7 +46,7 @@ def test_the_copying_page_counts_each_word_once(tmp_path):
     numerators = run.measured.measurements.lazy().filter(pl.col("view") == "all", pl.col("status") == "measured")
     sums = dict(numerators.group_by("measure").agg(pl.col("numerator").sum()).collect().iter_rows())
     assert copied_words(run) == (
-        f"Words that stand elsewhere too: {sums['copy_ratio']:,.0f} in wire originals, "
+        f"Words also found elsewhere: {sums['copy_ratio']:,.0f} in wire originals, "
         f"{sums['shared_ratio']:,.0f} in articles of other outlets, whoever had them first"
     )
     assert sums["copy_ratio"] < between_outlets(run)["n_words"].sum()

@@ -138,7 +138,7 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     value, low, high = (f"{most[name]:.0%}" for name in ("value", "low", "high"))
     told = f"In these articles Daily Ledger Now copied most without credit: {value} of its words ({low} to {high})."
     assert told in words
-    assert words.endswith(f"{n_unscored} outlets not scored.")
+    assert words.endswith(f"{n_unscored} outlets are not scored.")
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
     score = run.scores.filter(pl.col("outlet") == "metro24.example")["score"].item()
     assert metro.startswith(
