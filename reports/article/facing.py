@@ -129,7 +129,7 @@ def face(
     the words of the lines add up to. ``elsewhere`` is the evidence of all references.
     Where none counts, sentences stand side by side only where the evidence marks a quotation of both.
     """
-    groups = _groups(article, original, spans, elsewhere)
+    groups = _groups(article, original, spans, [] if _has_all(article.text, spans, counted) else elsewhere)
     if counted == 0:
         groups = [group if _is_marked(group, spans) else replace(group, beside=()) for group in groups]
     lines = _with_counts(article, spans, groups, _lines(article, original, groups), counted)
@@ -172,6 +172,17 @@ def _groups(article: Side, original: Side, spans: Sequence[Row], elsewhere: Sequ
             is_first = not last or last.paragraph != paragraph
             groups.append(_Group(paragraph, ends[paragraph][0] if is_first else start, end, pairs[i]))
     return groups
+
+
+def _has_all(text: str, spans: Sequence[Row], counted: int | None) -> bool:
+    """Whether the evidence of a reference has the words that it counts: else they are marked with another text."""
+    places = [(a, b) for a, b, is_quoted in _marks(spans) if not is_quoted]
+    return _words_in(text, (0, len(text)), places) >= NEARLY_ALL * (counted or 0)
+
+
+def _marks(spans: Sequence[Row]) -> list[tuple[int, int, bool]]:
+    """The places of the evidence in the article, and whether each is a quotation."""
+    return [(int_of(row, "start"), int_of(row, "end"), str(row["label"]).endswith("quotation")) for row in spans]
 
 
 def _is_marked(group: _Group, spans: Sequence[Row]) -> bool:
@@ -228,7 +239,7 @@ def _with_counts(
     article: Side, spans: Sequence[Row], groups: Sequence[_Group], lines: Sequence[Line], counted: int | None
 ) -> list[Line]:
     """The lines with the words that count, those in quotations, and the words of the longest match."""
-    rows = [(int_of(row, "start"), int_of(row, "end"), str(row["label"]).endswith("quotation")) for row in spans]
+    rows = _marks(spans)
     places = [(group.start, group.end) for group in groups]
     words = [_words_in(article.text, place, [(a, b) for a, b, is_quoted in rows if not is_quoted]) for place in places]
     quoted = [_words_in(article.text, place, [(a, b) for a, b, is_quoted in rows if is_quoted]) for place in places]

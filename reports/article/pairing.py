@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +19,11 @@ LEAST_TELLING, LEAST_ALIKE = 3, 0.33
 LIKELY_TELLING = ((3, 0.18), (2, 0.3))
 """The same of sentences that the evidence lays beside one another: either of the two will do."""
 
-LEAST_UNMARKED = 0.5
+LEAST_UNMARKED = 0.6
 """How alike two sentences are at least where no evidence marks the first: names and a topic in common are not enough."""
+
+LEAST_NEXT = 0.2
+"""How alike two sentences are at least that stand next to a pair in both texts."""
 
 TELLING_LETTERS = 4
 """Shorter words (the, of, it) stand in nearly every sentence."""
@@ -65,6 +68,30 @@ class _Match:
     original: int
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """The sentences of both texts, the weight of each stem, and the root of the weight of each sentence."""
+
+    left: Sequence[Sentence]
+    right: Sequence[Sentence]
+    weights: Mapping[str, float]
+    roots: tuple[Sequence[float], Sequence[float]]
+
+    def alike(self, i: int, j: int) -> float:
+        """The weight of the telling words that two sentences share over the geometric mean of the weights of both."""
+        shared = self.left[i].telling & self.right[j].telling
+        return math.fsum(self.weights[stem] for stem in shared) / (self.roots[0][i] * self.roots[1][j])
+
+
+def _weigh(left: Sequence[Sentence], right: Sequence[Sentence]) -> _Sides:
+    counts = [Counter(stem for sentence in side for stem in sentence.telling) for side in (left, right)]
+    weights = {stem: 1 / math.sqrt(max(counts[0][stem], counts[1][stem])) for stem in counts[0] | counts[1]}
+    roots = [
+        [math.sqrt(math.fsum(weights[stem] for stem in one.telling)) or 1.0 for one in side] for side in (left, right)
+    ]
+    return _Sides(left, right, weights, (roots[0], roots[1]))
+
+
 def is_telling(word: str) -> bool:
     """Whether a word tells what a sentence is about: a number, or a word of some letters that is not a common one.
 
@@ -91,16 +118,17 @@ def pair_sentences(
 
     The surest match comes first, and each sentence goes into one pair as far as there is another for it. A sentence without a pair
     joins that of its neighbor where it matches that one too, since versions split and join sentences. What stands next to a pair in
-    both texts, and is laid together by the evidence or marked, is a pair where it shares a telling word or stands between two pairs.
+    both texts is a pair where the evidence lays it together or marks it and it is alike by ``LEAST_NEXT``, or where it stands between
+    two pairs and the evidence lays it together.
 
     >>> pair_sentences(["The pact was signed on Monday in Tolland."], ["Rain.", "On Monday in Tolland the pact was signed."], [()])
     [(1,)]
     >>> pair_sentences(["But that has not begun yet."], ["But Lukov said that the talks had begun well."], [(0,)])
     [()]
     """
-    left, right = ([read_sentence(one) for one in side] for side in (copies, originals))
+    sides = _weigh(*([read_sentence(one) for one in side] for side in (copies, originals)))
     known = {i for i, beside in enumerate(likely) if beside} | set(marked)
-    found = _matches(left, right, likely, known)
+    found = _matches(sides, likely, known)
     pairs: dict[int, list[int]] = {}
     taken: set[int] = set()
     for match in found:
@@ -109,8 +137,7 @@ def pair_sentences(
             taken.add(match.original)
     for match in found:
         pairs.setdefault(match.copy, [match.original])
-    may = [None if i in marked else one for i, one in enumerate(likely)]
-    _fill_gaps(pairs, taken, left, right, may)
+    _fill_gaps(pairs, taken, sides, likely, marked)
     for match in found:
         if match.original not in taken and {match.original - 1, match.original + 1} & set(pairs[match.copy]):
             pairs[match.copy].append(match.original)
@@ -121,52 +148,41 @@ def pair_sentences(
 def _fill_gaps(
     pairs: dict[int, list[int]],
     taken: set[int],
-    left: Sequence[Sentence],
-    right: Sequence[Sentence],
-    may: Sequence[Collection[int] | None],
+    sides: _Sides,
+    likely: Sequence[Collection[int]],
+    marked: Collection[int],
 ) -> None:
-    """Pairs for sentences whose neighbor has one, with what stands next to that in the other text.
-
-    ``may`` names for each sentence those that come into question, None where any does.
-    """
-    for i in range(len(left)):
+    """Pairs for sentences whose neighbor has one, with what stands next to that in the other text."""
+    for i in range(len(sides.left)):
         if i in pairs:
             continue
         behind, before = {j + 1 for j in pairs.get(i - 1, ())}, {j - 1 for j in pairs.get(i + 1, ())}
         for j in sorted(behind | before):
-            if not 0 <= j < len(right):
+            if j in taken or not 0 <= j < len(sides.right):
                 continue
-            is_sure = j in behind & before or left[i].telling & right[j].telling
-            asked = may[i]
-            if j not in taken and is_sure and (asked is None or j in asked):
+            is_between = j in behind & before and j in likely[i]
+            if is_between or ((j in likely[i] or i in marked) and sides.alike(i, j) >= LEAST_NEXT):
                 pairs[i] = [j]
                 taken.add(j)
                 break
 
 
-def _matches(
-    left: Sequence[Sentence], right: Sequence[Sentence], likely: Sequence[Collection[int]], known: Collection[int]
-) -> list[_Match]:
+def _matches(sides: _Sides, likely: Sequence[Collection[int]], known: Collection[int]) -> list[_Match]:
     """The matches, surest first: the same sentences, those with a run in common, then by how alike they are."""
-    weights = _weights(left, right)
-    here, there = _norms(left, weights), _norms(right, weights)
     holders: dict[object, list[int]] = defaultdict(list)
-    for j, sentence in enumerate(right):
+    for j, sentence in enumerate(sides.right):
         for key in {sentence.words, *sentence.telling, *sentence.runs(1)}:
             holders[key].append(j)
     found = []
-    for i, sentence in enumerate(left):
+    for i, sentence in enumerate(sides.left):
         same = set(holders.get(sentence.words, ())[:MOST_SENTENCES]) if sentence.words else set()
         run = {j for words in set(sentence.runs(2)) for j in _few(holders, words)}
         run |= {j for words in set(sentence.runs(1)) for j in _few(holders, words) if j in likely[i]}
-        shared: dict[int, list[float]] = defaultdict(list)
-        for stem in sorted(sentence.telling):
-            for j in _few(holders, stem):
-                shared[j].append(weights[stem])
+        shared = Counter(j for stem in sentence.telling for j in _few(holders, stem))
         for j in sorted(same | run | set(shared)):
-            alike = sum(shared[j]) / (here[i] * there[j])
-            is_alike = _is_alike(len(shared[j]), alike, is_likely=j in likely[i])
-            if j in same or ((j in run or is_alike) and (i in known or alike >= LEAST_UNMARKED)):
+            alike = sides.alike(i, j)
+            is_alike = j in run or _is_alike(shared[j], alike, is_likely=j in likely[i])
+            if j in same or (is_alike and (i in known or alike >= LEAST_UNMARKED)):
                 found.append(_Match(alike + (j in run) + 2 * (j in same) + 0.25 * (j in likely[i]), i, j))
     return sorted(found, key=lambda one: (-one.weight, abs(one.copy - one.original), one.copy, one.original))
 
@@ -180,20 +196,6 @@ def _is_alike(n_telling: int, alike: float, *, is_likely: bool) -> bool:
 def _few(holders: dict[object, list[int]], key: object) -> Sequence[int]:
     found = holders.get(key, ())
     return found if len(found) <= MOST_SENTENCES else ()
-
-
-def _norms(sentences: Sequence[Sentence], weights: Mapping[str, float]) -> list[float]:
-    """The square root of the weight of each sentence, 1 where it has no telling word."""
-    return [math.sqrt(math.fsum(weights[stem] for stem in one.telling)) or 1.0 for one in sentences]
-
-
-def _weights(left: Sequence[Sentence], right: Sequence[Sentence]) -> dict[str, float]:
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for side, sentences in enumerate((left, right)):
-        for sentence in sentences:
-            for stem in sentence.telling:
-                counts[stem][side] += 1
-    return {stem: 1 / math.sqrt(max(both)) for stem, both in counts.items()}
 
 
 def read_sentence(text: str) -> Sentence:

@@ -88,6 +88,7 @@ def _indicator(
         "state": "" if state is None else plain(state.words),
         "points": "" if step is None else step.points,
         "of": "" if step is None else step.of,
+        "counted": "" if step is None else step.counted,
         "bar": None if step is None or not step.points else [step.start, step.width, step.full],
     }
     if dot is None:

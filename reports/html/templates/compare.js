@@ -156,7 +156,7 @@
           drawn("line", { class: "line", x1: here.at[1] + "%", x2: here.at[1] + here.at[2] + "%", y1: "50%", y2: "50%" }, group);
           drawn("circle", { cx: here.at[0] + "%", cy: "50%", r: 4.5 }, group);
         }
-        const words = here.shown ? here.shown + (here.interval ? " (" + here.interval + ")" : "") + (here.counts ? "" : ", too few articles to count") : here.state || "not measured";
+        const words = here.shown ? here.shown + (here.interval ? " (" + here.interval + ")" : "") + (here.counts ? "" : ", too few articles to count") + (here.counted ? "; as counted " + here.counted : "") : here.state || "not measured";
         line.append(element("span", "num small", words));
         list.append(line);
       });

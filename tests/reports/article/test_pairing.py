@@ -50,8 +50,22 @@ def test_a_gap_between_pairs_is_filled_where_the_evidence_lays_the_two_together(
     originals = [GATE, "The warden declined to name anyone responsible.", FERRY]
     assert pair_sentences(copies, originals, [(), (1,), ()]) == [(0,), (1,), (2,)]
     assert pair_sentences(copies, originals, alone(3)) == [(0,), (), (2,)]
-    assert pair_sentences(copies, originals, alone(3), {1}) == [(0,), (1,), (2,)]
-    assert pair_sentences([copies[1], FERRY], [originals[1], FERRY], alone(2), {0}) == [(), (1,)]
+    assert pair_sentences(copies, originals, alone(3), {1}) == [(0,), (), (2,)]
+
+
+def test_what_stands_next_to_a_pair_needs_a_telling_word_of_weight_where_it_is_marked_with_another_text():
+    siren, council = "She wants the board to pay for a siren.", "She wishes that the council pays a siren."
+    assert pair_sentences([siren, FERRY], [council, FERRY], alone(2), {0}) == [(0,), (1,)]
+    assert pair_sentences([siren, FERRY], [council, FERRY], alone(2)) == [(), (1,)]
+    long = "In the capital the ministry of transport has refused money for every siren since the winter floods swept bridges away."
+    assert pair_sentences([siren, FERRY], [long, FERRY], alone(2), {0}) == [(), (1,)]
+
+
+def test_names_and_a_topic_in_common_are_no_pair_where_no_evidence_marks_them():
+    one = "Warden Ada Moor of Lowfield said the gate would open."
+    other = "Warden Ada Moor of Lowfield spoke to farmers about the price of winter barley and hay."
+    assert pair_sentences([one], [other], alone(1)) == [()]
+    assert pair_sentences([GATE], [f"Reports said that {GATE}"], alone(1)) == [(0,)]
 
 
 def test_what_stands_in_very_many_sentences_costs_little_and_tells_nothing():
