@@ -166,7 +166,11 @@ class Run:
 
     def known(self, articles: Sequence[str]) -> set[str]:
         """Which of some articles and originals are at hand with their text."""
-        return set(self.titles(articles))
+        if self.measured is None:
+            return set()
+        wanted = pl.col("article_id").is_in(list(dict.fromkeys(articles)))
+        frames = [self.measured.originals.lazy(), self.measured.articles.lazy()]
+        return {name for frame in frames for name in frame.select("article_id").filter(wanted).collect()["article_id"]}
 
     def titles(self, articles: Sequence[str]) -> dict[str, str]:
         """The titles of some articles and originals that are at hand, the first line of the text where one has none."""
