@@ -226,7 +226,7 @@ def _copying_facts(content: _Content) -> Row:
     examples = texts_beside(texts, beside_places(run, ids, content.pages), content.pages, run.titles(ids))
     return {
         "headline": copied_words(run) if len(pairs) else "No copied passages were found",
-        "lead": "Who shares text with whom. Direction is read from dates; where they do not decide, the text is shared between two, and who had it first is not known."
+        "lead": "Who shares text with whom. Direction is read from dates alone; where they do not decide, the text is shared between two. A story’s own page weighs credits and agency lines too."
         if len(pairs)
         else "Either nothing was copied, or there were no wire originals and no other outlets to compare with.",
         "network": draw_network(run, pairs),
