@@ -86,9 +86,9 @@ def fuzz(name: str, corpus: Path, runs: int, seconds: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["masthead"]):
-        from tests.fuzz.targets import all_targets
+        from tests.fuzz.targets import target_of
 
-        target = all_targets()[name]
+        target = target_of(name)
     folder = corpus / name
     folder.mkdir(parents=True, exist_ok=True)
     (FOUND / name).mkdir(parents=True, exist_ok=True)
@@ -102,8 +102,8 @@ def fuzz(name: str, corpus: Path, runs: int, seconds: int) -> None:
         f"-runs={runs or target.owed}",
         f"-max_total_time={seconds}",
         f"-max_len={target.longest}",
-        f"-dict={words}",
     ]
+    settings += [f"-dict={words}"] if target.words else []
     settings += [
         "-timeout=60",
         "-rss_limit_mb=6000",
@@ -122,9 +122,9 @@ def tell_coverage(name: str, corpus: Path) -> int:
     sources = [str(ROOT / folder) for folder in ("metrics", "scoring", "reports")]
     watch = Coverage(branch=True, data_file=None, source=sources)
     watch.start()
-    from tests.fuzz.targets import all_targets
+    from tests.fuzz.targets import target_of
 
-    target = all_targets()[name]
+    target = target_of(name)
     inputs = [path.read_bytes() for path in sorted((corpus / name).glob("*"))] or list(target.seeds)
     for data in inputs:
         target.check(data)

@@ -39,7 +39,7 @@ STORY = (
 )
 SEEDS = (
     f"\x00{STORY}",
-    f"\x00{STORY}{SEPARATOR}(Reuters) - {STORY[:200]}\nShare this article\n“It’s the the end,” Mr. Holt told Reuters.",
+    f"\x04{STORY}{SEPARATOR}(Reuters) - {STORY[:200]}\nShare this article\n“It’s the the end,” Mr. Holt told Reuters.",
     "\x02Der Hafen bleibe geschlossen, sagte Ida Brandt am Montag. „Wir warten“, so der Sprecher.",
     "\x01a\u200b\u00ad b\n\n\u202e“‘x’” 'y' «z» \ufffd 3,000 1.5 U.S. — http://a.example\nre-\nmains\u2028e\u0301",
 )
@@ -95,7 +95,10 @@ def assert_findings(texts: Texts, found: Findings) -> None:
 
 
 def check_text_model(data: bytes) -> None:
-    """Lines, sentences, words and quotations lie in their articles; sentences and words do not overlap; no letter is outside."""
+    """Lines, sentences, words and quotations lie in their articles; sentences and words do not overlap; no letter is outside.
+
+    With a bit of the first byte: an article by itself has the same words, sentences and quotations.
+    """
     prepared, languages = prepared_of(data)
     texts = read_texts(prepared, languages)
     for spans in (texts.lines, texts.paragraphs, texts.sentences, texts.words, texts.quotations):
@@ -107,10 +110,11 @@ def check_text_model(data: bytes) -> None:
     number = np.searchsorted(texts.sentences.start, texts.words.start, side="right") - 1
     assert (number >= 0).all()
     assert (texts.words.start < texts.sentences.end[number]).all()
-    alone = [read_texts(prepared[k : k + 1], languages[:1]) for k in range(len(prepared))]
-    assert [len(one.words) for one in alone] == texts.n_words.tolist()
-    assert sum(len(one.sentences) for one in alone) == len(texts.sentences)
-    assert sum(len(one.quotations) for one in alone) == len(texts.quotations)
+    if first_of(data)[0] & 4:
+        alone = [read_texts(prepared[k : k + 1], languages[:1]) for k in range(len(prepared))]
+        assert [len(one.words) for one in alone] == texts.n_words.tolist()
+        assert sum(len(one.sentences) for one in alone) == len(texts.sentences)
+        assert sum(len(one.quotations) for one in alone) == len(texts.quotations)
     assert len(find_genres(texts)) == len(texts)
     assert len(detect_languages(prepared["text"].to_list(), [None] * len(prepared))) == len(prepared)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from io import StringIO
@@ -15,7 +16,6 @@ import polars as pl
 from masthead.metrics.errors import Fault
 from masthead.metrics.files.spreadsheets import armed, defused
 from masthead.metrics.measure import measure
-from masthead.metrics.tables.measured import Measured
 from masthead.metrics.wording import printable
 from masthead.reports.article.marks import Mark, Pointer, join_marks, mark_paragraph, paragraphs_of
 from masthead.reports.display.kinds import KINDS
@@ -23,11 +23,17 @@ from masthead.reports.display.text import plain, shorten, shown
 from masthead.reports.html.pages import build_site
 from masthead.reports.html.site import _addresses, _render
 from masthead.reports.inputs.run import read_card
+from masthead.scoring.card import Card
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
 from tests.fuzz.targets import PARSER, SEPARATOR, Target, first_of, text_of, texts_of
 
 CODES = re.compile(r'<span class="code">(U\+[0-9A-F]{4,6})</span>')
+TAGS = re.compile(
+    r'<a class="ref r-\w+" id="n-\d+-r" href="#n-\d+" aria-label="note \d+">\d+</a>|<span class="k k-\w+">|</span>'
+)
+"""What marks and pointers add to a text."""
+
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -88,65 +94,82 @@ def check_marks(data: bytes) -> None:
     for start, end in paragraphs_of(text):
         markup = str(mark_paragraph(text, start, end, joined, pointers))
         assert markup.count("<span") == markup.count("</span>")
-        assert elements_of(markup).names <= {"span", "a"}
-        bare = re.sub(r"<a [^>]*>\d+</a>", "", markup)
-        bare = re.sub(r"</?span(?: class=\"[^\"]*\")?>", "", CODES.sub(r"\1", bare))
+        bare = TAGS.sub("", CODES.sub(r"\1", markup))
+        assert "<" not in bare
+        assert ">" not in bare
         assert html.unescape(bare) == html.unescape(CODES.sub(r"\1", str(shown(text[start:end]))))
 
 
+STORY = "The harbor closed on {0}day, Ada Voss said. “We wait for the board,” she said, and the {0}board met. "
+
+
 @cache
-def measured() -> Measured:
-    """Two articles of two outlets, one the copy of a wire original."""
-    story = "The harbor closed on {0}day, Ada Voss said. “We wait for the board,” she said, and the {0}board met. "
-    texts = ["".join(story.format(name * k) for k in range(1, 5)) for name in "ab"]
+def scored(is_copy: bool) -> Card:
+    """Two articles of two outlets, scored; where it is a copy, of one wire original, else without a story."""
+    texts = ["".join(STORY.format(name * k) for k in range(1, 5)) for name in "ab"]
     rows = {"article_id": ["1", "2"], "outlet": ["a.example", "b.example"], "text": texts}
     wire = pl.DataFrame({"article_id": ["w"], "outlet": ["Reuters"], "text": texts[:1]})
-    return measure(pl.DataFrame(rows), wire=wire, workers=1)
+    if not is_copy:
+        rows["text"][1] = "Two boats met. A pilot of the port, Per Holt, told the Beacon that nobody had been hurt."
+    return score(summarize(measure(pl.DataFrame(rows), wire=wire if is_copy else None, workers=1), n_resamples=20))
 
 
-OWN = {"href", "class", "id", "style", "data-", "aria-", "role", "title", "lang", "dir"}
+def renamed(frame: pl.DataFrame, outlet: str) -> pl.DataFrame:
+    """A table in which the first outlet has another name."""
+    if "outlet" not in frame.columns:
+        return frame
+    return frame.with_columns(outlet=pl.when(pl.col("outlet") == "a.example").then(pl.lit(outlet)).otherwise("outlet"))
+
+
+def strangers(card: Card, outlet: str, title: str, byline: str, text: str) -> Card:
+    """The card of articles with another outlet's name, title and byline, whose texts begin with another text."""
+    assert card.features.measured is not None
+    base = card.features.measured
+    tables = {
+        name: renamed(getattr(base, name).lazy().collect(), outlet)
+        for name in ("measurements", "evidence", "article_facts", "articles")
+    }
+    filled = pl.concat_str(pl.lit(text), "text").str.head(pl.col("text").str.len_chars())
+    tables["articles"] = tables["articles"].with_columns(text=filled, title=pl.lit(title), byline=pl.lit(byline))
+    features = {name: renamed(getattr(card.features, name), outlet) for name in ("table", "replicates", "outlets")}
+    return replace(
+        card,
+        scores=renamed(card.scores, outlet),
+        contributions=renamed(card.contributions, outlet),
+        features=replace(card.features, **features, measured=replace(base, **tables)),
+    )
+
+
+OWN_ADDRESSES = (
+    "#",
+    "compare.html",
+    "evidence.html",
+    "report.html",
+    "tables/",
+    "charts/",
+    "report.ipynb",
+    "manifest.json",
+)
+FORBIDDEN = {"script", "iframe", "object", "embed", "img", "meta", "base", "form", "link", "style", "b-x"}
 BAD = re.compile(r"^(?:on\w+|srcdoc|formaction|xlink:href|srcset)$")
 
 
 def check_pages(data: bytes) -> None:
-    """Names, titles and texts from strangers make no element, no attribute that runs and no address on any page."""
-    outlet, title, byline, text = texts_of(data, 4)
-    outlet = outlet.strip() or "a.example"
-    base = measured()
-    changed: dict[str, object] = {}
-    for name in ("measurements", "evidence", "article_facts", "articles"):
-        frame = getattr(base, name).lazy().collect()
-        if "outlet" in frame.columns:
-            frame = frame.with_columns(
-                outlet=pl.when(pl.col("outlet") == "a.example").then(pl.lit(outlet)).otherwise("outlet")
-            )
-        if name == "articles":
-            n = pl.col("text").str.len_chars()
-            filled = pl.concat_str(pl.lit(text), "text").str.head(n)
-            frame = frame.with_columns(text=filled, title=pl.lit(title), byline=pl.lit(byline))
-        changed[name] = frame
-    again = Measured(**{**{name: getattr(base, name) for name in base.__dataclass_fields__}, **changed})
-    card = score(summarize(again, n_resamples=20))
+    """Names, titles and texts from strangers make no element, no attribute that runs and no address on a page.
+
+    The first byte chooses the page, and whether there is a story.
+    """
+    kind, rest = first_of(data)
+    outlet, title, byline, text = texts_of(rest, 4)
+    card = strangers(scored(kind % 4 == 0), outlet.strip() or "a.example", title, byline, text)
     site = build_site(read_card(card), charts=(), most_articles=2, per_outlet=1)
     address = _addresses(site, is_single=True)
-    for page in site.pages:
-        found = elements_of(str(_render(page, address, site).body))
-        assert not found.names & {
-            "script",
-            "iframe",
-            "object",
-            "embed",
-            "img",
-            "meta",
-            "base",
-            "form",
-            "link",
-            "style",
-            "b-x",
-        }
-        assert not [name for name in found.attributes if BAD.match(name)], found.attributes
-        assert not [one for one in found.addresses if not one.startswith(("#", "compare.html", "evidence.html", "report.html", "tables/", "charts/", "report.ipynb", "manifest.json"))], found.addresses  # fmt: skip
-        assert not INVISIBLE.search("".join(found.text))
+    page = site.pages[(kind >> 2) % len(site.pages)]
+    found = elements_of(str(_render(page, address, site).body))
+    assert not found.names & FORBIDDEN
+    assert not [name for name in found.attributes if BAD.match(name)], found.attributes
+    assert not [one for one in found.addresses if not one.startswith(OWN_ADDRESSES)], found.addresses
+    assert not INVISIBLE.search("".join(found.text))
 
 
 def check_csv(data: bytes) -> None:
@@ -185,12 +208,14 @@ ATTACKS = (
     "{{ 7 * 7 }}", "&#x27;", '" onmouseover="x', "\x1b[2J", "=1+1", "=HYPERLINK(0)", "@SUM(A1)", "\t=1", "'=1", "-0.5", "+1-2",
     "'", "&lt;", "</textarea>", "<!--",
 )  # fmt: skip
-JOINED = SEPARATOR.join(ATTACKS[:4]).encode()
+JOINED, OTHERS = (SEPARATOR.join(some).encode() for some in (ATTACKS[:4], ATTACKS[4:8]))
+PAGES = (0, 24, 28, *range(1, 33, 4))
+"""First bytes that choose every page of a report."""
 ARTICLE = ("reports/article/*.py", "reports/display/*.py")
 TARGETS = (
     Target("shown", check_shown, tuple(one.encode() for one in ATTACKS), ("reports/display/text.py",), ATTACKS, PARSER, 256),
     Target("marks", check_marks, (b"\x01\x00\x09\x14\x20\x22\x30\x40\x41" + "“Go,” said <b>Ida</b>.\n\nNo & yes.\u2028x".encode(),), ("reports/article/marks.py",), ATTACKS, PARSER, 256),
-    Target("report", check_pages, (JOINED, SEPARATOR.join(ATTACKS[4:8]).encode()), (*ARTICLE, "reports/html/*.py"), ATTACKS, longest=400),
+    Target("report", check_pages, tuple(bytes([kind]) + (JOINED if kind & 8 else OTHERS) for kind in PAGES), (*ARTICLE, "reports/html/*.py"), ATTACKS, longest=400),
     Target("csv_cells", check_csv, (SEPARATOR.join(ATTACKS).encode(), f"a{SEPARATOR}=b{SEPARATOR}'-1{SEPARATOR}-1".encode()), ("metrics/files/spreadsheets.py",), (*ATTACKS, SEPARATOR), longest=512),
     Target("terminal", check_terminal, tuple(one.encode() for one in ATTACKS), ("metrics/wording.py", "metrics/errors.py"), ATTACKS, PARSER, 256),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -108,9 +109,21 @@ def assert_told_plainly(error: Exception) -> None:
     assert "\x1b" not in told
 
 
+KINDS = ("decoding", "measuring", "reading", "scheming", "showing")
+"""Modules with targets, those first that import least."""
+
+
 def all_targets() -> dict[str, Target]:
     """Every target by its name."""
-    from tests.fuzz import decoding, measuring, reading, scheming, showing
+    return {target.name: target for kind in KINDS for target in targets_in(kind)}
 
-    modules = (decoding, reading, measuring, scheming, showing)
-    return {target.name: target for module in modules for target in module.TARGETS}
+
+def targets_in(kind: str) -> tuple[Target, ...]:
+    """The targets of one module."""
+    targets: tuple[Target, ...] = import_module(f"tests.fuzz.{kind}").TARGETS
+    return targets
+
+
+def target_of(name: str) -> Target:
+    """A target by its name; no more is imported than it takes, for what is imported is instrumented first."""
+    return next(target for kind in KINDS for target in targets_in(kind) if target.name == name)

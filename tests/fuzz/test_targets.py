@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
 
-from tests.fuzz.targets import PARSER, SEPARATOR, Target, all_targets, texts_of
+from tests.fuzz.targets import PARSER, SEPARATOR, Target, all_targets, target_of, texts_of
 
 TARGETS = all_targets()
 NEEDS = {"pages": "trafilatura"}
@@ -58,6 +59,12 @@ def test_a_target_fails_where_its_property_does_not_hold(monkeypatch: pytest.Mon
     monkeypatch.setattr(showing, "shown", lambda text: text)
     with pytest.raises(AssertionError):
         TARGETS["shown"].check(b"<script>")
+    monkeypatch.setattr(showing, "mark_paragraph", lambda text, *_: f"<b>{text}</b>")
+    with pytest.raises(AssertionError):
+        TARGETS["marks"].check(b"\x00" * 9 + b"Go.")
+    monkeypatch.setattr(showing, "_render", lambda *_: SimpleNamespace(body="<p onclick='go()'>"))
+    with pytest.raises(AssertionError):
+        TARGETS["report"].check(b"\x01a")
     monkeypatch.setattr(decoding, "without_markup", lambda text: f"{text} ")
     with pytest.raises(AssertionError):
         TARGETS["markup"].check(b"a")
@@ -68,4 +75,5 @@ def test_a_target_fails_where_its_property_does_not_hold(monkeypatch: pytest.Mon
 
 def test_files_of_every_target_are_there() -> None:
     assert all(target.files() for target in TARGETS.values())
+    assert all(target_of(name) is target for name, target in TARGETS.items())
     assert texts_of(f"a{SEPARATOR}b{SEPARATOR}c".encode(), 2) == ["a", f"b{SEPARATOR}c"]
