@@ -5,33 +5,32 @@
     python -m benchmarks.mutants scoring --out scoring.jsonl --coverage   lines and branches that the tests reach
 
 What a mutant is stands in ``benchmarks.mutations``. The file on disk stays as it is: the changed module is loaded in its place in a
-process of its own.
+process of its own, forked from one that has loaded all that cannot change.
 
-Which test files reach which line is found once, file by file, by coverage.py. A mutant is run against those of its own room
-first, then the package's others, quick ones first, up to ``--most`` seconds as measured there; the first failure kills it, and so
-does a run that takes three times as long as it may. A line that no test reaches has a survivor. With
-``--by room`` nothing is run under coverage: a mutant is run against all tests of its room, those of its own name first.
-``--again`` runs the survivors once more, against all tests that reach them. The score is killed / all, with a
-Wilson interval.
+Which tests reach which line is found once, test by test, by coverage.py (``benchmarks.reached``; ``--reach`` names a folder to
+share). A mutant is run against those that reach its line, quick ones first and those of its own room before others, then
+against the others of their files, up to ``--most`` seconds as measured there. The first failure kills it, if the test that
+failed passes on the code as it is; so does a run that takes five times the processor time that it may. A line that no test
+reaches has a survivor. ``--again`` runs the survivors once more. The score is killed / all, with a Wilson interval.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -40,8 +39,8 @@ from typing import Any
 from scipy.stats import binomtest
 
 from benchmarks.mutations import ROOT, Mutant, all_mutants, changed_code
+from benchmarks.reached import Chosen, Reach, reach, run_tests
 
-SKIPPED_TESTS = "not spark and not browser and not gold"
 FAILED = 99
 """Exit code of work that raised; ``MASTHEAD_MUTANTS`` names a file for what it raised."""
 
@@ -95,15 +94,6 @@ def apart(work: Callable[[], int], seconds: float) -> tuple[int | None, float]:
         time.sleep(0.02)
 
 
-def run_tests(files: Sequence[str]) -> int:
-    """Exit code of pytest on some test files, ending at the first failure."""
-    import pytest
-
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT), "-m", SKIPPED_TESTS]
-    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    return int(pytest.main([*options, *(str(ROOT / file) for file in files)]))
-
-
 def load_beforehand(package: str, folder: Path) -> Callable[[], None]:
     """Import what no mutant of the package can change, before processes are forked: no thread runs yet.
 
@@ -146,159 +136,72 @@ def load_beforehand(package: str, folder: Path) -> Callable[[], None]:
     return tell
 
 
-@dataclass
-class Reach:
-    """Which test files reach which lines, and how long each takes: seconds by file, lines by test file and module."""
+def outcome(
+    mutant: Mutant, reached: Reach, tests: list[str], tell: Callable[[], None], told: Path
+) -> dict[str, object]:
+    """What becomes of a mutant: ``by`` names the test that notices it.
 
-    seconds: dict[str, float]
-    lines: dict[str, dict[str, list[int]]]
-
-    def files_for(self, mutant: Mutant, most: float) -> list[str]:
-        """Test files that reach the mutant's line, or for what runs at import its module: its own room's first."""
-        at_line = [file for file, lines in self.lines.items() if mutant.line in lines.get(mutant.file, ())]
-        if not at_line and self._is_at_import(mutant):
-            at_line = [file for file, lines in self.lines.items() if lines.get(mutant.file)]
-        room = f"tests/{Path(mutant.file).parent.as_posix()}"
-        near = sorted(at_line, key=lambda file: (not file.startswith(room), self.seconds[file]))
-        chosen: list[str] = []
-        for file in near:
-            if not chosen or sum(map(self.seconds.__getitem__, (*chosen, file))) <= most:
-                chosen.append(file)
-        return chosen
-
-    def _is_at_import(self, mutant: Mutant) -> bool:
-        tree = ast.parse((ROOT / mutant.file).read_text("utf-8"))
-        spans = [
-            (node.lineno, node.end_lineno or node.lineno)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        ]
-        return not any(begin < mutant.line <= end for begin, end in spans)
+    Time is that of the processor, so that a busy machine kills nothing: five times what the tests take, and some more.
+    """
+    row: dict[str, object] = {**asdict(mutant), "n_tests": len(tests), "killed": False, "by": "no test reaches it"}
+    if not tests:
+        return row
+    code, took = try_tests(tests, reached, tell, told, mutant)
+    failed = told.read_text() if told.is_file() else ""
+    other = {0: "nothing", 1: "the tests cannot be loaded", None: "time", -signal.SIGXCPU: "time"}
+    by = failed or other.get(code, f"exit {code}")
+    return row | {"killed": code != 0, "by": by, "seconds": round(took, 1)}
 
 
-def reach_of(package: str, kept: Path, seconds: float) -> Reach:
-    """Run every test file of a package once under coverage.py; what was found is kept and gone on with."""
-    found = json.loads(kept.read_text()) if kept.is_file() else {"seconds": {}, "lines": {}, "left_out": []}
-    files = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests" / package).rglob("test_*.py"))]
-    for file in files:
-        if file in found["seconds"] or file in found["left_out"]:
-            continue
-        told = kept.with_suffix(".one")
-        told.unlink(missing_ok=True)
+def try_tests(
+    tests: list[str], reached: Reach, tell: Callable[[], None], told: Path, mutant: Mutant | None = None
+) -> tuple[int | None, float]:
+    """Exit code and seconds of tests on a mutant, or on the code as it is; ``told`` names the first that failed."""
+    told.unlink(missing_ok=True)
+    seconds = 20 + 5 * sum(map(reached.seconds.__getitem__, tests))
 
-        def under_coverage(file: str = file, told: Path = told) -> int:
-            from coverage import Coverage
-
-            watch = Coverage(
-                branch=True,
-                data_file=str(kept.with_suffix(f".{len(found['seconds'])}.coverage")),
-                source=[str(ROOT / package)],
-            )
-            watch.start()
-            code = run_tests([file])
-            watch.stop()
-            watch.save()
-            data = watch.get_data()
-            lines = {}
-            for name in data.measured_files():
-                real = Path(name).resolve()
-                if real.is_relative_to(ROOT):
-                    lines[real.relative_to(ROOT).as_posix()] = sorted(data.lines(name) or ())
-            told.write_text(json.dumps(lines))
-            return code
-
-        code, took = apart(under_coverage, seconds)
-        if code != 0 or not told.is_file():
-            found["left_out"].append(file)
-        else:
-            found["seconds"][file], found["lines"][file] = took, json.loads(told.read_text())
-        kept.write_text(json.dumps(found))
-        print(f"{file}: exit {code}, {took:.1f} s", flush=True)
-    return Reach(found["seconds"], found["lines"])
-
-
-def sound(reach: Reach, tell: Callable[[], None], seconds: float, kept: Path) -> Reach:
-    """The test files that pass on the code as it is, in the way in which mutants are run, with the seconds that takes."""
-    took: dict[str, float] = json.loads(kept.read_text()) if kept.is_file() else {}
-    for file in reach.lines:
-        if file in took:
-            continue
-
-        def unchanged(file: str = file) -> int:
-            tell()
-            return run_tests([file])
-
-        code, took[file] = apart(unchanged, seconds)
-        if code != 0:
-            print(f"left out: {file}, exit {code}", flush=True)
-            del took[file]
-        kept.write_text(json.dumps(took))
-    return Reach(took, {file: reach.lines[file] for file in took})
-
-
-def room_files(mutant: Mutant) -> list[str]:
-    """The test files of a mutant's room: those of the deepest folder of tests that there is for it, its own name first."""
-    folder = ROOT / "tests" / Path(mutant.file).parent
-    while not any(folder.rglob("test_*.py")):
-        folder = folder.parent
-    stem = Path(mutant.file).stem
-    files = sorted(folder.rglob("test_*.py"), key=lambda path: (stem not in path.stem, str(path)))
-    return [path.relative_to(ROOT).as_posix() for path in files]
-
-
-def outcome(mutant: Mutant, files: list[str], seconds: float, tell: Callable[[], None]) -> dict[str, object]:
-    """What becomes of a mutant."""
-    told: dict[str, object] = {**asdict(mutant), "files": files, "killed": False, "by": "no test reaches it"}
-    if not files:
-        return told
-
-    def mutated() -> int:
-        sys.meta_path.insert(0, _Finder(mutant))
+    def work() -> int:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
+        if mutant is not None:
+            sys.meta_path.insert(0, _Finder(mutant))
         tell()
-        return run_tests(files)
+        chosen = Chosen(tests)
+        code = run_tests(dict.fromkeys(test.split("::")[0] for test in tests), "-x", plugin=chosen)
+        told.write_text(chosen.failed)
+        return code
 
-    code, took = apart(mutated, seconds)
-    return told | {"killed": code != 0, "by": "time" if code is None else f"exit {code}", "seconds": round(took, 1)}
-
-
-def passes(files: list[str], seconds: float, tell: Callable[[], None], known: dict[tuple[str, ...], bool]) -> bool:
-    """Whether test files pass on the code as it is: asked once, before a failure of theirs counts."""
-    key = tuple(sorted(files))
-
-    def unchanged() -> int:
-        tell()
-        return run_tests(files)
-
-    if key not in known:
-        known[key] = apart(unchanged, seconds)[0] == 0
-    return known[key]
+    return apart(work, 10 * seconds)
 
 
 def run(package: str, options: argparse.Namespace) -> None:
     """Run the sample, from where it was left."""
+    os.environ["HYPOTHESIS_PROFILE"] = "unshrunk"
     tell = load_beforehand(package, options.out)
     done = [json.loads(line) for line in options.out.read_text().splitlines()] if options.out.is_file() else []
-    reach = None
-    if options.by == "line":
-        found = reach_of(package, options.out.with_suffix(".reach"), options.timeout)
-        reach = sound(found, tell, options.timeout, options.out.with_suffix(".sound"))
     mutants = all_mutants(package)
     sample = random.Random(options.seed).sample(mutants, min(options.n, len(mutants)))
+    folder = options.reach or options.out.with_suffix(".reach")
+    reach(package, folder, apart)
+    reached = Reach.read(folder, sample)
     print(f"{len(mutants):,} mutants of {package}; {len(sample)} drawn, {len(done)} done", flush=True)
-    todo = enumerate(sample) if options.again else enumerate(sample[len(done) :], start=len(done))
     ended = time.monotonic() + options.minutes * 60
-    known: dict[tuple[str, ...], bool] = {}
-    for number, mutant in todo:
-        if time.monotonic() > ended or (options.again and number >= len(done)):
-            break
-        if options.again and (done[number]["killed"] or done[number]["by"].startswith("no test")):
+    sound: dict[str, bool] = {}
+    told = options.out.with_suffix(".failed")
+    for number, mutant in enumerate(sample):
+        is_again = number < len(done)
+        if is_again and (not options.again or done[number]["killed"]):
             continue
-        files = reach.files_for(mutant, options.most) if reach else room_files(mutant)
-        seconds = 30 + 3 * sum(map(reach.seconds.__getitem__, files)) if reach else options.timeout
-        told = outcome(mutant, files, seconds, tell)
-        if told["killed"] and reach is None and not passes(files, 3 * options.timeout, tell, known):
-            told |= {"killed": None, "by": "its room fails as it is"}
-        done[number : number + 1] = [told]
+        if time.monotonic() > ended:
+            break
+        row = outcome(mutant, reached, reached.tests_for(mutant, options.most), tell, told)
+        by = str(row["by"])
+        if row["killed"] and "::" in by:
+            if by not in sound:
+                sound[by] = try_tests([by], reached, tell, told)[0] == 0
+            row |= {} if sound[by] else {"killed": None, "by": f"fails as it is: {by}"}
+        if is_again:
+            row["again"] = True
+        done[number : number + 1] = [row]
         options.out.write_text("".join(json.dumps(one) + "\n" for one in done))
 
 
@@ -316,14 +219,12 @@ def tell(package: str, options: argparse.Namespace) -> None:
                 print(f"{one['file']}:{one['line']}  {one['what']}  [{one['by']}]  {line}")
 
 
-def tell_coverage(package: str, kept: Path) -> None:
+def tell_coverage(package: str, folder: Path) -> None:
     """Lines and branches that the package's tests reach."""
     from coverage import Coverage
 
-    watch = Coverage(branch=True, data_file=str(kept.with_suffix(".all.coverage")), source=[str(ROOT / package)])
-    watch.combine(
-        [str(path) for path in kept.parent.glob(f"{kept.stem}.*.coverage") if ".all." not in path.name], keep=True
-    )
+    watch = Coverage(branch=True, data_file=str(folder / "all"), source=[str(ROOT / package)])
+    watch.combine([str(path) for path in folder.glob("*.coverage")], keep=True)
     watch.report(show_missing=False, skip_covered=True)
 
 
@@ -335,17 +236,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--most", type=float, default=40.0, help="seconds of tests for one mutant")
-    parser.add_argument("--timeout", type=float, default=300.0, help="seconds of one test file, unchanged")
-    parser.add_argument(
-        "--by", choices=("line", "room"), default="line", help="tests that reach the line, or of the room"
-    )
+    parser.add_argument("--reach", type=Path, help="folder of what the tests reach; beside the output by default")
     parser.add_argument("--again", action="store_true", help="run survivors once more")
     parser.add_argument("--minutes", type=float, default=1e6, help="stop after so many")
     parser.add_argument("--survivors", action="store_true")
     parser.add_argument("--coverage", action="store_true")
     options = parser.parse_args()
     if options.coverage:
-        tell_coverage(options.package, options.out.with_suffix(".reach"))
+        tell_coverage(options.package, options.reach or options.out.with_suffix(".reach"))
         return
     if not options.survivors:
         run(options.package, options)
