@@ -11,6 +11,7 @@ An input on which a property does not hold is written to tests/fuzz/found/TARGET
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import subprocess
 import sys
@@ -89,6 +90,7 @@ def fuzz(name: str, corpus: Path, runs: int, seconds: int) -> None:
         from tests.fuzz.targets import target_of
 
         target = target_of(name)
+    gc.freeze()  # what was imported need not be looked at again at every collection
     folder = corpus / name
     folder.mkdir(parents=True, exist_ok=True)
     (FOUND / name).mkdir(parents=True, exist_ok=True)

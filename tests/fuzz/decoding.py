@@ -117,6 +117,7 @@ TARGETS = (
         (f"{FORMATS}/records.py", f"{FORMATS}/dialect.py"),
         ('"', '""', '","', '"\n', '\\"', "\r\n", ", "),
         PARSER,
+        longest=256,
     ),
     Target(
         "markup",
