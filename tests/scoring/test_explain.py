@@ -82,6 +82,25 @@ def test_an_article_pulls_its_part_of_the_mean_and_nothing_beyond_the_goalposts(
                 assert articles["pull"].sum() == pytest.approx(0, abs=1e-6)
 
 
+def test_articles_that_pull_hardest_come_first_and_without_points_those_that_count_most() -> None:
+    card = score(summarize(newsroom_measured(), n_resamples=50))
+    n_without = 0
+    for outlet in card.scores["outlet"]:
+        for (indicator,), rows in card.explain(outlet, n_articles=50).articles.group_by(
+            "indicator", maintain_order=True
+        ):
+            points = card.contributions.filter(outlet=outlet, indicator=indicator)["points"].item()
+            if points is None:
+                order = [(-row["numerator"], row["article_id"]) for row in rows.iter_rows(named=True)]
+                n_without += len({first for first, _ in order}) > 1
+                assert order == sorted(order)
+                assert rows["pull"].is_null().all()
+            elif any(rows["pull"]):
+                pulls = rows["pull"].abs().to_list()
+                assert pulls == sorted(pulls, reverse=True)
+    assert n_without > 0
+
+
 def test_what_is_missing_has_its_state() -> None:
     text = explained("kaupunkiuutiset.example")
     assert text.startswith("Kaupunkiuutiset (kaupunkiuutiset.example): not scored (6 articles, 10 needed)")

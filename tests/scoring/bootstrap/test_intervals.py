@@ -7,6 +7,7 @@ import pytest
 
 from masthead.scoring.bootstrap.intervals import bca_interval, deviation, percentile_interval, quantiles, widening
 from masthead.scoring.bootstrap.resample import outlet_generator, resample_counts
+from masthead.scoring.features import pooling
 from masthead.scoring.features.pooling import Columns, OutletCounts, resample_features
 
 COLUMNS = Columns(
@@ -54,6 +55,43 @@ def test_quantiles_leave_out_missing_replicates() -> None:
     found = quantiles(replicates, np.array([0.25, 0.5]))
     assert found[0] == np.quantile([1, 2, 3], 0.25)
     assert np.isnan(found[1])
+
+
+def test_quantiles_at_both_ends_and_of_one_replicate() -> None:
+    replicates = np.array([[3.0, np.nan, 7.0, 5.0], [1.0, np.nan, np.nan, 5.0], [2.0, np.nan, np.nan, 6.0]])
+    assert quantiles(replicates, np.zeros(4)).tolist() == pytest.approx([1, np.nan, 7, 5], nan_ok=True)
+    assert quantiles(replicates, np.ones(4)).tolist() == pytest.approx([3, np.nan, 7, 6], nan_ok=True)
+    assert quantiles(replicates, np.full(4, 0.75)).tolist() == pytest.approx([2.5, np.nan, 7, 5.5], nan_ok=True)
+    assert np.isnan(quantiles(replicates, np.full(4, np.nan))).all()
+
+
+def test_skewness_moves_the_ends_of_what_most_units_have_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, np.ndarray] = {}
+    monkeypatch.setattr(pooling, "percentile_interval", lambda *_, **named: told.update(named) or (0, 1))
+    yes, sparse = (
+        counts_of(np.array([1.0, 0, 0, 1, 1]), np.ones(5), yes_or_no=True),
+        counts_of(np.array([9.0, 0, 0, 0, 0]), np.full(5, 9.0)),
+    )
+    plain = counts_of(np.array([1.0, 2, 2, 3, 9]), np.full(5, 9.0))
+    for counts, skew, degrees in ((yes, 0.0, np.inf), (sparse, 0.0, 4.0), (plain, None, 4.0)):
+        counts.interval(np.zeros((3, 1)), 0.95)
+        assert told["degrees"].tolist() == [degrees]
+        assert (told["skew"] == 0).tolist() == [skew == 0.0]
+    left_out = (17 - np.array([1.0, 2, 2, 3, 9])) / 36
+    away = left_out.mean() - left_out
+    assert told["skew"][0] == pytest.approx((away**3).sum() / (6 * (away**2).sum() ** 1.5))
+
+
+def test_half_of_the_units_make_a_rate_that_is_not_sparse() -> None:
+    def with_some(n_seen: int, *, yes_or_no: bool = False) -> bool:
+        return bool(
+            counts_of(
+                np.array([2.0] * n_seen + [0.0] * (10 - n_seen)), np.full(10, 9.0), yes_or_no=yes_or_no
+            ).is_sparse[0]
+        )
+
+    assert [with_some(n) for n in (0, 4, 5, 10)] == [True, True, False, False]
+    assert not with_some(0, yes_or_no=True)
 
 
 def test_nothing_found_is_not_certainly_nothing() -> None:

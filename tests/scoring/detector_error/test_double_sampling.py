@@ -49,6 +49,25 @@ def test_a_stratum_without_labels_moves_nothing_and_keeps_the_interval_wide():
     assert np.nanstd(sample.shift(counts, halves(sample, 400))) > 0.1
 
 
+def test_the_weight_of_an_unseen_item_is_the_mean_of_those_labeled():
+    one_missed = yes_no([0, 1, 2], 0.25)
+    assert one_missed.whole.sum(axis=0).tolist() == [6.0, 4.0]
+    assert one_missed.unseen().tolist() == [4.0, 4.0]
+    items = LabeledItems(
+        np.array([0, 0, 1]),
+        np.array([1, 0, 0]),
+        np.array([1.0, 2, 3]),
+        np.array([0.5, 0.2, 0.6]),
+        np.zeros(3),
+        np.zeros(3),
+    )
+    sizes = DoubleSample(np.ones(2), np.ones(2), np.array([[9.0, 5], [9, 5]]), items, YES_NO, 1.0)
+    assert sizes.unseen().tolist() == [7.5, 2.0]
+    assert yes_no([1, 2], 0.2).unseen().tolist() == [5.0, 5.0]
+    assert yes_no(np.arange(0), 0.2).unseen().tolist() == [0.0, 0.0]
+    assert yes_no(np.flatnonzero(MEASURED), 0.5).unseen().tolist() == [2.0, 0.0]
+
+
 def test_labels_that_all_agree_keep_the_value_and_widen_the_interval():
     rng = np.random.default_rng(5)
     unit = np.repeat(np.arange(40), 20)

@@ -1,8 +1,11 @@
 import json
+from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
 from masthead.metrics.errors import InputError
+from masthead.scoring.labels import files
 from masthead.scoring.labels.draw_sample import draw_sample
 from masthead.scoring.labels.labels import labels_from, read_labels
 from tests.newsroom import newsroom_measured
@@ -184,6 +187,39 @@ def test_files_that_hold_no_labels_are_refused_by_name(tmp_path):
         ("label_dan.csv", "unreadable data"),
         ("label_eva.json", "unreadable data"),
     ]
+
+
+def test_what_cannot_be_read_is_told_in_the_words_of_the_error_or_by_its_kind(tmp_path, monkeypatch):
+    said = []
+    for error in (OSError("a disk\nwith holes"), OSError(), RecursionError()):
+        monkeypatch.setattr(files, "_rows_in", Mock(side_effect=error))
+        with pytest.raises(InputError) as told:
+            list(files.read_file(tmp_path / "label_ada.csv"))
+        said.append(told.value.faults[0].found)
+    assert said == [f"unreadable data ({words})" for words in ("a disk", "OSError", "RecursionError")]
+
+
+def test_numbers_of_words_reach_from_none_to_all(tmp_path):
+    sample = sample_of("attributed_word_share", n=1)
+    size = sample.table["size"].item()
+    row = rows_of(sample)[0]
+    for said, label in ((f"{size:.0f}", size), ("1", 1.0), ("0", 0.0), ("y", size), (f"{size:.0f}.0", size)):
+        assert labels_from(sample, [replace(row, label=said)]).table["label"].to_list() == [label]
+    reason = f"neither yes, no, unsure nor a number of its {size:g} words"
+    for said in (f"{size + 1:.0f}", "some", "-1", "1.5"):
+        with pytest.raises(InputError, match=reason):
+            labels_from(sample, [replace(row, label=said)])
+
+
+def test_a_part_may_be_the_whole():
+    sample = sample_of("second_hand_share", n=1)
+    assert labels_from(sample, rows_of(sample, lambda _: ("3", "3"))).table.select("label", "whole").row(0) == (
+        3.0,
+        3.0,
+    )
+    assert labels_from(sample, rows_of(sample, lambda _: ("999999", "999999"))).table["label"].item() == 999_999
+    with pytest.raises(InputError, match="neither a number nor unsure"):
+        labels_from(sample, rows_of(sample, lambda _: ("1000000", "1000000")))
 
 
 def test_exports_of_other_shapes_have_no_labels_rather_than_a_crash(tmp_path):

@@ -57,7 +57,17 @@ def test_rearrangements() -> None:
     assert joined["article_id"].to_list() == ["a", "c"]
     assert joined["text"][0] == f"{STORY}\n\n{STORY}\n\nOne line more."
     many = pl.concat([ARTICLES.with_columns(article_id=pl.format("{}{}", "article_id", pl.lit(i))) for i in range(6)])
-    assert rearrangements.label_opinion(many)["title"].str.starts_with("Opinion").sum() == 2
+    labeled = rearrangements.label_opinion(many)
+    assert labeled["title"].str.starts_with("Opinion").sum() == 2
+    assert set(labeled["title"]) == {"One", "Two", "Three", "Opinion: One"}
+    untitled = rearrangements.label_opinion(many.drop("title"))
+    assert untitled["title"].to_list() == [
+        None if title in ("One", "Two", "Three") else "Opinion: a view" for title in labeled["title"]
+    ]
+    assert (
+        rearrangements.label_opinion(many.with_columns(title=pl.lit(None, pl.String)))["title"].drop_nulls().to_list()
+        == ["Opinion: a view"] * 2
+    )
     assert rearrangements.credit_all(ARTICLES, WIRE)["text"].str.contains("Northern Wire").all()
     assert rearrangements.disclaim(ARTICLES, WIRE)["text"].str.contains("Northern Wire").all()
     added = rearrangements.add_wire_stories(ARTICLES, WIRE).filter(pl.col("article_id").str.ends_with("/w"))

@@ -45,6 +45,19 @@ def test_each_group_is_scored_with_its_own_articles() -> None:
     assert found == pytest.approx(expected)
 
 
+def test_a_trend_is_printed_outlet_by_outlet_in_the_order_of_the_table() -> None:
+    lines = str(FOUND).splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["rises, by month", "stays, by month"]
+    expected = [
+        f"  {row['group']}: {row['score']:4.0f} [{row['score_low']:3.0f}, {row['score_high']:3.0f}]"
+        for row in FOUND.table.iter_rows(named=True)
+    ]
+    assert [line for line in lines if line.startswith(" ")] == expected
+    names = [f"outlet{k}" for k in range(12)]
+    rows = FOUND.table.head(1).select(pl.exclude("outlet")).join(pl.DataFrame({"outlet": names}), how="cross")
+    assert list(str(replace(FOUND, table=rows)).splitlines()[::2]) == [f"{name}, by month" for name in names]
+
+
 def test_a_group_is_explained_by_its_own_articles() -> None:
     explanation = FOUND.cards["2031-02"].explain("rises", n_articles=100)
     assert explanation.articles["article_id"].str.ends_with("-2").all()

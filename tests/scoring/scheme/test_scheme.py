@@ -220,3 +220,69 @@ def test_every_row_that_most_outlets_hold_at_full_points_is_a_declared_deduction
     for name, row in rows.items():
         if row["n_outlets"]:
             assert (row["full_share"] > 2 / 3) == (name in deductions)
+
+
+def _with_first(**changes: object) -> Scheme:
+    first, *others = DEFAULT.indicators
+    return replace(DEFAULT, indicators=(replace(first, **changes), *others))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("setting", "allowed", "refused"),
+    [
+        ("min_articles", (1, 2), (0, -1)),
+        ("min_availability", (0.0, 0.5, 1.0), (-0.01, 1.01)),
+    ],
+)
+def test_settings_of_a_scheme_are_allowed_up_to_their_bounds(
+    setting: str, allowed: tuple[float, ...], refused: tuple[float, ...]
+) -> None:
+    for value in allowed:
+        assert getattr(replace(DEFAULT, **{setting: value}), setting) == value  # type: ignore[arg-type]
+    for value in refused:
+        with pytest.raises(InputError, match=f"{setting}: found {value}, expected"):
+            replace(DEFAULT, **{setting: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("setting", "allowed", "refused"),
+    [
+        ("recall", (0.01, 1.0), (0.0, 1.01, -0.5)),
+        ("min_articles", (1, None), (0,)),
+        ("min_words", (0, 1), (-1,)),
+        ("weight", (0.0, 3.0), (-0.01, float("inf"), float("nan"))),
+    ],
+)
+def test_settings_of_a_row_are_allowed_up_to_their_bounds(
+    setting: str, allowed: tuple[object, ...], refused: tuple[float, ...]
+) -> None:
+    for value in allowed:
+        assert getattr(_with_first(**{setting: value}).indicators[0], setting) == value
+    for value in refused:
+        with pytest.raises(InputError, match=f"{setting}: found {value:g}, expected"):
+            _with_first(**{setting: value})
+
+
+def test_something_must_count() -> None:
+    with pytest.raises(InputError, match="no indicator with a weight above 0"):
+        DEFAULT.with_weights(**{row.name: 0.0 for row in DEFAULT.indicators})
+    with pytest.raises(InputError, match="no indicator with a weight above 0"):
+        DEFAULT.with_weights(**{row.name: 0.0 for row in DEFAULT.dimensions})
+    one = DEFAULT.with_weights(**{row.name: 0.0 for row in DEFAULT.indicators[1:]})
+    assert one.weights.tolist() == [1.0] + [0.0] * (len(DEFAULT.indicators) - 1)
+
+
+def test_goalposts_set_anew_keep_or_tell_the_direction() -> None:
+    def moved(scheme: Scheme, *points: float) -> tuple[str, tuple[float, ...]]:
+        row = scheme.with_goalposts(identified_sources_per_article=points).indicators[names.index(name)]
+        return row.direction, row.goalposts
+
+    name = "identified_sources_per_article"
+    names = [row.name for row in DEFAULT.indicators]
+    assert moved(DEFAULT, 0.0, 7.0) == ("higher", (0.0, 7.0))
+    assert moved(DEFAULT, 1.0, 2.0, 3.0, 4.0) == ("between", (1.0, 2.0, 3.0, 4.0))
+    around = DEFAULT.with_goalposts(identified_sources_per_article=(1.0, 2.0, 3.0, 4.0))
+    assert moved(around, 0.0, 7.0) == ("higher", (0.0, 7.0))
+    assert moved(around, 7.0, 0.0) == ("lower", (7.0, 0.0))
+    with pytest.raises(InputError, match="goalposts"):
+        moved(around, 7.0, 7.0)

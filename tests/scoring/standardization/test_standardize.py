@@ -18,7 +18,12 @@ from masthead.scoring.scheme.scheme import PARTS, Scheme
 from masthead.scoring.scheme.toml import read_settings
 from masthead.scoring.score import score
 from masthead.scoring.standardization.curves import Curve
-from masthead.scoring.standardization.standardize import bounds_of, standardize_features, standardize_values
+from masthead.scoring.standardization.standardize import (
+    _units_behind,
+    bounds_of,
+    standardize_features,
+    standardize_values,
+)
 from tests.scoring.synthetic import as_measured, frame, outlet_rows
 
 SCHEME = Scheme.load("default")
@@ -99,6 +104,29 @@ def test_a_correction_of_raw_values_goes_through() -> None:
     assert (parts[1]["points_high"] - parts[1]["points_low"]).to_list() == pytest.approx(width, rel=1e-3)
     again = standardize_features(features.table, features.replicates, SCHEME.curves, interval=0.95)
     assert again.equals(features.table)
+
+
+@pytest.mark.parametrize(
+    ("is_moved", "basis", "n_labeled", "expected"),
+    [
+        (True, "labels", 7, 7),
+        (True, "labels", 99, 40),
+        (True, "error_card", 7, 40),
+        (False, "labels", 7, 40),
+        (True, None, None, 40),
+    ],
+)
+def test_a_value_that_labels_moved_rests_on_the_articles_labeled(
+    is_moved: bool, basis: str | None, n_labeled: int | None, expected: int
+) -> None:
+    columns = {
+        "n_units": pl.Int64,
+        "value_measured": pl.Float64,
+        "error_basis": pl.String,
+        "n_labeled_articles": pl.Int64,
+    }
+    row = (40, 0.5 if is_moved else None, basis, n_labeled)
+    assert pl.DataFrame([row], columns, orient="row").select(_units_behind()).item() == expected
 
 
 def test_contributions_say_what_was_compared() -> None:
