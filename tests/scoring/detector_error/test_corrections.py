@@ -77,6 +77,17 @@ def test_labels_that_agree_keep_the_value_to_the_last_digit(measure, base):
     assert features.table.select(columns).equals(base.table.select(columns))
 
 
+def test_all_words_labeled_give_the_gold_exactly():
+    """Items of unequal size: every third sentence measured as without attributed words has all of them."""
+    measure = "attributed_word_share"
+    row = row_of(features_with(measure, answer=lambda row: ("y", "") if row["number"] % 3 == 0 else ("n", "")), measure)
+    sample = draw_sample(newsroom_measured(), measure=measure, n=10**6).table.filter(outlet=OUTLET)
+    truth = sample.select((pl.col("size") * (pl.col("number") % 3 == 0)).sum() / pl.col("size").sum()).item()
+    assert sample["size"].n_unique() > 5
+    assert row["value_corrected"] == pytest.approx(truth, abs=1e-9)
+    assert row["n_labeled"] == len(sample)
+
+
 def test_a_part_of_the_items_widens_the_interval():
     every, some = row_of(features_with(SENTENCES)), row_of(features_with(SENTENCES, 30))
     assert every["value_corrected"] == some["value_corrected"] == every["value"]

@@ -1,5 +1,7 @@
 """The formulas by hand, and their coverage in simulations (the full run: benchmarks.detector_error)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,25 @@ def test_numbers_with_a_denominator_that_errs_too():
     )
     half = DoubleSample(found, found_whole, one[:, None], some, np.array([np.nan]), 1.0, corrects_whole=True)
     assert half.value() == pytest.approx((4 + 4 * -0.5) / (13 + 4 * 0.5))
+
+
+def test_a_single_unit_of_one_is_enough():
+    one, none = np.ones(1), np.zeros(1)
+    items = LabeledItems(np.zeros(1, dtype=int), np.zeros(1, dtype=int), one, one, none, none)
+    for corrects in (False, True):
+        sample = DoubleSample(one, one, one[:, None], items, np.array([np.nan]), 1.0, corrects_whole=corrects)
+        assert sample.shift(np.ones((1, 1)), halves(sample, 1)).tolist() == [0.0]
+        assert np.isnan(sample.shift(np.zeros((1, 1)), halves(sample, 1))).all()
+    below = DoubleSample(one, 2 * one, one[:, None], replace(items, whole_error=-one), np.array([np.nan]), 1.0, True)
+    assert below.shift(np.ones((1, 1)), halves(below, 1)).tolist() == [0.5]
+
+
+def test_a_value_known_exactly_is_moved_where_the_whole_is_right():
+    sample = yes_no([0, 1, 2, 3, 5, 8], 0.6)
+    assert not sample.corrects_whole
+    moved = sample.value() - 0.4
+    assert sample.value(0.25) == pytest.approx(0.25 + moved)
+    assert replace(sample, corrects_whole=True).value(0.25) == sample.value()
 
 
 def test_half_of_the_items_labeled_is_right_on_average():

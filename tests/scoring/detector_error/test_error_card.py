@@ -4,7 +4,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from masthead.scoring.detector_error.error_card import Conditions, OutletErrors, outlet_errors, unlike
+from masthead.scoring.detector_error.error_card import (
+    Conditions,
+    OutletErrors,
+    _moved,
+    outlet_errors,
+    read_conditions,
+    unlike,
+)
 from masthead.scoring.features.summarize import replicate_array, summarize
 from masthead.scoring.score import score
 from tests.newsroom import newsroom_measured
@@ -103,3 +110,36 @@ def test_the_error_card_is_taken_once():
     features = summarize(newsroom_measured(), error_card=True, n_resamples=50)
     assert features.settings["error_card"] is True
     assert features.with_error_card() is features
+
+
+def test_genres_that_only_one_of_both_has_are_shares_of_nothing():
+    assert unlike(CARD, Conditions("en", {"news": 0.5, "review": 0.5})) == (
+        "unlike the 8 outlets of the error card (A): 50% of its articles are news, 90% of the card's; 50% of its articles are "
+        "review, 0% of the card's"
+    )
+    assert unlike(CARD, Conditions("en", {"opinion": 0.3, "live_blog": 0.7})) == (
+        "unlike the 8 outlets of the error card (A): 70% of its articles are live blog, 0% of the card's; 0% of its articles "
+        "are news, 90% of the card's"
+    )
+    assert unlike(CARD, Conditions("en", None)) is None
+
+
+def test_conditions_are_the_shares_of_the_articles_that_count(features):
+    measured = newsroom_measured()
+    found = read_conditions(features.outlets, measured, features.selection)
+    facts = measured.article_facts.lazy().collect()
+    mine = facts.filter(outlet="harborherald.example").filter(pl.col("duplicate_of").is_null())
+    kept = mine.filter(~pl.col("genre").is_in(list(features.selection.leave_out_genres)))
+    shares = dict(kept["genre"].value_counts(normalize=True).iter_rows())
+    assert found["harborherald.example"] == Conditions("en", pytest.approx(shares))
+    assert sum(shares.values()) == pytest.approx(1)
+    alone = read_conditions(features.outlets, None, features.selection)
+    assert alone["harborherald.example"] == Conditions("en", None)
+
+
+def test_resamples_without_a_value_stay_without(features):
+    first = features.replicates.head(1)
+    holed = first.with_columns(values=pl.lit([0.5, None, 0.25], pl.List(pl.Float32)), reach=pl.lit(0.1))
+    values = _moved(holed, 0, 1.96)["values"][0].to_list()
+    assert values[1] is None
+    assert [abs(values[k] - was) < 0.3 for k, was in ((0, 0.5), (2, 0.25))] == [True, True]

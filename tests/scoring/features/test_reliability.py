@@ -32,3 +32,19 @@ def test_shrinkage_pulls_the_uncertain_more() -> None:
     assert factor[2] < factor[1] < 1
     alone, _ = shrink_values(np.array([1.0]), np.array([np.nan]), float("nan"))
     assert alone.tolist() == [1.0]
+
+
+def test_the_variance_between_is_exact_where_errors_are_equal() -> None:
+    values = np.array([0.0, 1.0, 4.0, 7.0])
+    for error in (1e-6, 0.5, 2.0):
+        found = between_variance(values, np.full(4, error))
+        assert found == pytest.approx(values.var(ddof=1) - error**2, rel=1e-9)
+    assert between_variance(values, np.full(4, 50.0)) == 0.0
+    assert np.isnan(between_variance(np.array([1.0, np.nan, 2.0]), np.array([0.1, 0.1, np.nan])))
+
+
+def test_values_without_a_standard_error_and_errors_without_a_value_stay_as_they_are() -> None:
+    values, errors = np.array([1.0, 3.0, 9.0, np.nan]), np.array([1.0, 1.0, np.nan, 1.0])
+    shrunk, factor = shrink_values(values, errors, 1.0)
+    assert shrunk.tolist() == pytest.approx([1.5, 2.5, 9.0, np.nan], nan_ok=True)
+    assert factor.tolist() == pytest.approx([0.5**0.5, 0.5**0.5, 1.0, 1.0])

@@ -260,6 +260,15 @@ def test_shrinkage_shows_raw_and_shrunk() -> None:
     assert (rare["high"] - rare["low"]).mean() < 2 * rare["raw"].std()  # type: ignore[operator]
 
 
+def test_shrunk_intervals_are_quantiles_of_the_shrunk_resamples() -> None:
+    features = summarize(newsroom(dict.fromkeys("abcdefgh", 15)), shrink=True, n_resamples=300, interval=0.8)
+    key = {"feature": "mostly_unnamed_share", "view": "own", "outlet": "c"}
+    row = features.table.filter(**key).row(0, named=True)
+    drawn = replicate_array(features.replicates.filter(**key))[0]
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(drawn, [0.1, 0.9])), abs=1e-6)
+    assert row["value"] == row["shrunk"] != row["raw"]
+
+
 def test_unknown_measures_and_arguments() -> None:
     with pytest.raises(InputError, match="column 'measure': found 'm'"):
         summarize(frame(rows([(1, 2)])))

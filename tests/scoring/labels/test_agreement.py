@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from masthead.scoring.labels.agreement import krippendorff_alpha, percent_agreement
+from masthead.scoring.labels.agreement import describe_agreement, krippendorff_alpha, percent_agreement
 
 X = np.nan
 BINARY = np.array([[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]], dtype=float).T
@@ -31,3 +31,11 @@ def test_percent_agreement():
     assert percent_agreement(BINARY) == 0.6
     assert percent_agreement(np.ones((5, 2))) == 1.0
     assert percent_agreement(np.array([[1.0, X]])) is None
+
+
+def test_agreement_is_told_in_a_sentence():
+    assert describe_agreement(None, None, 0, ["ada"]) == "nobody's labels were checked by a second person"
+    assert describe_agreement(0.714, 0.8, 10, ["ada", "ben"]) == (
+        "2 labelers gave 10 items labels of their own each: 80% of the pairs agree; Krippendorff's alpha 0.71"
+    )
+    assert describe_agreement(None, 1.0, 4, ["ada", "ben"]).endswith("alpha not defined where all labels are the same")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -83,3 +85,17 @@ def test_gains_need_both_scores() -> None:
     assert str(found).startswith("officials_said     largest     –")
     with pytest.raises(ZeroDivisionError):
         audit(ARTICLES, measure=lambda *_, **__: 1 / 0)  # type: ignore[arg-type, return-value]
+
+
+def test_an_audit_shows_itself_by_its_largest_gains() -> None:
+    rows = [
+        Manipulation(name, name, "none", change) for name, change in (("nothing", lambda table: table), ("longer", pad))
+    ]
+    found = audit(ARTICLES, measure=engine, manipulations=rows)
+    gain = found.table.filter(manipulation="longer")["gain"].max()
+    told = repr(found)
+    assert "Audit: 2 cheap manipulations of 2 outlets" in told
+    assert f"largest gains in points: longer {gain:+.1f}, nothing +0.0" in told
+    assert str(found).splitlines()[0].startswith("nothing            largest  +0.0, median  +0.0  (nothing; none)")
+    empty = found.table.with_columns(gain=pl.lit(None, pl.Float64))
+    assert "largest gains in points: none" in repr(replace(found, table=empty))

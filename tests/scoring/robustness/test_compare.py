@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -75,3 +77,20 @@ def test_other_scheme_and_other_conditions() -> None:
     without_wire = score(summarize(as_measured(frame(rows), own_basis="boilerplate_only"), n_resamples=50))
     change = compare(BEFORE, without_wire).changes.filter(outlet="same")["reason"][0]
     assert change == "measured under different conditions: against_wire, plain, en; boilerplate_only, plain, en"
+
+
+def test_a_comparison_is_printed_from_the_largest_fall_on_and_outlets_without_a_score_last() -> None:
+    changes = COMPARISON.changes
+    assert changes["change"].to_list() == [*sorted(changes["change"].drop_nulls()), None, None]
+    assert changes["outlet"].to_list()[-2:] == ["gone", "new"]
+    lines = [line for line in str(COMPARISON).splitlines() if not line.startswith(" ")]
+    row = changes.row(0, named=True)
+    assert lines[0] == (
+        f"falls: {row['before']:.0f} -> {row['after']:.0f}, change {row['change']:+.1f} "
+        f"[{row['change_low']:+.1f}, {row['change_high']:+.1f}]"
+    )
+    assert lines[-2:] == ["gone: no score after: not on that card", "new: no score before: not on that card"]
+    bare = replace(COMPARISON, changes=changes.with_columns(change_low=pl.lit(None, pl.Float64)))
+    assert str(bare).splitlines()[0].endswith(f"change {row['change']:+.1f}")
+    assert "2 scores before and after; 1 changed for certain" in repr(COMPARISON)
+    assert f"largest changes: falls {row['change']:+.1f}, same" in repr(COMPARISON)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 
 from masthead.scoring.robustness import insertions, rearrangements
@@ -87,3 +89,29 @@ def test_what_takes_the_wire_is_left_out_without_it() -> None:
         "lifted_from_others",
         "name_variants",
     }
+
+
+def test_of_texts_of_one_length_the_first_by_name_is_the_longest() -> None:
+    alike = ARTICLES.with_columns(text=pl.lit(STORY)).sort("article_id", descending=True)
+    again = rearrangements.republish(alike)["article_id"].str.extract(r"^(\w)/again").drop_nulls()
+    assert again.unique().sort().to_list() == ["a", "c"]
+
+
+def test_what_is_joined_has_the_later_date_as_precise_as_it_was() -> None:
+    days = [datetime(2031, 5, day, tzinfo=UTC) for day in (3, 9, 1)]
+    dated = ARTICLES.with_columns(published=pl.Series(days), date_precision=pl.Series(["minute", "day", "minute"]))
+    joined = rearrangements.join_articles(dated)
+    assert joined.select("published", "date_precision").rows() == [(days[1], "day"), (days[2], "minute")]
+    assert rearrangements.join_articles(dated.drop("date_precision"))["published"].to_list() == days[1:]
+    assert "published" not in rearrangements.join_articles(ARTICLES).columns
+
+
+def test_inserted_sentences_stand_behind_the_first_third_and_before_the_end() -> None:
+    places = set()
+    for k in range(30):
+        lines = insertions.insert(ARTICLES.head(1).with_columns(article_id=pl.lit(f"a{k}")), lambda *_: ["Inserted."])[
+            "text"
+        ][0].split("\n\n")
+        assert len(lines) == 10
+        places.add(lines.index("Inserted."))
+    assert places == set(range(3, 8))

@@ -115,6 +115,22 @@ def test_passing_closes_the_gap() -> None:
         passing(CARD, "nobody", high)
 
 
+def test_a_row_around_an_optimum_has_no_value_that_would_do() -> None:
+    around = CARD.scheme.with_goalposts(identified_sources_per_article=(0.0, 2.0, 4.0, 9.0))
+    card = score(CARD.features, around)
+    names = card.scores.sort("score")["outlet"].to_list()
+    table = passing(card, names[0], names[-1])
+    assert table.filter(indicator="identified_sources_per_article")["needed_value"].to_list() == [None]
+    assert table["weight"].sum() == pytest.approx(1)
+
+
+def test_two_outlets_are_enough_to_change_places() -> None:
+    two = score(summarize(as_measured(frame(ROWS[: 2 * len(ROWS) // 6])), n_resamples=20))
+    assert len(two.scores) == 2
+    assert len(sensitivity(two, n_draws=10, n_sobol=8).sobol) == 19
+    assert len(sensitivity(two, n_draws=10, n_sobol=0).sobol) == 0
+
+
 def test_nothing_scored() -> None:
     run = sensitivity(score(summarize(newsroom({"a": 2}), n_resamples=10)), n_sobol=8)
     assert len(run.acceptability) == len(run.variants) == len(run.summary) == len(run.sobol) == 0

@@ -37,3 +37,16 @@ def test_same_seed_same_indices_and_no_change_has_none() -> None:
     assert sobol_indices(ishigami, RANGES, n=32).equals(sobol_indices(ishigami, RANGES, n=32))
     constant = sobol_indices(lambda x: np.zeros(len(x)), RANGES, n=32)
     assert constant.null_count().row(0) == (3,) * 6
+
+
+def test_ends_are_as_far_below_as_above_and_nearer_for_a_smaller_share() -> None:
+    wide, narrow = (sobol_indices(ishigami, RANGES, n=1024, interval=share) for share in (0.95, 0.5))
+    for name in ("first", "total"):
+        sides = [
+            ((found[name] - found[f"{name}_low"]).to_numpy(), (found[f"{name}_high"] - found[name]).to_numpy())
+            for found in (wide, narrow)
+        ]
+        (below, above), (near_below, near_above) = sides
+        assert (below / above > 0.6).all()
+        assert (below / above < 1.7).all()
+        assert ((below + above) / (near_below + near_above)).tolist() == pytest.approx([1.96 / 0.6745] * 3, rel=0.2)

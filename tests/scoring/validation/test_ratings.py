@@ -76,3 +76,26 @@ def test_the_column_of_outlets_may_be_written_otherwise(name: str, key: str) -> 
     ratings = read_ratings(table)
     assert (ratings.key, ratings.raters) == (key, ("panel",))
     assert read_ratings(pl.DataFrame({"outlet": [7, 8], "panel": [1, 2]})).table["outlet"].to_list() == ["7", "8"]
+
+
+def test_what_is_no_rating_is_no_rater() -> None:
+    table = pl.DataFrame(
+        {
+            "outlet": OUTLETS,
+            "expert": [1.0, 2.0, 3.0, 4.0],
+            "expert_n_observed": [1, 0, 1, 1],
+            "lean": [-1.0, 0.0, 1.0, 2.0],
+            "is_public": [True, False, True, False],
+        }
+    )
+    ratings = read_ratings(table, lean="lean")
+    assert (ratings.raters, ratings.groups, ratings.lean, ratings.key) == (
+        ("expert",),
+        ("is_public",),
+        "lean",
+        "outlet",
+    )
+    assert ratings.table["expert"].to_list() == [1.0, None, 3.0, 4.0]
+    assert "expert: 1 imputed ratings were set aside" in ratings.warnings
+    assert read_ratings(table.drop("lean")).raters == ("expert",)
+    assert read_ratings(table).raters == ("expert", "lean")

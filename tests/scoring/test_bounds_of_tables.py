@@ -1,0 +1,89 @@
+"""The bounds that the tables of scoring declare, column by column: what lies beyond is refused where a table is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from masthead.metrics.errors import InputError
+from masthead.metrics.tables.table import Table
+from masthead.scoring.features.summarize import summarize
+from masthead.scoring.score import score
+from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
+from tests.scoring.synthetic import newsroom
+
+FROM_NONE = (0, None)
+CARD = score(summarize(newsroom({"a": 12, "b": 12}), n_resamples=20))
+BOUNDS: list[tuple[Table, pl.DataFrame, dict[str, tuple[float | None, float | None]]]] = [
+    (
+        FEATURES,
+        CARD.features.table,
+        dict.fromkeys(
+            ("n_articles", "n_measured", "n_units", "standard_error", "detector_standard_error", "n_labeled",
+             "sampling_standard_error", "n_labeled_articles"),
+            FROM_NONE,
+        ),
+    ),
+    (REPLICATES, CARD.features.replicates, {}),
+    (OUTLET_FACTS, CARD.features.outlets, dict.fromkeys(("n_articles", "n_left_out", "n_duplicates", "n_units"), FROM_NONE)),
+    (
+        SCORES,
+        CARD.scores,
+        {
+            "score": (0, 100), "availability": (0, 1), "n_articles": FROM_NONE, "n_units": FROM_NONE,
+            **dict.fromkeys(("rank", "rank_low", "rank_high", "rank_group"), (1, None)),
+        },
+    ),
+    (
+        CONTRIBUTIONS,
+        CARD.contributions,
+        {"n_measured": FROM_NONE, **dict.fromkeys(("normalized", "effective_weight", "weight"), (0, 1))},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "frame", "bounds"), BOUNDS, ids=lambda value: getattr(value, "name", ""))
+def test_values_at_their_bounds_are_read_and_those_beyond_are_refused(
+    table: Table, frame: pl.DataFrame, bounds: dict[str, tuple[float | None, float | None]]
+) -> None:
+    assert {
+        column.name: (column.low, column.high) for column in table.columns if (column.low, column.high) != (None, None)
+    } == bounds
+    assert table.check(frame).equals(frame.select(table.check(frame).columns))
+    for name, (low, high) in bounds.items():
+        for end, beyond in ((low, -1), (high, 1)):
+            if end is None:
+                continue
+            at, past = (
+                frame.with_columns(pl.lit(end + step).cast(frame.schema[name]).alias(name)) for step in (0, beyond)
+            )
+            assert table.check(at)[name].to_list() == [end] * len(frame)
+            with pytest.raises(InputError, match=name):
+                table.check(past)
+
+
+def test_notes_count_outlets_in_the_singular_and_in_the_plural() -> None:
+    def notes(sizes: dict[str, int]) -> str:
+        return " | ".join(score(summarize(newsroom(sizes), n_resamples=20)).notes)
+
+    one, two = notes({"a": 2, "b": 30, "c": 30}), notes({"a": 2, "b": 3, "c": 30})
+    assert "1 outlet has no score; the reason stands in each row" in one.replace("1 of 3 outlets", "1 outlet")
+    assert " has 1 to " in one
+    assert " have 1 to " in two
+    assert " have no score" in two
+    none = notes({"a": 30, "b": 30})
+    assert "no score" not in none
+    assert " 1 to " not in none
+
+
+def test_weights_are_drawn_around_the_score_on_its_own_scale() -> None:
+    draws, scores = CARD.draws, CARD.scores.sort("outlet")["score"].to_list()
+    assert CARD.indicators.outlets == ["a", "b"]
+    for drawn in (draws.weights, draws.sampling, draws.joint):
+        assert drawn.mean(axis=0).tolist() == pytest.approx(scores, abs=6)
+        assert drawn.min() >= 0
+        assert drawn.max() <= 100
+    best = replace(CARD.indicators, value=CARD.indicators.value, scheme=CARD.scheme)
+    assert best.normalized.tolist() == CARD.indicators.normalized.tolist()
