@@ -7,9 +7,11 @@ import pytest
 
 import masthead
 from masthead.metrics.errors import InputError
-from masthead.scoring.detector_error.corrections import Corrections
+from masthead.scoring.detector_error.corrections import Corrections, _columns
+from masthead.scoring.detector_error.double_sampling import Corrected
 from masthead.scoring.features.selection import Selection
 from masthead.scoring.features.summarize import replicate_array, summarize
+from masthead.scoring.labels import guidelines
 from masthead.scoring.labels.draw_sample import draw_sample
 from masthead.scoring.labels.labels import labels_from
 from masthead.scoring.scheme.scheme import Scheme
@@ -86,6 +88,31 @@ def test_all_words_labeled_give_the_gold_exactly():
     assert sample["size"].n_unique() > 5
     assert row["value_corrected"] == pytest.approx(truth, abs=1e-9)
     assert row["n_labeled"] == len(sample)
+
+
+def test_unsure_numbers_are_bounded_by_none_and_by_the_most_that_counts():
+    measure = "identified_sources_per_article"
+    sample = draw_sample(newsroom_measured(), measure=measure, n=10**6, outlets=[OUTLET])
+    unsure = set(sample.table["item_id"].to_list()[:1])
+    labels = label_all(sample, lambda row: ("u", "u") if row["item_id"] in unsure else ("2", "0"))
+    row = row_of(summarize(newsroom_measured(), labels=labels, n_resamples=100), measure)
+    n, most = len(sample), guidelines.MOST_SAID[measure]
+    assert row["unsure_low"] == pytest.approx(2 * (n - 1) / n)
+    assert row["unsure_high"] == pytest.approx((2 * (n - 1) + most) / n)
+    named = draw_sample(newsroom_measured(), measure="named_sources_per_article", n=10**6, outlets=[OUTLET])
+    labels = label_all(named, lambda row: ("u", "") if row["number"] == 0 and row["measured"] > 6 else ("2", ""))
+    row = row_of(summarize(newsroom_measured(), labels=labels, n_resamples=100), "named_sources_per_article")
+    assert row["unsure_low"] is None
+    assert row["unsure_high"] is None
+
+
+def test_labels_needed_are_the_spread_over_the_square_of_the_bias():
+    columns = _columns(Corrected(0.5, 0.4, 0.6, 0.05, np.zeros(3)), 0.3, 0.5)
+    assert columns["n_labels_needed"] == 13
+    assert columns["detector_error"] == pytest.approx(0.2)
+    assert (columns["detector_low"], columns["detector_high"]) == (0.4, 0.6)
+    assert _columns(Corrected(0.5, float("nan"), 0.6, 0.05, np.zeros(3)), 0.5, 0.5)["n_labels_needed"] is None
+    assert _columns(Corrected(0.5, float("nan"), 0.6, 0.05, np.zeros(3)), 0.5, 0.5)["detector_low"] is None
 
 
 def test_a_part_of_the_items_widens_the_interval():

@@ -122,6 +122,19 @@ def test_a_value_known_exactly_is_moved_where_the_whole_is_right():
     assert replace(sample, corrects_whole=True).value(0.25) == sample.value()
 
 
+def test_each_half_of_an_unseen_item_errs_on_its_own_side():
+    one = np.ones(2)
+    items = LabeledItems(np.zeros(1, dtype=int), np.zeros(1, dtype=int), one[:1], one[:1] / 2, np.zeros(1), np.zeros(1))
+    sample = DoubleSample(one, 2 * one, one[:, None], items, np.array([np.nan]), 1.0, corrects_whole=True)
+    given = np.array([[[0.5, 0.25, 0.75, 0.125]]])
+    wrong, right, more, less = 2 * given[0, 0]
+    total = 2 + wrong + right
+    expected = (2 + 2 * (wrong - right) / total) / (4 + 2 * (more - less) / total) - 0.5
+    assert sample.shift(np.ones((1, 2)), given).tolist() == pytest.approx([expected])
+    signed = DoubleSample(one, 2 * one, one[:, None], items, np.array([-1.0]), 3.0)
+    assert signed.shift(np.ones((1, 2)), given[..., :2]).tolist() == pytest.approx([-3 * wrong * 2 / total / 4])
+
+
 def test_half_of_the_items_labeled_is_right_on_average():
     rng = np.random.default_rng(2)
     values = [yes_no(rng.permutation(10)[:5], 0.5).value() for _ in range(3000)]

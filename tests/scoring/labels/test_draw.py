@@ -46,3 +46,10 @@ def test_random_numbers_are_permanent_and_differ_by_seed_and_place():
     numbers = item_numbers(np.repeat(keys, 5000), np.tile(np.arange(5000), 2))
     assert len(set(numbers.tolist())) == 10_000
     assert numbers.mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_random_numbers_lie_in_the_middle_of_their_step():
+    keys = article_keys(pl.Series([str(k) for k in range(2000)]), 0)
+    steps = item_numbers(keys, np.zeros(2000, dtype=np.int64)) * 2.0**53
+    assert (steps > 0).all()
+    assert set(steps[steps < 2.0**52] % 1) == {0.5}

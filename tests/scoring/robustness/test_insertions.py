@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import polars as pl
 
@@ -104,6 +105,26 @@ def test_what_is_joined_has_the_later_date_as_precise_as_it_was() -> None:
     assert joined.select("published", "date_precision").rows() == [(days[1], "day"), (days[2], "minute")]
     assert rearrangements.join_articles(dated.drop("date_precision"))["published"].to_list() == days[1:]
     assert "published" not in rearrangements.join_articles(ARTICLES).columns
+
+
+def test_a_pool_is_taken_from_one_place_on_and_begun_again() -> None:
+    pool = [str(k) for k in range(6)]
+    taken = [insertions._taken(pool, f"a{k}", "x", 4) for k in range(40)]
+    assert all([int(b) - int(a) in (1, -5) for a, b in pairwise(four)] == [True] * 3 for four in taken)
+    assert {four[0] for four in taken} == set(pool)
+    assert insertions._taken(pool, "a", "x", 9) == [*insertions._taken(pool, "a", "x", 6)]
+    assert insertions._taken([], "a", "x") == []
+    assert [insertions.number_of("a", what, 7) for what in "xyz"] == [
+        insertions.number_of("a", what, 7) for what in "xyz"
+    ]
+
+
+def test_undated_articles_do_not_hide_how_precise_a_date_is() -> None:
+    day = datetime(2031, 5, 3, tzinfo=UTC)
+    dated = ARTICLES.with_columns(
+        published=pl.Series([day, None, None]), date_precision=pl.Series(["minute", None, None], dtype=pl.String)
+    )
+    assert rearrangements.join_articles(dated)["date_precision"].to_list() == ["minute", None]
 
 
 def test_inserted_sentences_stand_behind_the_first_third_and_before_the_end() -> None:

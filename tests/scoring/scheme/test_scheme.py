@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masthead.metrics.errors import InputError
+from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measures import METRICS
 from masthead.scoring.scheme.reasons import explain_scheme, published_importance
 from masthead.scoring.scheme.scheme import PARTS, Scheme, shipped_schemes
-from masthead.scoring.scheme.toml import read_settings
+from masthead.scoring.scheme.toml import _is_about, read_settings
 
 DEFAULT = Scheme.load("default")
 
@@ -286,3 +286,31 @@ def test_goalposts_set_anew_keep_or_tell_the_direction() -> None:
     assert moved(around, 7.0, 0.0) == ("lower", (7.0, 0.0))
     with pytest.raises(InputError, match="goalposts"):
         moved(around, 7.0, 7.0)
+
+
+def test_rows_that_deduct_are_told_as_such() -> None:
+    heads = [
+        line
+        for line in explain_scheme(DEFAULT).splitlines()
+        if line.startswith("  ") and line.endswith("of the weight")
+    ]
+    assert len(heads) == len(DEFAULT.indicators)
+    for row in DEFAULT.indicators:
+        (head,) = [line for line in heads if line.startswith(f"  {row.name} (")]
+        assert ("a deduction, " in head) == row.deduction
+    assert len({row.deduction for row in DEFAULT.indicators}) == 2
+
+
+def test_faults_that_come_of_a_setting_stood_in_for_are_not_told_twice() -> None:
+    def about(where: str, found: str, *replaced: str) -> bool:
+        return _is_about(Fault(where, found, "x"), set(replaced))
+
+    assert about("scheme 'a', indicator 'b', weight", "0", "weight")
+    assert not about("scheme 'a', indicator 'b', weight", "0", "recall")
+    assert about("scheme 'a', indicator 'b', goalposts", "1", "direction")
+    assert not about("scheme 'a', indicator 'b', goalposts", "1", "weight")
+    assert about("scheme 'a'", "no indicators", "dimension")
+    assert not about("scheme 'a'", "no indicators", "weight")
+    assert about("scheme 'a'", "the name 'x' 2 times", "name")
+    assert not about("scheme 'a'", "the name 'x' 2 times")
+    assert about("scheme 'a', view", "''")

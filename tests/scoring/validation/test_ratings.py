@@ -92,10 +92,15 @@ def test_what_is_no_rating_is_no_rater() -> None:
     assert (ratings.raters, ratings.groups, ratings.lean, ratings.key) == (
         ("expert",),
         ("is_public",),
-        "lean",
+        "lean_of_outlet",
         "outlet",
     )
     assert ratings.table["expert"].to_list() == [1.0, None, 3.0, 4.0]
     assert "expert: 1 imputed ratings were set aside" in ratings.warnings
     assert read_ratings(table.drop("lean")).raters == ("expert",)
     assert read_ratings(table).raters == ("expert", "lean")
+
+
+def test_long_cells_are_shown_by_their_beginning() -> None:
+    with pytest.raises(InputError, match=r"no numeric column \(expert: 'x{40}' ...\)"):
+        read_ratings(rated(["x" * 41, "y", "z", None]))
