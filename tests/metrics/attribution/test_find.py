@@ -39,15 +39,20 @@ def find(texts: Texts, languages: Sequence[str] | None = None) -> Attributions:
 def triples(text: str) -> list[Found]:
     """Source, cue and content of every attribution, pieces joined by a bar."""
     texts = read(text)
-    found = find(texts)
-    rows: list[Found] = []
-    for number in found.table["attribution"]:
+    (rows,) = in_parts(texts, find(texts))
+    return rows
+
+
+def in_parts(texts: Texts, found: Attributions) -> list[list[Found]]:
+    """Source, cue and content of the attributions of each article, pieces joined by a bar."""
+    rows: list[list[Found]] = [[] for _ in range(len(texts))]
+    for number, article in found.table.select("attribution", "article").iter_rows():
         spans = found.spans.filter(pl.col("attribution") == number)
         parts = [
             " | ".join(texts.text[a:b] for a, b in spans.filter(pl.col("role") == role).select("start", "end").rows())
             for role in ("source", "cue", "content")
         ]
-        rows.append((parts[0], parts[1], parts[2]))
+        rows[article].append((parts[0], parts[1], parts[2]))
     return rows
 
 
