@@ -42,11 +42,11 @@ class SentenceReader:
         tokens = self.tokens
         finished: list[Draft] = []
         covered: list[Span] = []
-        candidates = tokens.candidates
+        candidates, lows, highs = tokens.candidates, tokens.low, tokens.high
         n = len(candidates)
         k = 0
         while k < n:
-            low, high = tokens.low[k], tokens.high[k]
+            low, high = lows[k], highs[k]
             first = k
             while k < n and candidates[k] < high:
                 k += 1

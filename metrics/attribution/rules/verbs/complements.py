@@ -74,7 +74,7 @@ class ComplementRule(NamedTuple):
 def has_complement(page: Passage, verb: Verb) -> bool:
     """Whether what follows the cue can be what was said: the first of ``COMPLEMENT_RULES`` that answers decides."""
     k = verb.cue.last + 1
-    for _, answer in COMPLEMENT_RULES:
+    for answer in _COMPLEMENT_ANSWERS:
         found = answer(page, verb, k)
         if found is not None:
             return found
@@ -328,6 +328,7 @@ COMPLEMENT_RULES = (
     ComplementRule("clause", _precedes_clause),
 )
 """What is asked of the words behind a verb, in this order."""
+_COMPLEMENT_ANSWERS = tuple(rule.answer for rule in COMPLEMENT_RULES)
 
 
 def reports_clause(page: Passage, cue: Cue, high: int) -> bool:

@@ -51,7 +51,7 @@ class InversionRule(NamedTuple):
 def is_inverted(page: Passage, verb: Verb) -> bool:
     """Whether the source stands behind the verb: the first of ``INVERSION_RULES`` that answers decides."""
     k = verb.cue.last + 1
-    for _, answer in INVERSION_RULES:
+    for answer in _ANSWERS:
         found = answer(page, verb, k)
         if found is not None:
             return found
@@ -147,3 +147,4 @@ INVERSION_RULES = (
     InversionRule("noun phrase behind it", _is_no_phrase),
 )
 """What is asked of a verb whose source may stand behind it, in this order."""
+_ANSWERS = tuple(rule.answer for rule in INVERSION_RULES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.draft import Draft
@@ -48,9 +49,8 @@ class MisleadingRule(NamedTuple):
 
 def is_misleading(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """Whether any of ``MISLEADING_RULES`` says that the verb at word ``i`` reports nothing."""
-    f = page.tokens.flags[i]
-    for _, flags, holds in MISLEADING_RULES:  # noqa: SIM110 (any() costs a generator a verb)
-        if f & flags and holds(page, i, drafts):
+    for holds in _reasons_for(page.tokens.flags[i] & _ASKED):  # noqa: SIM110 (any() costs a generator a verb)
+        if holds(page, i, drafts):
             return True
     return False
 
@@ -143,3 +143,10 @@ MISLEADING_RULES = (
     MisleadingRule("participle behind a noun", PARTICIPLE, _is_reduced),
 )
 """What is asked of every reporting verb first."""
+_ASKED = PARTICIPLE | GERUND | SPEECH | BASE
+
+
+@cache
+def _reasons_for(flags: int) -> tuple[Callable[[Passage, int, list[Draft]], bool], ...]:
+    """What is asked of verbs with these flags."""
+    return tuple(rule.holds for rule in MISLEADING_RULES if rule.flags & flags)
