@@ -81,6 +81,15 @@ class Namings:
         words = self.reader.words(self.article)
         return following[:1] == " " and following[1:].partition(" ")[0].rstrip(",.") in words.nouns
 
+    def owns_words(self, naming: Naming) -> bool:
+        """Whether a name that begins its sentence owns words: "Odd Berg's endorsement video"."""
+        texts = self.reader.texts
+        if naming.start != texts.sentences.start[naming.sentence] or not self.is_owner(naming):
+            return False
+        words = self.reader.words(self.article)
+        following = texts.text[naming.end : naming.end + _LONGEST_ROLE].split()[:2]
+        return any(word.lower() in words.documents.words or word.lower() in words.voices.words for word in following)
+
     def has_word(self, word: str, place: int) -> bool:
         """Whether a word stands with a capital in the article before a batch position."""
         return self.reader.texts.text.find(word.title(), int(self.reader.texts.bounds[self.article, 0]), place) >= 0

@@ -29,6 +29,14 @@ _LONGEST_LABEL = 40
 _FURTHEST_LABEL = 400
 _MOST_CREDIT_WORDS = 8
 _CREDIT_MARK = re.compile(r"[\s.]*(?:[—–―‒]|--?)[ \xa0]*(?=[^\W\d_])|[ \xa0]\((?=[^\W\d_])")
+_CREDIT_BEFORE = re.compile(
+    r"\b(?:in the words of|(?:put forth|put forward|advanced|floated|voiced|pushed|made) by) (?P<name>[^\n“”\"]{2,70}?),?(?: that)? ?\Z",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r" [JS]r\b\.?")
+_SENTENCE_END = re.compile(r"[.!?] [A-Z]")
+_PLACED = frozenset(("in", "at", "from", "on", "with"))
+_NEAR_BEGINNING = 5
 _MOST_IN_TITLE = 3
 _LONGEST_APPOSITION = 120
 _APPOSITION = re.compile(r"(?:,| [—–]) (?:an?|the|one of|another|his|her|their)\b")
@@ -147,7 +155,8 @@ def find_full_names(
 
     ends = texts.words.end[last].tolist()
     for row, start, end, is_title in zip(rows.tolist(), starts.tolist(), ends, in_title, strict=True):
-        mention = reader.read(row, start, end)
+        suffix = _SUFFIX.match(texts.text, end)
+        mention = reader.read(row, start, end if suffix is None else suffix.end())
         if is_title and not (mention.sex and mention.name.count(" ") < _MOST_IN_TITLE):
             continue
         if mention.form == "name" and mention.kind == "named_person" and (mention.sex or not is_listed(row, mention)):
@@ -181,9 +190,36 @@ def mention_before(reader: MentionReader, article: int, sentence: int, start: in
         begin = _noun_begins(reader, article, place)
     begin = int(texts.words.start[max(begin, int(np.searchsorted(texts.words.start, first)))])
     mention = reader.read(article, begin, end)
+    if mention.form == "description" and not _may_speak(reader.words(article), mention):
+        holder = _behind_place(reader, article, first, begin)
+        return holder or (mention, begin)
     if mention.form == "description" and (apposed := _apposed(reader, article, first, end)) is not None:
         return apposed
     return (mention, begin) if mention.form in ("name", "description") else None
+
+
+def _may_speak(words: SourceWords, mention: Mention) -> bool:
+    """Whether "who" may stand for a noun: a role, a group, or one that no list of things has."""
+    head = mention.head
+    return head in words.role_nouns or head in words.group_nouns or head not in words.institutions.words
+
+
+def _behind_place(reader: MentionReader, article: int, first: int, begin: int) -> tuple[Mention, int] | None:
+    """The noun before a preposition and a place: "an aide in the room (who ...)"."""
+    texts = reader.texts
+    before = texts.text[first:begin].rstrip()
+    place, _, preposition = before.rpartition(" ")
+    if preposition not in _PLACED or not place:
+        return None
+    end = first + len(place)
+    word = int(np.searchsorted(texts.words.end, end))
+    if word >= len(texts.words) or texts.words.end[word] != end or texts.is_capitalized[word]:
+        return None
+    start = int(
+        texts.words.start[max(_noun_begins(reader, article, word), int(np.searchsorted(texts.words.start, first)))]
+    )
+    mention = reader.read(article, start, end)
+    return (mention, start) if mention.form == "description" and mention.roles else None
 
 
 def _noun_begins(reader: MentionReader, article: int, place: int) -> int:
@@ -236,6 +272,47 @@ def credit_behind(reader: MentionReader, article: int, start: int, end: int) -> 
         return None
     mention = reader.read(article, begin, begin + len(line))
     return (begin, begin + len(line), mention) if _is_credit(mention, line) else None
+
+
+def credit_before(reader: MentionReader, article: int, start: int) -> tuple[int, int, Mention] | None:
+    """Whose words the text before a quotation says it is: "In the words of Odd Berg, “...”"; "the idea put forth by Odd Berg that “...”"."""
+    text = reader.texts.text
+    low = max(int(reader.texts.bounds[article, 0]), start - _LONGEST_CREDIT)
+    said = _CREDIT_BEFORE.search(text, low, start)
+    if said is None or _SENTENCE_END.search(said["name"]):
+        return None
+    mention = reader.read(article, said.start("name"), said.end("name"))
+    return (said.start("name"), said.end("name"), mention) if mention.form in ("name", "description") else None
+
+
+def subject_before(reader: MentionReader, article: int, sentence: int, start: int) -> tuple[int, int, Mention] | None:
+    """The person whom the sentence right before a quotation is about: "Odd Berg had an answer. “...”"; None where it may be another.
+
+    The quotation begins a sentence of the same line; the person is the first whom that sentence names, not as an owner,
+    and stands near its beginning or is the only one.
+    """
+    texts = reader.texts
+    if sentence == 0 or texts.sentences.article[sentence - 1] != article:
+        return None
+    first = int(texts.sentences.start[sentence - 1])
+    said = texts.text[first:start]
+    if said.rstrip()[-1:] not in (".", "!") or "\n" in said:
+        return None
+    if said.partition(" ")[0].lower() in reader.words(article).all_pronouns:
+        return None
+    persons = []
+    runs = reader.runs
+    for run in runs.of_sentence(sentence - 1):
+        begin, end = runs.start[run], runs.end[run]
+        if begin >= start:
+            break
+        mention = reader.read(article, begin, end, "open" if runs.opens[run] else "name")
+        is_person = mention.kind == "named_person" and not texts.text[begin:end].endswith(("'s", "’s", "s'", "s’"))
+        if is_person and (mention.sex or mention.has_title or " " in mention.name):
+            persons.append((begin, end, mention))
+    if not persons or (len(persons) > 1 and said[: persons[0][0] - first].count(" ") > _NEAR_BEGINNING):
+        return None
+    return persons[0]
 
 
 def _credit_line(reader: MentionReader, article: int, start: int, end: int) -> tuple[int, int, Mention] | None:

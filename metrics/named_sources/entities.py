@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from masthead.metrics.media.outlets import Media
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import (
     fold_name,
+    generation,
     is_acronym_of,
     is_same_given,
     is_same_organization,
@@ -18,13 +19,18 @@ from masthead.metrics.named_sources.names import (
 )
 from masthead.metrics.named_sources.words import SourceWords
 
+Key = tuple[str, str, str]
+"""Kind, owner and head noun of a description."""
+_RANKS = ("prince", "princess", "king", "queen", "pope", "emir", "sultan")
+
 
 @dataclass(slots=True, eq=False)
 class Entity:
     """One source of an article: its fullest name, its kind, and what the text says of it.
 
     ``forms`` has every name it goes by (as ``name_words``), ``roles`` its role words; ``last_sentence`` is the
-    sentence of its latest mention as a source, -1 before the first.
+    sentence of its latest mention as a source, -1 before the first; ``generation`` the suffix of its full name (jr, sr,
+    empty), None where no full name is known.
     """
 
     source_id: int
@@ -36,6 +42,7 @@ class Entity:
     sex: str = ""
     is_plural: bool = False
     last_sentence: int = -1
+    generation: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +68,10 @@ class Entities:
         entity = self.find(mention, words) or self.new(mention.kind)
         if words not in entity.forms:
             self._add_form(entity, mention.name, words)
+        elif words == entity.words and len(mention.name) > len(entity.name) and mention.kind == "named_person":
+            entity.name = mention.name
+        if len(words) > 1 and mention.kind == "named_person" and entity.generation is None:
+            entity.generation = generation(mention.name)
         is_person = mention.has_title and mention.kind == "named_person" and entity.kind == "named_organization"
         if is_person or (mention.kind == "media" and entity.kind == "named_organization"):
             entity.kind = mention.kind
@@ -76,7 +87,7 @@ class Entities:
         if not entity.name or _is_fuller(name, words, entity):
             entity.name, entity.words = name, words
         if words:
-            self.by_form.setdefault(words, entity)
+            self.by_form.setdefault(_form_key(name, words), entity)
             for key in name_keys(words, self.words):
                 self.by_word.setdefault(key, {})[entity.source_id] = entity
 
@@ -91,7 +102,7 @@ class Entities:
         """The known source that a name with these words means; of several the one cited last."""
         if not words:
             return None
-        exact = self.by_form.get(words)
+        exact = self.by_form.get(_form_key(mention.name, words))
         if exact is not None and not (mention.sex and exact.sex and mention.sex != exact.sex):
             return exact
         near: dict[int, Entity] = {}
@@ -104,6 +115,7 @@ class Entities:
         if len(words) == 1:
             family = [e for e in candidates if any(fold_name(form[-1]) == fold_name(words[0]) for form in e.forms)]
             candidates = family or candidates
+            candidates = [e for e in candidates if not e.generation] or candidates
         return max(candidates, key=lambda e: e.last_sentence)
 
     def firm(self, word: str) -> Entity | None:
@@ -113,11 +125,18 @@ class Entities:
         is_firm = len(firms) == 1 and not self.words.organization_kinds.company.isdisjoint(firms[0].words[1:])
         return firms[0] if is_firm else None
 
+    def name_of(self, entity: Entity) -> str | None:
+        """The name that a source is shown by: a given name alone keeps its rank ("Prince Odd")."""
+        if entity.kind == "named_person" and " " not in entity.name:
+            rank = next((role for role in _RANKS if role in entity.roles), None)
+            return f"{rank.title()} {entity.name}" if rank is not None and entity.words else entity.name or None
+        return entity.name or None
+
     def _is_same(self, mention: Mention, words: tuple[str, ...], entity: Entity) -> bool:
         if mention.sex and entity.sex and mention.sex != entity.sex:
             return False
         if mention.kind == entity.kind == "named_person":
-            return self._is_same_person(words, entity)
+            return _is_same_generation(mention.name, words, entity) and self._is_same_person(words, entity)
         kinds = {mention.kind, entity.kind}
         if kinds == {"media"}:
             short, long = sorted((words, entity.words), key=len)
@@ -154,6 +173,32 @@ class Entities:
         return len(words) == 1 and len(entity.words) > 1 and is_same_given(words[0], entity.words[0], self.words)
 
 
+def _form_key(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    return (*words, suffix) if (suffix := generation(name)) else words
+
+
+def _is_same_generation(name: str, words: tuple[str, ...], entity: Entity) -> bool:
+    """Whether a name can be the father's or the son's that an entity is: "Odd Berg Jr." is not "Odd Berg"."""
+    suffix = generation(name)
+    if entity.generation is None or suffix == entity.generation:
+        return True
+    return len(words) == 1 and not suffix
+
+
 def _is_fuller(name: str, words: Sequence[str], entity: Entity) -> bool:
     """Whether a name says more than an entity's: more words, or as many and more letters."""
     return (len(words), len(name)) > (len(entity.words), len(entity.name))
+
+
+def description_key(mention: Mention) -> Key:
+    """What two descriptions of one source have in common."""
+    return mention.kind, mention.owner.lower(), mention.head
+
+
+def known_document(described: Mapping[Key, Entity], mention: Mention) -> Entity | None:
+    """``the poll`` behind "a Tarn Institute poll", ``the Tarn Institute poll`` behind "a poll": the latest that fits."""
+    wanted = (mention.kind, mention.head)
+    fits = [
+        e for (kind, owner, head), e in described.items() if (kind, head) == wanted and not (owner and mention.owner)
+    ]
+    return fits[-1] if fits else None

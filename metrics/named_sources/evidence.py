@@ -69,6 +69,22 @@ def _patterns(words: SourceWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{_FIRMS}|{apposition}"), re.compile(rf"\b(?P<noun>{one}) $")
 
 
+def person_of_letters(text: str, letters: str, words: SourceWords) -> str | None:
+    """The person whose three initials the letters are, where the text writes the name: "ABC" of "Ana Brand-Clover".
+
+    >>> from masthead.metrics.named_sources.words import read_source_words
+    >>> person_of_letters("Rep. Ana Brand-Clover left.", "ABC", read_source_words())
+    'Ana Brand-Clover'
+    """
+    if len(letters) != 3 or not letters.isalpha():
+        return None
+    one, two, three = tuple(letters)
+    found = re.search(rf"\b{one}[a-z’']+[ -]{two}[a-z’'.]+[ -]{three}[a-z’']+", text)
+    if found is None or re.split("[ -]", found.group())[0].lower() not in words.all_given_names:
+        return None
+    return found.group()
+
+
 def full_name_of(text: str, letters: str, words: SourceWords) -> str | None:
     """The name that the text gives for letters in brackets behind it: "Meridian Press Agency (MPA)".
 

@@ -14,17 +14,20 @@ import polars as pl
 
 from masthead.metrics.media.outlets import own_names, read_media
 from masthead.metrics.named_sources.antecedents import Namings
+from masthead.metrics.named_sources.bodies import Site
 from masthead.metrics.named_sources.context import (
     MentionReader,
+    credit_before,
     credit_behind,
     credit_below,
     find_full_names,
     first_capitals,
     keys_in_article,
     mention_before,
+    subject_before,
 )
 from masthead.metrics.named_sources.entities import Entity
-from masthead.metrics.named_sources.joining import Article, Joined, Site
+from masthead.metrics.named_sources.joining import Article, Joined
 from masthead.metrics.named_sources.kinds import FINER_KINDS, finer_kind
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.mentions.phrases import Capital
@@ -46,12 +49,20 @@ MENTION_FORMS = ("name", "description", "pronoun", "none")
 NAMED_KINDS = ("named_person", "named_organization")
 _LONGEST_MENTION = 200
 _MOST_SHOWN = 8
+_MOST_WITH_NAME = 12
 _FURTHEST_CARRIED = 2000
 _ORDER = attrgetter("article", "start", "is_carried", "attribution")
 _PARAGRAPHS = re.compile(r"\n\s*")
 _HEARSAY = re.compile(
     r"\b(?:reported|alleged|purported|supposed)ly\b|\b(?:is|are|was|were|it is) \w+ (?:to|that)\b", re.IGNORECASE
 )
+_RELATIVE = re.compile(r", (?=(?:who|which|whose|where)\b)")
+_LOOSE = re.compile(
+    r"(?:who|which|that|whose|and|or|the|an?|of|in|on|at|to|for|from|by|with|as|not|be|is|are|was|were|his|her|their|has|had|just|than)"
+    r"|[a-z]+(?:ing|ed)"
+)
+_PARTICLES = frozenset(("de", "of", "van", "von", "del", "la", "for"))
+_LEFT_OVER = re.compile(r"(?: (?:conducted|released|published|taken|titled|posted|called)|['’]s)\Z")
 _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
 
 SOURCES = Table(
@@ -64,7 +75,7 @@ SOURCES = Table(
         Column("name", pl.String, "the fullest name that the article gives the source", nullable=True),
         Column("source_kind", pl.String, "what kind of source", values=SOURCE_KINDS),
         Column("mention_form", pl.String, "how this mention names it", values=MENTION_FORMS),
-        Column("mention", pl.String, "the mention in words, at most eight"),
+        Column("mention", pl.String, "the mention in words, at most eight but for a name at their end"),
         Column(
             "is_institution", pl.Boolean, "whether a mention without a name means an institution (police, the bank)"
         ),
@@ -201,21 +212,32 @@ def _places(texts: Texts, attributions: AttributionTables, reader: MentionReader
             places.append(cited if below is None else _Place(number, row, sentence, *below))
         elif is_hearsay:
             places.append(_Place(number, row, sentence, begin, stop, None))
-        elif (credit := credit_behind(reader, row, begin, stop)) is not None:
+        elif (credit := credit_behind(reader, row, begin, stop) or credit_before(reader, row, begin)) is not None:
             places.append(_Place(number, row, sentence, *credit))
         else:
             unsourced.append((number, row, sentence, begin, stop))
-    places.extend(_carried(texts, places, unsourced))
+    places.extend(_carried(reader, places, unsourced))
     return sorted(places, key=_ORDER)
 
 
-def _carried(texts: Texts, places: list[_Place], unsourced: list[tuple[int, int, int, int, int]]) -> Iterator[_Place]:
-    """Quotations without a source that go on with the source cited last: in its paragraph, or opening the next one."""
+def _carried(
+    reader: MentionReader, places: list[_Place], unsourced: list[tuple[int, int, int, int, int]]
+) -> Iterator[_Place]:
+    """Quotations without a source: of the person whom the sentence before is about, or of the source cited last.
+
+    They go on with the source cited last in its paragraph, or where they open the next one.
+    """
+    texts = reader.texts
     ordered = sorted(places, key=attrgetter("start"))
     starts = [place.start for place in ordered]
     reach: dict[int, int] = {}
     for number, row, sentence, begin, stop in sorted(unsourced, key=itemgetter(3)):
         at = bisect_left(starts, begin) - 1
+        is_cited = at >= 0 and sentence > 0 and starts[at] >= texts.sentences.start[sentence - 1]
+        subject = None if is_cited else subject_before(reader, row, sentence, begin)
+        if subject is not None:
+            yield _Place(number, row, sentence, *subject)
+            continue
         if at < 0 or ordered[at].article != row or ordered[at].mention is None:
             continue
         source = ordered[at]
@@ -303,9 +325,19 @@ def _ends_content(text: str, place: int) -> bool:
 
 
 def _shown(said: str) -> str:
-    """A mention in words, eight at most."""
-    words = said.split()
-    return " ".join(words[:_MOST_SHOWN])[:_LONGEST_MENTION].rstrip(",;:")
+    """A mention in words: eight at most, but a name within them whole; without what hangs on its end."""
+    words = _RELATIVE.split(said, maxsplit=1)[0].split()
+    stop = min(len(words), _MOST_SHOWN)
+    is_name = len(words) > stop and words[stop - 1][:1].isupper() and words[stop - 1][-1:] not in ",;:"
+    if len(words) > stop and words[stop - 1] in _PARTICLES:
+        is_name = words[stop - 2][:1].isupper() and words[stop][:1].isupper()
+    while is_name and stop < min(len(words), _MOST_WITH_NAME) and words[stop][:1].isupper():
+        stop += 1
+    if stop < len(words) and not words[stop][:1].isupper():
+        while stop > 2 and _LOOSE.fullmatch(words[stop - 1]):
+            stop -= 1
+    shown = " ".join(words[:stop])[:_LONGEST_MENTION].rstrip(",;:")
+    return _LEFT_OVER.sub("", shown)
 
 
 def _said_before(reader: MentionReader, place: _Place) -> str:
@@ -333,7 +365,7 @@ def _row(
         place.attribution,
         place.article,
         entity.source_id,
-        entity.name or None,
+        article.name_of(entity),
         kind,
         mention.form if mention is not None else "none",
         shown,

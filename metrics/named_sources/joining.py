@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from masthead.metrics.media.outlets import name_key
-from masthead.metrics.named_sources.antecedents import Namings
-from masthead.metrics.named_sources.descriptions import description_key, known_document
-from masthead.metrics.named_sources.entities import Entities, Entity
-from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text
-from masthead.metrics.named_sources.mentions.mention import Mention
-from masthead.metrics.named_sources.names import fold_name
-from masthead.metrics.named_sources.offices import fits_office, is_other_body, is_public
+from masthead.metrics.named_sources.bodies import ROLE_REACH, Bodies, Site
+from masthead.metrics.named_sources.entities import Entities, Entity, Key, description_key, known_document
+from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text, person_of_letters
+from masthead.metrics.named_sources.mentions.mention import Mention, Sex
+from masthead.metrics.named_sources.offices import fits_office
 
 PRONOUN_REACH = 3
 """A pronoun looks back over at most so many sentences for its source."""
-RECENT_SOURCES = 12
-"""And over at most so many mentions."""
 SUBJECT_REACH = 6
 """Over so many sentences it looks back for the person they are about."""
-ROLE_REACH = 4
-"""A role without a holder looks back over so many."""
+_LONGEST_ARTICLE = 8
+_OWNED = frozenset(("campaign", "administration"))
 _MOST_BARE_WORDS = 3
 _THINGS = ("named_organization", "document", "media")
-
-
-class Site(NamedTuple):
-    """A mention at its place: where it begins, its sentence, and what stands before it.
-
-    ``antecedent`` is the mention that the text before a pronoun offers; ``is_behind_content`` says that a comma or a
-    quotation stands right before it, so that what precedes in its sentence is what was said.
-    """
-
-    mention: Mention
-    sentence: int
-    start: int = 0
-    antecedent: Mention | None = None
-    is_behind_content: bool = False
 
 
 class Joined(NamedTuple):
@@ -58,14 +39,13 @@ class Pass(NamedTuple):
 
 
 @dataclass(slots=True)
-class Article(Entities):
+class Article(Bodies):
     """The sources of one article, joined mention by mention in the order of the text."""
 
     own_names: frozenset[str] = frozenset()
-    namings: Namings | None = None
     headline_end: int = 0
-    described: dict[tuple[str, str, str], Entity] = field(default_factory=dict)
-    recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
+    described: dict[Key, Entity] = field(default_factory=dict)
+    wordings: dict[int, str] = field(default_factory=dict)
     last: Entity | None = None
     is_introduced: bool = False
     told: dict[str, Mention] = field(default_factory=dict)
@@ -89,6 +69,8 @@ class Article(Entities):
         text = self.namings.text
         if len(words) == 1 and mention.name.isupper():
             full = full_name_of(text, mention.name, self.words)
+            if full is None and (person := person_of_letters(text, mention.name, self.words)) is not None:
+                return mention._replace(kind="named_person", name=person)
             return mention if full is None else mention._replace(kind="named_organization", name=full)
         if mention.kind == "named_organization" and len(words) > 1:
             return mention
@@ -125,15 +107,8 @@ class Article(Entities):
             if found is not None:
                 return found, name
         if mention.form == "description":
-            return self._new_description(mention), "description"
+            return self._new_description(site), "description"
         return self.new("undetermined"), "left open"
-
-    def short_firm(self, site: Site) -> Entity | None:
-        """``Carrier`` behind "Carrier Corp.": a capitalized noun with which a known organization's name begins."""
-        mention, namings = site.mention, self.namings
-        if namings is None or mention.is_definite or mention.is_plural or mention.start:
-            return None
-        return self.firm(mention.head) if namings.reader.texts.text[site.start].isupper() else None
 
     def hearsay(self) -> Entity:
         """The one source of all hearsay of the article."""
@@ -150,11 +125,13 @@ class Article(Entities):
                 return "self_citation"
         return entity.kind
 
-    def _new_description(self, mention: Mention) -> Entity:
+    def _new_description(self, site: Site) -> Entity:
+        mention = site.mention
         key = description_key(mention)
         entity = self.described[key] = self.new(mention.kind)
         entity.roles.update(mention.roles)
         entity.is_plural = mention.is_plural
+        self.wordings[entity.source_id] = self._wording(site)
         if mention.kind == "unnamed" and mention.is_definite and mention.head in self.words.institutions.governing:
             entity.kind = "named_organization"
         return entity
@@ -162,9 +139,28 @@ class Article(Entities):
     def same_description(self, site: Site) -> Entity | None:
         """The source that an earlier mention has described in the same words."""
         mention = site.mention
+        if mention.kind == "unnamed" and not mention.is_plural and self._is_introduced_anew(site):
+            return None
         known = self.described.get(description_key(mention))
         is_document = mention.kind == "document" and mention.is_definite
         return known_document(self.described, mention) if known is None and is_document else known
+
+    def _is_introduced_anew(self, site: Site) -> bool:
+        """``another aide``, ``one aide`` behind "one aide"; ``a judge`` in a later paragraph: somebody else."""
+        if self.namings is None or not site.mention.roles:
+            return False
+        said = self._wording(site)
+        first = said.partition(" ")[0]
+        if first not in ("a", "an"):
+            return first in ("another", "one")
+        known = self.described.get(description_key(site.mention))
+        return known is not None and self.wordings.get(known.source_id) != said
+
+    def _wording(self, site: Site) -> str:
+        """A description up to its head, in lower case; empty where the text is not known."""
+        if self.namings is None:
+            return ""
+        return self.namings.reader.texts.text[site.start : site.start + site.mention.end].lower()
 
     def anonymous(self, site: Site) -> Entity | None:
         """``the official`` behind ``a senior official``: an anonymous source stays so."""
@@ -182,18 +178,26 @@ class Article(Entities):
             return None
         if not mention.roles or mention.is_institution:
             return None
-        holders = self._holders(mention.head)
+        offices = not self._heads_something(site)
+        holders = self._holders(mention.head, offices=offices)
         if not holders and self._introduce_all():
-            holders = self._holders(mention.head)
+            holders = self._holders(mention.head, offices=offices)
         if mention.owner:
             person = self.salient_person(site) if mention.is_definite else None
             return person or (holders[0] if len(holders) == 1 else None)
         return holders[0] if len(holders) == 1 else self._latest(holders, site)
 
-    def _holders(self, head: str) -> list[Entity]:
+    def _heads_something(self, site: Site) -> bool:
+        """Whether a leader is one of something named: ``the leader of The Harbor Squad`` is no president."""
+        if site.mention.head != "leader" or self.namings is None:
+            return False
+        behind = site.start + site.mention.end
+        return self.namings.reader.texts.text.startswith(" of ", behind)
+
+    def _holders(self, head: str, *, offices: bool = True) -> list[Entity]:
         """Named persons with a role; with another role of the same office only where none has the role itself."""
-        for offices in ((head,), self.words.variants.offices.get(head, ())):
-            held = {n: e for office in sorted(offices) for n, e in self.by_role.get(office, {}).items()}
+        for offices_of in ((head,), self.words.variants.offices.get(head, ()) if offices else ()):
+            held = {n: e for office in sorted(offices_of) for n, e in self.by_role.get(office, {}).items()}
             persons = [held[n] for n in sorted(held) if held[n].kind == "named_person"]
             if persons:
                 return persons
@@ -214,52 +218,24 @@ class Article(Entities):
         mention = site.mention
         if not mention.is_definite or mention.is_plural or mention.head not in self.words.public_roles:
             return None
-        if self.namings is None or mention.kind != "unnamed":
+        if self.namings is None or mention.kind != "unnamed" or self._heads_something(site):
             return None
-        return self._subject_before(site, mention.sex, reach=ROLE_REACH)
+        is_within = self.last is not None and self.last.last_sentence == site.sentence and not site.is_behind_content
+        return self._subject_before(site, mention.sex, reach=ROLE_REACH, speaker=self.last if is_within else None)
 
-    def body(self, site: Site) -> Entity | None:
-        """``the department``: the organization named before whose name has the word."""
-        mention = site.mention
-        if not (mention.is_definite and mention.is_institution and mention.kind == "unnamed" and not mention.owner):
+    def owned_body(self, site: Site) -> Entity | None:
+        """``his campaign``: that of the person whom the text before is about."""
+        mention, namings = site.mention, self.namings
+        if namings is None or mention.head not in _OWNED or mention.owner or mention.kind != "unnamed":
             return None
-        word = fold_name(mention.head)
-        known = {n: e for n, e in self.by_word.get(word, {}).items() if e.kind == "named_organization"}
-        if len(known) == 1:
-            return next(iter(known.values()))
-        if self.namings is None or not self.namings.has_word(mention.head, site.start):
+        owner = namings.reader.texts.text[site.start : site.start + _LONGEST_ARTICLE].partition(" ")[0].lower()
+        sex: Sex = "male" if owner == "his" else "female" if owner == "her" else ""
+        person = self._subject_before(site, sex, reach=SUBJECT_REACH) if sex else None
+        if person is None or person.kind != "named_person":
             return None
-        for naming in self.namings.before(site.start, site.sentence):
-            words = self.words_of(naming.mention)
-            if naming.mention.kind == "named_organization" and mention.head in words:
-                return self.named(naming.mention)
-        return None
-
-    def company(self, site: Site) -> Entity | None:
-        """``the company``, ``the group``: the organization that the last sentences have named."""
-        mention = site.mention
-        if not mention.is_definite or mention.head not in self.words.institutions.generic or mention.owner:
-            return None
-        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
-            words = self.words_of(naming.mention)
-            if naming.mention.kind != "named_organization" or is_other_body(mention.head, words, self.words):
-                continue
-            if not is_public(words, naming.mention.name, self.words):
-                return self.named(naming.mention)
-        return None
-
-    def outlet(self, site: Site) -> Entity | None:
-        """``the newspaper``: the outlet cited last."""
-        mention = site.mention
-        if mention.kind != "media" or not mention.is_definite:
-            return None
-        outlets = [e for e in self.recent if e.kind == "media" and e.name]
-        if outlets:
-            return outlets[-1]
-        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
-            if naming.mention.kind == "media":
-                return self.named(naming.mention)
-        return None
+        family = person.name.removesuffix(" Jr.").rpartition(" ")[2]
+        name = f"{family} {mention.head}"
+        return self.named(mention._replace(kind="named_organization", form="name", name=name, sex="", roles=()))
 
     def relative(self, site: Site) -> Entity | None:
         """``the mayor, who said``: the noun phrase before it."""
@@ -273,18 +249,24 @@ class Article(Entities):
             return None
         return self._subject_before(site, site.mention.sex, reach=SUBJECT_REACH)
 
-    def _subject_before(self, site: Site, sex: str, *, reach: int) -> Entity | None:
-        """The person named first in the nearest sentence before a place that names one, or cited there."""
+    def _subject_before(self, site: Site, sex: str, *, reach: int, speaker: Entity | None = None) -> Entity | None:
+        """The person named first in the nearest sentence before a place that names one, or cited there; not the ``speaker``."""
         for number in range(site.sentence, max(site.sentence - reach, 0) - 1, -1):
             is_said = site.is_behind_content and number == site.sentence
             subject = None if is_said else self._subject_of(number, site, sex)
             last = self.last
             is_cited = last is not None and last.last_sentence == number and self._may_be(last, sex)
-            if subject is None and last is not None and is_cited and fits_office(last.roles, site.mention, self.words):
+            if (
+                subject is None
+                and last is not None
+                and last is not speaker
+                and is_cited
+                and fits_office(last.roles, site.mention, self.words)
+            ):
                 return last
             if subject is None and not is_said:
                 subject = self._named_in(number, site, sex, as_owner=True)
-            if subject is not None:
+            if subject is not None and subject is not speaker:
                 subject.sex = subject.sex or sex
                 return subject
         return None
@@ -299,7 +281,18 @@ class Article(Entities):
             holder = holders[0] if len(holders) == 1 else self._latest(holders, site)
             if holder is not None and self._may_be(holder, sex):
                 return holder
+        if number < site.sentence and (author := self._author_of(number, site, sex)) is not None:
+            return author
         return self._named_in(number, site, sex, as_owner=False)
+
+    def _author_of(self, number: int, site: Site, sex: str) -> Entity | None:
+        """Whose words a sentence begins with: "Odd Berg's video for Ana Lind was a warning."""
+        assert self.namings is not None
+        first = next(iter(self.namings.of_sentence(number, site.start)), None)
+        if first is None or first.mention.kind != "named_person" or not self.namings.owns_words(first):
+            return None
+        entity = self._person(first.mention, sex)
+        return entity if entity is not None and fits_office(entity.roles, site.mention, self.words) else None
 
     def _named_in(self, number: int, site: Site, sex: str, *, as_owner: bool) -> Entity | None:
         """The person named first in a sentence, by itself or before what is hers ("Quint's tweet", "the Quint plan")."""
@@ -387,6 +380,7 @@ PASSES: Mapping[str, tuple[Pass, ...]] = {
         Pass("anonymous source", Article.anonymous),
         Pass("holder of the role", Article.holder),
         Pass("same description", Article.same_description),
+        Pass("body of a person", Article.owned_body),
         Pass("outlet cited last", Article.outlet),
         Pass("person of public life", Article.salient_person),
         Pass("company named last", Article.company),
@@ -395,6 +389,7 @@ PASSES: Mapping[str, tuple[Pass, ...]] = {
     "pronoun": (
         Pass("noun before who", Article.relative),
         Pass("subject before", Article.subject),
+        Pass("organization that the sentence begins with", Article.thing_subject),
         Pass("latest source", Article.recent_source),
         Pass("only person", Article.only_person),
     ),

@@ -39,6 +39,16 @@ def fold_name(word: str) -> str:
     return _CITIES.get(plain, plain)
 
 
+def generation(name: str) -> str:
+    """The suffix that tells father and son apart: ``jr`` or ``sr``, empty where a name has none.
+
+    >>> generation("Odd Berg Jr."), generation("Odd Berg")
+    ('jr', '')
+    """
+    last = name.rpartition(" ")[2].rstrip(".").lower()
+    return last if last in ("jr", "sr") else ""
+
+
 @lru_cache(maxsize=65536)
 def name_words(name: str, words: SourceWords) -> tuple[str, ...]:
     """The words of a name in lower case, without suffixes ("Jr.") and, but for the first, without initials."""

@@ -24,7 +24,7 @@ from masthead.metrics.attribution.rules.flags import (
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.passage import Passage
+from masthead.metrics.attribution.rules.passage import LONGEST_TITLE, Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 
@@ -33,6 +33,7 @@ _LINK = SUBORDINATOR | COORDINATOR
 _QUOTATION = OPEN | CLOSE
 _COMMA_OR_QUOTATION = COMMA | _QUOTATION
 _SPEECH_OPENER = OPEN | COLON
+_SHORT_PLACE = 4
 
 
 class ContentReader:
@@ -141,12 +142,17 @@ class ContentReader:
                 quotation = tokens.quotation[k]
                 return [(self.page.quote_start[quotation], self.page.quote_end[quotation])] if quotation >= 0 else []
             return []
-        k = self._skip_addressee(k, high, tells=draft.lemma in self.lexicon.lists["tells"])
+        k = self._skip_addressee(k, high, tells=self._tells(draft))
         if k >= high:
             return []
         if k == high - 1 and tokens.flags[k] & THAT and tokens.gap[high] & COLON and tokens.article[high] >= 0:
             return [self._block(high)]
-        return [self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)]
+        said = self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)
+        is_open = tokens.gap[high] & COLON and tokens.gap[high] & PARAGRAPH and not tokens.gap[high] & OPEN
+        if is_open and draft.lemma in self.lexicon.lists["blocks"] and tokens.article[high] >= 0:
+            is_whole = said[1] >= tokens.end[high - 1]
+            return [said, self._block(high)] if is_whole and not tokens.flags[draft.verb] & GERUND else [said]
+        return [said]
 
     def _block(self, k: int) -> Span:
         """The paragraph that begins with word ``k``: a quotation set off by the layout alone."""
@@ -165,8 +171,25 @@ class ContentReader:
                 return start
         return k
 
+    def _tells(self, draft: Draft) -> bool:
+        """Whether a listener may follow: ``told reporters``, but not ``warned of losses``."""
+        tokens = self.tokens
+        has_particle = draft.behind == draft.verb + 2 and tokens.has_particle(draft.verb)
+        return draft.lemma in self.lexicon.lists["tells"] and not has_particle
+
     def _opens_speech(self, m: int) -> bool:
-        return bool(self.tokens.flags[m] & _CLAUSE_OPENER or self.tokens.gap[m] & _SPEECH_OPENER)
+        if self.tokens.flags[m] & _CLAUSE_OPENER:
+            return True
+        g = self.tokens.gap[m]
+        return bool(g & _SPEECH_OPENER) and not (g & OPEN and not g & COLON and self._opens_program(m))
+
+    def _opens_program(self, m: int) -> bool:
+        """``said on the network's “Face the Harbor” that``: a title in whose program it was said, ``that`` behind it."""
+        tokens, quotation = self.tokens, self.tokens.quotation[m]
+        stop = m
+        while tokens.quotation[stop] == quotation and stop - m < LONGEST_TITLE:
+            stop += 1
+        return quotation >= 0 and bool(tokens.flags[stop] & THAT) and self.page.is_title_within(quotation, stop)
 
     def at_once(self, k: int, high: int, tells: bool) -> int | None:
         """``said that ...``, ``said: ...``, ``asked to see ...``: the content follows the cue."""
@@ -182,7 +205,8 @@ class ContentReader:
         m = k
         while m < limit and not self._opens_speech(m):
             if (tells and flags[m] & TO and m > k) or (m > k and gap[m] & COMMA and not gap[m] & OPEN):
-                return k
+                is_place = flags[k] & PREPOSITION and flags[m] & (DETERMINER | POSSESSIVE) and m - k <= _SHORT_PLACE
+                return m if is_place and self.page.has_clause(m, high) else k
             if m > k and flags[m] & CLAUSE_VERB:
                 return None
             m += 1
@@ -206,6 +230,8 @@ class ContentReader:
         limit = min(k + 12, high)
         m = k + 1
         while m < limit and not flags[m] & (PRONOUN | TO | TIME) and not gap[m] & BREAK:
+            if flags[m] & CLAUSE_VERB and m - k >= 3 and all(flags[n] & CAPITAL for n in range(m - 3, m)):
+                return m - 1
             if flags[m] & (DETERMINER | POSSESSIVE) and not flags[m - 1] & (PREPOSITION | DETERMINER):
                 break
             if flags[m] & CAPITAL and not flags[m - 1] & (CAPITAL | DETERMINER | PREPOSITION):
@@ -248,9 +274,18 @@ class ContentReader:
                 continue
             if g & _QUOTATION:
                 return stop
-            if g & COMMA and tokens.flags[m] & _LINK and tokens.word(m) in self.lexicon.lists["turns"]:
+            is_turn = g & COMMA and tokens.flags[m] & _LINK and tokens.word(m) in self.lexicon.lists["turns"]
+            if is_turn and not (tokens.flags[m] & WH and self._closes_relative(k, m, stop)):
                 return m
         return stop
+
+    def _closes_relative(self, k: int, m: int, stop: int) -> bool:
+        """``said the plan, which ..., would cost``: the reported clause, without a verb before word ``m``, goes on."""
+        tokens = self.tokens
+        if any(tokens.flags[n] & CLAUSE_VERB for n in range(k, m)):
+            return False
+        comma = next((n for n in range(m + 1, stop) if tokens.gap[n] & COMMA), stop)
+        return comma < stop and bool(tokens.flags[comma] & CLAUSE_VERB)
 
 
 def _next_stop(stops: list[int], k: int, high: int) -> int:

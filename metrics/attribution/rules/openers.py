@@ -5,15 +5,20 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
+    BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
     ED,
     GERUND,
+    ING,
+    LY,
     NOUN_TOO,
+    NUMBER,
     OF,
     OWNER,
+    PLURAL,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -25,11 +30,18 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.phrases import phrase_before, source_before, source_behind
+from masthead.metrics.attribution.rules.phrases import (
+    Phrase,
+    phrase_before,
+    shared_subject,
+    source_before,
+    source_behind,
+)
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, LEFT, NEW, OPEN, SEMICOLON
 
 _LONGEST_NAME = 8
 _LONGEST_BEARER = 20
+_LEAST_SAID = 5
 
 
 class OpenerReader:
@@ -51,9 +63,43 @@ class OpenerReader:
             start, last = low, i - 1
         if start > last or not tokens.flags[start] & CAPITAL or not self._is_bearer(start, last):
             return None
+        if tokens.word(start) in ("from", "in") and tokens.gap[start + 1] & OPEN:
+            return None
         colon = self.page.text.find(":", tokens.end[i - 1], tokens.start[i])
         source = (tokens.start[start], tokens.end[last])
         return Draft(":", (colon, colon + 1), start, i, "after", source, i - 1, rule="name and colon")
+
+    def introduced(self, i: int, low: int) -> Draft | None:
+        """``Ida Brenn had one more thing for them: “...”``: a sentence about a person, a colon, a quotation."""
+        tokens = self.tokens
+        quotation = tokens.quotation[i]
+        if not tokens.gap[i] & OPEN or quotation < 0 or i + _LEAST_SAID > len(tokens.flags) or i == low:
+            return None
+        if tokens.quotation[i + _LEAST_SAID - 1] != quotation or not self.page.is_closed(quotation):
+            return None
+        subject = shared_subject(tokens, low, i)
+        if subject is None or not self._may_speak(subject, low):
+            return None
+        colon = self.page.text.find(":", tokens.end[i - 1], tokens.start[i])
+        cue = (colon, colon + 1)
+        return Draft(":", cue, i, i, "after", subject[1:], i - 1, rule="sentence and colon")
+
+    def _may_speak(self, subject: Phrase, low: int) -> bool:
+        """Whether a subject is he, she or they, or has a name that no word of the lexicon is."""
+        tokens = self.tokens
+        k = subject[0]
+        if tokens.word(k) in ("he", "she", "they"):
+            return True
+        while tokens.start[k] < subject[2]:
+            f = tokens.flags[k]
+            if f & OWNER or (tokens.flags[k + 1] & BE and tokens.end[k] >= subject[2]):
+                return False
+            k += 1
+        first = subject[0] + bool(tokens.flags[subject[0]] & DETERMINER)
+        return any(
+            tokens.flags[m] & CAPITAL and (m > low or not tokens.flags[m] & ~(CAPITAL | PLURAL | ING | ED | LY))
+            for m in range(first, k)
+        )
 
     def _is_bearer(self, start: int, last: int) -> bool:
         """Whether words are a name, or a name and behind a comma what its bearer is, without a verb."""
@@ -84,7 +130,10 @@ class OpenerReader:
             k, lemma, cue = i + 1, "per", (tokens.start[i], tokens.end[i])
         if i == low or (i - low <= 2 and all(tokens.flags[m] & (COORDINATOR) for m in range(low, i))):
             stop = k + 1
-            while stop < high and not tokens.gap[stop] & (COMMA | OPEN | DASH | COLON):
+            while stop < high and (
+                not tokens.gap[stop] & (COMMA | OPEN | DASH | COLON)
+                or (tokens.flags[stop] & tokens.flags[stop - 1] & NUMBER and tokens.gap[stop] == COMMA)
+            ):
                 stop += 1
             stop = self._subject_ahead(k, min(stop, high))
             source = (tokens.start[k], tokens.end[stop - 1])
@@ -147,6 +196,14 @@ class OpenerReader:
             issuer = self._issuer(i, low)
             cue = (tokens.start[i], tokens.end[i])
             return Draft(tokens.word(i), cue, i, i + 1, "after", issuer, i, rule="noun and that")
+        if tokens.word(i + 1) in tokens.lists["emerges"] and not gap[i + 1] & BREAK:
+            that = next((m for m in range(i + 2, min(i + 7, high)) if flags[m] & THAT), high)
+            cue = (tokens.start[i], tokens.end[i + 1])
+            is_plain = that < high and not any(gap[m] & BREAK for m in range(i + 2, that + 1))
+            if is_plain:
+                return Draft(
+                    tokens.word(i), cue, i, that, "after", None, i, is_hearsay=True, rule="report that emerged"
+                )
         if tokens.word(i + 1) in ("from", "by"):
             stop = i + 3
             while stop < min(i + 12, high) and not gap[stop] & BREAK and not flags[stop] & THAT:

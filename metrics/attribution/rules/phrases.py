@@ -26,6 +26,7 @@ from masthead.metrics.attribution.rules.flags import (
     SUBJECT,
     SUBORDINATOR,
     THAT,
+    THIRD,
     TIME,
     TO,
     VERB,
@@ -84,6 +85,8 @@ def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     start, last = phrase_before(tokens, j, low)
     if start > last:
         return None
+    if tokens.flags[start] & OF and tokens.gap[start] & RIGHT:
+        start = _before_bracket(tokens, start, low)
     start = _with_relative(tokens, start, low, first)
     end = end if last == j else tokens.end[last]
     return start, tokens.start[start], end + 1 if tokens.text.startswith("%", end) else end
@@ -115,6 +118,12 @@ def _opening(tokens: Tokens, k: int, low: int, mark: int) -> int:
     while k > low and not tokens.gap[k] & mark:
         k -= 1
     return k if tokens.gap[k] & mark and k > low else low
+
+
+def _before_bracket(tokens: Tokens, start: int, low: int) -> int:
+    """The beginning of ``Sen. Ida Brenn (D) of Tarn``, where ``start`` is the word behind the bracket."""
+    opening = _opening(tokens, start - 1, low, LEFT)
+    return phrase_before(tokens, opening - 1, low)[0] if low < opening and start - opening <= 2 else start
 
 
 def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
@@ -174,6 +183,8 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
+    if f & DETERMINER and f & SUBJECT and j > low and flags[j - 1] & PRONOUN and not gap[j] & BREAK:
+        return j - 1, j - 1
     s = j
     while s > low and not gap[s] & BREAK:
         p = flags[s - 1]
@@ -197,6 +208,8 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
             and s - 1 > low
             and flags[s - 2] & (CAPITAL | PRONOUN)
         ):
+            break
+        if p & ED and flags[s] & NUMBER and s - 1 > low and flags[s - 2] & PLURAL and not p & CAPITAL:
             break
         s -= 1
     is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
@@ -322,6 +335,8 @@ def _goes_on(tokens: Tokens, j: int, high: int) -> bool:
         return j + 1 < high and not flags[j + 1] & REPORTING
     if f & (DETERMINER | POSSESSIVE | CAPITAL | NUMBER):
         return True
+    if f & THIRD and f & REPORTING and flags[j + 1] & CAPITAL and not tokens.gap[j + 1] & BREAK:
+        return False
     if tokens.flags[j] & CLAUSE_VERB:
         return False
     if f & (ADVERB | SUBORDINATOR | PREPOSITION | GERUND | PRONOUN | LY | ING):

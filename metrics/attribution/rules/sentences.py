@@ -72,6 +72,8 @@ class SentenceReader:
                 draft = self._without_verb(i, flags, low, high)
             if draft is None and flags & REPORTING:
                 draft = self.verbs.read(i, low, high, drafts)
+            if draft is None and not drafts and self.tokens.gap[i] & COLON:
+                draft = self.openers.introduced(i, low)
             if draft is not None:
                 drafts.append(draft)
         return drafts

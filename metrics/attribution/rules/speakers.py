@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from masthead.metrics.attribution.table import CONTENT, CUE, SOURCE, Attribution
-from masthead.metrics.text.arrays import Flags
+from masthead.metrics.text.arrays import Flags, Ints
 from masthead.metrics.text.texts import Texts
 
 LEAST_HEADINGS = 2
@@ -32,6 +32,7 @@ _HEADING = re.compile(
     rf"(?P<name>(?:The[ \xa0])?{_NAME}(?:[ \xa0](?:(?:of|for|and|at|from)(?:[ \xa0]the)?|the)[ \xa0]{_NAME})*)(?:,[^:\n]{{1,80}})?:[ \xa0]*\Z",
     re.MULTILINE,
 )
+_WITHIN = re.compile(r"[.!?…)\]”\"][ \xa0](?P<name>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3}):\Z")
 _NOBODY = frozenset(
     [
         "q",
@@ -75,6 +76,7 @@ def spoken_lines(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> list[Att
             by_article.setdefault(article, []).append(turn)
     found: list[Attribution] = []
     for article, turns in by_article.items():
+        turns.sort(key=re.Match.start)
         speakers = [turn for turn in turns if _is_speaker(turn, Counter(each["name"] for each in turns))]
         begin, end = texts.bounds[article].tolist()
         if len(speakers) >= LEAST_TURNS and not _are_headings(texts.text[begin:end], speakers):
@@ -101,9 +103,23 @@ def headed_statements(texts: Texts, chosen: Flags, lines: Sequence[Line]) -> lis
     return found
 
 
-def _lines_with_colon(texts: Texts) -> list[Line]:
+def _turns_within_lines(texts: Texts, places: Ints) -> list[Line]:
+    """Article and beginning of names in capitals that a colon follows within a line: ``... at all. KARL BRANDT: Not I.``"""
+    codes, text = texts.codes, texts.text
+    place = places[places > 1]
+    is_upper = (codes[place - 1] >= ord("A")) & (codes[place - 1] <= ord("Z")) & (codes[place - 2] <= ord("Z"))
+    found: list[Line] = []
+    for colon in place[is_upper].tolist():
+        low = max(colon - _LONGEST_SPEAKER, 0)
+        turn = _WITHIN.search(text, max(low, text.rfind("\n", low, colon) + 1), colon + 1)
+        if turn is not None:
+            article = int(np.searchsorted(texts.bounds[:, 0], colon, side="right")) - 1
+            found.append((article, turn.start("name")))
+    return found
+
+
+def _lines_with_colon(texts: Texts, places: Ints) -> list[Line]:
     """Article and beginning of the lines that begin with a capital and have a colon near their beginning."""
-    places = texts.places_of(":")
     line = np.searchsorted(texts.lines.start, places, side="right") - 1
     near = np.unique(line[(line >= 0) & (places - texts.lines.start[line] < _LONGEST_HEADING)])
     places_of = zip(texts.lines.article[near].tolist(), texts.lines.start[near].tolist(), strict=True)
@@ -133,7 +149,9 @@ def _turns(texts: Texts, chosen: Flags, article: int, turns: list[re.Match[str]]
         colon = turn.end("name") + turn.group()[turn.end("name") - turn.start() :].index(":")
         said = texts.text[turn.end() : stop]
         begin, end = turn.end() + len(said) - len(said.lstrip()), turn.end() + len(said.rstrip())
-        if texts.text[begin : begin + 1] in ('"', "“") and (line_end := texts.text.find("\n", begin, end)) >= 0:
+        is_within = turn.start() > texts.bounds[article, 0] and texts.text[turn.start() - 1] != "\n"
+        ends_with_line = is_within or texts.text[begin : begin + 1] in ('"', "“")
+        if ends_with_line and (line_end := texts.text.find("\n", begin, end)) >= 0:
             end = line_end
         if begin >= end:
             continue
@@ -168,8 +186,10 @@ def layout_of(texts: Texts, chosen: Flags) -> list[Attribution]:
     found: list[Attribution] = []
     starts: list[int] = []
     ends: list[int] = []
-    lines = _lines_with_colon(texts)
-    headed = (*spoken_lines(texts, chosen, lines), *headed_statements(texts, chosen, lines))
+    places = texts.places_of(":")
+    lines = _lines_with_colon(texts, places)
+    turns = [*lines, *_turns_within_lines(texts, places)]
+    headed = (*spoken_lines(texts, chosen, turns), *headed_statements(texts, chosen, lines))
     for row in (*headed, *embedded_posts(texts, chosen)):
         start, end = row.spans[0][1], row.spans[-1][2]
         at = bisect_right(starts, start)

@@ -67,7 +67,7 @@ def without_time(tokens: Tokens, j: int, low: int) -> int:
     k = j
     while k > low and tokens.flags[k] & DATE and not tokens.gap[k] & BREAK:
         k -= 1
-    if k == j:
+    if k == j or (tokens.flags[k] & CAPITAL and tokens.flags[k - 1] & DETERMINER and not tokens.flags[j] & CAPITAL):
         return j
     while k > low and tokens.word(k) in _BEFORE_TIME:
         k -= 1

@@ -56,6 +56,8 @@ def behind_debris(phrase: Phrase, start: int, end: int) -> int:
     words, tokens = phrase.words, phrase.tokens
     if end - start > 1 and tokens[start].lower in _PAPERS:
         start += 1
+    if _is_portfolio(phrase, start, end):
+        start += 1
     while end - start > 1 and (tokens[start].lower in _CAPTIONS or tokens[start + 1].lower in _CAPTIONS):
         start += 1
     based = next((k for k in range(end - 2, start - 1, -1) if _BASED.search(tokens[k].lower)), None)
@@ -67,6 +69,16 @@ def behind_debris(phrase: Phrase, start: int, end: int) -> int:
         if tokens[k].lower in words.all_given_names and tokens[k].is_capital:
             return k if _is_no_first_name(phrase, k - 1) and not _is_of_name(phrase, k, end) else start
     return start
+
+
+def _is_portfolio(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether a name of two words stands behind the portfolio of its bearer's office: "(Secretary of) Education Odd Berg"."""
+    words, tokens = phrase.words, phrase.tokens
+    if end - start != 3 or tokens[start].lower not in words.names.portfolios:
+        return False
+    last = tokens[end - 1].lower
+    is_plain = tokens[start + 1].lower not in words.ordinary and tokens[start + 1].lower not in words.names.portfolios
+    return is_plain and last not in words.institutions.words and last not in words.ordinary
 
 
 def behind_opener(phrase: Phrase, start: int, end: int) -> int:

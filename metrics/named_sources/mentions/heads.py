@@ -7,6 +7,22 @@ from masthead.metrics.named_sources.mentions.phrases import Phrase, head_end, is
 from masthead.metrics.named_sources.mentions.proper_names import is_common_noun, is_proper, named, read_name
 from masthead.metrics.named_sources.words import DEFINITE
 
+_OF_PEOPLE = frozenset(
+    (
+        "party",
+        "establishment",
+        "political",
+        "opposition",
+        "religious",
+        "public",
+        "media",
+        "senior",
+        "leading",
+        "prominent",
+    )
+)
+_SERIES = frozenset(("series", "number", "string", "spate", "slew", "batch", "raft", "host", "pair", "set"))
+
 
 def read_phrase(phrase: Phrase, begin: int, stop: int) -> Mention:
     """The mention of a simple phrase: its head without what stands behind it."""
@@ -54,6 +70,12 @@ def _read_noun(phrase: Phrase, begin: int, end: int, stop: int, is_definite: boo
     poster = proper if proper is not None and not phrase.media.is_platform(tokens[proper].lower) else None
     if last in words.voices.posts and (owner := _owner(phrase, begin, end, stop, poster)) is not None:
         return owner
+    if last == "figures" and end - begin > 1 and tokens[end - 2].lower in _OF_PEOPLE:
+        return _description(phrase, begin, end, is_definite, is_plural=True)
+    if last in _SERIES and end + 1 < stop and tokens[end].lower == "of":
+        behind = head_end(phrase, end + 1, stop)
+        if tokens[behind - 1].lower in words.documents.words:
+            return _read_noun(phrase, end + 1, behind, stop, is_definite)
     if last in words.documents.words:
         medium = _medium_behind(phrase, end, stop)
         maker = "" if proper is None else phrase.lower(proper, end - 1)

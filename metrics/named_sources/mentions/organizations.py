@@ -15,7 +15,7 @@ _NO_STATIONS = frozenset(("wnba", "wada", "kpmg", "wwii", "wmds"))
 _INNER_CAPITAL = re.compile(
     r"(?!Mc|Mac|De|Di|Da|Du|La|Le|Lu|Van|Von|Fitz|O['’]|D['’]|L['’]|St|Ben|Al|El|Jo|Mary|Anna)\w*[a-z][A-Z]\w*"
 )
-PLACE_OPENERS = frozenset(("san", "las", "los", "el", "fort", "ft", "puerto", "ciudad", "mount"))
+PLACE_OPENERS = frozenset(("santa", "san", "las", "los", "el", "fort", "ft", "puerto", "ciudad", "mount"))
 """Words with which names of places begin and names of persons do not."""
 REGIONS = frozenset(
     ("new", "north", "south", "northern", "southern", "eastern", "western", "central", "upper", "lower")

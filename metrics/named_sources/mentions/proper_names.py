@@ -29,6 +29,9 @@ from masthead.metrics.named_sources.words import SourceWords
 
 _SUFFIXED = re.compile(r"-(?:inspired|led|backed|style|era|like|run|owned|appointed|aligned|endorsed|friendly)$")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_BEFORE_SURNAME = frozenset(
+    ("representative", "rep", "senator", "sen", "congressman", "congresswoman", "mr", "mrs", "ms")
+)
 _NOT_PLAIN = NOT_PLAIN | PLACE_OPENERS | REGIONS
 _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
@@ -47,11 +50,21 @@ def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) ->
     name, lower = text[start:], " ".join(names)
     if not words.no_plain_names.isdisjoint(names) or lower in words.proper_names:
         return None
-    if not _NOT_PLAIN.isdisjoint(names) or DAYS.fullmatch(names[-1]) or names[0] in words.ordinary:
+    if (
+        names[-1] in words.names.suffixes
+        or not _NOT_PLAIN.isdisjoint(names)
+        or DAYS.fullmatch(names[-1])
+        or names[0] in words.ordinary
+    ):
         return None
     if names[0] not in words.all_given_names and (len(names) > 2 or (len(names) == 2 and names[0].endswith("ing"))):
         return None
-    if " ".join(names[-2:]) in words.media.phrases or media.look_up(text) or media.look_up(name):
+    if (
+        names[-1].endswith("news")
+        or " ".join(names[-2:]) in words.media.phrases
+        or media.look_up(text)
+        or media.look_up(name)
+    ):
         return None
     if len(names) == 1 and capital == "open" and lower.endswith(words.groups.endings):
         return None
@@ -84,6 +97,8 @@ def is_common_noun(phrase: Phrase, begin: int, end: int) -> bool:
         return False
     if last in words.titles and phrase.tokens[end - 2].lower in words.institutions.words:
         return True
+    if last in words.surnames.words and first in _BEFORE_SURNAME and last not in ("general", "speaker"):
+        return False
     if last in words.surnames.words and not is_known(phrase, run, end - 1):
         return False
     if last in words.institutions.words and not is_indefinite:
@@ -158,11 +173,33 @@ def read_name(phrase: Phrase, begin: int, end: int, is_definite: bool) -> Mentio
     roles.extend(titles)
     behind = behind_debris(phrase, start, end)
     is_body = is_organization(phrase, behind, end, has_article and not titles and behind == start)
+    is_body = is_body or _is_firm_of_letters(phrase, behind, end, titles)
     is_body = is_body or (is_based(phrase, behind) and tokens[behind].lower not in words.all_given_names)
     if titles and (end - start == 1 or not words.honorifics.all.isdisjoint(titles)):
         is_body = False
     start = behind if is_body else _skip_modifiers(phrase, behind_opener(phrase, behind, end), end)
     return named(phrase, "named_organization" if is_body else "named_person", start, end, roles)
+
+
+def _is_firm_of_letters(phrase: Phrase, start: int, end: int, titles: Sequence[str]) -> bool:
+    """Letters that mean nothing else, and one more word: "DBR Harborstar"."""
+    words, token = phrase.words, phrase.tokens[start]
+    if titles or end - start != 2 or not token.text.isupper() or not 3 <= len(token.text) <= 5 or "." in token.text:
+        return False
+    if phrase.tokens[start + 1].text.isupper() or phrase.media.look_up(token.text) is not None:
+        return False
+    return not any(
+        token.lower in listed
+        for listed in (
+            words.no_first_names,
+            words.places.names,
+            words.institutions.named,
+            words.institutions.words,
+            words.organization_kinds.government,
+            words.organization_kinds.party,
+            words.all_given_names,
+        )
+    )
 
 
 def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int | None:
@@ -174,7 +211,7 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
             if i == run or is_known(phrase, run, i):
                 return i
             return run if tokens[end - 1].lower in words.media.last else None
-    if is_station(phrase, run, end):
+    if is_station(phrase, run, end) or (end - run == 1 and _is_news_site(tokens[run].text)):
         return run
     if end - run < 2 or tokens[run].lower in words.honorifics.all:
         return None
@@ -184,6 +221,11 @@ def _outlet_start(phrase: Phrase, run: int, end: int, has_article: bool) -> int 
     is_surname = end - run == 2 and last in words.surnames.words and not has_article
     is_outlet = last in words.media.last or _is_joined_outlet(words, last)
     return run if is_outlet and not is_surname else None
+
+
+def _is_news_site(text: str) -> bool:
+    """Whether a word with further capitals ends in "news": "TARNnews", "HarborNews"."""
+    return len(text) > 5 and text[-4:].lower() == "news" and any(c.isupper() for c in text[1:])
 
 
 def _is_joined_outlet(words: SourceWords, last: str) -> bool:
@@ -216,8 +258,8 @@ def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
             continue
         if lower == "general" and following in words.institutions.words:
             continue
-        is_given = i == run and (lower in words.given_names.male or lower in words.given_names.female)
-        if is_given and (i == end - 2 or following in words.names.particles):
+        is_given = i in (run, start) and (lower in words.given_names.male or lower in words.given_names.female)
+        if is_given and (i == end - 2 or following in words.names.particles or (i > run and len(following) == 1)):
             continue
         if following in words.names.links and behind_complement(phrase, i + 1, end) is None:
             continue
@@ -251,6 +293,7 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
     name = phrase.between(begin, end).strip("\"“”„'’‘")
     if kind == "named_person":
         name = _SUFFIXED.sub("", name)
+        name += "." if name.endswith((" Jr", " Sr")) else ""
     return Mention(
         kind,
         "name",

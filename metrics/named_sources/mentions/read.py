@@ -74,7 +74,10 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
     if stop - first == 1 and not _is_acronym_too(tokens[first]) and _is_function_word(words, tokens[first].lower):
         return Mention("undetermined", "none", tokens[first].start, tokens[first].end)
     begin = first
-    while begin < stop - 1 and (tokens[begin].lower in words.breaks.determiners or _is_loose_quantifier(phrase, begin)):
+    while begin < stop - 1 and (
+        (tokens[begin].lower in words.breaks.determiners and not _is_initial(phrase, begin))
+        or _is_loose_quantifier(phrase, begin)
+    ):
         begin += 1
     end = head_end(phrase, begin, stop)
     mention = read_head(phrase, begin, end, stop, tokens[first].lower in DEFINITE)
@@ -86,9 +89,20 @@ def _read(phrase: Phrase, first: int, stop: int) -> Mention:
         names = _names_of_group(phrase, mention, end + 1, stop)
         if names is not None:
             return names
+    if (
+        mention.form == "description"
+        and end + 2 < stop
+        and tokens[end].lower == "led"
+        and tokens[end + 1].lower == "by"
+    ):
+        leader = _read(phrase, end + 2, stop)
+        if leader.kind == "named_person":
+            return leader._replace(roles=(*mention.roles, *leader.roles))
     mention = _add_apposition(phrase, mention, end, stop)
     if is_joined:
-        return _add_other(mention, _read(phrase, end + 1, stop))
+        other = _read(phrase, end + 1, stop)
+        is_adjective = mention.form == "description" and mention.head not in words.nouns
+        return other if is_adjective and other.kind == "document" else _add_other(mention, other)
     if end < stop and tokens[end].text == "," and mention.form == "name":
         return _add_listed(phrase, mention, end, stop)
     return mention
@@ -108,6 +122,12 @@ def _names_of_group(phrase: Phrase, mention: Mention, begin: int, stop: int) -> 
         return None
     named = _read(phrase, begin, stop)
     return named if named.kind == "named_person" and named.others else None
+
+
+def _is_initial(phrase: Phrase, i: int) -> bool:
+    """Whether an article is the initial of a name: "A. Ines Vogel"."""
+    token = phrase.tokens[i]
+    return token.text == "A" and phrase.text.startswith(".", token.end) and phrase.tokens[i + 1].is_capital
 
 
 def _is_loose_quantifier(phrase: Phrase, i: int) -> bool:
@@ -196,7 +216,9 @@ def _named_behind(phrase: Phrase, mention: Mention, begin: int, end: int) -> Men
     """A described person whose name follows: "one of the pilots, Odd Berg,"."""
     if end - begin < 2 or not phrase.tokens[end - 1].is_capital or is_common_noun(phrase, begin, end):
         return mention
-    name = read_name(phrase, begin, end, False)
+    name = read_name(phrase, begin, end, mention.is_institution)
+    if name.kind == "named_organization" and mention.is_institution:
+        return name
     if name.kind != "named_person":
         return mention
     return name._replace(roles=mention.roles + name.roles, has_title=True)

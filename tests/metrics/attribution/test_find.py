@@ -233,6 +233,86 @@ CASES: dict[str, tuple[str, Found]] = {
         ("Ines Vogel", "", "The pier is gone and nobody asked us"),
     ),
     "speaker whose name is a small word": ("“We will miss it,” said May.", ("May", "said", "“We will miss it,”")),
+    "senator of a state behind brackets": (
+        "Sen. Ines Vogel (D) of Tarn says the pier is closed.",
+        ("Sen. Ines Vogel (D) of Tarn", "says", "the pier is closed"),
+    ),
+    "they all": ("The isles and towns, they all suggest that it failed.", ("they", "suggest", "that it failed")),
+    "had him saying": ("The gale had him screaming that it was over.", ("him", "screaming", "that it was over")),
+    "condemned for telling": (
+        "Crews condemned the mayor as rash for telling some of them to leave.",
+        ("the mayor", "telling", "some of them to leave"),
+    ),
+    "participle behind a relative": (
+        "Her talk with two guards, who told her to go, left her cold, Vogel recalled, adding that she wrote to the board.",
+        ("Vogel", "adding", "that she wrote to the board"),
+    ),
+    "participle behind but": (
+        "The crews said it was closed, but Ines Vogel denied that she knew it, saying she was shocked.",
+        ("Ines Vogel", "saying", "she was shocked"),
+    ),
+    "hosts": ("The harbor hosts jumped in, telling Vogel to leave.", ("The harbor hosts", "telling", "Vogel to leave")),
+    "told a program that": (
+        "Odd Berg told Tarn TV's “Face the Harbor” that the pier was closed.",
+        ("Odd Berg", "told", "that the pier was closed"),
+    ),
+    "warned about a thing for months": (
+        "He has warned about a default on the bonds for months.",
+        ("He", "has warned about", "a default on the bonds for months"),
+    ),
+    "a reported clause with a relative": (
+        "Crews have said the plan, which is backed by the board, was designed to fail.",
+        ("Crews", "have said", "the plan, which is backed by the board, was designed to fail"),
+    ),
+    "a place before what was said": (
+        "Ines Vogel pointed out in her dissent, this ruling is bad news for crews.",
+        ("Ines Vogel", "pointed out", "this ruling is bad news for crews"),
+    ),
+    "confirmed to a paper": (
+        "Lind gave the boat away in 2019, his campaign confirmed to The Tarn Post.",
+        ("his campaign", "confirmed", "Lind gave the boat away in 2019"),
+    ),
+    "a paper and a name": (
+        "A harbor official told The Tarn Post Kislow was among a group of crews who left.",
+        ("A harbor official", "told", "Kislow was among a group of crews who left"),
+    ),
+    "a date behind according to": (
+        "According to an article posted on Dec. 8, 2015, Mr. Vogel toured the harbor.",
+        ("an article posted on Dec. 8, 2015", "According to", "Mr. Vogel toured the harbor"),
+    ),
+    "dismissed as": (
+        "Vogel dismissed the plan for the isles as “a mere dream.”",
+        ("Vogel", "dismissed", "the plan for the isles as “a mere dream.”"),
+    ),
+    "compared to": ("Vogel compared Tarn to a “dead harbor.”", ("Vogel", "compared", "Tarn to a “dead harbor.”")),
+    "it was reported in a year that": (
+        "It was reported in May 2013 that the files were open.",
+        ("", "was reported", "that the files were open"),
+    ),
+    "reports emerged": (
+        "Reports emerged late on Monday that the mayor had met smugglers.",
+        ("", "Reports emerged", "that the mayor had met smugglers"),
+    ),
+    "clap back": (
+        "The plan led Berg to clap back that Vogel was late.",
+        ("Berg", "to clap back", "that Vogel was late"),
+    ),
+    "a sentence and a colon": (
+        "Vogel had one more thing for them: “We will not sell the pier to him.”",
+        ("Vogel", ":", "“We will not sell the pier to him.”"),
+    ),
+    "block behind a clause and a colon": (
+        "Ana writes that the urge is shared by all:\nMost of both camps would do so again.\nIt rained.",
+        ("Ana", "writes", "that the urge is shared by all: | Most of both camps would do so again."),
+    ),
+    "times before a participle": (
+        "He gave it dozens of times testifying before the board: “I share all of your aims.”",
+        ("He", "testifying", "“I share all of your aims.”"),
+    ),
+    "a source and who reports it": (
+        "The probe was wide, according to harbor officials, reports The Tarn Post.",
+        ("harbor officials", "according to", "The probe was wide"),
+    ),
     "negated": ("She did not say whether the plan was legal.", ("She", "did not say", "whether the plan was legal")),
 }
 
@@ -308,6 +388,23 @@ NOT_REPORTED = {
     "an event": "The strike suggests that the crews are tired.",
     "an abstract subject": "His silence shows that the board is split.",
     "an act withheld": "The board won’t propose a new pier.",
+    "what they will say, shortened": "They’ll probably blame a lack of money for it.",
+    "the reader": "Perhaps in your darker hours of the night you’ve wondered if the pier was real.",
+    "if it had been shown": "We would be better off if mayors and captains had shown greater care before the storm hit.",
+    "what is called for": "It calls out for a new law on harbors.",
+    "a day that reminds": "The pier closed, as this Harbor Day weekend reminds us.",
+    "framing": "That rumor was confirmed by the framing of the question.",
+    "a flare": "Nothing will send up a bigger flare announcing just that than a vote.",
+    "preached": "He’s preaching calm to the wrong flock.",
+    "jokes made": "Host Odd Berg was making Harbor-review jokes about closing the pier.",
+    "compared with": "Women were 25 percent of captains, compared with about 32 percent in the navy.",
+    "a case dismissed": "The judge dismissed the case in May.",
+    "an order behind a semicolon": "Zeal alone does not win the harbor; ask Odd Berg, or Ana Lind.",
+    "what rules include": "Two of those rules include asking sailors how they feel about it.",
+    "a telling process": "The process that led Berg to this point is telling and troubling.",
+    "made to think": "It made many conclude the race was all but over.",
+    "what they say": "He’s more interested in what the former sailors on the ground say, even if it takes years.",
+    "what adds up": "Those rewards add up to only so much.",
     "a participle behind its noun": "The two rules mentioned in the handbook are old.",
     "an attack": "A man attacked the harbor master on the pier.",
     "an adjective before a noun": "The board had nothing, except for a brief mention.",
@@ -351,6 +448,24 @@ def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
         ("UNA RIIS", ":", "And the fees will rise in spring."),
     ]
     assert triples("Vogel: 547.\n\nBrandt: 46.\n\nVogel: 12.\n\nBrandt: 9.") == []
+
+
+def test_a_transcript_within_a_line() -> None:
+    text = (
+        "It rained. INES VOGEL: The posts are hollow and he said so. KARL BRANDT: We asked three yards for timber. "
+        "UNA RIIS: And the fees will rise in spring.\nIt was late."
+    )
+    assert triples(text) == [
+        ("INES VOGEL", ":", "The posts are hollow and he said so."),
+        ("KARL BRANDT", ":", "We asked three yards for timber."),
+        ("UNA RIIS", ":", "And the fees will rise in spring."),
+    ]
+
+
+def test_a_title_and_a_colon_are_no_speaker() -> None:
+    assert triples("From “Harbor Rules”: “The firm made a video that hints at it all.”") == [
+        ("", "", "“The firm made a video that hints at it all.”")
+    ]
 
 
 def test_statements_under_their_speakers_names() -> None:

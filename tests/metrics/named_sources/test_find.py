@@ -231,9 +231,98 @@ def test_a_quotation_without_a_source_goes_on_with_the_last_one() -> None:
     ]
 
 
-def test_an_unnamed_source_is_shown_in_eight_words() -> None:
-    table = joined("[[two port officials who asked not to be named because they fear it]] said no.").table
-    assert table["mention"].to_list() == ["two port officials who asked not to be"]
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("two port officials in charge of the old pier who left", "two port officials in charge of the old"),
+        ("two port officials who asked not to be named because they fear it", "two port officials"),
+        ("data of the Harbor Reserve Bank of New Tarn, which put it so", "data of the Harbor Reserve Bank of New Tarn"),
+        ("The crews of the isles, who left in May", "The crews of the isles"),
+        ("four new harbor polls conducted", "four new harbor polls"),
+        ("crews of the NYPD and Mayor Bill de Brand", "crews of the NYPD and Mayor Bill de Brand"),
+    ],
+)
+def test_an_unnamed_source_is_shown_in_eight_words_or_a_whole_name(said: str, shown: str) -> None:
+    assert joined(f"[[{said}]] said no.").table["mention"].to_list() == [shown]
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        (
+            "[[Donald Berg Jr.]] said no. [[Donald Berg]] said yes. [[Berg]] left.",
+            ["Donald Berg Jr.", *["Donald Berg"] * 2],
+        ),
+        ("He met Theodore J. Brand Jr. in May. [[Brand]] said yes.", ["Theodore J. Brand Jr."]),
+        ("[[Prince Odd]] has said no. [[Odd]] said yes.", ["Prince Odd"] * 2),
+        ("Rep. Alexandria Otis-Cort was there. [[AOC]] said so at a rally.", ["Alexandria Otis-Cort"]),
+        ("Secretary of Education Arne Dahl left. [[Dahl]] said no.", ["Arne Dahl"]),
+    ],
+)
+def test_a_name_keeps_what_belongs_to_it(row: str, names: list[str]) -> None:
+    assert joined(row).table["name"].to_list() == names
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (
+            "Barack Berg's endorsement video for Joe Lind was his warning of it. It was late, [[he]] said.",
+            "Barack Berg",
+        ),
+        ("Tom Steyn gave money to the port. It is true, [[his campaign]] said.", "Steyn campaign"),
+        (
+            "Elias Cummer, a Tarn Democrat, spoke. [[Mick Mulve]] said it began when [[the Tarn Democrat]] left.",
+            "Elias Cummer",
+        ),
+        ("[[Bloomberg]] said it. The Tarn Board has met, that is to say, [[it]] warned us.", "Tarn Board"),
+        ("President Odd Berg spoke. [[The leader of The Harbor Squad]] said no.", None),
+        ("[[The Tarn Circuit Court]] said no. [[The district court]] said yes.", None),
+    ],
+)
+def test_who_a_role_or_pronoun_is(row: str, name: str | None) -> None:
+    assert joined(row).table["name"].to_list()[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("row", "ids_of"),
+    [
+        ("[[One former sailor]] said no. [[One former sailor]] said yes. [[The former sailor]] left.", [0, 1, 1]),
+        ("[[A state judge in Tarn]] said no. [[A judge]] said yes.", [0, 1]),
+        ("[[A Tarn spokesman]] said no. [[A Tarn spokesman]] said yes.", [0, 0]),
+    ],
+)
+def test_a_person_introduced_anew_is_another(row: str, ids_of: list[int]) -> None:
+    assert ids(joined(row)) == ids_of
+
+
+def quoted_alone(text: str) -> list[str | None]:
+    """The names of the sources of quotations that no cue has taken."""
+    begin = text.rindex("“")
+    texts = texts_of(text)
+    sentence = int(np.searchsorted(texts.sentences.start, begin, side="right")) - 1
+    rows = [Attribution(0, sentence, "direct", None, ((2, begin, text.rindex("”") + 1),))]
+    return join_sources(texts, attributions_from(rows, np.ones(1, dtype=np.bool_))).table["mention"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("On TTV, Stephen Cole offered his own entry. “It’s like a house on fire with nobody home.”", ["Stephen Cole"]),
+        ("In the words of captain Odd Berg, “We all go down with the ship.”", ["captain Odd Berg"]),
+        ("It rests on the idea put forth by harbor crews that “we need better piers.”", ["harbor crews"]),
+        ("Did Odd Berg leave? “There is nothing to it at all.”", []),
+        ("She met Odd Berg there. “There is nothing to it at all.”", []),
+        ("The pier closed. “There is nothing to it at all.”", []),
+    ],
+)
+def test_a_quotation_alone_is_given_to_whom_the_text_before_names(text: str, mentions: list[str]) -> None:
+    assert quoted_alone(text) == mentions
+
+
+def test_who_is_no_place() -> None:
+    table = joined("It is true, says an aide in the room [[who]] described it.").table
+    assert table["mention"].to_list() == ["an aide in the room"]
 
 
 def test_several_sources_of_one_attribution_have_rows_of_their_own() -> None:

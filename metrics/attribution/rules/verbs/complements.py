@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     CAPITAL,
@@ -35,30 +33,14 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import LONGEST_TITLE, Passage
-from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, PARAGRAPH
-from masthead.metrics.attribution.rules.verbs.cues import Cue
+from masthead.metrics.attribution.rules.verbs.objects import is_no_report
+from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 _OPENS_THING = DETERMINER | POSSESSIVE | NUMBER | PLURAL
 _NEAR = 6
-_REFLEXIVE = frozenset(("themselves", "himself", "herself", "itself", "ourselves"))
+_LATER = frozenset(("before", "after", "until", "since", "when", "while"))
 _OUGHT = frozenset(("should", "shouldn't", "shouldn’t", "must", "mustn't", "may", "might"))
-
-
-@dataclass(slots=True)
-class Verb:
-    """A verb of speech while it is read: its group, its sentence (words ``low`` to ``high``) and the drafts before it.
-
-    ``phrase`` is the source before it; ``lead`` the first word of source or group, whichever comes first.
-    """
-
-    cue: Cue
-    lemma: str
-    low: int
-    high: int
-    drafts: list[Draft] = field(default_factory=list)
-    phrase: Phrase | None = None
-    lead: int = 0
 
 
 class ComplementRule(NamedTuple):
@@ -107,7 +89,9 @@ def _opens_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
 def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     """Verbs that report only with a quotation or ``that`` (mock), or only with their particle (put it)."""
     if verb.lemma in page.lexicon.lists["quotes_ahead"]:
-        return any(page.tokens.gap[m] & OPEN for m in range(k, min(k + 10, verb.high)))
+        if page.tokens.flags[k] & PREPOSITION and verb.cue.last == verb.cue.verb:
+            return False
+        return _quotes_soon(page, k, min(k + 10, verb.high))
     if verb.lemma == "read" and verb.cue.last == verb.cue.verb:
         return any(page.tokens.gap[m] & (OPEN | COLON) for m in range(k, min(k + _NEAR, verb.high)))
     if verb.lemma == "put" and not _puts_words(page, verb, k):
@@ -120,83 +104,23 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
     return reports_clause(page, verb.cue, verb.high) and not f & PARTICLE_ONLY
 
 
+def _quotes_soon(page: Passage, k: int, stop: int) -> bool:
+    """Whether a quotation begins before the next comma."""
+    gap = page.tokens.gap
+    for m in range(k, stop):
+        if gap[m] & OPEN:
+            return True
+        if m > k and gap[m] & COMMA:
+            return False
+    return False
+
+
 def _puts_words(page: Passage, verb: Verb, k: int) -> bool:
     """``put it bluntly: ...``, but not ``putting it on``."""
     tokens = page.tokens
     if tokens.gap[k] & BREAK or tokens.flags[k] & LY or tokens.word(k) in ("this", "another", "best", "simply"):
         return True
     return any(tokens.gap[m] & (OPEN | COLON) for m in range(k, min(k + 12, verb.high)))
-
-
-def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
-    """``claimed victory``, ``call off``."""
-    tokens = page.tokens
-    if verb.lemma == "call" and _calls_event(page, verb, k):
-        return False
-    if verb.lemma == "question" and tokens.flags[k] & (CAPITAL | OBJECT_PRONOUN) and tokens.gap[k + 1] & BREAK:
-        return False
-    if verb.lemma == "deny" and _denies_thing(page, verb, k):
-        return False
-    if verb.lemma in ("call", "report") and _is_name_or_crime(page, verb, k):
-        return False
-    if verb.lemma == "remind" and tokens.flags[k] & OBJECT_PRONOUN and tokens.word(k + 1) == "of":
-        return False
-    no_report = page.lexicon.no_report.get(verb.lemma)
-    if not no_report or tokens.gap[k] & BREAK:
-        return None
-    k += 1 if tokens.flags[k] & (DETERMINER | POSSESSIVE) and tokens.word(k) not in no_report else 0
-    if tokens.gap[k] & BREAK or tokens.word(k) not in no_report:
-        return None
-    is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)
-    is_next = k == verb.cue.last + 1 and not tokens.flags[k] & PRONOUN
-    return False if is_object or is_next else None
-
-
-def _is_name_or_crime(page: Passage, verb: Verb, k: int) -> bool:
-    """``who call themselves president``, ``those who reported a theft``, ``at what they call a co-op``."""
-    tokens, phrase = page.tokens, verb.phrase
-    is_quoted = any(tokens.gap[m] & OPEN for m in range(k, min(k + 8, verb.high)))
-    if is_quoted or phrase is None:
-        return False
-    if verb.lemma == "report":
-        is_thing = tokens.flags[k] & (DETERMINER | POSSESSIVE) or not tokens.flags[k] & (THAT | SUBJECT | PRONOUN)
-        return bool(is_thing and tokens.flags[phrase[0]] & WH) and not reports_clause(page, verb.cue, verb.high)
-    if tokens.word(k) in _REFLEXIVE or any(tokens.word(m) == "home" for m in range(k + 1, min(k + 4, verb.high))):
-        return True
-    return verb.lead > verb.low and tokens.word(verb.lead - 1) == "what" and bool(tokens.flags[phrase[0]] & PRONOUN)
-
-
-def _denies_thing(page: Passage, verb: Verb, k: int) -> bool:
-    """``denied Lind a clean win``, ``denying comfort to the enemy``."""
-    tokens = page.tokens
-    if tokens.gap[k + 1] & BREAK or tokens.flags[k] & (THAT | DETERMINER | POSSESSIVE | GERUND):
-        return False
-    if tokens.word(k + 1) == "to" and not tokens.flags[k] & OBJECT_PRONOUN:
-        return True
-    takes_two = tokens.flags[k] & (OBJECT_PRONOUN | CAPITAL | PLURAL)
-    return bool(takes_two and tokens.flags[k + 1] & (DETERMINER | POSSESSIVE) and not tokens.flags[k + 1] & SUBJECT)
-
-
-def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
-    """``called an emergency meeting``, ``called on Wednesday``."""
-    tokens = page.tokens
-    if verb.cue.last > verb.cue.verb and tokens.flags[k] & TIME:
-        return True
-    if tokens.gap[k] & BREAK:
-        return False
-    if verb.cue.last == verb.cue.verb and tokens.flags[k] & (CAPITAL | OBJECT_PRONOUN):
-        m = k + 1
-        while m < verb.high and tokens.flags[m] & CAPITAL and not tokens.gap[m] & BREAK:
-            m += 1
-        return bool(tokens.flags[m] & TO and not tokens.gap[m] & BREAK)
-    if not tokens.flags[k] & DETERMINER:
-        return False
-    for m in range(k + 1, min(k + 4, verb.high)):
-        if tokens.gap[m] & BREAK:
-            return False
-        if tokens.word(m) in page.lexicon.lists["called"]:
-            return True
-    return False
 
 
 def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -246,7 +170,7 @@ def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
     for m in range(k, min(k + 8, verb.high)):
         if tokens.flags[m] & THAT and m < k + 4:
             return True
-        if m > k and tokens.gap[m] & BREAK:
+        if m > k and (tokens.gap[m] & BREAK or tokens.word(m) in _LATER):
             break
         if m > k and tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & (TO | WH):
             return True
@@ -289,7 +213,10 @@ def _finds(page: Passage, verb: Verb, k: int) -> bool | None:
     """``found``, ``ruled``, ``held`` report only with ``that``."""
     if verb.lemma not in page.lexicon.lists["needs_that"]:
         return None
-    return bool(page.tokens.flags[k] & THAT) and page.tokens.word(k + 1) != "out"
+    tokens, finders = page.tokens, page.lexicon.lists["finders"]
+    if not tokens.flags[k] & THAT and any(tokens.word(m) in finders for m in range(verb.lead, verb.cue.first)):
+        return _precedes_clause(page, verb, k)
+    return bool(tokens.flags[k] & THAT) and tokens.word(k + 1) != "out"
 
 
 def _precedes_subject(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -331,22 +258,6 @@ COMPLEMENT_RULES = (
 _COMPLEMENT_ANSWERS = tuple(rule.answer for rule in COMPLEMENT_RULES)
 
 
-def reports_clause(page: Passage, cue: Cue, high: int) -> bool:
-    """Whether a quotation, ``that`` or the like follows the cue at once."""
-    tokens = page.tokens
-    k = cue.last + 1
-    if k >= high or tokens.gap[k] & (OPEN | COLON):
-        return bool(tokens.gap[k] & OPEN)
-    if tokens.gap[k] & BREAK:
-        return False
-    if tokens.flags[k] & CLAUSE_VERB and tokens.word(cue.verb) in page.lexicon.lists["say"]:
-        return True
-    for m in range(k, min(k + 4, high)):  # noqa: SIM110 (any() costs a generator a verb)
-        if tokens.flags[m] & THAT or tokens.gap[m] & OPEN:
-            return True
-    return False
-
-
 def only_occasion(page: Passage, verb: Verb) -> bool:
     """Whether only time, place or listener follow the cue: ``he said Tuesday``, ``she told reporters.``"""
     tokens = page.tokens
@@ -354,7 +265,8 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     if k >= verb.high or tokens.gap[k] & BREAK:
         return False
     f = tokens.flags[k]
-    if f & (THAT | WH | TO | NEGATIVE):
+    is_listener = f & TO and tokens.flags[k + 1] & (CAPITAL | DETERMINER | OBJECT_PRONOUN | PLURAL)
+    if f & (THAT | WH | TO | NEGATIVE) and not is_listener:
         return False
     if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and verb.lemma not in page.lexicon.lists["tells"]:
         return False

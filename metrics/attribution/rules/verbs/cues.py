@@ -366,10 +366,12 @@ def _take_auxiliaries(tokens: Tokens, cue: Cue) -> bool:
         ):
             found = True
         elif (not p & _WITHIN_GROUP or p & _NOT_WITHIN_GROUP) and not (
-            flags[first - 2] & AUXILIARY and tokens.word(first - 1) in ("yet", "since")
+            (flags[first - 2] & AUXILIARY and tokens.word(first - 1) in ("yet", "since"))
+            or (gap[first - 1] & COMMA and tokens.word(first - 1) == "once")
         ):
-            if p & AUXILIARY and p & _PRONOUN_OR_SUBJECT:
+            if p & AUXILIARY and p & (_PRONOUN_OR_SUBJECT | CAPITAL):
                 found = True
+                cue.is_modal = cue.is_modal or bool(p & MODAL)
             break
         cue.is_negated = cue.is_negated or bool(p & NEGATIVE)
         first -= 1

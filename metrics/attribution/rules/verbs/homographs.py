@@ -118,6 +118,16 @@ def _is_singular_name(tokens: Tokens, i: int, before: int) -> bool | None:
     return False if is_base and before & CAPITAL and not before & PRONOUN and is_behind_article else None
 
 
+def _is_object(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``was making Harbor-review jokes about``: behind names, and these behind a participle, a noun."""
+    if not before & CAPITAL or not tokens.has_particle(i):
+        return None
+    k = i - 1
+    while k > 0 and tokens.flags[k] & CAPITAL and not tokens.gap[k] & BREAK:
+        k -= 1
+    return False if tokens.flags[k] & GERUND and not tokens.flags[k] & (CAPITAL | NOUN_TOO) else None
+
+
 def _is_about(tokens: Tokens, i: int, before: int) -> bool | None:
     """``their own investigative reports on the harbor``: behind an adjective and an article a noun."""
     if not tokens.flags[i] & THIRD or before & (PLURAL | CAPITAL | PRONOUN | SUBJECT | ADVERB | LY | DOCUMENT):
@@ -211,6 +221,7 @@ NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
     NounRule("about something", _is_about),
+    NounRule("object of a participle", _is_object),
     NounRule("claims to", _claims_to),
     NounRule("base form behind a name", _is_singular_name),
     NounRule("base form without a plural", _disagrees),

@@ -31,7 +31,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import source_behind
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COMMA, DASH, NEW, Tokens
-from masthead.metrics.attribution.rules.verbs.complements import Verb
+from masthead.metrics.attribution.rules.verbs.verb import Verb
 
 _NO_SOURCE = THAT | WH | PRONOUN | TIME | PREPOSITION | OBJECT_PRONOUN | SUBORDINATOR
 _SPEAKERS = frozenset(("i", "we", "he", "she", "they", "you"))

@@ -13,11 +13,13 @@ from masthead.metrics.attribution.rules.flags import (
     BASE,
     CAPITAL,
     COORDINATOR,
+    DETERMINER,
     GERUND,
     LY,
     OBJECT_PRONOUN,
     PARTICIPLE,
     PLURAL,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     SPEECH,
@@ -27,9 +29,26 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, SEMICOLON, Tokens
 
 _REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "now", "then", "don't", "don’t", "go"))
+_ORDERS = frozenset(("ask", "tell", "consider", "note", "call", "recall"))
+_LISTENER = CAPITAL | OBJECT_PRONOUN | DETERMINER | POSSESSIVE
+_TAKE_ACTS = frozenset(
+    (
+        "include",
+        "includes",
+        "included",
+        "involve",
+        "involves",
+        "involved",
+        "means",
+        "meant",
+        "avoid",
+        "avoided",
+        "require",
+    )
+)
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
 _LIVING = frozenset(("i", "we", "you", "he", "she", "they", "who"))
 _MAY_URGE = PLURAL | PRONOUN | SUBJECT | CAPITAL | ADVERB | LY | TO | AUXILIARY | COORDINATOR
@@ -74,7 +93,9 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
     tokens = page.tokens
     if tokens.flags[i] & GERUND:
         before, lemma = tokens.word(i - 1), tokens.lemmas[tokens.lemma[i]]
-        if before in ("worth", "than", "bears", "without"):
+        if before in ("worth", "than", "bears", "without") or (before in _TAKE_ACTS and not tokens.gap[i] & BREAK):
+            return True
+        if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
             return True
         if lemma == "wonder":
             return not {"leave", "leaves", "left", "leaving", "had", "have", "keep", "kept"}.isdisjoint(
@@ -103,8 +124,11 @@ def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
 def _is_request(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``Let me say this``, ``Just ask Lind``, ``don't forget to ask``."""
     tokens = page.tokens
-    if i < 2 or tokens.gap[i] & BREAK:
+    if i < 2:
         return False
+    if tokens.gap[i] & BREAK:
+        is_apart = tokens.gap[i] & (SEMICOLON | COLON | DASH) and not tokens.gap[i] & CLOSE
+        return bool(is_apart) and tokens.flags[i + 1] & _LISTENER != 0 and tokens.word(i) in _ORDERS
     if tokens.gap[i - 1] & BREAK:
         return tokens.word(i - 1) in _REQUESTS
     return bool(tokens.flags[i - 1] & OBJECT_PRONOUN) and tokens.word(i - 2) == "let"

@@ -41,20 +41,19 @@ from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import source_behind
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 from masthead.metrics.attribution.rules.verbs.complements import (
-    Verb,
     has_complement,
     is_doubtful,
-    is_no_report,
     is_stranded,
     only_occasion,
-    reports_clause,
 )
 from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
 from masthead.metrics.attribution.rules.verbs.homographs import is_as_stated_in
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
+from masthead.metrics.attribution.rules.verbs.objects import is_no_report
 from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, subject_of
-from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_unspoken, is_withheld
+from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_thing, is_unspoken, is_withheld
+from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 NO_CUE: Final = "no cue"
 """The answer of a rule that knows that a verb reports nothing here."""
@@ -111,7 +110,8 @@ class VerbReader:
         """``was keen to point out that ...``, ``came forward to accuse him of ...``."""
         tokens = self.tokens
         lemma = tokens.lemmas[tokens.lemma[cue.verb]]
-        is_said = tokens.flags[cue.last + 1] & THAT or tokens.gap[cue.last + 1] & OPEN
+        behind = cue.last + 1 + tokens.has_particle(cue.verb)
+        is_said = tokens.flags[behind] & THAT or tokens.gap[behind] & OPEN
         if is_said and (tokens.word(cue.first - 2) == "far" or caused_speaker(tokens, cue.first) is not None):
             return True
         if lemma not in self.lexicon.lists["infinitives"]:
@@ -149,6 +149,8 @@ class VerbReader:
         if is_as and cue.first - 1 == verb.low:
             stop = next((m for m in range(k + 1, stop) if tokens.gap[m] & COMMA), stop)
         source = (tokens.start[k], self.page.end(stop, verb.high))
+        if is_thing(self.page, k, stop):
+            return NO_CUE
         cue.last += 1
         lead = cue.first - 1 if is_as else cue.first
         draft = self._draft(verb, lead, stop, "main" if is_as else "subject", source)
@@ -201,6 +203,8 @@ class VerbReader:
         if not cue.is_passive:
             return None
         k = cue.last + 1
+        if tokens.word(cue.first - 1) == "it" and k < verb.high and tokens.flags[k] & (PREPOSITION | TIME):
+            k = next((m for m in range(k, min(k + 6, verb.high)) if tokens.flags[m] & THAT or tokens.gap[m] & BREAK), k)
         if k >= verb.high or tokens.gap[k] & BREAK or not tokens.flags[k] & THAT or not tokens.flags[cue.verb] & SPEECH:
             return NO_CUE
         if tokens.word(cue.first) == "is" and verb.lemma in self.lexicon.lists["conceded"]:
@@ -221,10 +225,13 @@ class VerbReader:
 
     def behind_content(self, verb: Verb) -> Answer:
         """``“...,” Lind said``: what was said stands before the source, a quotation or a clause and a comma."""
+        reports_ahead = verb.lemma in self.lexicon.lists["quotes_ahead"] and verb.cue.last == verb.cue.verb
         verb.phrase = subject_of(self.page, verb)
         cue, phrase = verb.cue, verb.phrase
         verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
-        if phrase is None or self.tokens.flags[phrase[0]] & (WH | THAT) or not self._is_behind_content(verb):
+        if phrase is None or reports_ahead or self.tokens.flags[phrase[0]] & (WH | THAT):
+            return None
+        if not self._is_behind_content(verb):
             return None
         if is_unspoken(self.page, verb) or is_stranded(self.page, verb):
             return NO_CUE
@@ -248,7 +255,7 @@ class VerbReader:
             return None
         if tokens.word(lead - 1) != "as" or tokens.flags[verb.cue.verb] & QUOTE:
             return None
-        if is_own_voice(self.page, verb) or tokens.word(lead) == "of":
+        if is_own_voice(self.page, verb) or tokens.word(lead) == "of" or is_event(self.page, phrase, verb.cue):
             return NO_CUE
         return self._draft(verb, lead - 1, verb.cue.last + 1, "main", phrase[1:])
 

@@ -6,6 +6,7 @@ from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     AUXILIARY,
+    BASE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -13,20 +14,26 @@ from masthead.metrics.attribution.rules.flags import (
     DOCUMENT,
     ED,
     GERUND,
+    MODAL,
     NOUN_TOO,
+    OBJECT_PRONOUN,
     OF,
     PREPOSITION,
     PRONOUN,
     SUBORDINATOR,
     THAT,
+    TIME,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, NEW, OPEN, SEMICOLON, Tokens
-from masthead.metrics.attribution.rules.verbs.complements import Verb
+from masthead.metrics.attribution.rules.verbs.verb import Verb
 
 _FURTHEST_CAUSE = 20
+_SHOWN = frozenset(
+    ("had", "has", "have", "caught", "heard", "filmed", "left", "kept", "recorded", "saw", "shows", "showed")
+)
 _LINKS = PREPOSITION | SUBORDINATOR | ADVERB | COORDINATOR
 
 
@@ -43,8 +50,12 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     is_joined = first > low and tokens.flags[first - 1] & COORDINATOR and not tokens.gap[first - 1] & COMMA
     if is_gerund and is_joined and not any(tokens.flags[draft.verb] & GERUND for draft in drafts):
         return None
-    if is_gerund and drafts and drafts[-1].lemma == "quote" and tokens.word(first - 1) == "as":
-        return _quoted_person(page, drafts[-1], first, low)
+    if is_gerund and drafts and tokens.word(first - 1) in ("as", "for"):
+        doer = _quoted_person(page, drafts[-1], first, low) or _blamed_person(page, drafts[-1], first)
+        if doer is not None:
+            return doer
+    if is_gerund and first - 2 > low and tokens.flags[first - 1] & OBJECT_PRONOUN and tokens.word(first - 2) in _SHOWN:
+        return first - 1, tokens.start[first - 1], tokens.end[first - 1]
     if not _shares_subject(page, verb, is_gerund=is_gerund):
         phrase = source_before(tokens, first, low)
         phrase = _behind_drafts(page, phrase, verb) if phrase is not None and drafts else phrase
@@ -57,7 +68,7 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
             return first + 1, subject[1], subject[2]
     earlier = [draft for draft in drafts if draft.source is not None and draft.is_clause]
     if earlier:
-        chosen = earlier[0] if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
+        chosen = _main_draft(tokens, earlier) if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
         assert chosen.source is not None
         return first + 1, chosen.source[0], chosen.source[1]
     if is_gerund and first - low <= 2 and all(tokens.flags[k] & _LINKS for k in range(low, first)):
@@ -80,9 +91,24 @@ def caused_speaker(tokens: Tokens, first: int) -> Phrase | None:
     return None
 
 
+def _main_draft(tokens: Tokens, drafts: list[Draft]) -> Draft:
+    """The draft of the main clause: the first, or a later one that is no relative and that ``, but`` or the content sets off."""
+    main = drafts[0]
+    for draft in drafts[1:]:
+        k = draft.lead - 1
+        is_new = k > 0 and tokens.flags[k] & COORDINATOR and tokens.gap[k] & COMMA
+        if main.is_relative or (not draft.is_relative and (is_new or draft.side == "before")):
+            main = draft
+    return main
+
+
 def _before_auxiliary(page: Passage, phrase: Phrase, first: int) -> Phrase:
     """The subject alone where the phrase before a participle has its verb: ``several studies have come out suggesting``."""
     tokens = page.tokens
+    k = phrase[0]
+    if tokens.flags[k] & BASE and k > 0 and tokens.flags[k - 1] & MODAL and not tokens.gap[k] & BREAK:
+        subject = source_before(tokens, k - 1, max(k - _FURTHEST_CAUSE, 0))
+        return phrase if subject is None else (subject[0], subject[1], subject[2])
     for k in range(phrase[0] + 1, first):
         if tokens.flags[k] & (WH | THAT):
             return phrase
@@ -155,9 +181,24 @@ def _without_preposition(page: Passage, phrase: Phrase) -> Phrase | None:
     return phrase[0] + 1, tokens.start[phrase[0] + 1], phrase[2]
 
 
+def _blamed_person(page: Passage, draft: Draft, first: int) -> Phrase | None:
+    """Whom one ``condemned for saying`` something: who was blamed has said it."""
+    tokens = page.tokens
+    if tokens.word(first - 1) != "for" or draft.side != "after" or draft.source is None:
+        return None
+    if draft.lemma not in page.lexicon.lists["accusers"] or not draft.verb < draft.behind < first - 1:
+        return None
+    last = draft.behind
+    while last + 1 < first - 1 and not tokens.gap[last + 1] & BREAK and not tokens.flags[last + 1] & PREPOSITION:
+        last += 1
+    return first + 1, tokens.start[draft.behind], tokens.end[last]
+
+
 def _quoted_person(page: Passage, draft: Draft, first: int, low: int) -> Phrase | None:
     """Who is ``quoted as saying``: the subject of the passive, else what stands between the verb and ``as``."""
     tokens = page.tokens
+    if draft.lemma != "quote" or tokens.word(first - 1) != "as":
+        return None
     start, last = phrase_before(tokens, draft.lead - 1, low) if draft.side == "subject" else (draft.behind, first - 2)
     return (first + 1, tokens.start[start], tokens.end[last]) if low <= start <= last else None
 
@@ -169,6 +210,13 @@ def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
         return True
     p = tokens.flags[first - 1]
     if p & COORDINATOR:
+        return True
+    if (
+        is_gerund
+        and not p & CAPITAL
+        and not tokens.gap[first] & BREAK
+        and (p & TIME or tokens.word(first - 1) == "times")
+    ):
         return True
     if not is_gerund:
         return False

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
     AUXILIARY,
+    BASE,
     BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
     DOCUMENT,
     GERUND,
+    HAVE,
     MODAL,
     OF,
     PARTICIPLE,
@@ -27,9 +29,9 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, OPEN
-from masthead.metrics.attribution.rules.verbs.complements import Verb
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN
 from masthead.metrics.attribution.rules.verbs.cues import Cue
+from masthead.metrics.attribution.rules.verbs.verb import Verb
 
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
 _WOULD = frozenset(("would", "could", "might"))
@@ -37,14 +39,33 @@ _UNREAL = frozenset(("if", "unless"))
 _AFTER_ALL = frozenset(("later", "then", "eventually", "often", "repeatedly", "sometimes"))
 _IMAGINED = frozenset(("imagine", "say", "suppose", "picture", "pretend", "don't", "don’t", "let", "let's", "let’s"))
 _AUTHOR = frozenset(("i", "i've", "i’ve", "i'm", "i’m", "i'd", "i’d", "i'll", "i’ll"))
-_WE = frozenset(("we", "we're", "we’re", "we've", "we’ve", "you", "you're", "you’re"))
+_WE = frozenset(
+    (
+        "we",
+        "we're",
+        "we’re",
+        "we've",
+        "we’ve",
+        "we'd",
+        "we’d",
+        "you",
+        "you're",
+        "you’re",
+        "you've",
+        "you’ve",
+        "you'd",
+        "you’d",
+    )
+)
 _ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
 _SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
 _NONE = _UNREAL | {"no", "neither", "any", "whoever"}
 _ABSTRACT = (
     *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
 )
+_MAKES = frozenset(("made", "make", "makes", "making", "let", "lets", "helped", "watched", "watch"))
 _NOTHING = frozenset(("nothing", "anything", "something", "no", "any", "little", "everything"))
+_ENDS = COMMA | COLON | NEW | DASH
 _BACK = 6
 _FAR = 10
 
@@ -106,10 +127,15 @@ def _is_by_anybody(page: Passage, verb: Verb) -> bool:
 def _is_by_author(page: Passage, verb: Verb) -> bool:
     """``I predict``, ``I am calling for``, ``we ask``: the author's own words; what he told others he reports."""
     tokens, cue = page.tokens, verb.cue
-    if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE or not is_own_voice(page, verb):
+    if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE or not _is_author(page, verb):
         return False
     is_told = tokens.flags[cue.verb] & PAST and cue.first == cue.verb and tokens.word(verb.lead) in ("i", "we", "you")
     return not is_told
+
+
+def _is_author(page: Passage, verb: Verb) -> bool:
+    tokens, first = page.tokens, verb.cue.first
+    return is_own_voice(page, verb) or (bool(tokens.flags[first] & HAVE) and tokens.word(first) in _WE)
 
 
 def is_own_voice(page: Passage, verb: Verb) -> bool:
@@ -132,7 +158,8 @@ def _is_imagined(page: Passage, verb: Verb) -> bool:
             return False
         if f & SUBORDINATOR and tokens.word(k) in _UNREAL:
             is_first = k == low or tokens.gap[k] & BREAK or tokens.flags[k - 1] & COORDINATOR
-            return bool(is_first) or tokens.word(k - 1) in ("as", "even", "only")
+            is_contrary = tokens.word(verb.cue.first) == "had"
+            return bool(is_first) or is_contrary or tokens.word(k - 1) in ("as", "even", "only")
         if f & (THAT | WH):
             return False
     return False
@@ -146,7 +173,20 @@ def _is_expletive(page: Passage, verb: Verb) -> bool:
         opens = tokens.word(verb.low) in ("it", "it's", "it’s")
         is_judged = tokens.word(first - 1) in tokens.lists["judged"] or tokens.flags[first - 1] & BE
         return opens or bool(first > verb.low and is_judged)
-    return verb.lemma in ("talk", "speak") and lead > verb.low and tokens.word(lead - 1) in ("what", "who", "whom")
+    if lead <= verb.low or verb.lemma not in ("say", "tell", "talk", "speak"):
+        return False
+    if verb.lemma in ("talk", "speak"):
+        return tokens.word(lead - 1) in ("what", "who", "whom")
+    behind = tokens.gap[verb.cue.last + 1]
+    return bool(behind & _ENDS) and not behind & OPEN and tokens.word(lead - 1) in ("what", "whatever")
+
+
+def _is_made(page: Passage, verb: Verb) -> bool:
+    """``which made many conclude that``: what somebody is made to think."""
+    tokens, lead = page.tokens, verb.lead
+    if not tokens.flags[verb.cue.verb] & BASE or verb.cue.has_auxiliary or lead <= verb.low or verb.cue.is_infinitive:
+        return False
+    return tokens.word(lead - 1) in _MAKES and not tokens.gap[lead] & BREAK
 
 
 def _is_asked(page: Passage, verb: Verb) -> bool:
@@ -184,6 +224,7 @@ UNSPOKEN_RULES = (
     UnspokenRule("author", _is_by_author),
     UnspokenRule("imagined", _is_imagined),
     UnspokenRule("expletive", _is_expletive),
+    UnspokenRule("made to", _is_made),
     UnspokenRule("question", _is_asked),
     UnspokenRule("supposed act", _is_of_supposed_act),
 )
@@ -208,7 +249,15 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
     first = tokens.first_at(phrase[1], cue.first)
     if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
         return False
-    stop = bisect_left(tokens.start, phrase[2], first, max(first, cue.first + 2))
+    if first >= cue.first:
+        return False
+    stop = min(bisect_left(tokens.start, phrase[2], first, max(first, cue.first + 2)), cue.first)
+    return is_thing(page, first, stop, is_spoken=is_spoken)
+
+
+def is_thing(page: Passage, first: int, stop: int, *, is_spoken: bool = False) -> bool:
+    """Whether the noun phrase of words ``first`` to ``stop`` names an event or a quality, which says nothing of itself."""
+    tokens = page.tokens
     head = first
     while head + 1 < stop and not tokens.gap[head + 1] & (COMMA | BREAK):
         f = tokens.flags[head + 1]
@@ -216,7 +265,7 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
             break
         head += 1
     f, word = tokens.flags[head], tokens.word(head)
-    if head >= cue.first or f & (CAPITAL | DOCUMENT | PRONOUN) or word in tokens.lists["crowds"]:
+    if f & (CAPITAL | DOCUMENT | PRONOUN) or word in tokens.lists["crowds"]:
         return False
     if is_spoken:
         return word in tokens.lists["mute"]

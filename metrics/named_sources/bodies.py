@@ -1,0 +1,116 @@
+"""Bodies that a description takes up: ``the department``, ``the district court``, ``the company``."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from masthead.metrics.named_sources.antecedents import Namings
+from masthead.metrics.named_sources.entities import Entities, Entity
+from masthead.metrics.named_sources.mentions.mention import Mention
+from masthead.metrics.named_sources.names import fold_name
+from masthead.metrics.named_sources.offices import is_other_body, is_public
+
+ROLE_REACH = 4
+"""A role without a holder, and a company, looks back over so many sentences."""
+_LONGEST_ARTICLE = 4
+_SHORTEST_NAME = 2
+RECENT_SOURCES = 12
+"""A pronoun, and "the newspaper", looks back over at most so many mentions."""
+_COURTS = frozenset(("district", "appeals", "appellate", "circuit", "trial", "supreme", "superior", "county", "lower"))
+
+
+class Site(NamedTuple):
+    """A mention at its place: where it begins, its sentence, and what stands before it.
+
+    ``antecedent`` is the mention that the text before a pronoun offers; ``is_behind_content`` says that a comma or a
+    quotation stands right before it, so that what precedes in its sentence is what was said.
+    """
+
+    mention: Mention
+    sentence: int
+    start: int = 0
+    antecedent: Mention | None = None
+    is_behind_content: bool = False
+
+
+@dataclass(slots=True)
+class Bodies(Entities):
+    """The sources of one article with the names of its running text, and the passes that find a body among them."""
+
+    namings: Namings | None = None
+    recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
+
+    def short_firm(self, site: Site) -> Entity | None:
+        """``Carrier`` behind "Carrier Corp.": a capitalized noun with which a known organization's name begins."""
+        mention, namings = site.mention, self.namings
+        if namings is None or mention.is_definite or mention.is_plural or mention.start:
+            return None
+        return self.firm(mention.head) if namings.reader.texts.text[site.start].isupper() else None
+
+    def body(self, site: Site) -> Entity | None:
+        """``the department``: the organization named before whose name has the word."""
+        mention = site.mention
+        if not (mention.is_definite and mention.is_institution and mention.kind == "unnamed" and not mention.owner):
+            return None
+        word = fold_name(mention.head)
+        known = {n: e for n, e in self.by_word.get(word, {}).items() if e.kind == "named_organization"}
+        if mention.head == "court" and (level := self._court_level(site)):
+            return next((e for e in known.values() if level in e.words), None)
+        if len(known) == 1:
+            return next(iter(known.values()))
+        if self.namings is None or not self.namings.has_word(mention.head, site.start):
+            return None
+        for naming in self.namings.before(site.start, site.sentence):
+            words = self.words_of(naming.mention)
+            if naming.mention.kind == "named_organization" and mention.head in words:
+                return self.named(naming.mention)
+        return None
+
+    def _court_level(self, site: Site) -> str:
+        """The word before a court that tells which it is (``the district court``), empty where there is none."""
+        if self.namings is None:
+            return ""
+        head = site.start + site.mention.start
+        before = self.namings.reader.texts.text[site.start : head].split()
+        return before[-1].lower() if before and before[-1].lower() in _COURTS else ""
+
+    def company(self, site: Site) -> Entity | None:
+        """``the company``, ``the group``: the organization that the last sentences have named."""
+        mention = site.mention
+        if not mention.is_definite or mention.head not in self.words.institutions.generic or mention.owner:
+            return None
+        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
+            words = self.words_of(naming.mention)
+            if naming.mention.kind != "named_organization" or is_other_body(mention.head, words, self.words):
+                continue
+            if not is_public(words, naming.mention.name, self.words):
+                return self.named(naming.mention)
+        return None
+
+    def thing_subject(self, site: Site) -> Entity | None:
+        """``it`` in a sentence that begins with an organization: "The Tarn Board has met; it warned the crews"."""
+        if site.mention.head not in self.words.pronouns.thing or self.namings is None:
+            return None
+        first = next(iter(self.namings.of_sentence(site.sentence, site.start)), None)
+        if first is None or first.mention.kind not in ("named_organization", "media"):
+            return None
+        begin = int(self.namings.reader.texts.sentences.start[site.sentence])
+        if len(first.mention.name) < _SHORTEST_NAME:
+            return None
+        is_subject = first.start - begin <= _LONGEST_ARTICLE and not self.namings.is_owner(first)
+        return self.named(first.mention) if is_subject else None
+
+    def outlet(self, site: Site) -> Entity | None:
+        """``the newspaper``: the outlet cited last."""
+        mention = site.mention
+        if mention.kind != "media" or not mention.is_definite:
+            return None
+        outlets = [e for e in self.recent if e.kind == "media" and e.name]
+        if outlets:
+            return outlets[-1]
+        for naming in self.namings.before(site.start, site.sentence, ROLE_REACH) if self.namings is not None else ():
+            if naming.mention.kind == "media":
+                return self.named(naming.mention)
+        return None
