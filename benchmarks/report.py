@@ -84,7 +84,8 @@ def sizes(out: Path) -> dict[str, object]:
 
 def pages_of_each_kind(front: Path) -> dict[str, Path]:
     """The front file, the tools, and the largest page of each other kind."""
-    found = {path.stem: path for path in (front, front.with_name("evidence.html"), front.with_name("compare.html"))}
+    beside = (front.with_name(f"{name}.html") for name in ("evidence", "compare", "print"))
+    found = {path.stem: path for path in (front, *beside) if path.exists()}
     for path in sorted(front.parent.glob("pages/*.html"), key=lambda path: path.stat().st_size):
         found[path.stem.rpartition("-")[0] or path.stem] = path
     return found
