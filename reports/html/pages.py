@@ -259,6 +259,7 @@ def _pair_row(run: Run, row: Row, texts: Sequence[Beside]) -> Row:
         **row,
         "origin": run.name(row["origin"]),
         "outlet": run.name(row["outlet"]),
+        "pages": [outlet_page(run, row[side]) if row[side] in run.outlets else None for side in ("origin", "outlet")],
         "verbatim": verbatim,
         "verbatim_shown": show_share(verbatim),
         "texts": texts,

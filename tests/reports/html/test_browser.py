@@ -221,6 +221,13 @@ def test_the_evidence_page_filters_by_its_address(browser, report):
     assert browser.get_log("browser") == []
 
 
+def test_an_empty_list_says_what_an_estimate_above_0_means(browser, report):
+    show(browser, report.with_name("evidence.html"), "#kind=hearsay&outlet=insiderpost.example")
+    assert found_rows(browser) == 0
+    said = browser.execute_script("return document.querySelector('.seeking output').textContent")
+    assert said.startswith("Nothing of this kind is marked in the articles of The Insider Post: as counted, it is 0.")
+
+
 def test_typing_changes_the_address_and_what_is_listed(browser, report):
     show(browser, report.with_name("evidence.html"))
     assert found_rows(browser) == 100

@@ -5,7 +5,7 @@ import json
 import polars as pl
 import pytest
 
-from masthead.reports.html.compare import compare_index, outlet_pieces
+from masthead.reports.html.compare import compare_index, most_points, outlet_pieces
 from masthead.reports.html.pages import build_site, story_words
 from masthead.reports.html.site import write_site
 from masthead.reports.html.strips import indicator_strips
@@ -29,6 +29,23 @@ def test_every_outlet_stands_in_the_pieces_once_with_its_tables_numbers():
         if one["score"] is not None:
             assert sum(float(row["points"]) for row in one["rows"] if row["points"]) == pytest.approx(total, abs=0.051)
             assert all(float(row["points"]) <= float(row["of"]) for row in one["rows"] if row["points"])
+
+
+def test_the_most_that_an_indicator_gives_is_one_number():
+    run = demo_run()
+    scored = run.contributions.filter(pl.col("points").is_not_null())
+    for indicator, most in most_points(run).items():
+        weights = 100 * scored.filter(pl.col("indicator") == indicator)["effective_weight"]
+        assert min(abs(weight - most) for weight in weights) < 0.01
+    [piece] = pieces(run)
+    bars = [row["bar"][2] for one in piece.outlets for row in one["rows"] if row["bar"]]
+    assert {round(bar) for bar in bars} <= {round(most) for most in most_points(run).values()}
+
+
+def test_a_value_at_the_mix_of_lengths_has_the_value_as_counted():
+    [piece] = pieces(demo_run())
+    insider = next(one for one in piece.outlets if one["key"] == "insiderpost.example")
+    assert [row["counted"] for row in insider["rows"]][:2] == ["0.7", "0%"]
 
 
 def test_draws_of_two_outlets_stand_in_the_same_order():

@@ -110,6 +110,14 @@ def test_the_list_of_articles_leads_to_the_one_with_most_words_copied_without_cr
     assert f'id="{target}"' in page
 
 
+def test_outlets_of_the_copying_page_lead_to_their_pages(page):
+    run = demo_run()
+    listed = re.search(r'<section class="view" id="copying".*?</section>', page, re.DOTALL)[0]
+    links = dict(re.findall(r'<a href="#(outlet-\d+)">([^<]+)</a>', listed))
+    assert links
+    assert all(run.name(run.outlets[int(target.partition("-")[2]) - 1]) == name for target, name in links.items())
+
+
 def test_definitions_come_from_the_declarations(page):
     from masthead.metrics.catalog import MEASURES
 
