@@ -111,3 +111,13 @@ def test_a_disguised_copy_stays_a_copy(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["cyrillic", "invisible", "soft hyphens"])
 def test_the_language_of_a_disguised_text_is_known(kind: str) -> None:
     assert detect_languages([disguised(kind)], [None]) == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("latin", "foreign", "is_disguised"), [(30, 0, True), (30, 1, False), (120, 1, True), (2, 8, False), (0, 9, False)]
+)
+def test_a_single_letter_that_looks_latin_is_so_in_a_text_that_mostly_is(
+    latin: int, foreign: int, is_disguised: bool
+) -> None:
+    text = " ".join(["harbor"] * latin + ["\u0441\u043b\u043e\u043d"] * foreign + ["\u0441\u0430\u0440"])
+    assert (keys_of(text)[-1] == keys_of("cap")[0]) == is_disguised

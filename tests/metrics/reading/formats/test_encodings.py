@@ -134,3 +134,16 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, start: bytes, found: st
     (tmp_path / "news.csv").write_bytes(start + b"\x00" * 40)
     with pytest.raises(InputError, match=f"news.csv: found {found}.* Try: save the table as csv"):
         read_articles(tmp_path / "news.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("n_plain", "n_wide", "is_told"), [(4, 0, True), (3, 0, False), (40, 20, True), (2, 60, False)]
+)
+def test_text_of_two_bytes_a_letter_is_told_by_its_zeros(
+    encoding: str, n_plain: int, n_wide: int, is_told: bool
+) -> None:
+    head = ("a" * n_plain + "\u5b57" * n_wide).encode(encoding)
+    assert streams._encoding(head) == ((b"", encoding) if is_told else (b"", "utf-8"))
+    assert streams._encoding(b"\xff\xfea\x00") == (b"\xff\xfe", "utf-16-le")
+    assert streams._encoding(b"a" * 200 + b"\x00" * 4) == (b"", "utf-8")
