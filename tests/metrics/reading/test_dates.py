@@ -12,6 +12,7 @@ import pytest
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.scan import scan_articles
+from masthead.metrics.reading.written_dates import FIRST_YEAR, LAST_YEAR
 
 TEN = datetime(2021, 4, 7, 10, tzinfo=UTC)
 DAY = datetime(2021, 4, 7, tzinfo=UTC)
@@ -182,3 +183,16 @@ def test_zero_dates_of_a_database_are_no_midnights() -> None:
     read_ = read([*times, *["0000-00-00 00:00:00"] * 400])
     assert read_.table["date_precision"].unique().to_list() != ["day"]
     assert not any("midnight" in note for note in read_.notes)
+
+
+@pytest.mark.parametrize("unit", ["ms", "us", "ns"])
+def test_times_of_a_frame_are_read_from_the_first_year_to_the_last(unit: pl.datatypes.TimeUnit) -> None:
+    first, last = datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 12, 31, 23, 59)
+    given = [first - timedelta(minutes=1), first, TEN.replace(tzinfo=None), last, last + timedelta(minutes=1)]
+    column = pl.Series(given, dtype=pl.Datetime("us")).cast(pl.Datetime(unit))
+    found = read(column).table["published"].to_list()
+    assert found == [None, *(time.replace(tzinfo=UTC) for time in given[1:4]), None]
+    assert (
+        read(pl.Series([first - timedelta(minutes=1), TEN.replace(tzinfo=None)]).cast(pl.Datetime(unit))).rejects.height
+        == 1
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import Articles, read_articles
 from masthead.metrics.reading.formats import separated, streams
 from masthead.metrics.reading.formats.dialect import Dialect, find_dialect
+from masthead.metrics.reading.formats.separated import _are_ends, _are_proper
 
 
 def read(tmp_path: Path, content: str | bytes, name: str = "news.csv") -> Articles:
@@ -166,3 +168,28 @@ def test_a_line_without_end_costs_its_row_and_no_memory(
     articles = read(tmp_path, f"outlet,text\no,Rain.\n{long}\no,Sun.\n{long}")
     assert texts(articles) == ["Rain.", "Sun."]
     assert articles.n_rejected == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "is_proper"),
+    [
+        ('"a","b"\n"c","d"\n', True),
+        ('"a","b"', True),
+        ('a,"b"\r\n', True),
+        ('a,"b""c"\n', True),
+        ('a"b",c\n', False),
+        ('a,"b"c\n', False),
+        ('a,"b\n', False),
+        ('a, "b"\n', False),
+    ],
+)
+def test_marks_are_proper_where_they_enclose_whole_fields(data: str, is_proper: bool) -> None:
+    array = np.frombuffer(data.encode(), dtype=np.uint8)
+    assert _are_proper(array, np.flatnonzero(array == ord('"')), Dialect(",", True, False, False)) == is_proper
+
+
+@pytest.mark.parametrize(
+    ("data", "are_ends"), [("a\r\nb\r\n", True), ("ab\n", True), ("a\rb\n", False), ("ab\r", False)]
+)
+def test_returns_end_lines_before_newlines_alone(data: str, are_ends: bool) -> None:
+    assert _are_ends(np.frombuffer(data.encode(), dtype=np.uint8)) == are_ends
