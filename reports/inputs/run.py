@@ -36,6 +36,9 @@ FACTS = (
 """What reports read of every article."""
 
 
+LONGEST_HEAD = 2000
+"""Code points of a text in which its first line is looked for, where it has no title."""
+
 SCORED = ("value", "low", "high")
 STANDARDIZED = ("standardized", "standardized_low", "standardized_high")
 
@@ -177,7 +180,7 @@ class Run:
         if self.measured is None:
             return {}
         wanted = pl.col("article_id").is_in(list(dict.fromkeys(articles)))
-        columns = ("article_id", "title", pl.col("text").str.slice(0, 2000))
+        columns = ("article_id", "title", pl.col("text").str.head(LONGEST_HEAD))
         frames = [self.measured.originals.lazy(), self.measured.articles.lazy()]
         found = [frame.filter(wanted).select(columns).collect() for frame in frames]
         return {

@@ -8,13 +8,8 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 
-from masthead.metrics.tables.table import Frame
-from masthead.reports.display.text import first_line
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.shared_text import SharedText
-
-LONGEST_HEAD = 2000
-"""Code points of a text in which its first line is looked for, where it has no title."""
 
 END_OF_DAY = timedelta(hours=23, minutes=59)
 
@@ -95,9 +90,8 @@ def find_stories(run: Run, *, most: int = 30, least_words: int = 20, most_tellin
     links = links.with_columns(story=_components(links, len(shared.texts)))
     copies = _named(links.join(_largest(links, shared, most, most_tellings), on="story", how="semi"), shared)
     ids = [*copies["article_id"].to_list(), *copies["reference_id"].to_list()]
-    titles = _titles(run.measured.articles, ids)
-    references = {**titles, **_titles(run.measured.originals, ids)}
-    copies = copies.with_columns(title=pl.col("reference_id").replace_strict(references, return_dtype=pl.String))
+    titles = run.titles(ids)
+    copies = copies.with_columns(title=pl.col("reference_id").replace_strict(titles, return_dtype=pl.String))
     stories = [_story(part, titles, most_tellings) for part in copies.partition_by("story", maintain_order=True)]
     stories.sort(key=lambda story: (-len(story.outlets), -story.n_words, story.title))
     return stories[:most]
@@ -165,12 +159,6 @@ def _named(links: pl.DataFrame, shared: SharedText) -> pl.DataFrame:
     }
     named = links.with_columns(**{name: shared.of(*side) for name, side in sides.items()})
     return named.sort("published", "article_id", "reference_id", nulls_last=True)
-
-
-def _titles(texts: Frame, ids: list[str]) -> dict[str, str]:
-    chosen = texts.lazy().filter(pl.col("article_id").is_in(list(dict.fromkeys(ids))))
-    found = chosen.select("article_id", "title", pl.col("text").str.head(LONGEST_HEAD)).collect()
-    return {article: title or first_line(text or "") for article, title, text in found.iter_rows()}
 
 
 def _story(part: pl.DataFrame, titles: dict[str, str], most: int) -> Story:
