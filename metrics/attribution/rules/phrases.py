@@ -59,6 +59,12 @@ Phrase = tuple[int, int, int]
 
 _RELATIVES = frozenset(("who", "that", "whose"))
 _SUBORDINATE = SUBORDINATOR | THAT
+_NO_SUBJECT = NEW | COLON | SEMICOLON | OPEN | CLOSE
+"""Behind these a verb has no subject of its own."""
+_BEHIND_SOURCE = SEMICOLON | COLON | OPEN | DASH | CLOSE
+_LEADS = COORDINATOR | ADVERB | LY | TIME | SUBORDINATOR
+_BEGINS = DETERMINER | WH | POSSESSIVE
+_PAST_FORM = PAST | PARTICIPLE | ED
 _MAY_TRAIL = DATE | ADVERB | LY
 _OPENS_OBJECT = DETERMINER | POSSESSIVE
 
@@ -68,7 +74,7 @@ def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     if first > low and tokens.flags[first - 1] & DATE and not tokens.gap[first] & BREAK:
         first = without_time(tokens, first - 1, low) + 1
     g = tokens.gap[first]
-    if first <= low or g & (NEW | COLON | SEMICOLON | OPEN | CLOSE):
+    if first <= low or g & _NO_SUBJECT:
         return None
     if g & COMMA:
         return _before_comma(tokens, first, low)
@@ -212,7 +218,7 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         if p & ED and flags[s] & NUMBER and s - 1 > low and flags[s - 2] & PLURAL and not p & CAPITAL:
             break
         s -= 1
-    is_contact = flags[s] & (PAST | PARTICIPLE | ED) and not flags[s] & CAPITAL and s - 1 > low
+    is_contact = flags[s] & _PAST_FORM and not flags[s] & CAPITAL and s - 1 > low
     if is_contact and flags[s - 1] & PRONOUN and not (gap[s] | gap[s - 1]) & BREAK:
         s = min(s, phrase_before(tokens, s - 2, low)[0])
     if s < j and flags[s] & PRONOUN:
@@ -250,11 +256,7 @@ def _joins_names(tokens: Tokens, k: int, low: int) -> bool:
 def _without_lead(tokens: Tokens, s: int, j: int) -> int:
     """The first word of the phrase proper: adverbs, conjunctions and a leading prepositional phrase taken off."""
     flags = tokens.flags
-    while (
-        s < j
-        and flags[s] & (COORDINATOR | ADVERB | LY | TIME | SUBORDINATOR)
-        and not flags[s] & (DETERMINER | WH | POSSESSIVE)
-    ):
+    while s < j and flags[s] & _LEADS and not flags[s] & _BEGINS:
         s += 1
     if j - s > 1:
         s = behind_ago(tokens, s, j)
@@ -317,7 +319,7 @@ def source_behind(tokens: Tokens, k: int, high: int) -> int:
     relative = False
     while j < high:
         g, f = gap[j], flags[j]
-        if g & (SEMICOLON | COLON | OPEN | DASH | CLOSE) and not g & LEFT:
+        if g & _BEHIND_SOURCE and not g & LEFT:
             break
         if g & COMMA and not _goes_on(tokens, j, high):
             break

@@ -23,6 +23,7 @@ from masthead.metrics.text.arrays import Flags
 from masthead.metrics.text.texts import Texts
 
 _QUOTES = frozenset("\"“”'‘«„`")
+_NO_VERB = OPENER | STATEMENT | HEARSAY
 _PLACE = itemgetter(1, 2)
 
 
@@ -68,7 +69,7 @@ class SentenceReader:
         for i in group:
             flags = self.tokens.flags[i]
             draft = None
-            if flags & (OPENER | STATEMENT | HEARSAY) or self.tokens.gap[i] & COLON:
+            if flags & _NO_VERB or self.tokens.gap[i] & COLON:
                 draft = self._without_verb(i, flags, low, high)
             if draft is None and flags & REPORTING:
                 draft = self.verbs.read(i, low, high, drafts)

@@ -59,6 +59,10 @@ NO_CUE: Final = "no cue"
 """The answer of a rule that knows that a verb reports nothing here."""
 
 _OPENS_SOURCE = DETERMINER | POSSESSIVE | NUMBER | CAPITAL | SUBJECT | PRONOUN | WH
+_BEHIND_SAID = CLOSE | DASH | COMMA
+_ENDS = NEW | CLOSE | SEMICOLON
+_PAST_FORM = PAST | PARTICIPLE
+_RELATIVE = WH | THAT
 Answer = Draft | Literal["no cue"] | None
 
 
@@ -229,7 +233,7 @@ class VerbReader:
         verb.phrase = subject_of(self.page, verb)
         cue, phrase = verb.cue, verb.phrase
         verb.lead = cue.first if phrase is None or phrase[0] > cue.first else phrase[0]
-        if phrase is None or reports_ahead or self.tokens.flags[phrase[0]] & (WH | THAT):
+        if phrase is None or reports_ahead or self.tokens.flags[phrase[0]] & _RELATIVE:
             return None
         if not self._is_behind_content(verb):
             return None
@@ -318,7 +322,7 @@ class VerbReader:
     def _is_by(self, verb: Verb) -> bool:
         k = verb.cue.last + 1
         tokens = self.tokens
-        if not tokens.flags[verb.cue.verb] & (PAST | PARTICIPLE) or not tokens.flags[k] & PREPOSITION:
+        if not tokens.flags[verb.cue.verb] & _PAST_FORM or not tokens.flags[k] & PREPOSITION:
             return False
         if k + 1 >= verb.high or tokens.gap[k] & BREAK:
             return False
@@ -334,9 +338,9 @@ class VerbReader:
         """Whether what was said stands before the source: a quotation, or a clause and a comma."""
         cue, lead = verb.cue, verb.lead
         g, behind = self.tokens.gap[lead], self.tokens.gap[cue.last + 1]
-        if not g & (CLOSE | DASH | COMMA):
+        if not g & _BEHIND_SAID:
             return False
-        is_end = behind & (NEW | CLOSE | SEMICOLON) or (behind & COMMA and not behind & OPEN)
+        is_end = behind & _ENDS or (behind & COMMA and not behind & OPEN)
         is_end = is_end or only_occasion(self.page, verb)
         if g & CLOSE and self.page.closes_speech(lead) and (not g & NEW or is_end):
             return True

@@ -33,6 +33,8 @@ from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA
 from masthead.metrics.attribution.rules.verbs.cues import Cue
 from masthead.metrics.attribution.rules.verbs.verb import Verb
 
+_BEHIND_HEAD = PREPOSITION | OF | WH | SUBORDINATOR
+_SPEAKS = CAPITAL | DOCUMENT | PRONOUN
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
 _WOULD = frozenset(("would", "could", "might"))
 _UNREAL = frozenset(("if", "unless"))
@@ -259,13 +261,15 @@ def is_thing(page: Passage, first: int, stop: int, *, is_spoken: bool = False) -
     """Whether the noun phrase of words ``first`` to ``stop`` names an event or a quality, which says nothing of itself."""
     tokens = page.tokens
     head = first
-    while head + 1 < stop and not tokens.gap[head + 1] & (COMMA | BREAK):
+    while head + 1 < stop and not tokens.gap[head + 1] & BREAK:
         f = tokens.flags[head + 1]
-        if f & (PREPOSITION | OF | WH | SUBORDINATOR) and not f & CAPITAL:
+        if f & _BEHIND_HEAD and not f & CAPITAL:
             break
         head += 1
-    f, word = tokens.flags[head], tokens.word(head)
-    if f & (CAPITAL | DOCUMENT | PRONOUN) or word in tokens.lists["crowds"]:
+    if tokens.flags[head] & _SPEAKS:
+        return False
+    word = tokens.word(head)
+    if word in tokens.lists["crowds"]:
         return False
     if is_spoken:
         return word in tokens.lists["mute"]
