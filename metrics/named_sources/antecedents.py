@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ _LONGEST_ROLE = 40
 _MOST_OF_A_FAMILY = 3
 _GIVEN = re.compile(r"[A-Z][\w.’'-]+ (?:[A-Z]\. )?\Z")
 _BETWEEN = re.compile(r"[\s.-]+")
+_LONGEST_OPENER = 20
+_FRONTED = frozenset(
+    ("In", "With", "On", "After", "Before", "At", "During", "As", "While", "When", "For", "Like", "Unlike", "Despite")
+)
 _FURTHEST = 200
 """No mention looks back over more sentences, however long its article is."""
 
@@ -103,6 +108,23 @@ class Namings:
         first, _, rest = texts.text[start : start + _LONGEST_ROLE].partition(" ")
         word = rest.partition(" ")[0].rstrip(",").lower()
         return word if first == "The" and word in self._roles() else None
+
+    def opens_with(self, number: int, words: AbstractSet[str]) -> bool:
+        """Whether a sentence of the article begins with one of some words, "and" or "but" before it left out."""
+        texts = self.reader.texts
+        start = int(texts.sentences.start[number])
+        if texts.sentences.article[number] != self.article:
+            return False
+        first, _, rest = texts.text[start : start + _LONGEST_OPENER].lower().partition(" ")
+        return (rest.partition(" ")[0] if first in ("and", "but") else first) in words
+
+    def fronted(self, number: int, place: int) -> int:
+        """Where a sentence's main clause begins behind "With Odd Berg by her side,"; its start where nothing stands before it."""
+        texts = self.reader.texts
+        start = int(texts.sentences.start[number])
+        if texts.text[start : start + _LONGEST_OPENER].partition(" ")[0] not in _FRONTED:
+            return start
+        return max(texts.text.find(", ", start, min(int(texts.sentences.end[number]), place)), start)
 
     def comes_back(self, family: str) -> bool:
         """Whether the article writes a family name more than once, as it does of persons."""

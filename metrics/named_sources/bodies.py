@@ -1,4 +1,4 @@
-"""Bodies that a description takes up: ``the department``, ``the district court``, ``the company``."""
+"""What a description takes up: a body (``the department``, ``the district court``, ``the company``), or nobody known yet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from masthead.metrics.named_sources.antecedents import Namings
-from masthead.metrics.named_sources.entities import Entities, Entity
+from masthead.metrics.named_sources.entities import Entities, Entity, Key, description_key
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import fold_name
 from masthead.metrics.named_sources.offices import is_other_body, is_public
@@ -37,9 +37,14 @@ class Site(NamedTuple):
 
 @dataclass(slots=True)
 class Bodies(Entities):
-    """The sources of one article with the names of its running text, and the passes that find a body among them."""
+    """The sources of one article with the names of its running text, and the passes that find a body among them.
+
+    ``described`` has the sources without a name, ``wordings`` the words in which each was first described.
+    """
 
     namings: Namings | None = None
+    described: dict[Key, Entity] = field(default_factory=dict)
+    wordings: dict[int, str] = field(default_factory=dict)
     recent: deque[Entity] = field(default_factory=lambda: deque(maxlen=RECENT_SOURCES))
 
     def short_firm(self, site: Site) -> Entity | None:
@@ -114,3 +119,27 @@ class Bodies(Entities):
             if naming.mention.kind == "media":
                 return self.named(naming.mention)
         return None
+
+    def _is_introduced_anew(self, site: Site) -> bool:
+        """``another aide``, ``one aide`` behind "one aide"; ``a judge`` in a later paragraph: somebody else."""
+        if self.namings is None or not site.mention.roles:
+            return False
+        said = self._wording(site)
+        first = said.partition(" ")[0]
+        if first not in ("a", "an"):
+            return first in ("another", "one")
+        known = self.described.get(description_key(site.mention))
+        return known is not None and self.wordings.get(known.source_id) != said
+
+    def _wording(self, site: Site) -> str:
+        """A description up to its head, in lower case; empty where the text is not known."""
+        if self.namings is None:
+            return ""
+        return self.namings.reader.texts.text[site.start : site.start + site.mention.end].lower()
+
+    def _heads_something(self, site: Site) -> bool:
+        """Whether a leader is one of something named: ``the leader of The Harbor Squad`` is no president."""
+        if site.mention.head != "leader" or self.namings is None:
+            return False
+        behind = site.start + site.mention.end
+        return self.namings.reader.texts.text.startswith(" of ", behind)

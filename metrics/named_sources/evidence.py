@@ -69,6 +69,16 @@ def _patterns(words: SourceWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"{_FIRMS}|{apposition}"), re.compile(rf"\b(?P<noun>{one}) $")
 
 
+def person_of_place(text: str, place: str, role: str) -> str | None:
+    """The family name, in lower case, of whom the text calls by place and role: "Rep. Odd Berg, Tarn Democrat,".
+
+    >>> person_of_place("Rep. Odd Berg, a Tarn Democrat, left.", "Tarn", "democrat")
+    'berg'
+    """
+    found = re.search(rf"\b([A-Z][\w’'-]+),? (?:\([^)]*\))?,? ?(?:an? |the )?{re.escape(place)} {role.title()}\b", text)
+    return found[1].lower() if found is not None else None
+
+
 def person_of_letters(text: str, letters: str, words: SourceWords) -> str | None:
     """The person whose three initials the letters are, where the text writes the name: "ABC" of "Ana Brand-Clover".
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from masthead.metrics.media.outlets import name_key
 from masthead.metrics.named_sources.bodies import ROLE_REACH, Bodies, Site
-from masthead.metrics.named_sources.entities import Entities, Entity, Key, description_key, known_document
-from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text, person_of_letters
+from masthead.metrics.named_sources.entities import Entities, Entity, description_key, known_document
+from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text, person_of_letters, person_of_place
 from masthead.metrics.named_sources.mentions.mention import Mention, Sex
 from masthead.metrics.named_sources.offices import fits_office
 
@@ -44,8 +44,6 @@ class Article(Bodies):
 
     own_names: frozenset[str] = frozenset()
     headline_end: int = 0
-    described: dict[Key, Entity] = field(default_factory=dict)
-    wordings: dict[int, str] = field(default_factory=dict)
     last: Entity | None = None
     is_introduced: bool = False
     told: dict[str, Mention] = field(default_factory=dict)
@@ -145,23 +143,6 @@ class Article(Bodies):
         is_document = mention.kind == "document" and mention.is_definite
         return known_document(self.described, mention) if known is None and is_document else known
 
-    def _is_introduced_anew(self, site: Site) -> bool:
-        """``another aide``, ``one aide`` behind "one aide"; ``a judge`` in a later paragraph: somebody else."""
-        if self.namings is None or not site.mention.roles:
-            return False
-        said = self._wording(site)
-        first = said.partition(" ")[0]
-        if first not in ("a", "an"):
-            return first in ("another", "one")
-        known = self.described.get(description_key(site.mention))
-        return known is not None and self.wordings.get(known.source_id) != said
-
-    def _wording(self, site: Site) -> str:
-        """A description up to its head, in lower case; empty where the text is not known."""
-        if self.namings is None:
-            return ""
-        return self.namings.reader.texts.text[site.start : site.start + site.mention.end].lower()
-
     def anonymous(self, site: Site) -> Entity | None:
         """``the official`` behind ``a senior official``: an anonymous source stays so."""
         mention = site.mention
@@ -183,16 +164,13 @@ class Article(Bodies):
         if not holders and self._introduce_all():
             holders = self._holders(mention.head, offices=offices)
         if mention.owner:
-            person = self.salient_person(site) if mention.is_definite else None
+            told = person_of_place(self.namings.text, mention.owner, mention.head) if self.namings is not None else None
+            if told is not None and self._introduce_all():
+                holders = self._holders(mention.head)
+            holder = next((e for e in holders if told is not None and e.words[-1:] == (told,)), None)
+            person = holder or (self.salient_person(site) if mention.is_definite else None)
             return person or (holders[0] if len(holders) == 1 else None)
         return holders[0] if len(holders) == 1 else self._latest(holders, site)
-
-    def _heads_something(self, site: Site) -> bool:
-        """Whether a leader is one of something named: ``the leader of The Harbor Squad`` is no president."""
-        if site.mention.head != "leader" or self.namings is None:
-            return False
-        behind = site.start + site.mention.end
-        return self.namings.reader.texts.text.startswith(" of ", behind)
 
     def _holders(self, head: str, *, offices: bool = True) -> list[Entity]:
         """Named persons with a role; with another role of the same office only where none has the role itself."""
@@ -253,6 +231,10 @@ class Article(Bodies):
         """The person named first in the nearest sentence before a place that names one, or cited there; not the ``speaker``."""
         for number in range(site.sentence, max(site.sentence - reach, 0) - 1, -1):
             is_said = site.is_behind_content and number == site.sentence
+            if sex and number < site.sentence and self._goes_on_with(number, sex):
+                if self.last is not None and self.last.last_sentence == number and self._may_be(self.last, sex):
+                    return self.last
+                continue
             subject = None if is_said else self._subject_of(number, site, sex)
             last = self.last
             is_cited = last is not None and last.last_sentence == number and self._may_be(last, sex)
@@ -270,6 +252,13 @@ class Article(Bodies):
                 subject.sex = subject.sex or sex
                 return subject
         return None
+
+    def _goes_on_with(self, number: int, sex: str) -> bool:
+        """Whether a sentence has "he" or "she" for its subject: whom else it names is no subject."""
+        assert self.namings is not None
+        return self.namings.opens_with(
+            number, self.words.pronouns.male if sex == "male" else self.words.pronouns.female
+        )
 
     def _subject_of(self, number: int, site: Site, sex: str) -> Entity | None:
         """Whom a sentence is about: the holder of the role that it begins with, or the person it names first."""
@@ -297,13 +286,18 @@ class Article(Bodies):
     def _named_in(self, number: int, site: Site, sex: str, *, as_owner: bool) -> Entity | None:
         """The person named first in a sentence, by itself or before what is hers ("Quint's tweet", "the Quint plan")."""
         assert self.namings is not None
+        main, before_main = -1, None
         for naming in self.namings.of_sentence(number, site.start):
             if self.namings.is_owner(naming) != as_owner:
                 continue
             entity = self._person(naming.mention, sex) if naming.mention.kind == "named_person" else None
-            if entity is not None and fits_office(entity.roles, site.mention, self.words):
+            if entity is None or not fits_office(entity.roles, site.mention, self.words):
+                continue
+            main = self.namings.fronted(number, site.start) if main < 0 else main
+            if naming.start >= main:
                 return entity
-        return None
+            before_main = before_main or entity
+        return before_main
 
     def _person(self, mention: Mention, sex: str) -> Entity | None:
         """The person of that sex whom a name in the running text means; None where it may be someone else."""

@@ -65,6 +65,8 @@ class OpenerReader:
             return None
         if tokens.word(start) in ("from", "in") and tokens.gap[start + 1] & OPEN:
             return None
+        if tokens.word(start) in ("just", "breaking") and last - start <= 1:
+            return None
         colon = self.page.text.find(":", tokens.end[i - 1], tokens.start[i])
         source = (tokens.start[start], tokens.end[last])
         return Draft(":", (colon, colon + 1), start, i, "after", source, i - 1, rule="name and colon")

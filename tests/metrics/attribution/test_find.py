@@ -289,6 +289,10 @@ CASES: dict[str, tuple[str, Found]] = {
         "It was reported in May 2013 that the files were open.",
         ("", "was reported", "that the files were open"),
     ),
+    "participle of a clause with after": (
+        "Crews criticized Ines Vogel after she was filmed last month telling sailors it was costly.",
+        ("she", "telling", "it was costly"),
+    ),
     "reports emerged": (
         "Reports emerged late on Monday that the mayor had met smugglers.",
         ("", "Reports emerged", "that the mayor had met smugglers"),
@@ -396,7 +400,7 @@ NOT_REPORTED = {
     "framing": "That rumor was confirmed by the framing of the question.",
     "a flare": "Nothing will send up a bigger flare announcing just that than a vote.",
     "preached": "He’s preaching calm to the wrong flock.",
-    "jokes made": "Host Odd Berg was making Harbor-review jokes about closing the pier.",
+    "jokes made": "Host Odd Berg was making Harbor-review jokes about closing “old” piers.",
     "compared with": "Women were 25 percent of captains, compared with about 32 percent in the navy.",
     "a case dismissed": "The judge dismissed the case in May.",
     "an order behind a semicolon": "Zeal alone does not win the harbor; ask Odd Berg, or Ana Lind.",
@@ -459,6 +463,12 @@ def test_a_transcript_within_a_line() -> None:
         ("INES VOGEL", ":", "The posts are hollow and he said so."),
         ("KARL BRANDT", ":", "We asked three yards for timber."),
         ("UNA RIIS", ":", "And the fees will rise in spring."),
+    ]
+
+
+def test_a_notice_and_a_colon_are_no_speaker() -> None:
+    assert triples("JUST IN: “The pier was sold for a song to a friend.”") == [
+        ("", "", "“The pier was sold for a song to a friend.”")
     ]
 
 

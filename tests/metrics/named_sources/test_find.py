@@ -276,6 +276,13 @@ def test_a_name_keeps_what_belongs_to_it(row: str, names: list[str]) -> None:
             "Elias Cummer",
         ),
         ("[[Bloomberg]] said it. The Tarn Board has met, that is to say, [[it]] warned us.", "Tarn Board"),
+        ("With Gloria Alden by her side, Alicia Arden recounted it. [[She]] said it was cold.", "Alicia Arden"),
+        ("[[Joe Walsh]] spoke. And [[he]] blamed the crews, and Sean Hann, for it. [[He]] said so twice.", "Joe Walsh"),
+        (
+            "The chair is Rep. Elias Cummer, Tarn Democrat, who left early. With him came Rep. Ana Ocas, a Sund Democrat. "
+            + "[[Mick Mulve]] said it began when [[the Tarn Democrat]] left.",
+            "Elias Cummer",
+        ),
         ("President Odd Berg spoke. [[The leader of The Harbor Squad]] said no.", None),
         ("[[The Tarn Circuit Court]] said no. [[The district court]] said yes.", None),
     ],

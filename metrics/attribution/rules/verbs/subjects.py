@@ -66,6 +66,8 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
         subject = shared_subject(tokens, drafts[-1].behind, first - 1)
         if subject is not None:
             return first + 1, subject[1], subject[2]
+    if is_gerund and tokens.flags[first - 1] & TIME and (subject := _clause_subject(tokens, first, low)) is not None:
+        return first + 1, subject[1], subject[2]
     earlier = [draft for draft in drafts if draft.source is not None and draft.is_clause]
     if earlier:
         chosen = _main_draft(tokens, earlier) if is_gerund or tokens.gap[first - 1] & COMMA else earlier[-1]
@@ -76,6 +78,16 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     writer = _writer(page, verb) if is_gerund else None
     subject = writer or shared_subject(tokens, low, first)
     return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def _clause_subject(tokens: Tokens, first: int, low: int) -> Phrase | None:
+    """The subject of the clause with ``after`` or the like that a participle ends: ``after she was filmed in May telling``."""
+    for k in range(first - 1, low, -1):
+        if tokens.gap[k] & BREAK:
+            return None
+        if tokens.flags[k] & SUBORDINATOR and not tokens.flags[k] & (WH | THAT):
+            return shared_subject(tokens, k + 1, first)
+    return None
 
 
 def caused_speaker(tokens: Tokens, first: int) -> Phrase | None:
