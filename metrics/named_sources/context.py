@@ -155,8 +155,9 @@ def find_full_names(
 
     ends = texts.words.end[last].tolist()
     for row, start, end, is_title in zip(rows.tolist(), starts.tolist(), ends, in_title, strict=True):
-        suffix = _SUFFIX.match(texts.text, end)
-        mention = reader.read(row, start, end if suffix is None else suffix.end())
+        if texts.text[end + 1 : end + 3] in ("Jr", "Sr") and (suffix := _SUFFIX.match(texts.text, end)) is not None:
+            end = suffix.end()
+        mention = reader.read(row, start, end)
         if is_title and not (mention.sex and mention.name.count(" ") < _MOST_IN_TITLE):
             continue
         if mention.form == "name" and mention.kind == "named_person" and (mention.sex or not is_listed(row, mention)):
@@ -278,6 +279,8 @@ def credit_before(reader: MentionReader, article: int, start: int) -> tuple[int,
     """Whose words the text before a quotation says it is: "In the words of Odd Berg, “...”"; "the idea put forth by Odd Berg that “...”"."""
     text = reader.texts.text
     low = max(int(reader.texts.bounds[article, 0]), start - _LONGEST_CREDIT)
+    if text.find(" by ", low, start) < 0 and text.find("ords of ", low, start) < 0:
+        return None
     said = _CREDIT_BEFORE.search(text, low, start)
     if said is None or _SENTENCE_END.search(said["name"]):
         return None

@@ -174,7 +174,8 @@ class Entities:
 
 
 def _form_key(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    return (*words, suffix) if (suffix := generation(name)) else words
+    is_suffixed = name[-1:] in ("r", ".") and (suffix := generation(name))
+    return (*words, suffix) if is_suffixed else words
 
 
 def _is_same_generation(name: str, words: tuple[str, ...], entity: Entity) -> bool:

@@ -61,6 +61,7 @@ _LOOSE = re.compile(
     r"(?:who|which|that|whose|and|or|the|an?|of|in|on|at|to|for|from|by|with|as|not|be|is|are|was|were|his|her|their|has|had|just|than)"
     r"|[a-z]+(?:ing|ed)"
 )
+_MAY_BE_LEFT = frozenset("dns")
 _PARTICLES = frozenset(("de", "of", "van", "von", "del", "la", "for"))
 _LEFT_OVER = re.compile(r"(?: (?:conducted|released|published|taken|titled|posted|called)|['’]s)\Z")
 _PARTY = re.compile(r"\b[RDI]-[A-Z]\w*")
@@ -326,6 +327,9 @@ def _ends_content(text: str, place: int) -> bool:
 
 def _shown(said: str) -> str:
     """A mention in words: eight at most, but a name within them whole; without what hangs on its end."""
+    words = said.split()
+    if len(words) <= _MOST_SHOWN and ", wh" not in said and said[-1:] not in _MAY_BE_LEFT:
+        return " ".join(words)[:_LONGEST_MENTION].rstrip(",;:")
     words = _RELATIVE.split(said, maxsplit=1)[0].split()
     stop = min(len(words), _MOST_SHOWN)
     is_name = len(words) > stop and words[stop - 1][:1].isupper() and words[stop - 1][-1:] not in ",;:"

@@ -164,13 +164,20 @@ class Article(Bodies):
         if not holders and self._introduce_all():
             holders = self._holders(mention.head, offices=offices)
         if mention.owner:
-            told = person_of_place(self.namings.text, mention.owner, mention.head) if self.namings is not None else None
+            told = self._person_of_place(site)
             if told is not None and self._introduce_all():
                 holders = self._holders(mention.head)
             holder = next((e for e in holders if told is not None and e.words[-1:] == (told,)), None)
             person = holder or (self.salient_person(site) if mention.is_definite else None)
             return person or (holders[0] if len(holders) == 1 else None)
         return holders[0] if len(holders) == 1 else self._latest(holders, site)
+
+    def _person_of_place(self, site: Site) -> str | None:
+        """The family name of whom the text calls by the place and role of a description."""
+        mention = site.mention
+        if self.namings is None or not self.namings.has_word(f"{mention.owner} {mention.head}", site.start):
+            return None
+        return person_of_place(self.namings.text, mention.owner, mention.head)
 
     def _holders(self, head: str, *, offices: bool = True) -> list[Entity]:
         """Named persons with a role; with another role of the same office only where none has the role itself."""

@@ -45,8 +45,8 @@ def generation(name: str) -> str:
     >>> generation("Odd Berg Jr."), generation("Odd Berg")
     ('jr', '')
     """
-    last = name.rpartition(" ")[2].rstrip(".").lower()
-    return last if last in ("jr", "sr") else ""
+    last = name.rstrip(".")[-3:].lower()
+    return last[1:] if last in (" jr", " sr") else ""
 
 
 @lru_cache(maxsize=65536)

@@ -173,9 +173,9 @@ class ContentReader:
 
     def _tells(self, draft: Draft) -> bool:
         """Whether a listener may follow: ``told reporters``, but not ``warned of losses``."""
-        tokens = self.tokens
-        has_particle = draft.behind == draft.verb + 2 and tokens.has_particle(draft.verb)
-        return draft.lemma in self.lexicon.lists["tells"] and not has_particle
+        if draft.lemma not in self.lexicon.lists["tells"]:
+            return False
+        return draft.behind != draft.verb + 2 or not self.tokens.has_particle(draft.verb)
 
     def _opens_speech(self, m: int) -> bool:
         if self.tokens.flags[m] & _CLAUSE_OPENER:
