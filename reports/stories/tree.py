@@ -41,7 +41,7 @@ KINDS = ("unseen_original", "tree", "second_parent", "duplicate", "shared_passag
 """Kinds of links that are drawn."""
 
 
-NO_LINK = {"kind": SHARES_WORDS, "is_directed": False, "credit": "unknown", "used_share": 0.0, "support": None}
+NO_LINK = {"kind": SHARES_WORDS, "is_directed": False, "credit": "unknown", "used_share": 0.4, "support": None}
 """What is drawn of a pair that only shares words."""
 
 
