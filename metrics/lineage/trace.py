@@ -152,10 +152,12 @@ def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> 
 
 
 def _earliness(versions: Sequence[Version]) -> NDArray[np.float64]:
-    """1 for the earliest date, less for each later one; 0 without date."""
+    """1 for the earliest date, less for each later one; the mean of these without date: that tells nothing."""
     dates = np.array([version.published.timestamp() if version.published else np.nan for version in versions])
-    known = np.unique(dates[~np.isnan(dates)])
-    return np.where(np.isnan(dates), 0.0, 1 - np.searchsorted(known, dates) / max(len(known), 1))
+    is_dated = ~np.isnan(dates)
+    known = np.unique(dates[is_dated])
+    early = 1 - np.searchsorted(known, dates) / max(len(known), 1)
+    return np.where(is_dated, early, early[is_dated].mean() if is_dated.any() else 0.0)
 
 
 NEAR, TIE = 0.01, 1e-7

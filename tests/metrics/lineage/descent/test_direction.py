@@ -53,3 +53,10 @@ def test_identifiers_say_nothing_of_who_was_near() -> None:
     back = {"a": "c", "b": "b", "c": "a"}
     links = pairs(trace(turned))
     assert pairs(trace(names)) == {frozenset(back[end] for end in ends) for ends in links}
+
+
+def test_having_a_date_alone_draws_no_link() -> None:
+    texts = {"a": LONG, "b": LIGHT, "c": CUT}
+    undated, one_dated = trace(texts), trace(texts, {"b": hour(6)})
+    columns = ["from_id", "to_id", "support", "is_directed"]
+    assert one_dated.links.select(columns).equals(undated.links.select(columns))
