@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 import pytest
 
@@ -12,7 +10,7 @@ from masthead.metrics.tables.table import Table
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
-from tests.scoring.synthetic import newsroom
+from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 
 FROM_NONE = (0, None)
 CARD = score(summarize(newsroom({"a": 12, "b": 12}), n_resamples=20))
@@ -85,5 +83,16 @@ def test_weights_are_drawn_around_the_score_on_its_own_scale() -> None:
         assert drawn.mean(axis=0).tolist() == pytest.approx(scores, abs=6)
         assert drawn.min() >= 0
         assert drawn.max() <= 100
-    best = replace(CARD.indicators, value=CARD.indicators.value, scheme=CARD.scheme)
-    assert best.normalized.tolist() == CARD.indicators.normalized.tolist()
+    ends = {row.name: (-2.0, -1.0) if row.direction == "higher" else (1e9 + 1, 1e9) for row in CARD.scheme.indicators}
+    best = score(CARD.features, CARD.scheme.with_goalposts(**ends))
+    assert best.scores["score"].to_list() == pytest.approx([100, 100])
+    for drawn in (best.draws.weights, best.draws.sampling, best.draws.joint):
+        assert (drawn.min(), drawn.max()) == pytest.approx((100, 100))
+
+
+def test_a_reason_stands_where_there_is_no_rank_and_nowhere_else() -> None:
+    qualities = {"low": 0.1, "middle": 0.5, "high": 0.9}
+    rows = [row for name, quality in qualities.items() for row in outlet_rows(name, 60, quality=quality)]
+    scores = score(summarize(as_measured(frame(rows)), n_resamples=300)).scores
+    assert scores["rank"].is_not_null().any()
+    assert scores["rank"].is_null().to_list() == scores["reason"].is_not_null().to_list()

@@ -115,6 +115,26 @@ def test_passing_closes_the_gap() -> None:
         passing(CARD, "nobody", high)
 
 
+def test_the_needed_weight_is_the_one_at_which_both_stand_level() -> None:
+    rows = [row for name, quality in (("a", 0.3), ("b", 0.6)) for row in outlet_rows(name, 30, quality=quality, seed=3)]
+    better = {"media_story_share": 0.0}
+    rows = [row | ({"numerator": 0.0} if row["outlet"] == "a" and row["measure"] in better else {}) for row in rows]
+    card = score(summarize(as_measured(frame(rows)), n_resamples=20))
+    (worse, other) = card.scores.sort("score")["outlet"].to_list()
+    mine, theirs = (card.indicators.normalized[card.indicators.outlets.index(name)] for name in (worse, other))
+    weights = card.scheme.weights
+    found = passing(card, worse, other)["needed_weight"].to_list()
+    expected: list[float | None] = []
+    for i, weight in enumerate(weights):
+        apart, rest = mine[i] - theirs[i], (theirs - mine) @ weights + weight * (mine[i] - theirs[i])
+        behind = rest / (1 - weight)
+        share = behind / (behind + apart) if apart > 0 and rest > 0 else None
+        expected.append(share if share is not None and 0 <= share <= 1 else None)
+    assert [value is None for value in found] == [value is None for value in expected]
+    assert [value for value in found if value] == pytest.approx([value for value in expected if value])
+    assert any(found)
+
+
 def test_a_row_around_an_optimum_has_no_value_that_would_do() -> None:
     around = CARD.scheme.with_goalposts(identified_sources_per_article=(0.0, 2.0, 4.0, 9.0))
     card = score(CARD.features, around)
