@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from masthead.metrics.errors import InputError
+from masthead.metrics.evaluation import attribution
 from masthead.metrics.evaluation.attribution import evaluate
 from tests.paths import SHARED_DATA
 
@@ -175,3 +176,26 @@ def test_floors_on_the_gold_set(tmp_path: Path) -> None:
     }
     low = {name: figures[name] for name, floor in floors.items() if (figures[name] or 0) < floor}
     assert low == {}
+
+
+def test_surplus_of_sentences_and_sources_with_its_error_by_hand():
+    counts = pl.DataFrame(
+        {
+            "n_sentences": [10, 20, 10],
+            "n_predicted_sentences": [4, 10, 3],
+            "n_gold_sentences": [3, 10, 1],
+            "n_predicted_distinct": [2, 3, None],
+            "n_gold_distinct": [1, 3, 1],
+        }
+    )
+    found = attribution._deltas(counts)
+    delta = 3 / 40
+    spread = (1 - 10 * delta) ** 2 + (20 * delta) ** 2 + (2 - 10 * delta) ** 2
+    assert found["attributed_sentence_share_delta"] == pytest.approx(delta)
+    assert found["attributed_sentence_share_se"] == pytest.approx((spread * 3 / 2) ** 0.5 / 40)
+    assert found["named_sources_per_article_delta"] == pytest.approx(0.5)
+    assert found["named_sources_per_article_se"] == pytest.approx(0.5)
+    assert attribution._deltas(counts.head(1)) == {}
+    empty = attribution._deltas(counts.with_columns(n_sentences=pl.lit(0)))
+    assert empty["attributed_sentence_share_delta"] is None
+    assert empty["attributed_sentence_share_se"] is None

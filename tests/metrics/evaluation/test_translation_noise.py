@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from masthead.metrics.evaluation import translation_noise
@@ -50,3 +51,15 @@ def test_floors_on_gold(monkeypatch):
     assert min(sets[year]["paired_accuracy"] for year in ("2021", "2022")) >= 0.78
     assert sets["2021"]["auc_300"] >= 0.80
     assert sets["2022"]["auc_300"] >= 0.75
+
+
+def test_pairs_and_flags_by_hand():
+    scored = translation_noise._Scored(
+        np.array([3.0, 1.0, 2.0, 2.0]), np.array([True, True, False, False]), np.array([0, 0, 0, 0])
+    )
+    assert translation_noise._paired(scored) == 0.5
+    assert translation_noise._flagged(scored, 2.0) == {"flagged_human": 1.0, "flagged_machine": 0.5}
+    assert translation_noise._flagged(scored, 2.5) == {"flagged_human": 0.0, "flagged_machine": 0.5}
+    alone = scored.take(np.array([0, 1]))
+    assert np.isnan(translation_noise._paired(alone))
+    assert translation_noise._flagged(alone, 2.0) == {"flagged_human": None, "flagged_machine": 0.5}

@@ -40,6 +40,28 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
     "Ines Vogel met Rolf Berg. Ines Wogel left Rolf Berg.": [("name_variants", "Wogel")],
     "The minister Nikolai Petrov met Ines. Nikolay Petrov left.": [("name_variants", "Nikolay")],
     "Talks in Odessa went on. They left Odesa.": [("name_variants", "Odesa")],
+    "They ate a smørrebrød today.": [("residue", "smørrebrød")],
+    "They met łukasz today.": [("residue", "łukasz")],
+    "They sang a dziękuję to all.": [("residue", "dziękuję")],
+    "We met the sailor Nadia Roswell. The sailor Nadya Roswell stayed.": [("name_variants", "Nadya")],
+    "We met the sailor Nadia Roswell. The sailor Nadia Rosvell stayed.": [("name_variants", "Rosvell")],
+    "We met the sailor Philip Roswell. The sailor Filip Roswell stayed.": [("name_variants", "Filip")],
+    "We met the sailor Catherine Roswell. The sailor Katherine Rosswell stayed.": [("name_variants", "Katherine")],
+    "We met the sailor Mohamed Haddad. The sailor Mohammed Hadad stayed.": [("name_variants", "Mohammed")],
+    "We met the sailor Sergei Ivanov. The sailor Sergey Ivanov stayed. Sergei Petrov left.": [
+        ("name_variants", "Sergey")
+    ],
+    "They left Kyiv. They left Kiev. They left Kyiv.": [("name_variants", "Kiev")],
+    "They left Kiev. They left Kiev. They left Kyiv.": [("name_variants", "Kyiv")],
+    "He was there and and she was not.": [("doubled_word", "and and")],
+    "He gave it to the the man.": [("doubled_word", "the the")],
+    "They are are late.": [("doubled_word", "are are")],
+    "The mayor of of Tarn left.": [("doubled_word", "of of")],
+    "He did it for for free.": [("doubled_word", "for for")],
+    "She is an an artist.": [("doubled_word", "an an")],
+    "They went with with him.": [("doubled_word", "with with")],
+    "He will will not come.": [("doubled_word", "will will")],
+    "The board has has met.": [("doubled_word", "has has")],
 }
 CLEAN = (
     "It rained on and on.",
@@ -88,6 +110,15 @@ CLEAN = (
     "Ines Vogel met Irma Vogel.",
     "Talks in Burma went on.",
     "More on this story soon.",
+    "They ate a crème brûlée today.",
+    "They met Łukasz today.",
+    "They said the word řeka today.",
+    "We met the sailor Jon Vogel. The sailor Jan Vogel stayed.",
+    "They left Kiev. They left Kiev.",
+    "It is what it is.",
+    "The more the better, the more the merrier.",
+    "What it is is late.",
+    "The plan he had had failed.",
 )
 
 
