@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import polars as pl
 import pytest
 
@@ -9,6 +12,7 @@ from masthead.metrics.errors import InputError
 from masthead.metrics.tables.table import Table
 from masthead.scoring.features.summarize import summarize
 from masthead.scoring.score import score
+from masthead.scoring.scores.score_table import score_degrees, score_units
 from masthead.scoring.tables import CONTRIBUTIONS, FEATURES, OUTLET_FACTS, REPLICATES, SCORES
 from tests.scoring.synthetic import as_measured, frame, newsroom, outlet_rows
 
@@ -96,3 +100,31 @@ def test_a_reason_stands_where_there_is_no_rank_and_nowhere_else() -> None:
     scores = score(summarize(as_measured(frame(rows)), n_resamples=300)).scores
     assert scores["rank"].is_not_null().any()
     assert scores["rank"].is_null().to_list() == scores["reason"].is_not_null().to_list()
+
+
+def test_units_and_degrees_of_a_score_by_hand() -> None:
+    """Two rows of weights .75 and .25: the weighted harmonic mean of their units, and Satterthwaite's degrees."""
+    kept = [row.name for row in CARD.scheme.indicators if row.uses == "raw" and row.direction == "higher"][:1]
+    kept += [row.name for row in CARD.scheme.indicators if row.name not in kept][:1]
+    scheme = CARD.scheme.without(*(row.name for row in CARD.scheme.indicators if row.name not in kept))
+    values = score(CARD.features, scheme).indicators
+    weights = scheme.weights
+    units = np.array([[10.0, 30.0], [8.0, 8.0]])
+    ends = [row.scaled_goalposts[:2] for row in scheme.indicators]
+    steps = np.array([0.1, 0.4, 0.4, 0.9]), np.array([0.2, 0.2, 0.6, 0.6])
+    drawn = np.stack([low + step * (high - low) for step, (low, high) in zip(steps, ends, strict=True)], axis=-1)
+    given = replace(values, normalized=np.full((2, 2), 0.5), replicates=np.stack([drawn, drawn]), n_units=units)
+    assert score_units(given).tolist() == pytest.approx([1 / (weights[0] / 10 + weights[1] / 30), 8.0])
+    parts = weights**2 * np.array([step.var() for step in steps])
+    expected = [parts.sum() ** 2 / (parts**2 / (of - 1)).sum() for of in units]
+    assert score_degrees(given).tolist() == pytest.approx(expected)
+    still = replace(given, replicates=np.zeros((2, 4, 2)))
+    assert score_degrees(still).tolist() == pytest.approx(score_units(given) - 1)
+    none = replace(given, normalized=np.full((2, 2), np.nan))
+    assert score_units(none).tolist() == [0.0, 0.0]
+
+
+def test_a_card_shows_itself_as_a_page_in_a_notebook() -> None:
+    shown = CARD._repr_html_()
+    assert shown.lstrip().startswith("<")
+    assert f"{CARD.scores['score'][0]:.0f}" in shown

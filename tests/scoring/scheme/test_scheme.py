@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from masthead.metrics.errors import Fault, InputError
 from masthead.metrics.tables.measures import METRICS
+from masthead.scoring.scheme import toml
 from masthead.scoring.scheme.reasons import explain_scheme, published_importance
 from masthead.scoring.scheme.scheme import PARTS, Scheme, shipped_schemes
-from masthead.scoring.scheme.toml import _is_about, read_settings
+from masthead.scoring.scheme.toml import _is_about, _shown, read_settings
 
 DEFAULT = Scheme.load("default")
 
@@ -314,3 +315,10 @@ def test_faults_that_come_of_a_setting_stood_in_for_are_not_told_twice() -> None
     assert about("scheme 'a'", "the name 'x' 2 times", "name")
     assert not about("scheme 'a'", "the name 'x' 2 times")
     assert about("scheme 'a', view", "''")
+
+
+def test_values_are_shown_in_a_line() -> None:
+    assert _shown("x" * (toml._SHOWN - 2)) == "'" + "x" * (toml._SHOWN - 2) + "'"
+    assert _shown("x" * (toml._SHOWN - 1)) == "'" + "x" * (toml._SHOWN - 1) + "…"
+    assert _shown(10**400) == "a number too large"
+    assert _shown(0.5) == "0.5"
