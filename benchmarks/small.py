@@ -79,8 +79,8 @@ def main() -> None:
         with clock.step("files of tables"):
             card.save(folder / "card")
             measured.save(folder / "measured")
-            card.save_settings(folder / "tables", CARD_TABLES)
             write_exact(exact_tables(run, features.replicates), folder / "tables")
+            card.save_settings(folder / "tables", CARD_TABLES)
             for table in shown_tables(run):
                 write_shown(table, folder / "tables")
         with clock.step("charts"):
