@@ -10,8 +10,11 @@ import gc
 import logging
 import os
 import pickle
+import queue
 import struct
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -113,6 +116,27 @@ def _assignment(tasks: IO[bytes]) -> TaskRunner | MastheadError:
     return TaskRunner(folder_stores(folder), assignment, folder=folder)
 
 
+def tasks_of(stream: IO[bytes]) -> Iterator[Task]:
+    """The tasks of a stream, as they come; the process ends at once where the stream does, whatever it is doing.
+
+    A stream ends when the process that gives the tasks is gone. What would still be written nobody has asked for, and the
+    run may have been started again in the same folder: a part of the stopped run must not be sealed among those of the
+    next, which looked at all files before it went on.
+    """
+    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+
+    def listen() -> None:
+        try:
+            while True:
+                waiting.put(receive(stream))
+        finally:
+            os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
 def main() -> None:
     """Do tasks until standard input ends."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
@@ -123,8 +147,7 @@ def main() -> None:
     gc.freeze()
     try:
         told = _assignment(tasks)
-        while True:
-            task = receive(tasks)
+        for task in tasks_of(tasks):
             try:
                 if isinstance(told, MastheadError):
                     raise told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -53,3 +54,23 @@ def test_a_spark_executor_that_cannot_import_a_detector_says_so(
     monkeypatch.setitem(sys.modules, "pyspark", SimpleNamespace(SparkFiles=files))  # type: ignore[arg-type]
     with pytest.raises(MastheadError, match=r"a Spark executor: found ModuleNotFoundError: .*addPyFile"):
         engine._unshipped("shipped.zip")
+
+
+def test_a_worker_ends_in_the_middle_of_a_task_when_nobody_waits_for_it() -> None:
+    code = (
+        "import sys, time\n"
+        "from masthead.metrics.running.worker import tasks_of\n"
+        "for step, part, _ in tasks_of(sys.stdin.buffer):\n"
+        "    print(step, part, flush=True)\n"
+        "    time.sleep(60 * part)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        for part in (0, 1):
+            worker.send(process.stdin, ("measure", part, None))
+        assert [process.stdout.readline() for _ in range(2)] == [b"measure 0\n", b"measure 1\n"]
+        assert process.poll() is None
+        process.stdin.close()
+        assert process.wait(timeout=20) == 0
