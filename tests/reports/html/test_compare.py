@@ -43,9 +43,15 @@ def test_the_most_that_an_indicator_gives_is_one_number():
 
 
 def test_a_value_at_the_mix_of_lengths_has_the_value_as_counted():
-    [piece] = pieces(demo_run())
+    run = demo_run()
+    [piece] = pieces(run)
     insider = next(one for one in piece.outlets if one["key"] == "insiderpost.example")
-    assert [row["counted"] for row in insider["rows"]][:2] == ["0.7", "0%"]
+    named, hearsay = (
+        run.card.features.table.filter(outlet="insiderpost.example", feature=feature, view="own")["value"].item()
+        for feature in ("identified_sources_per_article", "hearsay_story_share")
+    )
+    assert 0 < named < 1
+    assert [row["counted"] for row in insider["rows"]][:2] == [f"{named:.1f}", f"{hearsay:.0%}"]
 
 
 def test_draws_of_two_outlets_stand_in_the_same_order():
