@@ -55,7 +55,7 @@ def heat_map_data(run: Run) -> pl.DataFrame:
 
 
 def draw_heat_map(ax: Axes, data: pl.DataFrame) -> None:
-    """A row per outlet, a column per indicator; darker is worth more, hatched could not be judged."""
+    """A row per outlet, a column per indicator; the stronger the color the more it is worth, hatched could not be judged."""
     outlets = data["outlet"].unique(maintain_order=True).to_list()
     columns = data["indicator"].unique(maintain_order=True).to_list()
     for row in data.iter_rows(named=True):
@@ -99,8 +99,8 @@ def heat_map_finding(data: pl.DataFrame) -> str:
     """How much could be judged, in a line."""
     n = int(data["normalized"].is_not_null().sum())
     if n == len(data):
-        return "Every indicator could be measured for every outlet; darker is worth more"
-    return f"Darker is worth more; {show_part(len(data) - n, len(data), 'value')} hatched: too few articles, or not measurable"
+        return "Every indicator could be measured for every outlet; the stronger the color, the more a value is worth"
+    return f"The stronger the color, the more a value is worth; {show_part(len(data) - n, len(data), 'value')} hatched: too few articles, or not measurable"
 
 
 def heat_map_precondition(data: pl.DataFrame) -> str:

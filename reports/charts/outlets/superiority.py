@@ -85,7 +85,7 @@ SUPERIORITY = Chart(
     superiority_precondition,
     (
         "The cell says how probably the row's outlet stands above the column's, each pair on its own: the "
-        "darker, the surer. Bold pairs are told apart by their places, which hold for all outlets at once."
+        "stronger the color, the surer. Bold pairs are told apart by their places, which hold for all outlets at once."
     ),
     height=_side,
     width=lambda data: max(3.5, min(_side(data) + 2, 14)),
