@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from masthead.reports.article.alignment import folded_words
 
 RUN = 4
-"""So many words in a row, two of them telling, make two sentences a pair whatever else they have."""
+"""So many words in a row, two of them telling, make two sentences a pair that are alike by ``LEAST_RUN``."""
 
 LEAST_TELLING, LEAST_ALIKE = 3, 0.33
 """Telling words that two sentences share at least, and how alike they are at least, unless they share a run."""
@@ -21,6 +22,15 @@ LIKELY_TELLING = ((3, 0.18), (2, 0.3))
 
 LEAST_UNMARKED = 0.6
 """How alike two sentences are at least where no evidence marks the first: names and a topic in common are not enough."""
+
+LEAST_RUN = 0.25
+"""How alike two sentences are at least that share a run: two that name one source alike need not say the same."""
+
+LEAST_SHORT, SHORT = 0.75, 5
+"""How alike two sentences are at least of which one has fewer words than ``SHORT`` or is a quotation and the other is not."""
+
+MOST_QUOTED = 0.5
+"""How much more of one sentence than of the other stands in quotation marks where one is a quotation and one narration."""
 
 LEAST_NEXT = 0.2
 """How alike two sentences are at least that stand next to a pair in both texts."""
@@ -33,6 +43,8 @@ STEM = 5
 
 MOST_SENTENCES = 60
 """A word that more sentences of the other text have tells nothing."""
+
+_QUOTED = re.compile('[“„«"][^“”„«»"]*[”“»"]?|(?<!\\w)(?:‘|\'{1,2})[^‘"“]{3,400}?[’\'](?!\\w)')
 
 _COMMON = """
 about after again also against among another around because been before being between both could does during each
@@ -50,6 +62,15 @@ class Sentence:
 
     words: tuple[str, ...]
     telling: frozenset[str]
+    quoted: float = 0.0
+
+    def needs_more(self, other: Sentence) -> bool:
+        """Whether the two must be nearly the same: one is short, or one alone is mostly a quotation."""
+        return min(len(self.words), len(other.words)) < SHORT or self.is_told_otherwise(other)
+
+    def is_told_otherwise(self, other: Sentence) -> bool:
+        """Whether one is a quotation and the other narration, by the share of each in quotation marks."""
+        return abs(self.quoted - other.quoted) >= MOST_QUOTED
 
     def runs(self, least: int) -> Iterator[tuple[str, ...]]:
         """Its runs of ``RUN`` words of which so many are telling."""
@@ -111,10 +132,11 @@ def pair_sentences(
 
     ``likely`` names for each sentence those that the evidence lays beside it; ``marked`` are the sentences that stand in some
     other text by the evidence, which names one of several that have the same. Two sentences match if they are the same
-    word for word, if they share a run of ``RUN`` words two of which are telling (one, where the evidence lays them together), or if
+    word for word, if they share a run of ``RUN`` words two of which are telling (one, where the evidence lays them together) and are
+    alike by ``LEAST_RUN``, or if
     they share ``LEAST_TELLING`` telling words and are alike: the weight of the shared telling words over the geometric
     mean of the weights of both sides is ``LEAST_ALIKE``, a word weighing 1 / square root of the sentences that have it. A sentence that no evidence marks needs
-    ``LEAST_UNMARKED`` besides.
+    ``LEAST_UNMARKED`` besides, a short one and a quotation beside narration ``LEAST_SHORT``.
 
     The surest match comes first, and each sentence goes into one pair as far as there is another for it. A sentence without a pair
     joins that of its neighbor where it matches that one too, since versions split and join sentences. What stands next to a pair in
@@ -160,6 +182,8 @@ def _fill_gaps(
         for j in sorted(behind | before):
             if j in taken or not 0 <= j < len(sides.right):
                 continue
+            if sides.left[i].is_told_otherwise(sides.right[j]):
+                continue
             is_between = j in behind & before and j in likely[i]
             if is_between or ((j in likely[i] or i in marked) and sides.alike(i, j) >= LEAST_NEXT):
                 pairs[i] = [j]
@@ -181,8 +205,10 @@ def _matches(sides: _Sides, likely: Sequence[Collection[int]], known: Collection
         shared = Counter(j for stem in sentence.telling for j in _few(holders, stem))
         for j in sorted(same | run | set(shared)):
             alike = sides.alike(i, j)
-            is_alike = j in run or _is_alike(shared[j], alike, is_likely=j in likely[i])
-            if j in same or (is_alike and (i in known or alike >= LEAST_UNMARKED)):
+            least = LEAST_SHORT if sentence.needs_more(sides.right[j]) else 0.0 if i in known else LEAST_UNMARKED
+            has_run = j in run and alike >= LEAST_RUN
+            is_alike = has_run or _is_alike(shared[j], alike, is_likely=j in likely[i])
+            if j in same or (is_alike and alike >= least):
                 found.append(_Match(alike + (j in run) + 2 * (j in same) + 0.25 * (j in likely[i]), i, j))
     return sorted(found, key=lambda one: (-one.weight, abs(one.copy - one.original), one.copy, one.original))
 
@@ -201,7 +227,9 @@ def _few(holders: dict[object, list[int]], key: object) -> Sequence[int]:
 def read_sentence(text: str) -> Sentence:
     """A sentence as it is compared."""
     words = tuple(word for word in folded_words(text) if any(map(str.isalnum, word)))
-    return Sentence(words, frozenset(word[:STEM] for word in words if is_telling(word)))
+    n_quoted = sum(len(said) for said in _QUOTED.findall(text))
+    telling = frozenset(word[:STEM] for word in words if is_telling(word))
+    return Sentence(words, telling, n_quoted / max(len(text.strip()), 1))
 
 
 def in_order(places: Sequence[int]) -> list[bool]:

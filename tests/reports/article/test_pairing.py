@@ -68,6 +68,26 @@ def test_names_and_a_topic_in_common_are_no_pair_where_no_evidence_marks_them():
     assert pair_sentences([GATE], [f"Reports said that {GATE}"], alone(1)) == [(0,)]
 
 
+def test_a_run_alone_is_no_pair_where_the_rest_differs():
+    one = "The gate will open, Ada Moor said, according to remarks published by the harbor press service."
+    other = "In papers published by the harbor press service the warden denied rumors that ships, crews, pilots, buyers, brokers, teachers and farmers had quietly left Lowfield during autumn, sold houses, closed several schools, taken horses, wagons, boats along northern roads."
+    assert pair_sentences([one], [other], alone(1), {0}) == [()]
+    assert pair_sentences([one], [one.replace("remarks", "words")], alone(1)) == [(0,)]
+
+
+def test_a_quotation_pairs_with_narration_only_where_the_two_are_nearly_the_same():
+    quoted = "“The outer gate at Lowfield must stay closed after the storm.”"
+    told = "Workers of the town closed the outer gate, which had stood open through the storm."
+    assert pair_sentences([quoted], [told], [(0,)]) == [()]
+    assert pair_sentences([told], [quoted], [(0,)]) == [()]
+    assert pair_sentences([quoted], [quoted.strip("“”")], alone(1)) == [(0,)]
+
+
+def test_short_sentences_pair_only_where_they_are_nearly_the_same():
+    assert pair_sentences(["Outer gate closed."], ["The outer harbor gate shut and closed for weeks."], [(0,)]) == [()]
+    assert pair_sentences(["Outer gate closed."], ["The outer gate closed."], [(0,)]) == [(0,)]
+
+
 def test_what_stands_in_very_many_sentences_costs_little_and_tells_nothing():
     many = [f"The outer gate of Lowfield closed again in week {'x' * n}." for n in range(1, MOST_SENTENCES + 2)]
     assert pair_sentences(["The outer gate of Lowfield closed."], many, alone(1)) == [()]
