@@ -29,7 +29,7 @@ LEAST_RUN = 0.25
 LEAST_SHORT, SHORT = 0.75, 5
 """How alike two sentences are at least of which one has fewer words than ``SHORT`` or is a quotation and the other is not."""
 
-MOST_QUOTED = 0.5
+MOST_QUOTED = 0.4
 """How much more of one sentence than of the other stands in quotation marks where one is a quotation and one narration."""
 
 LEAST_NEXT = 0.2
