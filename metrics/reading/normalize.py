@@ -140,7 +140,16 @@ def as_text(column: pl.Series) -> pl.Series:
             return items.cast(pl.List(pl.String)).list.join(between, ignore_nulls=True)
         return column.cast(pl.String)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        return pl.Series(column.name, [written(value) for value in column.to_list()], dtype=pl.String)
+        return _each_written(column)
+
+
+def _each_written(column: pl.Series) -> pl.Series:
+    """Values written one by one; dates beyond all calendars, which are no values of Python, as the numbers they are."""
+    try:
+        values = column.to_list()
+    except pl.exceptions.PanicException:
+        values = column.to_physical().to_list()
+    return pl.Series(column.name, [written(value) for value in values], dtype=pl.String)
 
 
 def _others(frame: pl.DataFrame, file: FilePlan, types: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -214,7 +214,7 @@ def read_tables(tables: Iterable[RawTable], plan: Plan, told: Told, *, fix_text:
     """Raw tables as articles with ids that no earlier row has; what is to be told goes to ``told``."""
     ids = InputIds()
     for raw in tables:
-        if not raw.frame.columns:
+        if not raw.frame.columns and not len(raw.frame):
             told.add_raw(raw)
             continue
         found = normalize(raw, plan, ids, fix_text=fix_text)

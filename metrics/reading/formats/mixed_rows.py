@@ -21,12 +21,14 @@ _SIMPLE: dict[frozenset[type], pl.DataType] = {
 
 
 def frame_of_rows(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
-    """Rows that need not have the same keys as a frame; an absent value is null.
+    """Rows that need not have the same keys as a frame; an absent value is null, and rows without any key are rows.
 
     >>> frame_of_rows([{"id": 1, "text": "Rain."}, {"id": "b7"}]).rows()
     [('1', 'Rain.'), ('b7', None)]
     """
     names = dict.fromkeys(name for row in rows for name in row)
+    if not names:
+        return pl.DataFrame(height=len(rows))
     return frame_of_columns({name: [row.get(name) for row in rows] for name in names})
 
 

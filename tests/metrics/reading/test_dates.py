@@ -196,3 +196,10 @@ def test_times_of_a_frame_are_read_from_the_first_year_to_the_last(unit: pl.data
         read(pl.Series([first - timedelta(minutes=1), TEN.replace(tzinfo=None)]).cast(pl.Datetime(unit))).rejects.height
         == 1
     )
+
+
+def test_dates_beyond_all_calendars_are_told_as_numbers() -> None:
+    days = pl.Series([18_724, 2_000_000_000, -2_000_000_000], dtype=pl.Int32).cast(pl.Date)
+    articles = read(days)
+    assert articles.table["published"].to_list() == [DAY, None, None]
+    assert articles.rejects["found"].to_list() == ["2000000000", "-2000000000"]

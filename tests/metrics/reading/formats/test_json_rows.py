@@ -11,6 +11,8 @@ import pytest
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import read_articles
 from masthead.metrics.reading.formats.json_forms import OddForm, rows_of
+from masthead.metrics.reading.formats.json_rows import BATCH_ROWS
+from tests.metrics.reading.test_one_door import assert_one_door
 
 ROWS = [{"outlet": "tide.example", "text": "Rain came."}, {"outlet": "dune.example", "text": "Sand moved."}]
 
@@ -100,3 +102,11 @@ def test_names_that_masthead_needs_are_kept_under_others(tmp_path: Path) -> None
     assert "column 'text' was kept as 'other_text'" in articles.notes
     assert "columns that are no fields were kept as they are: _title" in articles.notes
     assert "columns 'body', 'Body' differ in case or signs alone: 'body' was read as text" in articles.notes
+
+
+def test_a_batch_of_rows_without_any_key_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("{}\n" * BATCH_ROWS + '{"outlet": "a.example", "text": "It rained."}\n' * 3)
+    articles = read_articles(path)
+    assert (articles.n_rows, len(articles), articles.n_rejected) == (BATCH_ROWS + 3, 3, BATCH_ROWS)
+    assert_one_door(path)
