@@ -92,7 +92,8 @@ def version_words(row: Row, name: Mapping[str, str]) -> str:
     reworded = (row["light_share"] or 0) + (row["heavy_share"] or 0)
     parts += [f"reworded {reworded:.0%}"] if reworded else []
     if row["dropped_share"]:
-        parts.append(f"left out {row['dropped_share']:.0%}{' from the bottom' if row['is_cut_from_bottom'] else ''}")
+        cut = ", cut from the bottom" if row["is_cut_from_bottom"] else ""
+        parts.append(f"{row['dropped_share']:.0%} not found in it{cut}")
     parts += [f"{row['added_share']:.0%} of it is its own"] if row["added_share"] else []
     if row["n_quotations_changed"]:
         parts.append(f"changed {show_count(row['n_quotations_changed'], 'quotation')} of {row['n_quotations']}")

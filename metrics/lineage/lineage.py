@@ -56,8 +56,11 @@ class Lineage(Result):
         """
         n_texts = int(self.families["n_versions"].sum())
         several = int((self.families["n_versions"] > 1).sum())
-        stories = show_count(len(self.families), "separate story", "separate stories")
-        return f"{show_count(n_texts, 'version')}, {stories}; {several} told by more than one text."
+        n_stories = len(self.families)
+        stories = (
+            " of one story" if n_stories == 1 else f", {show_count(n_stories, 'separate story', 'separate stories')}"
+        )
+        return f"{show_count(n_texts, 'version')}{stories}; {several} told by more than one text."
 
     def explain(self, family_id: str) -> str:
         """A family in words: who has it from whom, how that is known, what cannot be told.

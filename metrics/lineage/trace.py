@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_ratio.credit import CREDITED
 from masthead.metrics.lineage.alignment.distances import Costs, find_costs
 from masthead.metrics.lineage.alignment.passages import Passages, align_passages
+from masthead.metrics.lineage.alignment.presence import more_passages
 from masthead.metrics.lineage.descent.credits import Credits, KnownCredits, Names
 from masthead.metrics.lineage.descent.direction import Direction, find_direction
 from masthead.metrics.lineage.descent.parents import find_second_parents
@@ -110,6 +111,7 @@ def _trace_family(
     readings = [passages.readings[passage] for passage in np.flatnonzero(passages.is_shared).tolist()]
     costs = find_costs(readings, passages.spelled, len(versions))
     prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
+    prefer = prefer - more_passages(costs) if prefer is not None else None
     tree = grow_tree(costs, prefer=prefer, among=passages.is_shared, seed=seed)
     second = find_second_parents(costs, tree.links)
     links = [*tree.links, *(one.link for one in second)]

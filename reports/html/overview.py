@@ -105,7 +105,7 @@ def _sharing_words(run: Run) -> Markup:
     most = pairs.row(0, named=True)
     one, other = (name_markup(run.name(most[side])) for side in ("origin", "outlet"))
     if most["is_directed"]:
-        return sentence("Between outlets, most text went from {} to {}.", one, other)
+        return sentence("Between outlets, {} and {} share most text; of the two, {} had it first.", one, other, one)
     return sentence("{} and {} share most text; the dates do not tell who had it first.", one, other)
 
 

@@ -35,7 +35,7 @@ STATE_WORDS = {
     "verbatim": "kept",
     "light": "reworded lightly",
     "heavy": "reworded heavily",
-    "dropped": "left out",
+    "dropped": "not found",
     "added": "its own",
 }
 
@@ -164,8 +164,8 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
         "n_versions", "family_id", descending=[True, False]
     )
     versions = found.versions.filter(pl.col("family_id").is_in(names))
-    links = found.links.filter(pl.col("family_id").is_in(names))
     counts = count_pairs(story)
+    links = _open_without_words(found.links.filter(pl.col("family_id").is_in(names)), counts)
     titles = {telling.article_id: telling.title for telling in story.tellings}
     shown = _shown_names(run, versions)
     words = {
@@ -187,6 +187,27 @@ def _descent(run: Run, found: Lineage, story: Story) -> Descent:
     drawn = {(pair.origin_id, pair.article_id): _pair_words(pair, shown) for pair in beside}
     tree = draw_tree(versions, links, outlets, words, titles=titles, beside=drawn)
     return Descent(first, tree, tuple(parts), unlinked[:MOST_UNLINKED], len(unlinked))
+
+
+def _open_without_words(links: pl.DataFrame, counts: Counts) -> pl.DataFrame:
+    """Links without direction and charge where dates alone tell and the two texts, compared by themselves, share no words."""
+    silent = [
+        row["kind"] in ("tree", "second_parent")
+        and row["rung"] in ("date", "third_witness")
+        and _shares_none(counts, row["from_id"], row["to_id"])
+        for row in links.iter_rows(named=True)
+    ]
+    is_silent = pl.Series(silent, dtype=pl.Boolean)
+    return links.with_columns(
+        is_directed=pl.when(is_silent).then(False).otherwise("is_directed"),
+        rung=pl.when(is_silent).then(pl.lit("none")).otherwise("rung"),
+        credit=pl.when(is_silent).then(pl.lit("unknown")).otherwise("credit"),
+    )
+
+
+def _shares_none(counts: Counts, one: str, other: str) -> bool:
+    found = counts.get(frozenset((one, other)))
+    return found is None or found.n_words == 0
 
 
 def _said(row: Row, shown: Mapping[str, str], counts: Counts) -> str:
@@ -301,8 +322,9 @@ def _passages(run: Run, rows: pl.DataFrame, columns: Sequence[tuple[str, str]]) 
     made = []
     for number in numbers[:MOST_PASSAGES]:
         of_passage = {row["version_id"]: row for row in kept.filter(pl.col("passage") == number).iter_rows(named=True)}
-        cells = tuple(_cell(of_passage.get(name)) for name, _ in columns)
-        first = next((of_passage[n] for n, _ in columns if of_passage.get(n, {}).get("start") is not None), None)
+        there = [of_passage[name] for name, _ in columns if of_passage.get(name, {}).get("start") is not None]
+        first = max(there, key=lambda row: (row["state"] == "verbatim", row["similarity"] or 0.0), default=None)
+        cells = tuple(_cell(of_passage.get(name), is_printed=_is(first, name)) for name, _ in columns)
         words = (texts.get(first["version_id"]) or "")[first["start"] : first["end"]] if first else ""
         made.append(PassageRow(number + 1, shorten(" ".join(words.split()), 90), cells))
     return tuple(made), max(len(numbers) - MOST_PASSAGES, 0)
@@ -319,9 +341,16 @@ def settled_share(text: str) -> float:
     return outside / max(outside + inside, 1)
 
 
-def _cell(row: Row | None) -> Cell:
+def _is(row: Row | None, name: str) -> bool:
+    return row is not None and row["version_id"] == name
+
+
+def _cell(row: Row | None, *, is_printed: bool = False) -> Cell:
+    """A cell; the version whose wording is printed beside it has that wording, whatever the others make of it."""
     if row is None:
         return Cell("none", "", False)
+    if is_printed:
+        return Cell("verbatim", "as printed here" + (", moved" if row["is_moved"] else ""), row["is_moved"])
     words = STATE_WORDS[row["state"]]
     if row["similarity"] is not None and row["state"] != "verbatim":
         words += f", {show_share(row['similarity'])} of the words"

@@ -1,4 +1,4 @@
-"""Fate of passages: the passages of an original in order against its versions, kept, reworded or left out."""
+"""Fate of passages: the passages of an original in order against its versions, kept, reworded or not found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN = {
     "verbatim": (LAYERS["verbatim"], "", "kept"),
     "light": (LAYERS["reworded"], "", "reworded lightly"),
     "heavy": (PAPER, "////", "reworded heavily"),
-    "dropped": (PAPER, "", "left out"),
+    "dropped": (PAPER, "", "not found"),
 }
 """Fill, hatching and words of every state."""
 
@@ -69,7 +69,7 @@ def _draw(ax: Axes, data: pl.DataFrame) -> None:
     ax.set_ylim(len(versions) - 0.5, -0.5)
     ax.set_yticks(range(len(versions)), list(map(name_in_chart, versions["outlet"].to_list())))
     ax.set_xticks([0.5, n_passages - 0.5], ["first passage", "last"])
-    ax.set_xlabel("filled: kept; pale: reworded lightly; hatched: reworded heavily; empty: left out; dot: moved")
+    ax.set_xlabel("filled: kept; pale: reworded lightly; hatched: reworded heavily; empty: not found; dot: moved")
 
 
 def fates_finding(data: pl.DataFrame) -> str:

@@ -162,3 +162,27 @@ def test_two_texts_of_one_outlet_are_told_apart() -> None:
     names = [name for _, name in descent.families[0].columns]
     assert names == ["Orla Tidings (7 May 06:00)", "Pell Mail", "Orla Tidings (7 May 12:00)"]
     assert descent.first_line == "3 versions of one story"
+
+
+def ledger_of(outlet: str, source: str) -> list[str]:
+    rows = (row for descent in demo_descents() for part in descent.families for row in part.ledger)
+    return [row.credit for row in rows if (row.outlet, row.source) == (outlet, source)]
+
+
+def test_a_reworded_text_is_the_agencys_where_the_other_copy_lacks_its_passages() -> None:
+    assert ledger_of("World9 Update", "Metro 24") == []
+    assert len(ledger_of("World9 Update", "Meridian Press Agency")) == 2
+
+
+def test_texts_that_share_no_words_are_not_charged_with_copying() -> None:
+    lines = [line for descent in demo_descents() for part in descent.families for line in part.lines]
+    silent = [line for line in lines if "they share no words outside quotations" in line]
+    assert silent
+    assert all("who has it from whom is not known" in line for line in silent)
+
+
+def test_the_printed_wording_of_a_passage_is_its_own_versions() -> None:
+    rows = [row for descent in demo_descents() for part in descent.families for row in part.passages]
+    printed = [[cell.state for cell in row.cells if cell.words.startswith("as printed here")] for row in rows]
+    assert {tuple(states) for states in printed if states} == {("verbatim",)}
+    assert not any(cell.words.startswith("left out") for row in rows for cell in row.cells)
