@@ -24,7 +24,7 @@ from masthead.metrics.attribution.rules.flags import (
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.passage import LONGEST_TITLE, Passage
+from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 
@@ -185,11 +185,8 @@ class ContentReader:
 
     def _opens_program(self, m: int) -> bool:
         """``said on the network's “Face the Harbor” that``: a title in whose program it was said, ``that`` behind it."""
-        tokens, quotation = self.tokens, self.tokens.quotation[m]
-        stop = m
-        while tokens.quotation[stop] == quotation and stop - m < LONGEST_TITLE:
-            stop += 1
-        return quotation >= 0 and bool(tokens.flags[stop] & THAT) and self.page.is_title_within(quotation, stop)
+        behind = self.page.behind_title(m)
+        return behind is not None and bool(self.tokens.flags[behind] & THAT)
 
     def at_once(self, k: int, high: int, tells: bool) -> int | None:
         """``said that ...``, ``said: ...``, ``asked to see ...``: the content follows the cue."""

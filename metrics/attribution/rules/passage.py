@@ -96,6 +96,14 @@ class Passage:
             return False
         return all(tokens.flags[m] & (CAPITAL | SMALL_IN_TITLES) for m in range(first, k))
 
+    def behind_title(self, k: int) -> int | None:
+        """The word behind the title in quotation marks that begins at word ``k``: ``the network's “Face the Harbor” program``."""
+        quoted = self.tokens.quotation
+        stop = k
+        while quoted[k] >= 0 and quoted[stop] == quoted[k] and stop - k < LONGEST_TITLE:
+            stop += 1
+        return stop if stop > k and self.is_title_within(quoted[k], stop) else None
+
     def has_clause(self, k: int, stop: int) -> bool:
         """Whether there is a main verb, and not only one behind ``who`` or the like, before word ``stop``."""
         tokens = self.tokens

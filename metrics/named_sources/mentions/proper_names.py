@@ -288,9 +288,14 @@ def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
 
 
 def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]) -> Mention:
-    """The mention of the name that the tokens from ``begin`` up to ``end`` make, with the roles said of it."""
+    """The mention of the name that the tokens from ``begin`` up to ``end`` make, with the roles said of it.
+
+    Marks alone are no name: such a mention is undetermined.
+    """
     tokens = phrase.tokens
     name = phrase.between(begin, end).strip("\"“”„'’‘")
+    if not name or name.isspace():
+        return Mention("undetermined", "none", tokens[begin].start, tokens[end - 1].end)
     if kind == "named_person":
         name = _SUFFIXED.sub("", name)
         name += "." if name.endswith((" Jr", " Sr")) else ""

@@ -32,7 +32,7 @@ from masthead.metrics.attribution.rules.flags import (
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.passage import LONGEST_TITLE, Passage
+from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, PARAGRAPH
 from masthead.metrics.attribution.rules.verbs.objects import is_no_report
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
@@ -271,19 +271,10 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     if not f & (TIME | PREPOSITION | SUBORDINATOR | ADVERB) and verb.lemma not in page.lexicon.lists["tells"]:
         return False
     while k < verb.high and not tokens.gap[k] & COMMA:
-        if tokens.flags[k] & THAT or tokens.gap[k] & COLON or (tokens.gap[k] & OPEN and not _opens_title(page, k)):
+        if tokens.flags[k] & THAT or tokens.gap[k] & COLON or (tokens.gap[k] & OPEN and page.behind_title(k) is None):
             return False
         k += 1
     return not (k < verb.high and tokens.gap[k] & OPEN)
-
-
-def _opens_title(page: Passage, k: int) -> bool:
-    """``told the network's “Face the Harbor” program``."""
-    tokens, quotation = page.tokens, page.tokens.quotation[k]
-    stop = k
-    while tokens.quotation[stop] == quotation and stop - k < LONGEST_TITLE:
-        stop += 1
-    return quotation >= 0 and page.is_title_within(quotation, stop)
 
 
 def is_doubtful(page: Passage, verb: Verb) -> bool:
