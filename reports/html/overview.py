@@ -10,7 +10,7 @@ from markupsafe import Markup
 from masthead.reports.display.number import counted, name_markup, number, sentence
 from masthead.reports.display.rounding import show_share
 from masthead.reports.inputs.outlets import OutletRow, missing_everywhere
-from masthead.reports.inputs.places import are_some_apart, place_groups, stands_apart
+from masthead.reports.inputs.places import are_apart_in_draws, are_some_apart, place_groups, stands_apart
 from masthead.reports.inputs.run import Run
 from masthead.reports.inputs.values import interval_words, span_words
 from masthead.reports.stories.copy_pairs import copy_pairs
@@ -62,12 +62,16 @@ def _apart_words(run: Run, rows: Sequence[OutletRow]) -> Markup:
     above = {"rank_low": f">{max(high for _, high in places)}"}
     below = {"rank_high": f"<{min(low for low, _ in places)}"}
     others = number(apart.n_others, "count()", table="scores", row=above if apart.is_above else below)
+    rest = [outlet for group in groups for outlet in group if outlet not in apart.outlets]
+    top, bottom = (apart.outlets, rest) if apart.is_above else (rest, apart.outlets)
+    is_firm = are_apart_in_draws(run.card.score_draws, top, bottom, run.card.features.interval)
     return sentence(
-        "{} stand{} {} the other {}.",
+        "{} stand{} {} the other {}{}.",
         _names(run, apart.outlets),
         "s" if len(apart.outlets) == 1 else "",
         "above" if apart.is_above else "below",
         Markup("ranked outlet") if apart.n_others == 1 else sentence("{} ranked outlets", others),
+        "" if is_firm else " with the weights and thresholds as set; with others drawn at random not every pair stays apart",
     )
 
 

@@ -71,6 +71,16 @@ def are_some_apart(scores: pl.DataFrame) -> bool:
     return any(is_apart(one, other) for k, one in enumerate(rows) for other in rows[k + 1 :])
 
 
+def are_apart_in_draws(draws: pl.DataFrame, above: Sequence[str], below: Sequence[str], interval: float) -> bool:
+    """Whether all of ``above`` stay above all of ``below`` where weights and thresholds are drawn too: no interval of a
+    difference of joint scores reaches 0. ``draws``: one row per outlet and draw (outlet, draw, joint).
+    """
+    joint = {str(key[0]): part.sort("draw")["joint"] for key, part in draws.partition_by("outlet", as_dict=True).items()}
+    tail = (1 - interval) / 2
+    lows = [(joint[one] - joint[other]).drop_nans().quantile(tail) for one in above for other in below]
+    return all(low is not None and low > 0 for low in lows)
+
+
 def stands_apart(groups: Sequence[Sequence[str]], *, most: int = MOST_NAMES) -> Apart | None:
     """The highest group if it has at most ``most`` outlets, else the lowest if that has; None where neither does."""
     n = sum(map(len, groups))

@@ -225,7 +225,7 @@
     const level = Math.round(100 * index.level);
     place.replaceChildren(
       scores(chosen),
-      element("p", "small muted", "Intervals hold in " + level + " of 100 cases. The difference of two scores is that of scores drawn under the same weights and thresholds; where its interval holds 0, the two are not told apart."),
+      element("p", "small muted", "Intervals hold in " + level + " of 100 cases. The difference of two scores is that of scores drawn under the same weights and thresholds; where its interval holds 0, the two are not told apart whatever the weights. Ranks and groups rest on other articles alone, with the weights as set."),
       ...[falls(chosen)].filter(Boolean),
       element("h2", "", "Indicator by indicator"),
       element("p", "small muted", "Solid rule: full points; dashed rule: none. Pale dots rest on too few articles to count."),
