@@ -71,7 +71,9 @@ def _apart_words(run: Run, rows: Sequence[OutletRow]) -> Markup:
         "s" if len(apart.outlets) == 1 else "",
         "above" if apart.is_above else "below",
         Markup("ranked outlet") if apart.n_others == 1 else sentence("{} ranked outlets", others),
-        "" if is_firm else " with the weights and thresholds as set; with others drawn at random not every pair stays apart",
+        ""
+        if is_firm
+        else " with the weights and thresholds as set; with others drawn at random not every pair stays apart",
     )
 
 

@@ -75,7 +75,9 @@ def are_apart_in_draws(draws: pl.DataFrame, above: Sequence[str], below: Sequenc
     """Whether all of ``above`` stay above all of ``below`` where weights and thresholds are drawn too: no interval of a
     difference of joint scores reaches 0. ``draws``: one row per outlet and draw (outlet, draw, joint).
     """
-    joint = {str(key[0]): part.sort("draw")["joint"] for key, part in draws.partition_by("outlet", as_dict=True).items()}
+    joint = {
+        str(key[0]): part.sort("draw")["joint"] for key, part in draws.partition_by("outlet", as_dict=True).items()
+    }
     tail = (1 - interval) / 2
     lows = [(joint[one] - joint[other]).drop_nans().quantile(tail) for one in above for other in below]
     return all(low is not None and low > 0 for low in lows)
