@@ -140,6 +140,7 @@ def _read_fast(data: bytes, marks: NDArray[np.int64], table: _Table) -> pl.DataF
     if (
         dialect.is_backslashed
         or dialect.is_spaced
+        or not dialect.separator.isascii()
         or not _are_proper(array, marks, dialect)
         or (b"\r" in data and not _are_ends(array))
     ):

@@ -98,6 +98,12 @@ def test_a_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
     assert "fields were taken to be separated by ';'" in articles.notes
 
 
+@pytest.mark.parametrize("separator", ["»", "🙂", "\x1c"])
+def test_a_stated_separator_may_be_any_one_character(tmp_path: Path, separator: str) -> None:
+    articles = read(tmp_path, "sep=;\noutlet;text\na;Rain, hail.\n".replace(";", separator))
+    assert articles.table.select("outlet", "text").rows() == [("a", "Rain, hail.")]
+
+
 def test_short_rows_are_rejected_and_blank_lines_are_no_rows(tmp_path: Path) -> None:
     articles = read(tmp_path, "outlet,text,mood\na,Rain.,low\n\nb,Sun.\nc,Wind.,\n\n")
     assert texts(articles) == ["Rain.", "Wind."]
