@@ -100,7 +100,7 @@ def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
     """``the claims``, ``of reports``."""
     if before & DOCUMENT and before & PLURAL:
         return None
-    if before & OWNER:
+    if before & OWNER or _has_adjective(tokens, i, before):
         return False
     if before & DETERMINER and not before & PRONOUN and tokens.word(i - 1) in ("the", "those", "these", "a", "an"):
         return False
@@ -108,6 +108,19 @@ def _has_attribute(tokens: Tokens, i: int, before: int) -> bool | None:
         return False
     is_base = tokens.flags[i] & BASE and not before & CAPITAL
     return False if is_base and i > 1 and not tokens.gap[i - 1] & BREAK and tokens.word(i - 2) in ("a", "an") else None
+
+
+def _has_adjective(tokens: Tokens, i: int, before: int) -> bool:
+    """``the most pointed questions``, ``the rebellious states``: behind an article and an adjective a plural."""
+    if (
+        not tokens.flags[i] & THIRD
+        or tokens.gap[i] & BREAK
+        or tokens.flags[i + 1] & THAT
+        or before & (CAPITAL | PLURAL)
+    ):
+        return False
+    is_adjective = before & ED or tokens.word(i - 1).endswith(("ous", "ful", "able", "ible", "less"))
+    return bool(is_adjective) and _has_article(tokens, i)
 
 
 def _is_singular_name(tokens: Tokens, i: int, before: int) -> bool | None:

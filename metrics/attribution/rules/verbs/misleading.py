@@ -14,10 +14,15 @@ from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     COORDINATOR,
     DETERMINER,
+    ED,
     GERUND,
+    ING,
     LY,
+    NEGATIVE,
+    NUMBER,
     OBJECT_PRONOUN,
     PARTICIPLE,
+    PAST,
     PLURAL,
     POSSESSIVE,
     PREPOSITION,
@@ -25,13 +30,34 @@ from masthead.metrics.attribution.rules.flags import (
     SPEECH,
     SUBJECT,
     THAT,
+    THIRD,
+    TIME,
     TO,
+    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, SEMICOLON, Tokens
+from masthead.metrics.attribution.rules.verbs.homographs import has_object, is_qualified
 
-_REQUESTS = frozenset(("let", "lets", "let's", "let’s", "just", "please", "now", "then", "don't", "don’t", "go"))
+_REQUESTS = frozenset(
+    (
+        "let",
+        "lets",
+        "let's",
+        "let’s",
+        "just",
+        "please",
+        "now",
+        "then",
+        "so",
+        "also",
+        "again",
+        "don't",
+        "don’t",
+        "go",
+    )
+)
 _ORDERS = frozenset(("ask", "tell", "consider", "note", "call", "recall"))
 _LISTENER = CAPITAL | OBJECT_PRONOUN | DETERMINER | POSSESSIVE
 _TAKE_ACTS = frozenset(
@@ -47,8 +73,36 @@ _TAKE_ACTS = frozenset(
         "avoid",
         "avoided",
         "require",
+        "stop",
+        "stops",
+        "stopped",
+        "quit",
+        "toward",
+        "towards",
+        "with",
     )
 )
+_NO_SUBJECT = frozenset(
+    (
+        "when",
+        "while",
+        "if",
+        "because",
+        "since",
+        "although",
+        "though",
+        "once",
+        "until",
+        "unless",
+        "whether",
+        "dare",
+        "dares",
+        "dared",
+    )
+)
+_LISTED = ED | ING | PAST | PARTICIPLE
+_SAYING = frozenset(("said", "told", "saying", "telling"))
+_BEHIND_ACT = PREPOSITION | PLURAL | TIME | GERUND | ING | ADVERB | LY | COORDINATOR | NUMBER
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
 _LIVING = frozenset(("i", "we", "you", "he", "she", "they", "who"))
 _MAY_URGE = PLURAL | PRONOUN | SUBJECT | CAPITAL | ADVERB | LY | TO | AUXILIARY | COORDINATOR
@@ -89,11 +143,15 @@ def _is_within_source(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``it is worth noting``, ``this says something about``, ``goes without saying``."""
+    """``it is worth noting``, ``stopped asking for it``, ``tweeting wildly``, ``this says something about``."""
     tokens = page.tokens
     if tokens.flags[i] & GERUND:
         before, lemma = tokens.word(i - 1), tokens.lemmas[tokens.lemma[i]]
-        if before in ("worth", "than", "bears", "without") or (before in _TAKE_ACTS and not tokens.gap[i] & BREAK):
+        if before in ("worth", "than", "bears", "without") or (
+            before in _TAKE_ACTS and tokens.word(i - 2) != "never" and not tokens.gap[i] & BREAK
+        ):
+            return True
+        if _acts_in_some_way(tokens, i):
             return True
         if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
             return True
@@ -102,6 +160,8 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
                 tokens.word(k) for k in range(max(i - 4, 0), i)
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
+    if tokens.lemmas[tokens.lemma[i]] == "tell":
+        return tokens.word(i + 1) in ("you", "us", "me") and tokens.word(i + 2) in _NOTHING
     if tokens.lemmas[tokens.lemma[i]] != "say":
         return False
     if tokens.gap[i] & COMMA and tokens.gap[i + 1] & COMMA and tokens.word(i) == "say":
@@ -113,6 +173,13 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
     return is_much and tokens.word(k + 1) in ("about", "for", "of", "deal", "is", "or", "more")
 
 
+def _acts_in_some_way(tokens: Tokens, i: int) -> bool:
+    """``tweeting wildly``: an adverb alone follows, no words."""
+    if tokens.gap[i] & CLOSE or tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & LY:
+        return False
+    return bool(tokens.gap[i + 2] & BREAK) and not tokens.gap[i + 2] & (OPEN | COLON)
+
+
 def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``the basic urge to consume``, ``a big ask``: no plural or pronoun that could urge stands before it."""
     tokens = page.tokens
@@ -121,10 +188,49 @@ def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
     return tokens.word(i - 1) not in tokens.lists["crowds"]
 
 
+def _lacks_subject(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``When answers that please us ...``, ``if claims of a sale ...``: right behind a conjunction a plural, no verb; ``dares say``."""
+    tokens = page.tokens
+    return not tokens.gap[i] & BREAK and not tokens.flags[i] & PAST and tokens.word(i - 1) in _NO_SUBJECT
+
+
+def _is_in_list(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``sued, tweeted and used every tool``, ``needs objective, informed harbor experts``: acts or adjectives in a row."""
+    tokens = page.tokens
+    if not tokens.gap[i] & COMMA or tokens.gap[i] & CLOSE or tokens.gap[i + 1] & BREAK:
+        return False
+    before, after = tokens.flags[i - 1], tokens.flags[i + 1]
+    if before & _LISTED and after & COORDINATOR:
+        return bool(tokens.flags[i + 2] & _LISTED)
+    if after & _BEHIND_ACT or tokens.word(i) in _SAYING or has_object(tokens, i):
+        return False
+    return (
+        is_qualified(tokens, i)
+        and bool(tokens.flags[i - 2] & (DETERMINER | VERB | AUXILIARY | NEGATIVE))
+        and not tokens.gap[i - 1] & BREAK
+    )
+
+
+def _is_set_phrase(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``guilty as charged``, ``is reminded of``."""
+    tokens = page.tokens
+    if tokens.word(i) == "reminded":
+        return tokens.word(i + 1) == "of" and not tokens.gap[i + 1] & BREAK
+    return tokens.word(i - 1) == "as" and tokens.word(i - 2) == "guilty"
+
+
+def _is_relative(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``the liberal gloating that follows on every poll``: a noun, of which a relative clause tells."""
+    tokens = page.tokens
+    if tokens.gap[i] & BREAK or not tokens.flags[i + 1] & THAT or not is_qualified(tokens, i):
+        return False
+    return bool(tokens.flags[i + 2] & THIRD and tokens.flags[i + 3] & PREPOSITION)
+
+
 def _is_request(page: Passage, i: int, drafts: list[Draft]) -> bool:
     """``Let me say this``, ``Just ask Lind``, ``don't forget to ask``."""
     tokens = page.tokens
-    if i < 2:
+    if i < 1:
         return False
     if tokens.gap[i] & BREAK:
         is_apart = tokens.gap[i] & (SEMICOLON | COLON | DASH) and not tokens.gap[i] & CLOSE
@@ -164,10 +270,14 @@ MISLEADING_RULES = (
     MisleadingRule("idiom", GERUND | SPEECH, _is_idiom),
     MisleadingRule("noun", BASE, _is_noun),
     MisleadingRule("request", BASE, _is_request),
+    MisleadingRule("noun behind a conjunction", BASE | THIRD, _lacks_subject),
+    MisleadingRule("one of a list", PAST | PARTICIPLE | GERUND, _is_in_list),
+    MisleadingRule("set phrase", PARTICIPLE, _is_set_phrase),
+    MisleadingRule("noun and its relative clause", GERUND, _is_relative),
     MisleadingRule("participle behind a noun", PARTICIPLE, _is_reduced),
 )
 """What is asked of every reporting verb first."""
-_ASKED = PARTICIPLE | GERUND | SPEECH | BASE
+_ASKED = PARTICIPLE | GERUND | SPEECH | BASE | THIRD | PAST
 
 
 @cache

@@ -42,6 +42,8 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     if not no_report or tokens.gap[k] & BREAK:
         return None
     k += 1 if tokens.flags[k] & (DETERMINER | POSSESSIVE) and tokens.word(k) not in no_report else 0
+    if verb.lemma == "call" and tokens.word(k + 1) == "attention" and not tokens.gap[k + 1] & BREAK:
+        k += 1
     if tokens.gap[k] & BREAK or tokens.word(k) not in no_report:
         return None
     is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)

@@ -116,8 +116,10 @@ class VerbReader:
         lemma = tokens.lemmas[tokens.lemma[cue.verb]]
         behind = cue.last + 1 + tokens.has_particle(cue.verb)
         is_said = tokens.flags[behind] & THAT or tokens.gap[behind] & OPEN
-        if is_said and (tokens.word(cue.first - 2) == "far" or caused_speaker(tokens, cue.first) is not None):
+        if is_said and tokens.word(cue.first - 2) == "far":
             return True
+        if is_said and (caused := caused_speaker(tokens, cue.first)) is not None:
+            return tokens.word(caused[0]) not in self.lexicon.lists["whoever"]
         if lemma not in self.lexicon.lists["infinitives"]:
             return False
         if lemma == "accuse":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
+    ADVERB,
     AUXILIARY,
     BASE,
     BE,
@@ -16,6 +17,7 @@ from masthead.metrics.attribution.rules.flags import (
     DOCUMENT,
     GERUND,
     HAVE,
+    LY,
     MODAL,
     OF,
     PARTICIPLE,
@@ -25,11 +27,12 @@ from masthead.metrics.attribution.rules.flags import (
     SUBORDINATOR,
     THAT,
     THIRD,
+    TO,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT
 from masthead.metrics.attribution.rules.verbs.cues import Cue
 from masthead.metrics.attribution.rules.verbs.verb import Verb
 
@@ -60,6 +63,8 @@ _WE = frozenset(
     )
 )
 _ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
+_WHOEVER = frozenset(("he", "she", "they", "one", "people"))
+"""Who is meant by ``people who say``, ``he who claims`` where a sentence begins so."""
 _SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
 _NONE = _UNREAL | {"no", "neither", "any", "whoever"}
 _ABSTRACT = (
@@ -90,10 +95,21 @@ def is_unspoken(page: Passage, verb: Verb) -> bool:
 def _is_modal(page: Passage, verb: Verb) -> bool:
     """``critics might say``, ``they would have argued``: not what was said, but what could be."""
     cue, tokens = verb.cue, page.tokens
+    if (
+        tokens.gap[cue.first] & RIGHT
+        and tokens.flags[cue.first - 1] & (LY | ADVERB)
+        and tokens.flags[cue.first - 2] & MODAL
+    ):
+        return True
+    before = tokens.word(cue.first - 1)
+    if before.endswith(("'d", "’d")) and tokens.flags[cue.verb] & BASE:
+        return True
     if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
         return False
     group = [tokens.word(m) for m in range(cue.first, cue.last + 2)]
     if tokens.word(verb.lead) in ("they", "you", "they'll", "they’ll", "you'll", "you’ll"):
+        return True
+    if verb.lemma == "tell" and tokens.word(cue.last + 1) == "you":
         return True
     return not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group)
 
@@ -123,7 +139,8 @@ def _is_by_anybody(page: Passage, verb: Verb) -> bool:
         return is_its and not tokens.flags[verb.cue.verb] & PAST
     if lead <= verb.low or not tokens.flags[lead] & (WH | THAT) or tokens.gap[lead] & BREAK:
         return False
-    return tokens.word(lead - 1) in _ANYBODY and not tokens.flags[verb.cue.verb] & PAST
+    is_general = tokens.word(lead - 1) in _ANYBODY or (lead - 1 == verb.low and tokens.word(lead - 1) in _WHOEVER)
+    return is_general and not tokens.flags[verb.cue.verb] & PAST
 
 
 def _is_by_author(page: Passage, verb: Verb) -> bool:
@@ -235,11 +252,27 @@ _REASONS = tuple(rule.holds for rule in UNSPOKEN_RULES)
 
 
 def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
-    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; not ``would not say``."""
+    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; ``has not confirmed the
+    numbers``; not ``would not say``."""
     if not cue.is_negated:
         return False
     lists = page.tokens.lists
-    return lemma not in lists["withheld"] if cue.is_modal else lemma in lists["undone"]
+    if cue.is_modal:
+        return lemma not in lists["withheld"]
+    return lemma in lists["undone"] or (lemma in lists["kept_silent"] and _has_thing(page, cue))
+
+
+def _has_thing(page: Passage, cue: Cue) -> bool:
+    """Whether a thing alone follows the cue, no words: ``the numbers``, not ``whether``, ``Lind that``, ``the sale “a ruin”``."""
+    tokens, k = page.tokens, cue.last + 1
+    if tokens.gap[k] & BREAK or tokens.flags[k] & (THAT | WH | TO | PREPOSITION):
+        return False
+    for m in range(k, min(k + 8, len(tokens.flags) - 1)):
+        if tokens.gap[m] & BREAK:
+            return not tokens.gap[m] & (OPEN | COLON)
+        if tokens.flags[m] & (THAT | WH):
+            return False
+    return True
 
 
 def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
