@@ -84,6 +84,10 @@ def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, .
         raise
     except BROKEN as error:
         raise _unreadable(path, error) from error
+    n_read, n_stated = first - 1, count_parquet_rows(path)
+    if n_read != n_stated:  # polars may end without a word where the data of a row group is damaged
+        found = f"{n_read:,} rows of {n_stated:,} that the file states"
+        raise InputError(Fault(str(path), found, "a parquet file with all its rows", "write it again"))
     if first == 1:
         schema = {renamed[column]: dtype for column, dtype in pl.read_parquet_schema(path).items() if column in renamed}
         yield numbered(pl.DataFrame(schema=schema), name, notes=notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from masthead.metrics.errors import InputError
 from masthead.metrics.reading.articles import read_articles
-from masthead.metrics.reading.formats import streams
+from masthead.metrics.reading.formats import parquet, streams
 from masthead.metrics.reading.scan import scan_articles
 
 
@@ -167,3 +168,16 @@ def test_a_view_without_end_and_a_text_said_many_times_are_refused(
         read_articles(tmp_path / "news.parquet")
     monkeypatch.setattr(streams, "GROWTH_FREE", 64_000_000)
     assert len(read_articles(tmp_path / "news.parquet")) == 400
+
+
+@pytest.mark.parametrize(
+    "reader", [read_articles, lambda path: list(scan_articles(path).batches(3))], ids=["whole", "scan"]
+)
+def test_a_parquet_file_that_holds_fewer_rows_than_it_states_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "news.parquet"
+    pl.DataFrame({"outlet": ["o"] * 3, "text": ["Rain.", "Hail.", "Sun."]}).write_parquet(path)
+    monkeypatch.setattr(parquet, "count_parquet_rows", lambda path: 5)
+    with pytest.raises(InputError, match="3 rows of 5 that the file states"):
+        reader(path)
