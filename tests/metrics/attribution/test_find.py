@@ -458,6 +458,12 @@ NOT_REPORTED = {
     "so tell me": "So tell me: How does that help the port?",
     "who dares": "It would help the member who dares say it to voters.",
     "patients": "She admitted the patients at once.",
+    "say for example": "They could move it to a place more suited to it — say, a fruit stand out in Tarn.",
+    "where a noun remains": "Those of us who live in areas where caution remains high can wait.",
+    "free to": "They’re free to accuse Berg and only Berg of bias.",
+    "asking a lot": "That’s asking a lot of members who have done little.",
+    "labeled": "You will be taxed at higher rates, labeled rich and powerful, and left alone.",
+    "control asserted": "Elected leaders assert civilian control over the state.",
     "the helm": "The ship answered the helm.",
 }
 

@@ -37,7 +37,7 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, SEMICOLON, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, LEFT, OPEN, SEMICOLON, Tokens
 from masthead.metrics.attribution.rules.verbs.homographs import has_object, is_qualified
 
 _REQUESTS = frozenset(
@@ -84,6 +84,8 @@ _TAKE_ACTS = frozenset(
 )
 _NO_SUBJECT = frozenset(
     (
+        "where",
+        "wherever",
         "when",
         "while",
         "if",
@@ -101,6 +103,7 @@ _NO_SUBJECT = frozenset(
     )
 )
 _LISTED = ED | ING | PAST | PARTICIPLE
+_NAMING = frozenset(("label", "dub", "deem"))
 _SAYING = frozenset(("said", "told", "saying", "telling"))
 _BEHIND_ACT = PREPOSITION | PLURAL | TIME | GERUND | ING | ADVERB | LY | COORDINATOR | NUMBER
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
@@ -153,6 +156,8 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             return True
         if _acts_in_some_way(tokens, i):
             return True
+        if tokens.word(i) == "asking" and tokens.word(i + 2) in ("lot", "much"):
+            return True
         if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
             return True
         if lemma == "wonder":
@@ -164,7 +169,7 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
         return tokens.word(i + 1) in ("you", "us", "me") and tokens.word(i + 2) in _NOTHING
     if tokens.lemmas[tokens.lemma[i]] != "say":
         return False
-    if tokens.gap[i] & COMMA and tokens.gap[i + 1] & COMMA and tokens.word(i) == "say":
+    if tokens.gap[i] & (COMMA | DASH | LEFT) and tokens.gap[i + 1] & COMMA and tokens.word(i) == "say":
         return True
     if tokens.gap[i + 1] & BREAK or tokens.word(i - 1) in _LIVING:
         return False
@@ -195,11 +200,13 @@ def _lacks_subject(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _is_in_list(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``sued, tweeted and used every tool``, ``needs objective, informed harbor experts``: acts or adjectives in a row."""
+    """``sued, tweeted and used every tool``, ``..., labeled rich``, ``needs objective, informed harbor experts``: acts or adjectives in a row."""
     tokens = page.tokens
     if not tokens.gap[i] & COMMA or tokens.gap[i] & CLOSE or tokens.gap[i + 1] & BREAK:
         return False
     before, after = tokens.flags[i - 1], tokens.flags[i + 1]
+    if tokens.lemmas[tokens.lemma[i]] in _NAMING and not has_object(tokens, i):
+        return True
     if before & _LISTED and after & COORDINATOR:
         return bool(tokens.flags[i + 2] & _LISTED)
     if after & _BEHIND_ACT or tokens.word(i) in _SAYING or has_object(tokens, i):

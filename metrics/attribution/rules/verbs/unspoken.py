@@ -70,7 +70,25 @@ _NONE = _UNREAL | {"no", "neither", "any", "whoever"}
 _ABSTRACT = (
     *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
 )
-_MAKES = frozenset(("made", "make", "makes", "making", "let", "lets", "helped", "watched", "watch"))
+_MAKES = frozenset(
+    (
+        "made",
+        "make",
+        "makes",
+        "making",
+        "let",
+        "lets",
+        "helped",
+        "watched",
+        "watch",
+        "watching",
+        "hear",
+        "heard",
+        "hearing",
+        "see",
+        "saw",
+    )
+)
 _NOTHING = frozenset(("nothing", "anything", "something", "no", "any", "little", "everything"))
 _ENDS = COMMA | COLON | NEW | DASH
 _BACK = 6
@@ -166,8 +184,10 @@ def is_own_voice(page: Passage, verb: Verb) -> bool:
 
 
 def _is_imagined(page: Passage, verb: Verb) -> bool:
-    """``If Lind or Quint says``, ``as if they had announced``, ``Imagine the board says``, ``Don't think of blaming``."""
+    """``If Lind or Quint says``, ``as if they had announced``, ``Imagine the board says``, ``like a man saying``."""
     tokens, low, lead = page.tokens, verb.low, verb.lead
+    if lead > low and tokens.word(lead - 1) == "like" and tokens.flags[verb.cue.verb] & GERUND:
+        return True
     is_quoted = tokens.quotation[low] >= 0 or tokens.gap[verb.cue.last + 1] & OPEN
     if tokens.word(low) in _IMAGINED and not is_quoted:
         return True
