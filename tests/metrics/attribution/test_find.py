@@ -464,6 +464,11 @@ NOT_REPORTED = {
     "asking a lot": "That’s asking a lot of members who have done little.",
     "labeled": "You will be taxed at higher rates, labeled rich and powerful, and left alone.",
     "control asserted": "Elected leaders assert civilian control over the state.",
+    "implied from": "Really, it’s just implied from the old rule.",
+    "have to do is": "All the mayor would have to do is tweet about his own boat.",
+    "what we call": "It belongs to what we now call “harbor fever,” and to the sea.",
+    "should not": "If someone believes it, she shouldn’t be telling Berg to stay away.",
+    "like a man who": "To call it so is a little like arguing that ports are ships.",
     "the helm": "The ship answered the helm.",
 }
 

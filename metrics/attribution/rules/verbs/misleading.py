@@ -194,9 +194,13 @@ def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _lacks_subject(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``When answers that please us ...``, ``if claims of a sale ...``: right behind a conjunction a plural, no verb; ``dares say``."""
+    """``When answers that please us ...``, ``if claims of a sale ...``: right behind a conjunction a plural, no verb; ``dares say``,
+    ``all he has to do is tweet about it``.
+    """
     tokens = page.tokens
-    return not tokens.gap[i] & BREAK and not tokens.flags[i] & PAST and tokens.word(i - 1) in _NO_SUBJECT
+    if tokens.gap[i] & BREAK or tokens.flags[i] & PAST:
+        return False
+    return tokens.word(i - 1) in _NO_SUBJECT or bool(tokens.flags[i] & BASE and tokens.word(i - 1) in ("is", "was"))
 
 
 def _is_in_list(page: Passage, i: int, drafts: list[Draft]) -> bool:
@@ -219,8 +223,10 @@ def _is_in_list(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _is_set_phrase(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``guilty as charged``, ``is reminded of``."""
+    """``guilty as charged``, ``is reminded of``, ``is implied from``."""
     tokens = page.tokens
+    if tokens.word(i) == "implied":
+        return tokens.word(i + 1) in ("from", "in", "by") and not tokens.gap[i + 1] & BREAK
     if tokens.word(i) == "reminded":
         return tokens.word(i + 1) == "of" and not tokens.gap[i + 1] & BREAK
     return tokens.word(i - 1) == "as" and tokens.word(i - 2) == "guilty"

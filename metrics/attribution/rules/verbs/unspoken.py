@@ -39,6 +39,7 @@ from masthead.metrics.attribution.rules.verbs.verb import Verb
 _BEHIND_HEAD = PREPOSITION | OF | WH | SUBORDINATOR
 _SPEAKS = CAPITAL | DOCUMENT | PRONOUN
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
+_OUGHT_NOT = frozenset(("should", "must", "ought", "shouldn't", "shouldn’t", "mustn't", "mustn’t"))
 _WOULD = frozenset(("would", "could", "might"))
 _UNREAL = frozenset(("if", "unless"))
 _AFTER_ALL = frozenset(("later", "then", "eventually", "often", "repeatedly", "sometimes"))
@@ -62,7 +63,7 @@ _WE = frozenset(
         "you’d",
     )
 )
-_ANYBODY = frozenset(("those", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
+_ANYBODY = frozenset(("those", "one", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
 _WHOEVER = frozenset(("he", "she", "they", "one", "people"))
 """Who is meant by ``people who say``, ``he who claims`` where a sentence begins so."""
 _SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
@@ -122,6 +123,8 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
     before = tokens.word(cue.first - 1)
     if before.endswith(("'d", "’d")) and tokens.flags[cue.verb] & BASE:
         return True
+    if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
+        return True
     if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
         return False
     group = [tokens.word(m) for m in range(cue.first, cue.last + 2)]
@@ -162,8 +165,15 @@ def _is_by_anybody(page: Passage, verb: Verb) -> bool:
 
 
 def _is_by_author(page: Passage, verb: Verb) -> bool:
-    """``I predict``, ``I am calling for``, ``we ask``: the author's own words; what he told others he reports."""
+    """``I predict``, ``I am calling for``, ``what we call “...”``, ``we ask``: the author's own words; what he told others he reports."""
     tokens, cue = page.tokens, verb.cue
+    if (
+        verb.lemma == "call"
+        and verb.lead > verb.low
+        and tokens.word(verb.lead - 1) == "what"
+        and is_own_voice(page, verb)
+    ):
+        return True
     if tokens.gap[cue.last + 1] & OPEN or tokens.gap[verb.lead] & CLOSE or not _is_author(page, verb):
         return False
     is_told = tokens.flags[cue.verb] & PAST and cue.first == cue.verb and tokens.word(verb.lead) in ("i", "we", "you")
