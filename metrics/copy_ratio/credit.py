@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from masthead.metrics.media.agencies import Agency
@@ -32,6 +32,9 @@ NEAR = 300
 
 AROUND = 120
 """So many code points on either side of a name are looked at."""
+
+LOWERED_AT_HAND = 64
+"""So many texts are kept in lower case: each is asked for several agencies in a row."""
 
 MOST_CONTRIBUTED = 0.5
 """A note of contribution credits no more than this share of an article."""
@@ -258,7 +261,17 @@ def _is_blanket(text: str, place: re.Match[str]) -> bool:
 
 def _may_name(text: str, agency: Agency) -> bool:
     """Whether the beginning of a name stands in a text: a quick look that spares most texts the patterns."""
-    lower = text.lower()
-    return any(name in text for name in agency.short) or any(
-        name.split(" ", 1)[0].lower() in lower for name in agency.names
-    )
+    if any(name in text for name in agency.short):
+        return True
+    lower = _lower(text)
+    return any(name in lower for name in _beginnings(agency))
+
+
+@cache
+def _beginnings(agency: Agency) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.split(" ", 1)[0].lower() for name in agency.names))
+
+
+@lru_cache(maxsize=LOWERED_AT_HAND)
+def _lower(text: str) -> str:
+    return text.lower()

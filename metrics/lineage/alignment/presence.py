@@ -34,18 +34,17 @@ def more_passages(costs: Costs) -> Floats:
     apart = np.where(np.isfinite(costs.apart), costs.apart, FAR)
     n = has.shape[1]
     added = np.zeros((n, n))
+    is_far = (apart >= LEAST_APART) & (apart < FAR)
+    if not is_far.any():
+        return added
     for full in range(n):
-        for lacking in range(n):
-            near = apart[full, lacking]
-            if lacking == full or near >= FAR:
-                continue
-            behind = apart[full] + MARGIN - apart[lacking]
-            open_ = (apart[lacking] >= LEAST_APART) & (apart[lacking] < FAR) & (near < apart[lacking]) & (behind > 0)
-            open_ &= apart[full] <= MOST_FARTHER * apart[lacking]
-            open_[[full, lacking]] = False
-            for third in np.flatnonzero(open_).tolist():
-                if _has_more(costs.size[:, third], has[:, full], has[:, lacking]):
-                    added[lacking, third] = max(added[lacking, third], behind[third])
+        near, behind = apart[full][:, None], apart[full] + MARGIN - apart
+        open_ = is_far & (near < apart) & (behind > 0) & (apart[full] <= MOST_FARTHER * apart) & (near < FAR)
+        open_[full] = open_[:, full] = False
+        np.fill_diagonal(open_, False)
+        for lacking, third in np.argwhere(open_).tolist():
+            if _has_more(costs.size[:, third], has[:, full], has[:, lacking]):
+                added[lacking, third] = max(added[lacking, third], behind[lacking, third])
     symmetric: Floats = np.maximum(added, added.T)
     return symmetric
 

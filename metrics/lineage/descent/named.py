@@ -101,8 +101,9 @@ def lines_to_read(texts: pl.Series) -> list[list[tuple[int, int]]]:
     start = before[:-1] - before[first][row]
     found: list[list[tuple[int, int]]] = [[] for _ in range(len(texts))]
     kinds = flat.unique()
-    cued = kinds.filter(kinds.str.contains(_MAY_NAME))
-    for line in flat.is_in(cued.filter(_has_outlet(cued)).implode()).arg_true().to_list():
+    named = kinds.filter(_has_outlet(kinds))
+    cued = named.filter(named.str.contains(_MAY_NAME))
+    for line in flat.is_in(cued.implode()).arg_true().to_list():
         found[row[line]].append((int(start[line]), int(start[line] + length[line] - 1)))
     return found
 
