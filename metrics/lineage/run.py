@@ -15,7 +15,7 @@ from masthead.metrics.lineage.quotations import Place
 from masthead.metrics.lineage.read import Version, read_versions
 from masthead.metrics.lineage.rows import Row, TableRows, passage_columns, story_rows
 from masthead.metrics.lineage.schemas import FAMILIES, LINKS, PASSAGES, TABLES, VERSIONS
-from masthead.metrics.lineage.trace import trace_story
+from masthead.metrics.lineage.trace import trace_stories
 from masthead.metrics.tables.measured import Measured
 from masthead.metrics.tables.outlet_names import other_names
 from masthead.metrics.tables.table import type_of
@@ -55,15 +55,17 @@ def trace_run(measured: Measured, candidates: Candidates, *, seed: int) -> Itera
         credits = _credits_of(measured, texts)
         rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
         passages: dict[str, list[Any]] = {name: [] for name in PASSAGES.schema}
-        for versions, later in _stories(texts, boilerplate):
-            places = [pair for version in versions for pair in known.get(version.version_id, ())]
-            story = trace_story(versions, names=names, quotations=places, credits=credits, seed=seed)
-            found = story_rows(story)
-            _add_later(found, later, beside)
-            for name, more in found.items():
-                rows[name] += more
-            for name, values in passage_columns(story).items():
-                passages[name] += values
+        later = dict(texts.filter(~pl.col("is_traced")).partition_by("story", as_dict=True).items())
+        for numbers, versions in _stories(texts, boilerplate):
+            traced = trace_stories(versions, names=names, quotations=known, credits=credits, seed=seed)
+            for number, story in zip(numbers, traced, strict=True):
+                found = story_rows(story)
+                if (number,) in later:
+                    _add_later(found, later[number,], beside)
+                for name, more in found.items():
+                    rows[name] += more
+                for name, values in passage_columns(story).items():
+                    passages[name] += values
         frames = {table.name: _frame(rows[table.name], table.schema) for table in TABLES}
         yield frames | {"passages": pl.DataFrame(passages, schema=dict(PASSAGES.schema))}
 
@@ -133,10 +135,9 @@ def _credits_of(measured: Measured, texts: pl.DataFrame) -> KnownCredits:
     return {(article, outlet): credit for article, outlet, credit in rows.iter_rows()}
 
 
-def _stories(texts: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[tuple[list[Version], pl.DataFrame]]:
-    """The versions of each story, and its texts beyond the bound."""
+def _stories(texts: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[tuple[list[int], list[list[Version]]]]:
+    """The numbers of some stories at a time, and the versions of each, but for texts beyond the bound."""
     traced = texts.filter("is_traced")
-    later = dict(texts.filter(~pl.col("is_traced")).partition_by("story", as_dict=True).items())
     n_texts = traced["story"].rle().struct.field("len").cum_sum().to_list()
     edges = [0]
     for last in n_texts:
@@ -145,8 +146,10 @@ def _stories(texts: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[tuple[l
     for low, high in pairwise(edges):
         batch = traced.slice(low, high - low)
         pairs = zip(batch["story"].to_list(), read_versions(batch, boilerplate), strict=True)
-        for story, group in groupby(pairs, key=lambda pair: pair[0]):
-            yield [version for _, version in group], later.get((story,), texts.clear())
+        groups = [
+            (story, [version for _, version in group]) for story, group in groupby(pairs, key=lambda pair: pair[0])
+        ]
+        yield [story for story, _ in groups], [versions for _, versions in groups]
 
 
 def _traced_beside(candidates: Candidates) -> Mapping[str, list[tuple[str, int]]]:
@@ -170,8 +173,6 @@ def _traced_beside(candidates: Candidates) -> Mapping[str, list[tuple[str, int]]
 
 def _add_later(rows: TableRows, later: pl.DataFrame, beside: Mapping[str, list[tuple[str, int]]]) -> None:
     """Texts of a story beyond the bound: a version each, linked with the aligned one that it shares most words with."""
-    if not len(later):
-        return
     family_of = {row["version_id"]: row["family_id"] for row in rows["versions"]}
     families = {row["family_id"]: row for row in rows["families"]}
     for text in later.iter_rows(named=True):

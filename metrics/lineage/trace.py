@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.copy_ratio.credit import CREDITED
 from masthead.metrics.lineage.alignment.distances import Costs, find_costs
-from masthead.metrics.lineage.alignment.passages import Passages, align_passages
+from masthead.metrics.lineage.alignment.passages import Passages, align_stories
 from masthead.metrics.lineage.alignment.presence import more_passages
 from masthead.metrics.lineage.descent.credits import Credits, KnownCredits, Names
 from masthead.metrics.lineage.descent.direction import Direction, find_direction
@@ -54,29 +55,33 @@ class Story:
     background: tuple[tuple[str, str, int], ...] = field(default=())
 
 
-def trace_story(
-    versions: Sequence[Version],
+def trace_stories(
+    stories: Sequence[Sequence[Version]],
     *,
     names: Names,
-    quotations: Sequence[tuple[Place, Place]] = (),
+    quotations: Mapping[str, Sequence[tuple[Place, Place]]] = MappingProxyType({}),
     credits: KnownCredits | None = None,
     seed: int = 0,
-) -> Story:
-    """The families of texts that share words. The order of ``versions`` does not matter.
+) -> list[Story]:
+    """The families of texts that share words, story by story. The order of versions does not matter.
 
-    ``quotations`` are pairs that measuring aligned, ``credits`` what it found of them.
+    ``quotations`` are pairs that measuring aligned, by text, ``credits`` what it found of them.
     """
-    alone, copies = _distinct(sorted(versions, key=lambda version: version.version_id))
-    passages = align_passages(alone)
-    kin = part_families(alone, passages)
-    families = []
-    for number in range(int(kin.family.max(initial=-1)) + 1):
-        rows = np.flatnonzero(kin.family == number)
-        members = tuple(alone[row] for row in rows.tolist())
-        known = Credits(members, names, credits)
-        families.append(_trace_family(members, passages.of(rows), names, known, quotations, seed))
-    background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in kin.background)
-    return Story(tuple(families), tuple(copies), background)
+    distinct = [_distinct(sorted(versions, key=lambda version: version.version_id)) for versions in stories]
+    aligned = align_stories([alone for alone, _ in distinct])
+    found = []
+    for versions, (alone, copies), passages in zip(stories, distinct, aligned, strict=True):
+        kin = part_families(alone, passages)
+        known = [pair for version in versions for pair in quotations.get(version.version_id, ())]
+        families = []
+        for number in range(int(kin.family.max(initial=-1)) + 1):
+            rows = np.flatnonzero(kin.family == number)
+            members = tuple(alone[row] for row in rows.tolist())
+            credit = Credits(members, names, credits)
+            families.append(_trace_family(members, passages.of(rows), names, credit, known, seed))
+        background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in kin.background)
+        found.append(Story(tuple(families), tuple(copies), background))
+    return found
 
 
 def _distinct(versions: Sequence[Version]) -> tuple[list[Version], list[tuple[Version, Version]]]:

@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
 from masthead.metrics.lineage.alignment.edits import Reading
 from masthead.metrics.lineage.alignment.products import product
-from masthead.metrics.lineage.alignment.units import Units, cut_units
+from masthead.metrics.lineage.alignment.similar import Worded, join_units
+from masthead.metrics.lineage.alignment.units import Units, cut_stories
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.text.arrays import Flags, Ints
-
-LEAST_SIMILARITY = 0.40
-"""Two units hold the same matter from here on: twice the weight of the words they share over the weight of both."""
+from masthead.metrics.text.arrays import Flags, Ints, distinct
 
 MOST_DENSE = 2_000_000
 """Multiplications up to which whole tables of texts and words are quicker than those that leave out what is not there."""
 
 MOST_FLAGS = 200_000
 """Texts times words up to which a table of flags is quicker than sorting."""
-
-PART_SHARE, LEAST_PART_WORDS = 0.75, 4
-"""A unit is part of a passage beside it where so much of its weight, and so many words, stand in another version's."""
-
 
 @dataclass(frozen=True, eq=False)
 class Passages:
@@ -52,8 +45,10 @@ class Passages:
     @cached_property
     def size(self) -> Ints:
         """Words of each passage in each version."""
-        sizes = [[len(reading) for reading in row] for row in self.readings]
-        return np.array(sizes, dtype=np.int64).reshape(len(self.readings), len(self.words))
+        n = len(self.words)
+        place, lengths = self.unit_passage * n + self.units.version, self.units.high - self.units.low
+        sizes = np.bincount(place, lengths, len(self.readings) * n).astype(np.int64)
+        return sizes.reshape(len(self.readings), n)
 
     @cached_property
     def is_shared(self) -> Flags:
@@ -100,15 +95,42 @@ class Passages:
 
 def align_passages(versions: Sequence[Version]) -> Passages:
     """The passages of versions: sentences that are similar enough, each version's at most one or neighbors."""
-    units = cut_units(versions)
-    numbers, spelled = _number_words(versions)
-    rows = zip(units.version.tolist(), units.low.tolist(), units.high.tolist(), strict=True)
-    of_units = [tuple(numbers[version][low:high]) for version, low, high in rows]
-    passage = join_units(of_units, units.version, len(versions))
-    readings: list[list[Reading]] = [[()] * len(versions) for _ in range(int(passage.max(initial=-1)) + 1)]
-    for unit, (place, version) in enumerate(zip(passage.tolist(), units.version.tolist(), strict=True)):
-        readings[place][version] += of_units[unit]
-    return Passages(units, passage, readings, numbers, spelled)
+    (passages,) = align_stories([versions])
+    return passages
+
+
+def align_stories(stories: Sequence[Sequence[Version]]) -> list[Passages]:
+    """The passages of each of several stories; what can be done for all of them at once is."""
+    versions = [version for story in stories for version in story]
+    units = cut_stories(stories)
+    story_of = np.repeat(np.arange(len(stories)), [len(story) for story in stories])
+    word_edges = np.cumsum([0, *(len(version) for version in versions)])
+    number, first = _number_words(versions, story_of, word_edges)
+    passage = join_units(Worded(number, word_edges[:-1], units.version, units.low, units.high))
+    n_stories = np.arange(len(stories) + 1)
+    version_edges = np.searchsorted(story_of, n_stories)
+    unit_edges = np.searchsorted(units.version, version_edges)
+    number_edges = np.searchsorted(first, word_edges[version_edges])
+    local = (number - np.repeat(number_edges[story_of], np.diff(word_edges))).tolist()
+    words = [local[low:high] for low, high in pairwise(word_edges.tolist())]
+    holder = np.searchsorted(word_edges, first, side="right") - 1
+    made = []
+    for story, own in enumerate(stories):
+        (v, w), (a, b), (k, n) = (edges[story : story + 2].tolist() for edges in (version_edges, unit_edges, number_edges))
+        spelled = Spelling(own, holder[k:n] - v, first[k:n] - word_edges[holder[k:n]])
+        mine = Units(units.version[a:b] - v, units.low[a:b], units.high[a:b])
+        of_units = passage[a:b] - (passage[a] if b > a else 0)
+        made.append(Passages(mine, of_units, _readings(mine, of_units, words[v:w]), words[v:w], spelled))
+    return made
+
+
+def _readings(units: Units, passage: Ints, words: Sequence[list[int]]) -> list[list[Reading]]:
+    """What each version has of each passage."""
+    readings: list[list[Reading]] = [[()] * len(words) for _ in range(int(passage.max(initial=-1)) + 1)]
+    columns = (column.tolist() for column in (passage, units.version, units.low, units.high))
+    for place, version, low, high in zip(*columns, strict=True):
+        readings[place][version] += tuple(words[version][low:high])
+    return readings
 
 
 class Spelling(Sequence[str]):
@@ -132,106 +154,21 @@ class Spelling(Sequence[str]):
         return spelled.casefold()
 
 
-def _number_words(versions: Sequence[Version]) -> tuple[list[list[int]], Spelling]:
-    """The words of every version as numbers, in the order of first appearance, and the letters of each number."""
-    edges = np.cumsum([0, *(len(version) for version in versions)])
+def _number_words(versions: Sequence[Version], story_of: Ints, edges: Ints) -> tuple[Ints, Ints]:
+    """The words of all versions as numbers, in the order of first appearance, and where each number appears first.
+
+    Stories have no number in common. ``edges``: the first word of each version.
+    """
     keys = np.concatenate([version.keys for version in versions]) if len(versions) else np.zeros(0, np.uint64)
     known, inverse = np.unique(keys, return_inverse=True)
-    first = np.empty(len(known), dtype=np.int64)
+    of_story = np.repeat(story_of, np.diff(edges)) * len(known) + inverse
+    values, inverse = distinct(of_story)
+    first = np.empty(len(values), dtype=np.int64)
     first[inverse[::-1]] = np.arange(len(keys))[::-1]
-    at = np.sort(first)
-    number = np.empty(len(known), dtype=np.int64)
-    number[inverse[at]] = np.arange(len(at))
-    flat = number[inverse].tolist()
-    holder = np.searchsorted(edges, at, side="right") - 1
-    numbers = [flat[low:high] for low, high in pairwise(edges.tolist())]
-    return numbers, Spelling(versions, holder, at - edges[holder])
-
-
-def join_units(units: Sequence[Reading], version: Ints, n_versions: int) -> Ints:
-    """The passage of every unit, numbered by first appearance.
-
-    Every two versions are matched one unit to one; the most similar matches join first, and none joins two units of
-    one version. A unit left alone that stands within another version's passage is part of that passage where its
-    neighbor is.
-    """
-    dice, within = _similarities(units, version)
-    edges = np.searchsorted(version, np.arange(n_versions + 1))
-    matches = _matches(dice, version, edges)
-    passage = list(range(len(units)))
-    members = {unit: [unit] for unit in passage}
-    of_version = version.tolist()
-    held = [{row} for row in of_version]
-    for _, one, other in sorted(matches):
-        low, high = passage[one], passage[other]
-        if low > high:
-            low, high = high, low
-        if low == high or not held[low].isdisjoint(held[high]):
-            continue
-        for unit in members[high]:
-            passage[unit] = low
-        members[low] += members.pop(high)
-        held[low] |= held[high]
-    _join_parts(units, of_version, within, passage, members)
-    joined = np.array(passage, dtype=np.int64)
-    is_first = np.zeros(len(joined), dtype=np.int64)
-    is_first[joined] = 1
-    numbers: Ints = (np.cumsum(is_first) - 1)[joined]
-    return numbers
-
-
-def _matches(dice: NDArray[np.float64], version: Ints, edges: Ints) -> list[tuple[float, int, int]]:
-    """Units of each two versions that are matched one to one: their similarity, negative, and which they are.
-
-    Where a unit is near several of the other version, those two versions are matched as a whole.
-    """
-    near = dice >= LEAST_SIMILARITY
-    near &= version[:, None] < version[None, :]
-    one, other = np.nonzero(near)
-    n = len(edges) - 1
-    pair = version[one] * n + version[other]
-    is_open = np.zeros(n * n, dtype=np.bool_)
-    for unit, beside in ((one, version[other]), (other, version[one])):
-        many = np.flatnonzero(np.bincount(unit * n + beside) > 1)
-        at, across = version[many // n], many % n
-        is_open[np.minimum(at, across) * n + np.maximum(at, across)] = True
-    plain = ~is_open[pair]
-    found = list(zip(one[plain].tolist(), other[plain].tolist(), strict=True))
-    for both in np.flatnonzero(is_open).tolist():
-        (a, b), (c, d) = edges[both // n :][:2].tolist(), edges[both % n :][:2].tolist()
-        rows, columns = linear_sum_assignment(np.where(near[a:b, c:d], dice[a:b, c:d], 0.0), maximize=True)
-        kept = near[a + rows, c + columns]
-        found += zip((a + rows[kept]).tolist(), (c + columns[kept]).tolist(), strict=True)
-    return [(-round(float(dice[match]), 9), *match) for match in found]
-
-
-def _similarities(units: Sequence[Reading], version: Ints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Dice similarity of each two units, and the share of the first's weight that the second has; 0 within a version.
-
-    A word weighs one over the number of units of a version that have it, on average over the versions that have it.
-    """
-    rows = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
-    words = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(rows))
-    n_words = int(words.max(initial=0)) + 1
-    rows, words = _once_each(rows, words, len(units), n_words)
-    of_version = np.zeros((int(version.max(initial=0)) + 1, n_words), dtype=np.bool_)
-    of_version[version[rows], words] = True
-    weight = of_version.sum(axis=0) / np.maximum(np.bincount(words, minlength=n_words), 1)
-    mass = np.maximum(np.bincount(rows, weights=weight[words], minlength=len(units)), 1e-12)
-    shared = shared_words(rows, words, len(units), weight)
-    shared[version[:, None] == version[None, :]] = 0.0
-    return 2 * shared / (mass[:, None] + mass[None, :]), shared / mass[:, None]
-
-
-def _once_each(rows: Ints, words: Ints, n_rows: int, n_words: int) -> tuple[Ints, Ints]:
-    """Rows and words in order, each pair once."""
-    if n_rows * n_words > MOST_FLAGS:
-        rows, words = np.divmod(np.unique(rows * n_words + words), n_words)
-        return rows, words
-    held = np.zeros((n_rows, n_words), dtype=np.bool_)
-    held[rows, words] = True
-    flat = np.flatnonzero(held)
-    return flat // n_words, flat % n_words
+    order = np.argsort(first)
+    number = np.empty(len(values), dtype=np.int64)
+    number[order] = np.arange(len(values))
+    return number[inverse], first[order]
 
 
 def shared_words(
@@ -247,24 +184,3 @@ def shared_words(
     bags = np.zeros((n_rows, n_words))
     bags[rows, words] = held
     return product(bags, np.ascontiguousarray(bags.T))
-
-
-def _join_parts(
-    units: Sequence[Reading],
-    version: Sequence[int],
-    within: NDArray[np.float64],
-    passage: list[int],
-    members: dict[int, list[int]],
-) -> None:
-    for unit in np.flatnonzero(within.max(axis=1, initial=0.0) >= PART_SHARE).tolist():
-        if len(members.get(passage[unit], ())) != 1 or len(set(units[unit])) < LEAST_PART_WORDS:
-            continue
-        for other in np.argsort(-within[unit], kind="stable")[:3].tolist():
-            if within[unit, other] < PART_SHARE:
-                break
-            to = passage[other]
-            beside = [member for member in members[to] if version[member] == version[unit]]
-            if not beside or min(abs(member - unit) for member in beside) == 1:
-                members[to] += members.pop(passage[unit])
-                passage[unit] = to
-                break

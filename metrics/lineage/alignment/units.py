@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.text.arrays import Ints
+from masthead.metrics.text.arrays import Flags, Ints
 
 MOST_UNIT_WORDS = 60
 """A longer sentence is none: the text has no full stops there."""
@@ -49,6 +49,38 @@ def cut_units(versions: Sequence[Version]) -> Units:
     low = [edge[:-1] for edge in edges]
     number = np.repeat(np.arange(len(versions)), [len(part) for part in low])
     return Units(number, np.concatenate(low), np.concatenate([edge[1:] for edge in edges]))
+
+
+def cut_stories(stories: Sequence[Sequence[Version]]) -> Units:
+    """The units of several stories, whose versions are numbered through: as ``cut_units`` finds those of each."""
+    versions = [version for story in stories for version in story]
+    first = [version.sentence_first for version in versions]
+    n_units, n_words = np.array([len(part) for part in first]), np.array([len(version) for version in versions])
+    number = np.repeat(np.arange(len(versions)), n_units)
+    low = np.concatenate(first)
+    high = np.append(low[1:], 0)
+    has_units = n_units > 0
+    high[np.cumsum(n_units)[has_units] - 1] = n_words[has_units]
+    lengths = high - low
+    long_words = np.bincount(number, np.where(lengths > MOST_UNIT_WORDS, lengths, 0), len(versions))
+    is_long = 2 * long_words > np.bincount(number, lengths, len(versions))
+    units = Units(number, low, high)
+    return _with_cut(stories, units, is_long) if is_long.any() else units
+
+
+def _with_cut(stories: Sequence[Sequence[Version]], units: Units, is_long: Flags) -> Units:
+    """The units with those of the stories that have versions without sentences cut alike."""
+    edges = np.cumsum([0, *(len(story) for story in stories)])
+    parts = []
+    for story, (begin, end) in zip(stories, pairwise(edges.tolist()), strict=True):
+        if is_long[begin:end].any():
+            cut = cut_units(story)
+            parts.append((cut.version + begin, cut.low, cut.high))
+        else:
+            rows = slice(*np.searchsorted(units.version, (begin, end)).tolist())
+            parts.append((units.version[rows], units.low[rows], units.high[rows]))
+    version, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Units(version, low, high)
 
 
 def _lacks_sentences(edges: Ints) -> bool:
