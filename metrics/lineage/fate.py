@@ -99,7 +99,7 @@ def _places(versions: Sequence[Version], passages: Passages) -> NDArray[np.float
 
 def _wording(versions: Sequence[Version], passages: Passages, passage: int) -> str:
     """The wording of a passage by majority of the versions that have it."""
-    rows = [row for row, reading in enumerate(passages.readings[passage]) if reading]
+    rows = np.flatnonzero(passages.wording[passage] >= 0).tolist()
     return show_wording(majority([_printed(versions, passages, passage, row) for row in rows]))
 
 

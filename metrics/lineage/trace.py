@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
@@ -69,18 +70,25 @@ def trace_stories(
     """
     distinct = [_distinct(sorted(versions, key=lambda version: version.version_id)) for versions in stories]
     aligned = align_stories([alone for alone, _ in distinct])
+    kin = [part_families(alone, passages) for (alone, _), passages in zip(distinct, aligned, strict=True)]
+    families = []
+    for (alone, _), passages, parted in zip(distinct, aligned, kin, strict=True):
+        for number in range(int(parted.family.max(initial=-1)) + 1):
+            rows = np.flatnonzero(parted.family == number)
+            families.append((tuple(alone[row] for row in rows.tolist()), passages.of(rows)))
+    costs = iter(find_costs([passages for members, passages in families if len(members) > 1]))
+    traced = (
+        (members, passages, next(costs) if len(members) > 1 else None) for members, passages in families
+    )
     found = []
-    for versions, (alone, copies), passages in zip(stories, distinct, aligned, strict=True):
-        kin = part_families(alone, passages)
+    for versions, (alone, copies), parted in zip(stories, distinct, kin, strict=True):
         known = [pair for version in versions for pair in quotations.get(version.version_id, ())]
-        families = []
-        for number in range(int(kin.family.max(initial=-1)) + 1):
-            rows = np.flatnonzero(kin.family == number)
-            members = tuple(alone[row] for row in rows.tolist())
-            credit = Credits(members, names, credits)
-            families.append(_trace_family(members, passages.of(rows), names, credit, known, seed))
-        background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in kin.background)
-        found.append(Story(tuple(families), tuple(copies), background))
+        own = [
+            _trace_family(*family, names, Credits(family[0], names, credits), known, seed)
+            for family in islice(traced, int(parted.family.max(initial=-1)) + 1)
+        ]
+        background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in parted.background)
+        found.append(Story(tuple(own), tuple(copies), background))
     return found
 
 
@@ -105,16 +113,15 @@ def _precedence(version: Version) -> tuple[bool, bool, float, str]:
 def _trace_family(
     versions: tuple[Version, ...],
     passages: Passages,
+    costs: Costs | None,
     names: Names,
     credits: Credits,
     quotations: Sequence[tuple[Place, Place]],
     seed: int,
 ) -> Family:
-    if len(versions) == 1:
+    if costs is None:
         unseen = tuple(find_unseen(versions, passages, None, (), names, credits))
         return Family(versions, passages, None, Tree((), ()), {}, unseen, None, (), credits)
-    readings = [passages.readings[passage] for passage in np.flatnonzero(passages.is_shared).tolist()]
-    costs = find_costs(readings, passages.spelled, len(versions))
     prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
     prefer = prefer - more_passages(costs) if prefer is not None else None
     tree = grow_tree(costs, prefer=prefer, among=passages.is_shared, seed=seed)

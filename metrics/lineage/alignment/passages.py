@@ -17,7 +17,8 @@ from masthead.metrics.lineage.alignment.products import product
 from masthead.metrics.lineage.alignment.similar import Worded, join_units
 from masthead.metrics.lineage.alignment.units import Units, cut_stories
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.text.arrays import Flags, Ints, distinct
+from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges, distinct, order_by
+from masthead.metrics.text.hashing import span_keys
 
 MOST_DENSE = 2_000_000
 """Multiplications up to which whole tables of texts and words are quicker than those that leave out what is not there."""
@@ -29,26 +30,27 @@ MOST_FLAGS = 200_000
 class Passages:
     """The passages of a story.
 
-    ``unit_passage`` has the passage of each of the ``units``; ``readings[passage][version]`` the words that a version
-    has of it, empty where it has none; ``words`` are the words of every version as numbers, ``spelled`` their letters.
+    ``unit_passage`` has the passage of each of the ``units``; ``wording[passage, version]`` is a number for the words
+    that a version has of it, the same for the same words, -1 where it has none; ``words`` are the words of every version
+    as numbers, ``spelled`` their letters.
     """
 
     units: Units
     unit_passage: Ints
-    readings: list[list[Reading]]
+    wording: Ints
     words: list[list[int]]
     spelled: Sequence[str]
 
     def __len__(self) -> int:
-        return len(self.readings)
+        return len(self.wording)
 
     @cached_property
     def size(self) -> Ints:
         """Words of each passage in each version."""
         n = len(self.words)
         place, lengths = self.unit_passage * n + self.units.version, self.units.high - self.units.low
-        sizes = np.bincount(place, lengths, len(self.readings) * n).astype(np.int64)
-        return sizes.reshape(len(self.readings), n)
+        sizes = np.bincount(place, lengths, len(self.wording) * n).astype(np.int64)
+        return sizes.reshape(len(self.wording), n)
 
     @cached_property
     def is_shared(self) -> Flags:
@@ -59,7 +61,7 @@ class Passages:
     @cached_property
     def edges(self) -> tuple[Ints, Ints]:
         """The first word of each passage in each version and one past its last; -1 where there is none."""
-        shape = len(self.readings), len(self.words)
+        shape = len(self.wording), len(self.words)
         beyond = int(self.units.high.max(initial=0)) + 1
         first, end = np.full(shape, beyond), np.full(shape, -1)
         np.minimum.at(first, (self.unit_passage, self.units.version), self.units.low)
@@ -79,6 +81,12 @@ class Passages:
         """The word ranges of a version that make up a passage, in order."""
         return self._ranges.get((passage, version), [])
 
+    def reading(self, passage: int, version: int) -> Reading:
+        """The words that a version has of a passage, as numbers; none where it lacks it."""
+        words = self.words[version]
+        ranges = self.ranges(passage, version)
+        return tuple(word for low, high in ranges for word in words[low:high])
+
     def of(self, versions: Ints) -> Passages:
         """The passages of some of the versions, which are numbered anew in the given order."""
         if len(versions) == len(self.words):
@@ -88,9 +96,9 @@ class Passages:
         chosen = number[self.units.version] >= 0
         units = Units(number[self.units.version[chosen]], self.units.low[chosen], self.units.high[chosen])
         kept, passage = np.unique(self.unit_passage[chosen], return_inverse=True)
-        readings = [[self.readings[old][version] for version in versions.tolist()] for old in kept.tolist()]
+        wording = self.wording[np.ix_(kept, versions)]
         words = [self.words[version] for version in versions.tolist()]
-        return Passages(units, passage.astype(np.int64), readings, words, self.spelled)
+        return Passages(units, passage.astype(np.int64), wording, words, self.spelled)
 
 
 def align_passages(versions: Sequence[Version]) -> Passages:
@@ -106,31 +114,40 @@ def align_stories(stories: Sequence[Sequence[Version]]) -> list[Passages]:
     story_of = np.repeat(np.arange(len(stories)), [len(story) for story in stories])
     word_edges = np.cumsum([0, *(len(version) for version in versions)])
     number, first = _number_words(versions, story_of, word_edges)
-    passage = join_units(Worded(number, word_edges[:-1], units.version, units.low, units.high))
+    worded = Worded(number, word_edges[:-1], units.version, units.low, units.high)
+    passage = join_units(worded)
+    held, wording = _wordings(worded, passage)
     n_stories = np.arange(len(stories) + 1)
     version_edges = np.searchsorted(story_of, n_stories)
     unit_edges = np.searchsorted(units.version, version_edges)
+    held_edges = np.searchsorted(held[0], np.append(passage, int(passage.max(initial=-1)) + 1)[unit_edges])
     number_edges = np.searchsorted(first, word_edges[version_edges])
     local = (number - np.repeat(number_edges[story_of], np.diff(word_edges))).tolist()
     words = [local[low:high] for low, high in pairwise(word_edges.tolist())]
     holder = np.searchsorted(word_edges, first, side="right") - 1
+    columns = (pairwise(edges.tolist()) for edges in (version_edges, unit_edges, number_edges, held_edges))
     made = []
-    for story, own in enumerate(stories):
-        (v, w), (a, b), (k, n) = (edges[story : story + 2].tolist() for edges in (version_edges, unit_edges, number_edges))
+    for own, (v, w), (a, b), (k, n), (x, y) in zip(stories, *columns, strict=True):
         spelled = Spelling(own, holder[k:n] - v, first[k:n] - word_edges[holder[k:n]])
         mine = Units(units.version[a:b] - v, units.low[a:b], units.high[a:b])
-        of_units = passage[a:b] - (passage[a] if b > a else 0)
-        made.append(Passages(mine, of_units, _readings(mine, of_units, words[v:w]), words[v:w], spelled))
+        n_passages, before = (int(held[0][y - 1] - held[0][x]) + 1, held[0][x]) if y > x else (0, 0)
+        cells = np.full((n_passages, w - v), -1)
+        cells[held[0][x:y] - before, held[1][x:y] - v] = wording[x:y]
+        made.append(Passages(mine, passage[a:b] - before, cells, words[v:w], spelled))
     return made
 
 
-def _readings(units: Units, passage: Ints, words: Sequence[list[int]]) -> list[list[Reading]]:
-    """What each version has of each passage."""
-    readings: list[list[Reading]] = [[()] * len(words) for _ in range(int(passage.max(initial=-1)) + 1)]
-    columns = (column.tolist() for column in (passage, units.version, units.low, units.high))
-    for place, version, low, high in zip(*columns, strict=True):
-        readings[place][version] += tuple(words[version][low:high])
-    return readings
+def _wordings(units: Worded, passage: Ints) -> tuple[tuple[Ints, Ints], Ints]:
+    """Passages and the versions that have them, in order, and a number for the words that each has of it."""
+    order = order_by(passage, units.version)
+    of_passage, of_version = passage[order], units.version[order]
+    lengths = (units.high - units.low)[order]
+    places, _ = concatenated_ranges(units.start[order], units.start[order] + lengths)
+    begins = np.flatnonzero((np.diff(of_passage, prepend=-1) != 0) | (np.diff(of_version, prepend=-1) != 0))
+    edges = np.append(0, np.cumsum(lengths))
+    first, end = edges[begins], edges[np.append(begins[1:], len(order))[: len(begins)]]
+    wording = np.unique(span_keys(units.number[places], first, end), return_inverse=True)[1]
+    return (of_passage[begins], of_version[begins]), wording
 
 
 class Spelling(Sequence[str]):
