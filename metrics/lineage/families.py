@@ -31,6 +31,11 @@ class Kinship:
     family: NDArray[np.int64]
     background: tuple[tuple[int, int, int], ...]
 
+    @property
+    def n_families(self) -> int:
+        """How many families there are."""
+        return int(self.family.max(initial=-1)) + 1
+
 
 def part_families(versions: Sequence[Version], passages: Passages) -> Kinship:
     """Families are versions joined, directly or through others, by more than a passage of background."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from masthead.metrics.lineage.alignment.edits import Reading
-from masthead.metrics.lineage.alignment.passages import shared_words
+from masthead.metrics.lineage.alignment.passages import Passages
 from masthead.metrics.lineage.alignment.wording import Locus, Printed, majority, show_wording
 from masthead.metrics.lineage.read import Version
+from masthead.metrics.text.arrays import Flags, Ints, divided, owners, sorted_distinct
+from masthead.metrics.text.hashing import span_keys
 
 MIN_WORDS = 3
 LEAST_ALIKE = 0.55
@@ -82,32 +85,37 @@ class Utterance:
 
 
 def find_quotations(
-    versions: Sequence[Version],
-    numbers: Sequence[Sequence[int]],
-    spelled: Sequence[str],
-    known: Sequence[tuple[Place, Place]],
-) -> list[Utterance]:
-    """The quotations that two and more versions have, in the order of the first version that has each.
+    families: Sequence[tuple[Sequence[Version], Passages]], known: Sequence[Sequence[tuple[Place, Place]]]
+) -> list[list[Utterance]]:
+    """For each family the quotations that two and more versions have, in the order of the first version that has each.
 
-    ``numbers`` are the words of every version as numbers; ``known`` are pairs of quotations that measuring aligned.
+    ``known`` are pairs of quotations that measuring aligned, for each family.
     """
-    quotes = [
-        Quoted(row, low, high, tuple(numbers[row][low:high]))
+    quotes = [_quotes(versions, passages.words) for versions, passages in families]
+    groups = _group(quotes, [len(passages.spelled) for _, passages in families])
+    found = []
+    for own, group_of, (versions, passages), pairs in zip(quotes, groups, families, known, strict=True):
+        utterances = []
+        for group in _with_known(own, group_of, versions, pairs):
+            one_each: dict[int, Quoted] = {}
+            for quote in group:
+                held = one_each.get(quote.version)
+                if held is None or quote.high - quote.low > held.high - held.low:
+                    one_each[quote.version] = quote
+            if len(one_each) > 1:
+                quoted = [one_each[version] for version in sorted(one_each)]
+                utterances.append(_utterance(quoted, versions, passages.words, passages.spelled))
+        found.append(utterances)
+    return found
+
+
+def _quotes(versions: Sequence[Version], words: Sequence[list[int]]) -> list[Quoted]:
+    return [
+        Quoted(row, low, high, tuple(words[row][low:high]))
         for row, version in enumerate(versions)
         for low, high in version.quotations
         if high - low >= LEAST_KNOWN_WORDS
     ]
-    found = []
-    for group in _group(quotes, versions, known):
-        one_each: dict[int, Quoted] = {}
-        for quote in group:
-            held = one_each.get(quote.version)
-            if held is None or quote.high - quote.low > held.high - held.low:
-                one_each[quote.version] = quote
-        if len(one_each) > 1:
-            quoted = [one_each[version] for version in sorted(one_each)]
-            found.append(_utterance(quoted, versions, numbers, spelled))
-    return found
 
 
 def printed_words(version: Version, numbers: Sequence[int], low: int, high: int) -> Printed:
@@ -120,38 +128,89 @@ def printed_words(version: Version, numbers: Sequence[int], low: int, high: int)
     return Printed(tuple(numbers[low:high]), tuple(words))
 
 
-def _group(
-    quotes: Sequence[Quoted], versions: Sequence[Version], known: Sequence[tuple[Place, Place]]
+def _group(quotes: Sequence[Sequence[Quoted]], n_words: Sequence[int]) -> list[list[int]]:
+    """For each quotation of each family the first one of its group: those that are of one utterance by their words."""
+    flat = [quote for own in quotes for quote in own]
+    if not flat:
+        return [[] for _ in quotes]
+    sizes = np.array([len(own) for own in quotes])
+    lengths = np.array([quote.high - quote.low for quote in flat], dtype=np.int64)
+    of_family = np.repeat(np.cumsum([0, *n_words])[:-1], sizes)
+    words = np.fromiter(chain.from_iterable(quote.reading for quote in flat), np.int64, int(lengths.sum()))
+    bags = _Bags.of(words + np.repeat(of_family, lengths), lengths)
+    version = np.array([quote.version for quote in flat], dtype=np.int64)
+    group_of = bags.first_alike().tolist()
+    for row, other in bags.pairs(version, lengths >= MIN_WORDS):
+        _unite(group_of, row, other)
+    edges = np.cumsum([0, *sizes.tolist()]).tolist()
+    return [[_root(group_of, row) - low for row in range(low, high)] for low, high in pairwise(edges)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Bags:
+    """The different words of each of some quotations: ``row`` and ``word`` say which has which, in order."""
+
+    row: Ints
+    word: Ints
+    size: Ints
+
+    @classmethod
+    def of(cls, words: Ints, lengths: Ints) -> _Bags:
+        """The bags of quotations whose words stand one after the other."""
+        n_words = int(words.max(initial=0)) + 1
+        row, word = divided(sorted_distinct(owners(lengths) * n_words + words), n_words)
+        return cls(row, word, np.bincount(row, minlength=len(lengths)))
+
+    def first_alike(self) -> Ints:
+        """The first quotation that has the same words as each, where they are ``MIN_WORDS`` and more."""
+        end = np.cumsum(self.size)
+        _, first, number = np.unique(span_keys(self.word, end - self.size, end), return_index=True, return_inverse=True)
+        return np.where(self.size >= MIN_WORDS, first[number], np.arange(len(self.size)))
+
+    def pairs(self, version: Ints, is_long: Flags) -> list[tuple[int, int]]:
+        """Pairs of quotations of two versions that share enough words, the first of each pair the first of its words."""
+        n = len(self.size)
+        edges = np.append(0, np.cumsum(self.size))
+        table = csr_array((np.ones(len(self.word)), self.word, edges), shape=(n, int(self.word.max(initial=0)) + 1))
+        both = table @ table.T
+        one, other = np.repeat(np.arange(n), np.diff(both.indptr)), both.indices.astype(np.int64)
+        first = self.first_alike()
+        may = (one < other) & is_long[one] & is_long[other] & (version[one] != version[other])
+        may &= (first[one] == one) & (first[one] != first[other])
+        one, other, shared = one[may], other[may], both.data[may]
+        a, b = self.size[one], self.size[other]
+        alike = (shared >= np.maximum(LEAST_ALIKE * np.minimum(a, b), 2)) & (2 * shared >= LEAST_OF_BOTH * (a + b))
+        return list(zip(one[alike].tolist(), other[alike].tolist(), strict=True))
+
+
+def _root(group_of: list[int], row: int) -> int:
+    while group_of[row] != row:
+        group_of[row] = group_of[group_of[row]]
+        row = group_of[row]
+    return row
+
+
+def _unite(group_of: list[int], row: int, other: int) -> None:
+    a, b = _root(group_of, row), _root(group_of, other)
+    group_of[max(a, b)] = min(a, b)
+
+
+def _with_known(
+    quotes: Sequence[Quoted], group_of: list[int], versions: Sequence[Version], known: Sequence[tuple[Place, Place]]
 ) -> list[list[Quoted]]:
-    group_of = list(range(len(quotes)))
-    if not quotes:
-        return []
-
-    def root(row: int) -> int:
-        while group_of[row] != row:
-            group_of[row] = group_of[group_of[row]]
-            row = group_of[row]
-        return row
-
-    bags = [frozenset(quote.reading) for quote in quotes]
-    same: dict[frozenset[int], int] = {}
-    for row, bag in enumerate(bags):
-        if len(bag) >= MIN_WORDS:
-            group_of[row] = same.setdefault(bag, row)
-    is_first = [group == row for row, group in enumerate(group_of)]
-    for row, other in _alike(quotes, bags, is_first):
-        group_of[max(root(row), root(other))] = min(root(row), root(other))
-    places = {
-        (versions[quote.version].version_id, int(versions[quote.version].start[quote.low])): row
-        for row, quote in enumerate(quotes)
-    }
-    for (text, start, _), (reference, begin, _) in known:
-        a, b = _place(places, text, start), _place(places, reference, begin)
-        if a is not None and b is not None:
-            group_of[max(root(a), root(b))] = min(root(a), root(b))
+    """The groups of a family's quotations, those joined that measuring aligned."""
+    if known:
+        places = {
+            (versions[quote.version].version_id, int(versions[quote.version].start[quote.low])): row
+            for row, quote in enumerate(quotes)
+        }
+        for (text, start, _), (reference, begin, _) in known:
+            a, b = _place(places, text, start), _place(places, reference, begin)
+            if a is not None and b is not None:
+                _unite(group_of, a, b)
     groups: dict[int, list[Quoted]] = {}
     for row, quote in enumerate(quotes):
-        groups.setdefault(root(row), []).append(quote)
+        groups.setdefault(_root(group_of, row), []).append(quote)
     return list(groups.values())
 
 
@@ -160,29 +219,14 @@ def _place(places: Mapping[tuple[str, int], int], text: str, start: int) -> int 
     return next((places[text, at] for at in (start, start + 1, start - 1) if (text, at) in places), None)
 
 
-def _alike(quotes: Sequence[Quoted], bags: Sequence[frozenset[int]], is_first: Sequence[bool]) -> list[list[int]]:
-    """Pairs of quotations of two versions that share enough words, the first of each pair among ``is_first``."""
-    size = np.array([len(bag) for bag in bags])
-    words = np.fromiter(chain.from_iterable(bags), dtype=np.int64, count=int(size.sum()))
-    shared = shared_words(np.repeat(np.arange(len(bags)), size), words, len(bags))
-    version = np.array([quote.version for quote in quotes])
-    is_long = np.array([quote.high - quote.low >= MIN_WORDS for quote in quotes])
-    alike = shared >= np.maximum(LEAST_ALIKE * np.minimum(size[:, None], size), 2)
-    alike &= 2 * shared >= LEAST_OF_BOTH * (size[:, None] + size)
-    alike &= (version[:, None] != version) & (is_long & np.array(is_first))[:, None] & is_long
-    pairs: list[list[int]] = np.argwhere(np.triu(alike, 1)).tolist()
-    return pairs
-
-
 def _utterance(
     quoted: Sequence[Quoted], versions: Sequence[Version], numbers: Sequence[Sequence[int]], spelled: Sequence[str]
 ) -> Utterance:
     if len({quote.reading for quote in quoted}) == 1:
         first = quoted[0]
-        printed = [printed_words(versions[first.version], numbers[first.version], first.low, first.high)]
-        return Utterance(tuple(quoted), show_wording(majority(printed)), (UNCHANGED,) * len(quoted))
-    printed = [printed_words(versions[q.version], numbers[q.version], q.low, q.high) for q in quoted]
-    loci = majority(printed)
+        printed = printed_words(versions[first.version], numbers[first.version], first.low, first.high)
+        return Utterance(tuple(quoted), " ".join(printed.words), (UNCHANGED,) * len(quoted))
+    loci = majority([printed_words(versions[q.version], numbers[q.version], q.low, q.high) for q in quoted])
     differences = tuple(_difference(loci, row, spelled) for row in range(len(quoted)))
     return Utterance(tuple(quoted), show_wording(loci), differences)
 

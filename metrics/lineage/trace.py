@@ -71,24 +71,25 @@ def trace_stories(
     distinct = [_distinct(sorted(versions, key=lambda version: version.version_id)) for versions in stories]
     aligned = align_stories([alone for alone, _ in distinct])
     kin = [part_families(alone, passages) for (alone, _), passages in zip(distinct, aligned, strict=True)]
-    families = []
-    for (alone, _), passages, parted in zip(distinct, aligned, kin, strict=True):
-        for number in range(int(parted.family.max(initial=-1)) + 1):
+    families, known = [], []
+    for versions, (alone, _), passages, parted in zip(stories, distinct, aligned, kin, strict=True):
+        places = [pair for version in versions for pair in quotations.get(version.version_id, ())]
+        for number in range(parted.n_families):
             rows = np.flatnonzero(parted.family == number)
             families.append((tuple(alone[row] for row in rows.tolist()), passages.of(rows)))
-    costs = iter(find_costs([passages for members, passages in families if len(members) > 1]))
-    traced = (
-        (members, passages, next(costs) if len(members) > 1 else None) for members, passages in families
+            known.append(places)
+    several = [family for family, (members, _) in enumerate(families) if len(members) > 1]
+    costs = dict(zip(several, find_costs([families[family][1] for family in several]), strict=True))
+    quoted = find_quotations([families[family] for family in several], [known[family] for family in several])
+    utterances = dict(zip(several, quoted, strict=True))
+    traced = iter(
+        _trace_family(members, passages, costs.get(family), utterances.get(family, ()), Credits(members, names, credits), seed)
+        for family, (members, passages) in enumerate(families)
     )
     found = []
-    for versions, (alone, copies), parted in zip(stories, distinct, kin, strict=True):
-        known = [pair for version in versions for pair in quotations.get(version.version_id, ())]
-        own = [
-            _trace_family(*family, names, Credits(family[0], names, credits), known, seed)
-            for family in islice(traced, int(parted.family.max(initial=-1)) + 1)
-        ]
+    for (alone, copies), parted in zip(distinct, kin, strict=True):
         background = tuple((alone[a].version_id, alone[b].version_id, words) for a, b, words in parted.background)
-        found.append(Story(tuple(own), tuple(copies), background))
+        found.append(Story(tuple(islice(traced, parted.n_families)), tuple(copies), background))
     return found
 
 
@@ -114,26 +115,24 @@ def _trace_family(
     versions: tuple[Version, ...],
     passages: Passages,
     costs: Costs | None,
-    names: Names,
+    utterances: Sequence[Utterance],
     credits: Credits,
-    quotations: Sequence[tuple[Place, Place]],
     seed: int,
 ) -> Family:
     if costs is None:
-        unseen = tuple(find_unseen(versions, passages, None, (), names, credits))
+        unseen = tuple(find_unseen(versions, passages, None, (), credits.names, credits))
         return Family(versions, passages, None, Tree((), ()), {}, unseen, None, (), credits)
     prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
     prefer = prefer - more_passages(costs) if prefer is not None else None
     tree = grow_tree(costs, prefer=prefer, among=passages.is_shared, seed=seed)
     second = find_second_parents(costs, tree.links)
     links = [*tree.links, *(one.link for one in second)]
-    unseen = tuple(find_unseen(versions, passages, costs, tree.links, names, credits))
+    unseen = tuple(find_unseen(versions, passages, costs, tree.links, credits.names, credits))
     directions = {link: find_direction(link, versions, tree.links, costs, credits) for link in links}
     directions = {link: _unless_from_a_third(direction, unseen) for link, direction in directions.items()}
     has_unseen = any(one.is_original for one in unseen)
     fate = find_fate(versions, passages, costs, list(directions.values()), has_unseen=has_unseen)
-    utterances = tuple(find_quotations(versions, passages.words, passages.spelled, quotations))
-    return Family(versions, passages, costs, tree, directions, unseen, fate, utterances, credits)
+    return Family(versions, passages, costs, tree, directions, unseen, fate, tuple(utterances), credits)
 
 
 def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Direction:

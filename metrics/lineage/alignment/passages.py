@@ -9,22 +9,13 @@ from itertools import pairwise
 from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from masthead.metrics.lineage.alignment.edits import Reading
-from masthead.metrics.lineage.alignment.products import product
 from masthead.metrics.lineage.alignment.similar import Worded, join_units
 from masthead.metrics.lineage.alignment.units import Units, cut_stories
 from masthead.metrics.lineage.read import Version
 from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges, distinct, order_by
 from masthead.metrics.text.hashing import span_keys
-
-MOST_DENSE = 2_000_000
-"""Multiplications up to which whole tables of texts and words are quicker than those that leave out what is not there."""
-
-MOST_FLAGS = 200_000
-"""Texts times words up to which a table of flags is quicker than sorting."""
 
 @dataclass(frozen=True, eq=False)
 class Passages:
@@ -186,18 +177,3 @@ def _number_words(versions: Sequence[Version], story_of: Ints, edges: Ints) -> t
     number = np.empty(len(values), dtype=np.int64)
     number[order] = np.arange(len(values))
     return number[inverse], first[order]
-
-
-def shared_words(
-    rows: Ints, words: Ints, n_rows: int, weight: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """The words, or their weight, that each two of ``n_rows`` texts share; ``rows`` and ``words`` say which have which."""
-    n_words = int(words.max(initial=0)) + 1
-    held = np.ones(len(words)) if weight is None else np.sqrt(weight[words])
-    if n_rows * n_rows * n_words > MOST_DENSE:
-        sparse = csr_array((held, (rows, words)), shape=(n_rows, n_words))
-        shared: NDArray[np.float64] = (sparse @ sparse.T).toarray()
-        return shared
-    bags = np.zeros((n_rows, n_words))
-    bags[rows, words] = held
-    return product(bags, np.ascontiguousarray(bags.T))
