@@ -124,7 +124,7 @@ def _trace_family(
         return Family(versions, passages, None, Tree((), ()), {}, unseen, None, (), credits)
     prefer = _preference(versions, costs, credits) if len(versions) > 2 else None
     prefer = prefer - more_passages(costs) if prefer is not None else None
-    tree = grow_tree(costs, prefer=prefer, among=passages.is_shared, seed=seed)
+    tree = grow_tree(costs, prefer=prefer, seed=seed)
     second = find_second_parents(costs, tree.links)
     links = [*tree.links, *(one.link for one in second)]
     unseen = tuple(find_unseen(versions, passages, costs, tree.links, credits.names, credits))

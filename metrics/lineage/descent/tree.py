@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.alignment.distances import Costs, Floats
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Ints
 
 DRAWS = 200
 """Bootstrap draws of passages."""
 
-NOISE = 0.5
-"""Shape of the gamma noise, in edits, that every draw adds to every pair: no edit seen is not no edit possible."""
+SIZES_AT_HAND = 64
+"""Draws for so many numbers of passages, and of versions, are kept: there are many families of one size."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +26,12 @@ class Tree:
     support: tuple[float, ...]
 
 
-def grow_tree(
-    costs: Costs, *, prefer: Floats | None = None, among: Flags | None = None, seed: int = 0, draws: int = DRAWS
-) -> Tree:
+def grow_tree(costs: Costs, *, prefer: Floats | None = None, seed: int = 0, draws: int = DRAWS) -> Tree:
     """The spanning tree of least length and the support of its links.
 
     ``prefer`` is subtracted from the distances: small numbers that decide where these are nearly equal, in every draw
-    too. ``among`` says which of all passages the costs are of; the others are never drawn.
+    too. In each draw passages are drawn with replacement, and every pair is taken to have some more edits (half an edit
+    on average): no edit seen is not no edit possible.
     """
     n = costs.size.shape[1]
     if n <= 2:
@@ -41,7 +41,7 @@ def grow_tree(
     links = sorted(
         (min(child, int(parent)), max(child, int(parent))) for child, parent in enumerate(parents) if parent >= 0
     )
-    drawn = _draw(costs, np.random.default_rng(seed), draws, among, prefer)
+    drawn = _draw(costs, seed, draws, prefer)
     counts = np.zeros((n, n))
     children = np.broadcast_to(np.arange(n), drawn.shape)
     np.add.at(counts, (drawn[drawn >= 0], children[drawn >= 0]), 1.0)
@@ -49,17 +49,30 @@ def grow_tree(
     return Tree(tuple(links), tuple(float(counts[link]) for link in links))
 
 
-def _draw(
-    costs: Costs, random: np.random.Generator, draws: int, among: Flags | None, prefer: Floats | None
-) -> NDArray[np.int64]:
-    n = costs.size.shape[1]
-    n_shared = len(costs.size)
-    is_shared = np.ones(n_shared, dtype=np.bool_) if among is None else among
-    weights = random.multinomial(n_shared, is_shared / max(n_shared, 1), size=draws)[:, is_shared].astype(np.float64)
-    apart = costs.distances(weights) - (0.0 if prefer is None else prefer)
+def _draw(costs: Costs, seed: int, draws: int, prefer: Floats | None) -> NDArray[np.int64]:
+    n_passages, n = costs.size.shape
+    apart = costs.distances(_weights(seed, draws, n_passages)) - (0.0 if prefer is None else prefer)
     words = np.maximum(costs.words.sum(axis=0), 1.0)
-    noise = np.triu(random.gamma(NOISE, 1.0, size=(draws, n, n)), 1)
-    return spanning_trees(apart + (noise + noise.transpose(0, 2, 1)) / (words + 30.0))
+    return spanning_trees(apart + _noise(seed, draws, n) / (words + 30.0))
+
+
+@lru_cache(maxsize=SIZES_AT_HAND)
+def _weights(seed: int, draws: int, n_passages: int) -> Floats:
+    """How often each of so many passages is drawn; families of as many are drawn with the same numbers."""
+    drawn = np.random.default_rng((seed, 0)).integers(0, n_passages, size=(draws, n_passages))
+    drawn += n_passages * np.arange(draws)[:, None]
+    weights = np.bincount(drawn.ravel(), minlength=draws * n_passages).reshape(draws, n_passages)
+    return weights.astype(np.float64)
+
+
+@lru_cache(maxsize=SIZES_AT_HAND)
+def _noise(seed: int, draws: int, n: int) -> Floats:
+    """Gamma noise of the shape one half for each two of so many versions: half the square of a normal number."""
+    noise = np.zeros((draws, n, n))
+    one, other = np.triu_indices(n, 1)
+    drawn = np.random.default_rng((seed, 1)).standard_normal(size=(draws, len(one)))
+    noise[:, one, other] = noise[:, other, one] = drawn**2 / 2
+    return noise
 
 
 def spanning_trees(weights: Floats) -> Ints:
