@@ -18,6 +18,12 @@ from masthead.metrics.lineage.read import Version
 VERBATIM, LIGHT = 0.9, 0.7
 """Similarity from which a passage counts as kept word for word, and as lightly reworded."""
 
+STATES = ("verbatim", "light", "heavy", "dropped", "added")
+"""What a version did with a passage, by the number that stands for it."""
+
+DROPPED, ADDED, NEITHER = 3, 4, 5
+"""``NEITHER``: a passage that another version added."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fate:
@@ -25,14 +31,14 @@ class Fate:
 
     ``reference``: the version (number) that all others come from, None where that is not known: then the passages
     that two and more versions have stand for it, in the wording of most. ``n_reference`` passages are the
-    reference's. ``state[passage, version]`` and ``similarity`` follow ``order``; ``moved`` likewise. ``text``: the
+    reference's. ``state[passage, version]`` (numbers of ``STATES``) and ``similarity`` follow ``order``; ``moved`` likewise. ``text``: the
     majority's wording of each passage of the reference, where it was asked for.
     """
 
     order: NDArray[np.int64]
     n_reference: int
     reference: int | None
-    state: NDArray[np.object_]
+    state: NDArray[np.int8]
     similarity: NDArray[np.float64]
     moved: NDArray[np.bool_]
     words: NDArray[np.int64]
@@ -49,24 +55,25 @@ def find_fate(
     reference = None if has_unseen else _root(n, directions)
     in_reference = size[:, reference] > 0 if reference is not None else (size > 0).sum(axis=1) > 1
     place = _places(versions, passages)
-    rank = place[:, reference] if reference is not None else np.nanmean(place, axis=1)
+    held = np.maximum((size > 0).sum(axis=1), 1)
+    rank = place[:, reference] if reference is not None else np.where(size > 0, place, 0.0).sum(axis=1) / held
     order = np.lexsort((np.arange(len(size)), rank, ~in_reference))
     n_reference = int(in_reference.sum())
     has = size[order] > 0
     alike = (size > 0).astype(np.float64) if reference is not None else np.zeros(size.shape)
     alike[passages.is_shared] = _similarity(costs, reference)
     alike = alike[order]
-    state = np.where(alike >= VERBATIM, "verbatim", np.where(alike >= LIGHT, "light", "heavy")).astype(object)
-    state[~has] = "dropped"
-    state[n_reference:] = np.where(has[n_reference:], "added", "")
-    moved = np.zeros((len(order), n), dtype=np.bool_)
-    held = np.maximum((size > 0).sum(axis=1), 1)
+    state = (alike < VERBATIM).astype(np.int8) + (alike < LIGHT)
+    state[~has] = DROPPED
+    state[n_reference:] = np.where(has[n_reference:], ADDED, NEITHER)
     reference_words = size[:, reference] if reference is not None else np.round(size.sum(axis=1) / held)
     reference_words = np.where(np.arange(len(order)) < n_reference, reference_words[order], 0).astype(np.int64)
     text = [_wording(versions, passages, passage) for passage in order[:n_reference].tolist()] if has_unseen else []
-    for version in range(n):
-        have = np.flatnonzero((size[order, version] > 0) & (np.arange(len(order)) < n_reference))
-        moved[have, version] = ~_in_order(place[order[have], version])
+    moved = np.zeros((len(order), n), dtype=np.bool_)
+    place = np.where(has, place[order], np.nan)[:n_reference]
+    for version in np.flatnonzero(_has_moved(place)).tolist():
+        have = np.flatnonzero(has[:n_reference, version])
+        moved[have, version] = ~_in_order(place[have, version])
     return Fate(
         order, n_reference, reference, state, alike, moved, size[order].astype(np.int64), reference_words, tuple(text)
     )
@@ -110,11 +117,16 @@ def _printed(versions: Sequence[Version], passages: Passages, passage: int, row:
     return Printed(tuple(w for part in parts for w in part.reading), tuple(w for part in parts for w in part.words))
 
 
+def _has_moved(place: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which versions have passages in another order, where ``place`` has all in the order of the reference."""
+    furthest = np.fmax.accumulate(place, axis=0)
+    moved: NDArray[np.bool_] = (place[1:] <= furthest[:-1]).any(axis=0)
+    return moved
+
+
 def _in_order(places: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of the places belong to a longest ascending run: the others were moved."""
     n = len(places)
-    if (np.diff(places) > 0).all():
-        return np.ones(n, dtype=np.bool_)
     length, before = np.ones(n, dtype=np.int64), np.full(n, -1)
     for at in range(n):
         earlier = np.flatnonzero(places[:at] < places[at])

@@ -10,11 +10,12 @@ import numpy as np
 from masthead.metrics.lineage.alignment.distances import Costs
 from masthead.metrics.lineage.descent.credits import Credits, Names
 from masthead.metrics.lineage.descent.direction import Direction, by_date, from_original
-from masthead.metrics.lineage.fate import Fate
+from masthead.metrics.lineage.fate import ADDED, DROPPED, NEITHER, STATES, Fate
 from masthead.metrics.lineage.quotations import Difference, Utterance
 from masthead.metrics.lineage.read import Version
 from masthead.metrics.lineage.schemas import PASSAGES
 from masthead.metrics.lineage.trace import Family, Story
+from masthead.metrics.text.arrays import Flags
 
 Row = dict[str, Any]
 TableRows = Mapping[str, list[Row]]
@@ -81,10 +82,10 @@ def _family_row(name: str, family: Family, everyone: list[Version]) -> Row:
 
 def _version_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
     fate = family.fate
+    found = iter(_fate_facts(family, fate) if fate is not None else ())
     for row, version in enumerate(family.versions):
         named = sorted({unseen.name for unseen in family.unseen if row in unseen.credited and unseen.name})
-        facts = _fate_facts(family, fate, row) if fate is not None else {}
-        facts |= {"names_credited": "; ".join(named) or None}
+        facts = next(found, {}) | {"names_credited": "; ".join(named) or None}
         is_reference = fate is not None and fate.reference == row
         yield _version_row(name, version, is_reference) | facts
         for copy in own[version.version_id]:
@@ -118,38 +119,37 @@ def _version_row(name: str, version: Version, is_reference: bool) -> Row:
     }
 
 
-def _fate_facts(family: Family, fate: Fate, row: int) -> Row:
-    state, n = fate.state[:, row], fate.n_reference
+def _fate_facts(family: Family, fate: Fate) -> Iterator[Row]:
+    """What became of the passages and quotations in each version."""
+    n, state = fate.n_reference, fate.state
     total = int(fate.reference_words.sum())
-    words = {
-        kind: int(fate.reference_words[:n][state[:n] == kind].sum())
-        for kind in ("verbatim", "light", "heavy", "dropped")
-    }
-    added = int(fate.words[state == "added", row].sum())
-    quoted = [
-        utterance.differences[place]
-        for utterance in family.utterances
-        for place, quote in enumerate(utterance.quoted)
-        if quote.version == row
-    ]
-    return {
-        "kept_share": words["verbatim"] / total if total else None,
-        "light_share": words["light"] / total if total else None,
-        "heavy_share": words["heavy"] / total if total else None,
-        "dropped_share": words["dropped"] / total if total else None,
-        "is_cut_from_bottom": _is_cut_from_bottom(state[:n] == "dropped"),
-        "added_share": min(added / len(family.versions[row]), 1.0) if len(family.versions[row]) else None,
-        "n_moved": int(fate.moved[:, row].sum()),
-        "n_quotations": len(quoted),
-        "n_quotations_changed": sum(one.n_changed > 0 for one in quoted),
-    }
+    shares = {}
+    for kind, name in enumerate(STATES[: DROPPED + 1]):
+        words = fate.reference_words[:n] @ (state[:n] == kind)
+        shares[f"{'kept' if name == 'verbatim' else name}_share"] = [k / total if total else None for k in words.tolist()]
+    added = np.where(state == ADDED, fate.words, 0).sum(axis=0).tolist()
+    is_cut, n_moved = _is_cut_from_bottom(state[:n] == DROPPED).tolist(), fate.moved.sum(axis=0).tolist()
+    quoted, changed = [0] * len(family.versions), [0] * len(family.versions)
+    for utterance in family.utterances:
+        for quote, differs in zip(utterance.quoted, utterance.differences, strict=True):
+            quoted[quote.version] += 1
+            changed[quote.version] += differs.n_changed > 0
+    for row, version in enumerate(family.versions):
+        yield {name: of_versions[row] for name, of_versions in shares.items()} | {
+            "is_cut_from_bottom": is_cut[row],
+            "added_share": min(added[row] / len(version), 1.0) if len(version) else None,
+            "n_moved": n_moved[row],
+            "n_quotations": quoted[row],
+            "n_quotations_changed": changed[row],
+        }
 
 
-def _is_cut_from_bottom(dropped: np.ndarray) -> bool:
-    """Whether two and more of the last passages are missing, and few before them."""
-    kept = np.flatnonzero(~dropped)
-    tail = len(dropped) - 1 - int(kept[-1]) if len(kept) else 0
-    return tail >= 2 and tail >= 0.6 * int(dropped.sum())
+def _is_cut_from_bottom(dropped: Flags) -> Flags:
+    """Whether each version lacks two and more of the last passages, and few before them."""
+    tail = np.logical_and.accumulate(dropped[::-1], axis=0).sum(axis=0)
+    n_dropped = dropped.sum(axis=0)
+    is_cut: Flags = (tail >= 2) & (tail >= 0.6 * n_dropped) & (n_dropped < len(dropped))
+    return is_cut
 
 
 def _link_rows(name: str, family: Family, own: Mapping[str, list[Version]]) -> Iterator[Row]:
@@ -273,7 +273,7 @@ def passage_columns(story: Story) -> dict[str, list[Any]]:
 
 
 def _add_passages(columns: Mapping[str, list[Any]], name: str, family: Family, fate: Fate) -> None:
-    place, row = np.nonzero(fate.state != "")
+    place, row = np.nonzero(fate.state != NEITHER)
     state = fate.state[place, row]
     first, end = family.passages.edges
     passage = fate.order[place]
@@ -282,11 +282,11 @@ def _add_passages(columns: Mapping[str, list[Any]], name: str, family: Family, f
     ends = [version.end for version in family.versions]
     rows = row.tolist()
     alike = fate.similarity[place, row].astype(object)
-    alike[np.isin(state, ("added", "dropped"))] = None
+    alike[state >= DROPPED] = None
     columns["family_id"] += [name] * len(place)
     columns["passage"] += place.tolist()
     columns["version_id"] += [family.versions[one].version_id for one in rows]
-    columns["state"] += state.tolist()
+    columns["state"] += [STATES[one] for one in state.tolist()]
     columns["is_moved"] += fate.moved[place, row].tolist()
     columns["similarity"] += alike.tolist()
     columns["n_words"] += fate.words[place, row].tolist()

@@ -59,7 +59,7 @@ def _draw(costs: Costs, seed: int, draws: int, prefer: Floats | None) -> NDArray
 @lru_cache(maxsize=SIZES_AT_HAND)
 def _weights(seed: int, draws: int, n_passages: int) -> Floats:
     """How often each of so many passages is drawn; families of as many are drawn with the same numbers."""
-    drawn = np.random.default_rng((seed, 0)).integers(0, n_passages, size=(draws, n_passages))
+    drawn = np.random.default_rng((seed, 0)).integers(0, max(n_passages, 1), size=(draws, n_passages))
     drawn += n_passages * np.arange(draws)[:, None]
     weights = np.bincount(drawn.ravel(), minlength=draws * n_passages).reshape(draws, n_passages)
     return weights.astype(np.float64)
