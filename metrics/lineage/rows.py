@@ -126,7 +126,9 @@ def _fate_facts(family: Family, fate: Fate) -> Iterator[Row]:
     shares = {}
     for kind, name in enumerate(STATES[: DROPPED + 1]):
         words = fate.reference_words[:n] @ (state[:n] == kind)
-        shares[f"{'kept' if name == 'verbatim' else name}_share"] = [k / total if total else None for k in words.tolist()]
+        shares[f"{'kept' if name == 'verbatim' else name}_share"] = [
+            k / total if total else None for k in words.tolist()
+        ]
     added = np.where(state == ADDED, fate.words, 0).sum(axis=0).tolist()
     is_cut, n_moved = _is_cut_from_bottom(state[:n] == DROPPED).tolist(), fate.moved.sum(axis=0).tolist()
     quoted, changed = [0] * len(family.versions), [0] * len(family.versions)

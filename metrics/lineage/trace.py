@@ -83,7 +83,9 @@ def trace_stories(
     quoted = find_quotations([families[family] for family in several], [known[family] for family in several])
     utterances = dict(zip(several, quoted, strict=True))
     traced = iter(
-        _trace_family(members, passages, costs.get(family), utterances.get(family, ()), Credits(members, names, credits), seed)
+        _trace_family(
+            members, passages, costs.get(family), utterances.get(family, ()), Credits(members, names, credits), seed
+        )
         for family, (members, passages) in enumerate(families)
     )
     found = []

@@ -17,6 +17,7 @@ from masthead.metrics.lineage.read import Version
 from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges, distinct, order_by
 from masthead.metrics.text.hashing import span_keys
 
+
 @dataclass(frozen=True, eq=False)
 class Passages:
     """The passages of a story.

@@ -158,7 +158,8 @@ def _of_kinds(one: Ints, other: Ints, kind: Ints, n_kinds: int) -> tuple[Ints, I
     n_members = np.diff(first)
     zero = np.zeros(len(one), dtype=np.int64)
     place, pair = concatenated_ranges(zero, n_members[one] * n_members[other])
-    row, column = divided(place, n_members[other][pair])
+    row = place // n_members[other][pair]
+    column = place - row * n_members[other][pair]
     a, b = members[first[one][pair] + row], members[first[other][pair] + column]
     once = (one != other)[pair] | (a < b)
     a, b = a[once], b[once]
@@ -186,7 +187,9 @@ def _matches(units: Worded, similar: Similar) -> list[tuple[int, int]]:
     rows = np.flatnonzero(is_open)
     rows = rows[order_by(pair[rows])]
     for both, first, end in zip(
-        open_pairs.tolist(), *(np.searchsorted(pair[rows], open_pairs, side=side) for side in ("left", "right")), strict=True
+        open_pairs.tolist(),
+        *(np.searchsorted(pair[rows], open_pairs, side=side) for side in ("left", "right")),
+        strict=True,
     ):
         (a, b), (c, d) = edges[both // n :][:2].tolist(), edges[both % n :][:2].tolist()
         place = one[rows[first:end]] - a, other[rows[first:end]] - c

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+import numpy as np
 import polars as pl
 
+from masthead.metrics.lineage.alignment.edits import Reading
+from masthead.metrics.lineage.alignment.passages import Passages
+from masthead.metrics.lineage.alignment.units import Units
 from masthead.metrics.lineage.lineage import Lineage, lineage
 from masthead.metrics.lineage.read import Version, read_versions
 from masthead.metrics.measure import measure
@@ -46,6 +50,28 @@ def changed(text: str, *pairs: tuple[str, str]) -> str:
 def read(texts: Mapping[str, str], dates: Mapping[str, datetime] | None = None) -> list[Version]:
     """Versions as lineage reads them, each of an outlet of its own."""
     return list(read_versions(frame(texts, dates).with_columns(is_wire=pl.lit(False)), NO_BOILERPLATE))
+
+
+def passages_of(rows: Sequence[Sequence[Reading]], spelled: Sequence[str]) -> Passages:
+    """Passages with the given words (numbers): a row per passage, a column per version."""
+    n = len(rows[0])
+    units = [
+        (version, passage, reading)
+        for version in range(n)
+        for passage, row in enumerate(rows)
+        if (reading := row[version])
+    ]
+    words: list[list[int]] = [[] for _ in range(n)]
+    ends = []
+    for version, _, reading in units:
+        words[version] += reading
+        ends.append(len(words[version]))
+    known: dict[Reading, int] = {}
+    wording = [[known.setdefault(reading, len(known)) if reading else -1 for reading in row] for row in rows]
+    high = np.array(ends)
+    low = high - [len(reading) for *_, reading in units]
+    of_version, of_passage = (np.array([unit[part] for unit in units]) for part in (0, 1))
+    return Passages(Units(of_version, low, high), of_passage, np.array(wording), words, spelled)
 
 
 def frame(texts: Mapping[str, str], dates: Mapping[str, datetime] | None = None) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from masthead.metrics.lineage.alignment.distances import Costs, find_costs
 from masthead.metrics.lineage.alignment.edits import Reading
 from masthead.metrics.lineage.descent.latent import find_latents
 from masthead.metrics.lineage.descent.parents import find_second_parents, ways_from
+from tests.metrics.lineage.texts import passages_of
 
 PASSAGES, LENGTH = 12, 10
 
@@ -29,7 +30,8 @@ def costs_of(*versions: list[Reading]) -> Costs:
     rows = [list(row) for row in zip(*versions, strict=True)]
     words = sorted({word for row in rows for reading in row for word in reading})
     letters = np.random.default_rng(0).integers(97, 123, size=(max(words) + 1, 8), dtype=np.uint8)
-    return find_costs(rows, [bytes(word).decode() for word in letters], len(rows[0]))
+    (costs,) = find_costs([passages_of(rows, [bytes(word).decode() for word in letters])])
+    return costs
 
 
 def test_a_version_of_two_halves_has_two_parents() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from masthead.metrics.lineage.alignment.distances import find_costs
 from masthead.metrics.lineage.descent.parents import find_second_parents
+from tests.metrics.lineage.texts import passages_of
 
 
 def chain(n: int, passages: int) -> list[list[tuple[int, ...]]]:
@@ -32,8 +33,8 @@ def test_a_copy_of_two_exemplars_is_found_and_those_around_it_are_not() -> None:
             words[(passage + hand) % 12] = 1000 * passage + 500 + hand
             readings[passage][hand] = tuple(words)
     spelled = [f"{chr(97 + number % 26)}{number}" for number in range(1000 * passages)]
-    costs = find_costs(readings, spelled, n)
+    costs, plain = find_costs([passages_of(rows, spelled) for rows in (readings, chain(n, passages))])
     links = [(hand, hand + 1) for hand in range(n - 1)]
     assert [one.link for one in find_second_parents(costs, links)] == [(3, 7)]
-    assert find_second_parents(find_costs(chain(n, passages), spelled, n), links) == []
+    assert find_second_parents(plain, links) == []
     assert np.isfinite(costs.apart).all()
