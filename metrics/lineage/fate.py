@@ -120,7 +120,8 @@ def _printed(versions: Sequence[Version], passages: Passages, passage: int, row:
 def _has_moved(place: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which versions have passages in another order, where ``place`` has all in the order of the reference."""
     furthest = np.fmax.accumulate(place, axis=0)
-    return np.logical_or.reduce(place[1:] <= furthest[:-1], axis=0)
+    moved: NDArray[np.bool_] = np.logical_or.reduce(place[1:] <= furthest[:-1], axis=0)
+    return moved
 
 
 def _in_order(places: NDArray[np.float64]) -> NDArray[np.bool_]:
