@@ -60,7 +60,9 @@ def sentences(given: list[Given]) -> Iterator[list[str]]:
     stems = stem_keys(*texts.spelled)
     for row in range(len(given)):
         own = texts.words.article == row
-        counts = f"{own.sum()} words, {(own & texts.is_quoted).sum()} quoted, {(own & texts.is_capitalized).sum()} capital"
+        counts = (
+            f"{own.sum()} words, {(own & texts.is_quoted).sum()} quoted, {(own & texts.is_capitalized).sum()} capital"
+        )
         edges = np.concatenate((texts.words.start[own], texts.words.end[own])) - texts.bounds[row, 0]
         yield [marked(texts, row), f"{counts}; {digest(edges)} {digest(texts.word_keys[own])} {digest(stems[own])}"]
 
