@@ -1,7 +1,7 @@
 """All that is found in sentences put together by chance, against what was approved: a rule that nobody meant to change shows here.
 
-``composed.txt`` has under every sentence what is found in it: source, cue, content, form, lemma, rule; the source's name, kinds and
-rule. The sentences bring speakers, verbs and words of the lexicon together in frames of reported speech and of what is none, in
+``composed.txt`` (``composed_german.txt`` for German) has under every sentence what is found in it: source, cue, content, form, lemma,
+rule; the source's name, kinds and rule. The sentences bring speakers, verbs and words of the lexicon together in frames of reported speech and of what is none, in
 more ways than examples written one by one; they are no English that anybody would print, and approved is not right.
 ``MASTHEAD_APPROVE=1 pytest tests/metrics/attribution/test_composed.py`` renews the lines below sentences, new sentences may be added
 anywhere. Read what changed, and say in the commit why.
@@ -14,6 +14,8 @@ import os
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 from masthead.metrics.named_sources.find import join_sources
 from tests.metrics.attribution.test_find import find, in_parts, read
 
@@ -23,11 +25,11 @@ SENTENCES = 20
 """Sentences of an article."""
 
 
-def findings(sentences: list[str]) -> list[str]:
+def findings(sentences: list[str], language: str = "en") -> list[str]:
     """Every sentence, and below it what is found in it."""
     articles = [sentences[first : first + SENTENCES] for first in range(0, len(sentences), SENTENCES)]
     texts = read(*("\n\n".join(article) for article in articles))
-    found = find(texts, ["en"] * len(articles))
+    found = find(texts, [language] * len(articles))
     sources = {row.pop("attribution"): row for row in join_sources(texts, found).table.to_dicts()}
     marks: dict[int, list[str]] = {}
     for row, parts in zip(found.table.to_dicts(), chain.from_iterable(in_parts(texts, found)), strict=True):
@@ -40,11 +42,14 @@ def findings(sentences: list[str]) -> list[str]:
     return [line for k, sentence in enumerate(sentences) for line in (sentence, *marks.get(k, []))]
 
 
-def test_all_findings_are_as_approved() -> None:
-    approved = COMPOSED.read_text(encoding="utf-8").splitlines()
-    found = findings([line for line in approved if not line.startswith("  ")])
+@pytest.mark.parametrize(
+    ("language", "file"), [("en", COMPOSED), ("de", COMPOSED.with_stem("composed_german"))], ids=["en", "de"]
+)
+def test_all_findings_are_as_approved(language: str, file: Path) -> None:
+    approved = file.read_text(encoding="utf-8").splitlines()
+    found = findings([line for line in approved if not line.startswith("  ")], language)
     if "MASTHEAD_APPROVE" in os.environ:
-        COMPOSED.write_text("\n".join(found) + "\n", encoding="utf-8")
+        file.write_text("\n".join(found) + "\n", encoding="utf-8")
     elif found != approved:
         told = list(difflib.unified_diff(approved, found, "approved", "found", n=4, lineterm=""))
         raise AssertionError("\n".join(told[:60]))
