@@ -244,3 +244,12 @@ def test_answers_of_which_none_can_be_used_are_refused_with_each_reason():
     assert told.value.faults[0].found == "no label that can be used"
     assert {fault.hint for fault in told.value.faults[1:]} == {"neither yes, no nor unsure"}
     assert len(told.value.faults) == 1 + len(sample)
+
+
+def test_a_sample_and_its_labels_show_a_table_in_a_notebook_and_the_sample_no_texts():
+    labels = label_all(sample_of())
+    shown = labels.sample._repr_html_()
+    assert "probability" in shown
+    assert labels.sample.table["text"][0] not in shown
+    assert "<table" in labels._repr_html_()
+    assert "label" in labels._repr_html_()
