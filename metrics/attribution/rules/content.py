@@ -8,16 +8,21 @@ from typing import NamedTuple
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
+    BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
+    ED,
     GERUND,
+    HAVE,
     ING,
     OBJECT_PRONOUN,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    SUBJECT,
     SUBORDINATOR,
     THAT,
     TIME,
@@ -27,6 +32,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
+from masthead.metrics.attribution.rules.trims import main_clause, main_predicate
 
 _CLAUSE_OPENER = THAT | WH
 _LINK = SUBORDINATOR | COORDINATOR
@@ -56,6 +62,7 @@ class ContentReader:
             if (
                 draft.side in ("before", "main")
                 or tokens.gap[k] & SEMICOLON
+                or (draft.source is not None and self._is_only_dash(k, low))
                 or (tokens.gap[k] & (COMMA | DASH | CLOSE) and tokens.flags[draft.verb] & GERUND)
             ):
                 stops.append(k)
@@ -64,6 +71,17 @@ class ContentReader:
             ):
                 stops.append(k - 1)
         return stops
+
+    def _is_only_dash(self, k: int, low: int) -> bool:
+        """Whether a dash stands before word ``k`` and no other in the sentence: what one said, a dash, what another did."""
+        tokens = self.tokens
+        if not tokens.gap[k] & DASH or tokens.gap[k] & OPEN or any(tokens.gap[m] & DASH for m in range(low + 1, k)):
+            return False
+        while not tokens.gap[k + 1] & NEW:
+            k += 1
+            if tokens.gap[k] & DASH:
+                return False
+        return True
 
     def fill(self, draft: Draft, low: int, high: int, stops: list[int]) -> None:
         """Set the content of a draft of the sentence of words ``low`` to ``high``."""
@@ -86,9 +104,18 @@ class ContentReader:
             else:
                 draft.content = self._around(draft, low, high, stops)
         else:
-            draft.content = self._after(draft, high, stops)
+            draft.content = self._after(draft, low, high, stops)
 
     def _around(self, draft: Draft, low: int, high: int, stops: list[int]) -> list[Span]:
+        gap, that = self.tokens.gap, draft.lead - 1
+        if (
+            that > low
+            and self.tokens.flags[that] & THAT
+            and gap[draft.lead] & gap[draft.behind] & COMMA
+            and not gap[draft.lead] & CLOSE
+            and draft.behind < high
+        ):
+            return [self._rest(draft.behind, high, stops)]
         before = self._before(draft.lead, low)
         is_quoted = bool(self.tokens.gap[draft.lead] & CLOSE) and self.page.closes_speech(draft.lead)
         k = draft.behind
@@ -134,9 +161,12 @@ class ContentReader:
                 return [(self.page.quote_start[quotation], self.page.quote_end[quotation])]
         return []
 
-    def _after(self, draft: Draft, high: int, stops: list[int]) -> list[Span]:
+    def _after(self, draft: Draft, low: int, high: int, stops: list[int]) -> list[Span]:
         tokens = self.tokens
         k = draft.behind
+        if k + 1 in stops and tokens.flags[k] & THAT and tokens.gap[k + 1] & COMMA:
+            comma = next((m for m in range(k + 2, high) if tokens.gap[m] & COMMA), high)
+            return [self._rest(comma, high, stops)] if comma < high else []
         if k >= high:
             if tokens.gap[k] & OPEN and (not tokens.gap[k] & PARAGRAPH or tokens.gap[k] & COLON):
                 quotation = tokens.quotation[k]
@@ -147,12 +177,46 @@ class ContentReader:
             return []
         if k == high - 1 and tokens.flags[k] & THAT and tokens.gap[high] & COLON and tokens.article[high] >= 0:
             return [self._block(high)]
-        said = self._rest(k, high, stops, ends_at_comma=draft.is_relative, any_comma=draft.source is None)
+        is_free = tokens.word(draft.lead - 1) == "what" and draft.lead > low
+        any_comma = draft.source is None or is_free
+        stop = self._main(draft, low, k, high)
+        said = self._rest(
+            k,
+            high,
+            stops if stop == high else [*stops, stop],
+            ends_at_comma=draft.is_relative or is_free,
+            any_comma=any_comma,
+        )
         is_open = tokens.gap[high] & COLON and tokens.gap[high] & PARAGRAPH and not tokens.gap[high] & OPEN
         if is_open and draft.lemma in self.lexicon.lists["blocks"] and tokens.article[high] >= 0:
             is_whole = said[1] >= tokens.end[high - 1]
             return [said, self._block(high)] if is_whole and not tokens.flags[draft.verb] & GERUND else [said]
         return [said]
+
+    def _main(self, draft: Draft, low: int, k: int, high: int) -> int:
+        """Where the main clause or the main verb of the sentence stands behind what a part of the sentence reports."""
+        tokens = self.tokens
+        is_participle = (
+            tokens.flags[draft.verb] & GERUND
+            and not tokens.gap[draft.verb] & BREAK
+            and not any(tokens.flags[m] & AUXILIARY for m in range(max(draft.verb - 3, low), draft.verb))
+        )
+        opens = draft.lead > low and (is_participle or tokens.word(low) != "in") and tokens.word(draft.lead - 1) != "as"
+        stop = main_clause(tokens, low, k, high) if opens else high
+        if stop < high or draft.source is None or draft.source[1] > draft.cue[0]:
+            return stop
+        is_noun = draft.rule == "noun of speech"
+        if not (draft.is_relative or is_participle or is_noun):
+            return stop
+        begins = draft.lead if not is_noun else low
+        if any(tokens.flags[m] & CLAUSE_VERB for m in range(low, begins)):
+            return stop
+        is_clause = (
+            not is_noun
+            and not tokens.flags[k] & _CLAUSE_OPENER
+            and (draft.behind == draft.verb + 1 or bool(tokens.flags[k] & PRONOUN))
+        )
+        return main_predicate(tokens, k, high, is_clause=is_clause)
 
     def _block(self, k: int) -> Span:
         """The paragraph that begins with word ``k``: a quotation set off by the layout alone."""
@@ -227,6 +291,8 @@ class ContentReader:
         limit = min(k + 12, high)
         m = k + 1
         while m < limit and not flags[m] & (PRONOUN | TO | TIME) and not gap[m] & BREAK:
+            if flags[m] & SUBJECT and flags[m] & AUXILIARY:
+                break
             if flags[m] & CLAUSE_VERB and m - k >= 3 and all(flags[n] & CAPITAL for n in range(m - 3, m)):
                 return m - 1
             if flags[m] & (DETERMINER | POSSESSIVE) and not flags[m - 1] & (PREPOSITION | DETERMINER):
@@ -267,6 +333,8 @@ class ContentReader:
         gap = tokens.gap
         for m in range(k + 1, stop):
             g = gap[m]
+            if (g & DASH and self._comments(m, stop)) or (not g and self._takes_over(k, m)):
+                return m
             if not g & _COMMA_OR_QUOTATION:
                 continue
             if g & _QUOTATION:
@@ -275,6 +343,20 @@ class ContentReader:
             if is_turn and not (tokens.flags[m] & WH and self._closes_relative(k, m, stop)):
                 return m
         return stop
+
+    def _takes_over(self, k: int, m: int) -> bool:
+        """``denounced the board for its delay | and is suing it``: a second verb behind words without one."""
+        flags = self.tokens.flags
+        if not flags[m] & COORDINATOR or not flags[m + 1] & (BE | HAVE) or flags[m + 1] & PRONOUN:
+            return False
+        return not any(flags[n] & (CLAUSE_VERB | THAT | WH | ED | TO | SUBJECT) for n in range(k, m))
+
+    def _comments(self, m: int, stop: int) -> bool:
+        """``— leading the board to close it``, ``– a great sum``: behind a dash that no other follows the author goes on."""
+        tokens = self.tokens
+        if tokens.gap[m] & _QUOTATION or not (tokens.flags[m] & (GERUND | ING) or tokens.word(m) in ("a", "an")):
+            return False
+        return not any(tokens.gap[n] & (DASH | OPEN) for n in range(m + 1, stop + 1))
 
     def _closes_relative(self, k: int, m: int, stop: int) -> bool:
         """``said the plan, which ..., would cost``: the reported clause, without a verb before word ``m``, goes on."""

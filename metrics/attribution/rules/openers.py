@@ -141,6 +141,8 @@ class OpenerReader:
             source = (tokens.start[k], tokens.end[stop - 1])
             return Draft(lemma, cue, i, stop, "after", source, i, rule=lemma) if stop < high else None
         stop = source_behind(tokens, k, high)
+        if tokens.gap[i] & COMMA and tokens.flags[i - 1] & THAT:
+            stop = next((m for m in range(k + 1, stop) if tokens.gap[m] & COMMA), stop)
         return Draft(lemma, cue, i, stop, "before", (tokens.start[k], self.page.end(stop, high)), i, rule=lemma)
 
     def _subject_ahead(self, k: int, stop: int) -> int:

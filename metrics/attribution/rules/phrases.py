@@ -49,6 +49,7 @@ from masthead.metrics.attribution.rules.trims import (
     DATE,
     behind_ago,
     behind_day,
+    behind_inset,
     behind_that,
     without_adverb,
     without_time,
@@ -73,6 +74,11 @@ def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """The subject right before the verb group that begins with word ``first``; None where something else stands there."""
     if first > low and tokens.flags[first - 1] & DATE and not tokens.gap[first] & BREAK:
         first = without_time(tokens, first - 1, low) + 1
+    inset = behind_inset(tokens, first, low)
+    if inset < first and not any(tokens.gap[k] & COMMA for k in range(low + 1, inset)):
+        start, last = phrase_before(tokens, inset - 1, low)
+        return (start, tokens.start[start], tokens.end[last]) if start <= last else None
+    first = inset
     g = tokens.gap[first]
     if first <= low or g & _NO_SUBJECT:
         return None
@@ -91,11 +97,22 @@ def source_before(tokens: Tokens, first: int, low: int) -> Phrase | None:
     start, last = phrase_before(tokens, j, low)
     if start > last:
         return None
+    if g & DASH and not tokens.gap[start] & BREAK and (bearer := _relative_bearer(tokens, start, low)) is not None:
+        return bearer
     if tokens.flags[start] & OF and tokens.gap[start] & RIGHT:
         start = _before_bracket(tokens, start, low)
     start = _with_relative(tokens, start, low, first)
     end = end if last == j else tokens.end[last]
     return start, tokens.start[start], end + 1 if tokens.text.startswith("%", end) else end
+
+
+def _relative_bearer(tokens: Tokens, start: int, low: int) -> Phrase | None:
+    """Whom a relative clause with a comma tells of, where ``start`` is in it: ``Lind, whose paper broke the story —``."""
+    m = start
+    while m > low and not tokens.gap[m] & BREAK:
+        m -= 1
+    is_relative = m > low and tokens.gap[m] & COMMA and tokens.flags[m] & WH
+    return _bearer(tokens, m, low) if is_relative else None
 
 
 def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
@@ -114,8 +131,13 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
         flags[k] & (WH | THAT) and tokens.word(k) in _RELATIVES for k in range(m + 1, start + 1)
     ):
         return start
-    if _has_main_verb(tokens, m, stop) or flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR):
+    is_about = flags[m + 1] & (NUMBER | SUBJECT) and tokens.word(m) in ("about", "around", "over")
+    if _has_main_verb(tokens, m, stop) or (flags[m] & (PREPOSITION | SUBORDINATOR | COORDINATOR) and not is_about):
         return start
+    if is_about:
+        return m
+    if flags[m + 1] & TIME and tokens.word(m) in ("last", "this") and flags[m + 2] & (DETERMINER | SUBJECT):
+        m += 2
     opens = flags[m] & (DETERMINER | CAPITAL | PLURAL | NUMBER | SUBJECT) or flags[m + 1] & PLURAL
     return m if opens else start
 

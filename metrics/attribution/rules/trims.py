@@ -1,26 +1,56 @@
-"""What stands before a noun phrase or behind it and is no part of it: times, adverbs, what a sentence opens with."""
+"""What stands before words or behind them and is no part of them: times, adverbs, what a sentence opens with, its main verb."""
 
 from __future__ import annotations
 
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
     CAPITAL,
     CLAUSE_VERB,
+    COORDINATOR,
     DETERMINER,
     DOCUMENT,
+    ED,
+    GERUND,
+    ING,
     LY,
+    NEGATIVE,
     NUMBER,
     OF,
+    PARTICIPLE,
+    POSSESSIVE,
+    PREPOSITION,
     PRONOUN,
     SUBJECT,
+    SUBORDINATOR,
     THAT,
     TIME,
+    TO,
     WH,
 )
-from masthead.metrics.attribution.rules.tokens import BREAK, COMMA, RIGHT, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN, RIGHT, Tokens
 
 DATE = TIME | NUMBER
 """What words of a date are."""
+_OPENING = frozenset(
+    (
+        "while",
+        "when",
+        "with",
+        "as",
+        "although",
+        "though",
+        "since",
+        "after",
+        "before",
+        "because",
+        "whereas",
+        "once",
+        "in",
+    )
+)
+_GOES_ON = COORDINATOR | WH | THAT | GERUND | ING
+_OPENS_CLAUSE = THAT | WH | SUBORDINATOR | COORDINATOR
 _BEFORE_TIME = frozenset(
     (
         *(
@@ -51,6 +81,17 @@ def behind_day(tokens: Tokens, begin: int, first: int) -> int:
         k += 1
     is_time = k < first and tokens.gap[k] & COMMA and tokens.flags[k - 1] & TIME and not tokens.flags[k - 1] & CAPITAL
     return k if is_time and not any(tokens.flags[m] & CLAUSE_VERB for m in range(begin, k)) else begin
+
+
+def behind_inset(tokens: Tokens, first: int, low: int) -> int:
+    """The word behind the name where an adverb or a price stands between it and the verb: ``Lind, the mayor, clumsily claimed``."""
+    k = first - 1
+    if k <= low or tokens.gap[first] & BREAK or not tokens.gap[k] & COMMA:
+        return first
+    f = tokens.flags[k]
+    is_price = f & NUMBER and tokens.text.startswith("%", tokens.end[k])
+    is_adverb = f & (ADVERB | LY) and not f & (CAPITAL | SUBJECT | COORDINATOR | TIME)
+    return k if is_price or is_adverb else first
 
 
 def behind_that(tokens: Tokens, s: int, j: int) -> int:
@@ -91,3 +132,50 @@ def behind_ago(tokens: Tokens, s: int, j: int) -> int:
         if tokens.flags[k] & TIME and tokens.word(k) == "ago":
             return k + 1
     return s
+
+
+def main_clause(tokens: Tokens, low: int, k: int, stop: int) -> int:
+    """Where the main clause begins behind what opens the sentence: ``While many noted the cost, others praised it``.
+
+    ``k`` is the first word of what is said in the opening clause; ``stop`` where no main clause follows.
+    """
+    first = low + 1 if tokens.flags[low] & COORDINATOR else low
+    if tokens.word(first) not in _OPENING or any(tokens.gap[m] & COMMA for m in range(first + 1, k)):
+        return stop
+    for m in range(k + 1, stop):
+        is_that = tokens.flags[m] & THAT and tokens.flags[m + 1] & AUXILIARY
+        if tokens.flags[k] & THAT and not any(tokens.flags[n] & (CLAUSE_VERB | ED) for n in range(k, m)):
+            continue
+        if tokens.gap[m] & OPEN and tokens.gap[m] & COMMA:
+            return stop
+        if tokens.gap[m] & COMMA and tokens.quotation[m] < 0 and (is_that or not tokens.flags[m] & _GOES_ON):
+            return m if any(tokens.flags[n] & (CLAUSE_VERB | ED) for n in range(m, stop)) else stop
+    return stop
+
+
+def main_predicate(tokens: Tokens, k: int, stop: int, *, is_clause: bool) -> int:
+    """Where a sentence goes on behind what is said within its subject: ``Voters who said they would stay | gave reasons``.
+
+    ``is_clause`` says whether what is said, from word ``k``, has a verb of its own without ``that``.
+    """
+    flags = tokens.flags
+    expected = int(is_clause)
+    for m in range(k, stop):
+        f, before = flags[m], flags[m - 1] if m > k else 0
+        if tokens.gap[m] & (OPEN | COLON) and m > k:
+            return stop
+        if f & _OPENS_CLAUSE or (m > k and f & PRONOUN and not before & _OPENS_CLAUSE):
+            expected += not before & _OPENS_CLAUSE
+        is_past = f & ED and not f & CAPITAL and flags[m + 1] & (DETERMINER | POSSESSIVE) and not before & DETERMINER
+        if not (f & CLAUSE_VERB or is_past) or before & (AUXILIARY | NEGATIVE | TO):
+            continue
+        if before & (DETERMINER | POSSESSIVE) and not before & SUBJECT and not f & AUXILIARY:
+            continue
+        if before & (ADVERB | LY) and m - 2 >= k and flags[m - 2] & AUXILIARY:
+            continue
+        if f & PARTICIPLE and not f & AUXILIARY and flags[m + 1] & PREPOSITION and not before & PRONOUN:
+            continue
+        if not expected:
+            return m if m > k else stop
+        expected -= 1
+    return stop

@@ -101,7 +101,7 @@ CASES: dict[str, tuple[str, Found]] = {
     ),
     "while telling": (
         "While telling readers the pier was old, Vogel left.",
-        ("Vogel", "telling", "the pier was old, Vogel left"),
+        ("Vogel", "telling", "the pier was old"),
     ),
     "who behind a dash": (
         "Ines Vogel — a figure who played a part in it — has been critical, telling donors that it was sold.",
@@ -317,6 +317,93 @@ CASES: dict[str, tuple[str, Found]] = {
         "The probe was wide, according to harbor officials, reports The Tarn Post.",
         ("harbor officials", "according to", "The probe was wide"),
     ),
+    "an adverb behind an apposition": (
+        "Ida Lind, the mayor of Tarn, clumsily linked the storm to the sale, claiming that the port was old.",
+        ("Ida Lind, the mayor of Tarn,", "claiming", "that the port was old"),
+    ),
+    "an inset within a relative clause": (
+        "Ida Lind, whose paper broke one of the stories of the campaign — the video of Vogel — said the port was old.",
+        ("Ida Lind", "said", "the port was old"),
+    ),
+    "a price behind a name": (
+        "Ferro Corp. FRRO, +9.26% said it would close stores.",
+        ("Ferro Corp. FRRO", "said", "it would close stores"),
+    ),
+    "a share of people who voted": (
+        "About one in eight people who voted for Mayor Odo Vogel said they were unsure.",
+        ("one in eight people who voted for Mayor Odo Vogel", "said", "they were unsure"),
+    ),
+    "people behind said": (
+        "The port was old, said people close to the sale.",
+        ("people close to the sale", "said", "The port was old"),
+    ),
+    "instead saying": (
+        "The campaign has yet to lay out its plan instead saying it will wait.",
+        ("The campaign", "instead saying", "it will wait"),
+    ),
+    "this advice, saying": (
+        "Lind offered this advice to Berg saying, “Sell the port.”",
+        ("Lind", "saying", "“Sell the port.”"),
+    ),
+    "a main verb behind a relative clause": (
+        "The minority of sailors who said they would not vote for him again gave varying reasons for it.",
+        ("who", "said", "they would not vote for him again"),
+    ),
+    "a main verb behind a participle": (
+        "Members calling for a sale have found a friend in Ida Lind.",
+        ("Members", "calling for", "a sale"),
+    ),
+    "a main verb behind a clause with that": (
+        "The latest poll showing that support for the port has dipped prompted the same wave of anger.",
+        ("The latest poll", "showing", "that support for the port has dipped"),
+    ),
+    "a main verb behind a noun of speech": (
+        "Her claim that the port was old was wrong.",
+        ("Her", "claim", "that the port was old"),
+    ),
+    "a main clause behind while": (
+        "While many observers noted the absurdity of the sale, others laughed.",
+        ("many observers", "noted", "the absurdity of the sale"),
+    ),
+    "a main clause behind a quotation": (
+        "When the report says that costs are “lower than planned,” that does not mean little.",
+        ("the report", "says", "that costs are “lower than planned,”"),
+    ),
+    "a main clause behind in": (
+        "In a statement announcing the decision, Ida Lind's office said that the port was sold.",
+        ("a statement", "announcing", "the decision"),
+    ),
+    "what they admitted": (
+        "Members who voted yes, on what they admitted was an imperfect bill, sounded glad.",
+        ("they", "admitted", "was an imperfect bill"),
+    ),
+    "a second main verb": (
+        "Lind is denouncing the board for the delay and is suing it.",
+        ("Lind", "is denouncing", "the board for the delay"),
+    ),
+    "a comment behind a dash": (
+        "Lind warned sailors this week of a storm — leading the board to close the port.",
+        ("Lind", "warned", "sailors this week of a storm"),
+    ),
+    "reported that, according to": (
+        "Reuters reported that, according to a Tarn official, there were losses on both sides.",
+        ("a Tarn official", "according to", "there were losses on both sides"),
+    ),
+    "told them he is": (
+        "Lind has told reporters he's not telling the crew to switch to Berg.",
+        ("Lind", "has told", "he's not telling the crew to switch to Berg"),
+    ),
+    "advised to": ("Lind advised sailors to stay at home.", ("Lind", "advised", "sailors to stay at home")),
+    "pleaded with": ("Lind pleaded with the board to act.", ("Lind", "pleaded", "with the board to act")),
+    "notified": (
+        "Lind notified the board that she would leave.",
+        ("Lind", "notified", "that she would leave"),
+    ),
+    "threatened that": ("Lind threatened that she would sue.", ("Lind", "threatened", "that she would sue")),
+    "also states": (
+        "The judge’s opinion also states that the port is old.",
+        ("The judge’s opinion", "also states", "that the port is old"),
+    ),
     "negated": ("She did not say whether the plan was legal.", ("She", "did not say", "whether the plan was legal")),
 }
 
@@ -470,6 +557,35 @@ NOT_REPORTED = {
     "should not": "If someone believes it, she shouldn’t be telling Berg to stay away.",
     "like a man who": "To call it so is a little like arguing that ports are ships.",
     "the helm": "The ship answered the helm.",
+    "a law that clarified": "The law that clarified the rights of sailors was repealed.",
+    "what could be argued": "It could be argued that the port is old.",
+    "for the simple reason": "They attacked him for the simple reason that he was there.",
+    "called by telephone": "He called her after the storm.",
+    "a quality demands": "Decency demands that the board resign.",
+    "events suggest": "Experience suggests otherwise.",
+    "a thing illustrates": "The new exemption illustrated that well enough.",
+    "there is talk": "There is talk of a sale.",
+    "never explained": "The board never explained why it sold the port.",
+    "until they announce": "Until the board announces a price, we wait.",
+    "it is telling": "It is telling that nobody came.",
+    "a different story": "The numbers tell a different story.",
+    "a mistake repeated": "She repeated the mistake of her father.",
+    "repeats itself": "Their trouble repeats itself.",
+    "a price quoted": "He quoted a price of nine dollars.",
+    "complained a lot": "She complained a lot.",
+    "complained loudly": "The engine complained loudly.",
+    "added two": "He added two chairs.",
+    "charged nine": "He charged nine dollars.",
+    "portrayed in a film": "It was Ashley Brill who portrays the sailor in the film.",
+    "all told": "All told, the board is to sell three ports.",
+    "say, such a thing": "They succeed in one field — say, ports or ships — and leave.",
+    "should not be telling": "He shouldn’t be telling Vogel to stay away.",
+    "ought to be telling": "The members ought to be telling him that the port is old.",
+    "recommended adding": "Nobody has ever tried adding that the port is old, though it helps.",
+    "whatever they say": "The board will do whatever the owners say.",
+    "in a list of nouns": "The sale needs skill, patience, caution and some luck.",
+    "intimate": "They run the most intimate and oldest part of our lives.",
+    "media reports": "It came amid media reports spotlighting the loss.",
 }
 
 

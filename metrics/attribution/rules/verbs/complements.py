@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
+    AUXILIARY,
     CAPITAL,
     CLAUSE,
     CLAUSE_VERB,
@@ -33,12 +34,15 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, PARAGRAPH
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
 from masthead.metrics.attribution.rules.verbs.objects import is_no_report
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 _OPENS_THING = DETERMINER | POSSESSIVE | NUMBER | PLURAL
 _NEAR = 6
+_PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ent", "official")
+"""How nouns for persons, boards and offices often end."""
+_NO_ACT = CAPITAL | DETERMINER | POSSESSIVE | OBJECT_PRONOUN | NUMBER | PLURAL | TIME | GERUND
 _LATER = frozenset(("before", "after", "until", "since", "when", "while"))
 _OUGHT = frozenset(("should", "shouldn't", "shouldn’t", "must", "mustn't", "may", "might"))
 
@@ -98,10 +102,23 @@ def _needs_quotation(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     f = page.tokens.flags[verb.cue.verb]
     if verb.lemma in page.lexicon.lists["charges"]:
-        return any(page.tokens.word(m) in ("as", "for") for m in range(k + 1, min(k + 12, verb.high)))
+        return _charges_for(page, verb, k)
     if not f & (QUOTE | PARTICLE_ONLY) or verb.cue.last != verb.cue.verb:
         return None
     return reports_clause(page, verb.cue, verb.high) and not f & PARTICLE_ONLY
+
+
+def _charges_for(page: Passage, verb: Verb, k: int) -> bool:
+    """``attacked him for his vote``, within the clause; not ``attacked him for the simple reason that ...``."""
+    tokens = page.tokens
+    for m in range(k, min(k + 12, verb.high)):
+        if tokens.gap[m] & OPEN:
+            return True
+        if m > k and tokens.gap[m] & (NEW | COMMA | SEMICOLON):
+            return False
+        if tokens.word(m) in ("as", "for") and m > k:
+            return tokens.word(m) == "as" or "reason" not in (tokens.word(m + 2), tokens.word(m + 3))
+    return False
 
 
 def _quotes_soon(page: Passage, k: int, stop: int) -> bool:
@@ -130,6 +147,36 @@ def _refuses(page: Passage, verb: Verb, k: int) -> bool | None:
     if verb.lemma in page.lexicon.lists["answers"] and page.tokens.flags[verb.cue.verb] & GERUND:
         return reports_clause(page, verb.cue, verb.high)
     return False if verb.cue.is_negated and verb.lemma in page.lexicon.lists["answers"] else None
+
+
+def _acts_in_some_way(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``The engine complained loudly``, ``they complain a lot``: an adverb alone behind the verb, no words."""
+    tokens = page.tokens
+    if tokens.gap[k] & BREAK or not tokens.flags[verb.cue.verb] & SPEECH or verb.cue.last > verb.cue.verb:
+        return None
+    m = k + 1
+    if tokens.word(k) in ("a", "too", "so", "very", "all"):
+        m += tokens.word(m) in ("lot", "much", "often", "little", "the")
+        m += tokens.word(m) == "time"
+    elif not tokens.flags[k] & LY:
+        return None
+    is_end = tokens.gap[m] & (NEW | COMMA | SEMICOLON) and not tokens.gap[m] & (OPEN | COLON)
+    return False if is_end and m <= verb.high and (m > k + 1 or tokens.flags[k] & LY) else None
+
+
+def _bids(page: Passage, verb: Verb, k: int) -> bool | None:
+    """``advised sailors to stay``, ``pleaded with the board to act``: whom one tells to do what."""
+    tokens, lists = page.tokens, page.lexicon.lists
+    if verb.lemma not in lists["bids"] or tokens.gap[k] & BREAK:
+        return None
+    if tokens.flags[k] & (TO | THAT):
+        return None
+    for m in range(k + 1, min(k + 9, verb.high)):
+        if tokens.gap[m] & BREAK or tokens.flags[m] & CLAUSE_VERB:
+            break
+        if tokens.flags[m] & TO and not tokens.flags[m + 1] & _NO_ACT:
+            return True
+    return None
 
 
 def _claims(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -165,6 +212,8 @@ def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
         return None
     if tokens.flags[k] & THAT and tokens.word(k + 1) == "of":
         return False
+    if verb.lemma in page.lexicon.lists["illustrates"] and _is_told_by_thing(page, verb):
+        return False
     if tokens.flags[k] & GERUND:
         return True
     for m in range(k, min(k + 8, verb.high)):
@@ -175,6 +224,22 @@ def _shows(page: Passage, verb: Verb, k: int) -> bool | None:
         if m > k and tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & (TO | WH):
             return True
     return False
+
+
+def _is_told_by_thing(page: Passage, verb: Verb) -> bool:
+    """``Her silence reveals an ugly habit``, ``the exchange shows you how``: a thing, no person and nothing written."""
+    tokens = page.tokens
+    if verb.phrase is None or verb.phrase[0] > verb.cue.first:
+        return False
+    first = verb.phrase[0]
+    if first + 1 >= verb.cue.first:
+        return tokens.word(first) in ("it", "this", "that", "which", "these", "what")
+    head = first
+    while head + 1 < verb.cue.first and not tokens.gap[head + 1] & BREAK and not tokens.flags[head + 1] & PREPOSITION:
+        head += 1
+    while head > first and tokens.flags[head] & (AUXILIARY | ADVERB | LY):
+        head -= 1
+    return not tokens.flags[head] & (CAPITAL | PLURAL | NUMBER) and not tokens.word(head).endswith(_PERSONS)
 
 
 def _precedes_preposition(page: Passage, verb: Verb, k: int) -> bool | None:
@@ -244,6 +309,8 @@ COMPLEMENT_RULES = (
     ComplementRule("needs a quotation", _needs_quotation),
     ComplementRule("no report", is_no_report),
     ComplementRule("refusal", _refuses),
+    ComplementRule("adverb alone", _acts_in_some_way),
+    ComplementRule("bids", _bids),
     ComplementRule("claim", _claims),
     ComplementRule("shows", _shows),
     ComplementRule("preposition", _precedes_preposition),
@@ -277,6 +344,16 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     return not (k < verb.high and tokens.gap[k] & OPEN)
 
 
+def _is_of_thing(page: Passage, verb: Verb) -> bool:
+    """``The law that clarified their rights``: ``that`` behind a noun of no person and nothing written."""
+    tokens, cue, lead = page.tokens, verb.cue, verb.lead
+    relative = cue.first - 1
+    if not lead < relative or not tokens.flags[relative] & THAT or tokens.gap[cue.first] & BREAK or cue.last > cue.verb:
+        return False
+    head = tokens.flags[relative - 1]
+    return not head & (CAPITAL | DOCUMENT) and tokens.word(relative - 1) not in tokens.lists["bodies"]
+
+
 def is_doubtful(page: Passage, verb: Verb) -> bool:
     """Whether the cue stands where verbs of speech are often no report: ``the man who called her``, ``may say``."""
     tokens, cue, phrase, lead = page.tokens, verb.cue, verb.phrase, verb.lead
@@ -290,6 +367,8 @@ def is_doubtful(page: Passage, verb: Verb) -> bool:
         near = range(max(lead - _NEAR, verb.low), lead)
         if tokens.word(cue.verb) in page.lexicon.lists["say"] and any(tokens.flags[m] & DOCUMENT for m in near):
             return False
+    if _is_of_thing(page, verb):
+        return True
     if f & (WH | THAT) and lead == phrase[0] and is_alone:
         return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))
     if lead <= verb.low or tokens.gap[lead] & BREAK or not tokens.flags[lead - 1] & SUBORDINATOR:

@@ -248,7 +248,8 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
 
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
-    if before & NUMBER and tokens.flags[cue.verb + 1] & PLURAL and not tokens.gap[cue.verb + 1] & BREAK:
+    is_counted = before & NUMBER and not tokens.text.startswith("%", tokens.end[cue.first - 1])
+    if is_counted and tokens.flags[cue.verb + 1] & PLURAL and not tokens.gap[cue.verb + 1] & BREAK:
         return False
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
@@ -337,6 +338,8 @@ def _takes_that(tokens: Tokens, i: int, p: int) -> bool:
     f = tokens.flags[i]
     if not tokens.flags[i + 1] & THAT or tokens.gap[i + 1] & BREAK or p & _NOT_A_SUBJECT:
         return False
+    if tokens.flags[i - 1] & ADVERB and f & THIRD and not tokens.gap[i] & BREAK:
+        return True
     if tokens.word(i) in ("state", "states") and not p & (PRONOUN | CAPITAL) and not has_document(tokens, i):
         return False
     return not f & NOUN_TOO or bool(p & (PRONOUN | CAPITAL | SUBJECT)) or has_document(tokens, i)

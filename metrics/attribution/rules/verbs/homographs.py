@@ -16,6 +16,7 @@ from masthead.metrics.attribution.rules.flags import (
     ED,
     FINITE,
     GERUND,
+    ING,
     LY,
     NOUN_TOO,
     NUMBER,
@@ -141,6 +142,14 @@ def _is_object(tokens: Tokens, i: int, before: int) -> bool | None:
     return False if tokens.flags[k] & GERUND and not tokens.flags[k] & (CAPITAL | NOUN_TOO) else None
 
 
+def _is_of_media(tokens: Tokens, i: int, before: int) -> bool | None:
+    """``amid media reports spotlighting the loss``: no ``that`` or words follow."""
+    is_noun = (
+        tokens.word(i) == "reports" and tokens.word(i - 1) in ("media", "news", "press") and not tokens.gap[i] & BREAK
+    )
+    return False if is_noun and tokens.flags[i + 1] & (ING | GERUND) and not tokens.gap[i + 1] & BREAK else None
+
+
 def _is_about(tokens: Tokens, i: int, before: int) -> bool | None:
     """``their own investigative reports on the harbor``: behind an adjective and an article a noun."""
     if not tokens.flags[i] & THIRD or before & (PLURAL | CAPITAL | PRONOUN | SUBJECT | ADVERB | LY | DOCUMENT):
@@ -233,6 +242,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
 NOUN_RULES = (
     NounRule("attribute before it", _has_attribute),
     NounRule("verb behind it", _precedes_verb),
+    NounRule("of the media", _is_of_media),
     NounRule("about something", _is_about),
     NounRule("object of a participle", _is_object),
     NounRule("claims to", _claims_to),

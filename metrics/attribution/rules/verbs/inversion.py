@@ -120,10 +120,14 @@ def _is_no_phrase(page: Passage, verb: Verb, k: int) -> bool | None:
     says = tokens.word(verb.cue.verb) in page.lexicon.lists["say"]
     stop = source_behind(tokens, k, high)
     is_short = stop == high and stop - k <= 3 and says
-    if not tokens.flags[k] & _OPENS_NAME and not is_short:
+    is_crowd = says and tokens.word(k) in page.lexicon.lists["crowds"]
+    if not tokens.flags[k] & _OPENS_NAME and not is_short and not is_crowd:
         return False
     comma = next((m for m in range(k + 1, stop) if tokens.gap[m] & COMMA), stop)
-    if any(tokens.flags[m] & CLAUSE_VERB for m in range(k, comma)) or tokens.flags[min(stop, high)] & THAT:
+    if (
+        any(tokens.flags[m] & CLAUSE_VERB and not tokens.flags[m - 1] & WH for m in range(k, comma))
+        or tokens.flags[min(stop, high)] & THAT
+    ):
         return False
     if _disagrees(tokens, verb.cue.verb, k):
         return False

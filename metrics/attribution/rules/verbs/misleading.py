@@ -154,9 +154,13 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             before in _TAKE_ACTS and tokens.word(i - 2) != "never" and not tokens.gap[i] & BREAK
         ):
             return True
+        if not tokens.gap[i] & BREAK and before in tokens.lists["proposes"]:
+            return True
         if _acts_in_some_way(tokens, i):
             return True
         if tokens.word(i) == "asking" and tokens.word(i + 2) in ("lot", "much"):
+            return True
+        if tokens.word(i) == "telling" and tokens.flags[i + 1] & THAT and tokens.word(i - 2) == "it":
             return True
         if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
             return True
@@ -166,6 +170,8 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
     if tokens.lemmas[tokens.lemma[i]] == "tell":
+        if tokens.word(i) == "told" and tokens.word(i - 1) == "all" and tokens.gap[i + 1] & COMMA:
+            return True
         return tokens.word(i + 1) in ("you", "us", "me") and tokens.word(i + 2) in _NOTHING
     if tokens.lemmas[tokens.lemma[i]] != "say":
         return False

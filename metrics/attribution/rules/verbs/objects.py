@@ -13,13 +13,14 @@ from masthead.metrics.attribution.rules.flags import (
     PREPOSITION,
     PRONOUN,
     SUBJECT,
+    SUBORDINATOR,
     THAT,
     TIME,
     TO,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.tokens import BREAK, OPEN
+from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, NEW, OPEN
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 _REFLEXIVE = frozenset(("themselves", "himself", "herself", "itself", "ourselves"))
@@ -34,9 +35,17 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     if verb.lemma == "deny" and _denies_thing(page, verb, k):
         return False
+    if verb.lemma == "portray" and not _portrays_as(page, verb, k):
+        return False
+    if verb.lemma in ("add", "charge") and tokens.word(k) in tokens.lists["parts"] and not tokens.gap[k] & BREAK:
+        return False
     if verb.lemma in ("call", "report") and _is_name_or_crime(page, verb, k):
         return False
     if verb.lemma == "remind" and tokens.flags[k] & OBJECT_PRONOUN and tokens.word(k + 1) == "of":
+        return False
+    if verb.lemma == "tell" and _tells_story(page, k):
+        return False
+    if verb.lemma == "call" and _is_visited(page, verb, k):
         return False
     no_report = page.lexicon.no_report.get(verb.lemma)
     if not no_report or tokens.gap[k] & BREAK:
@@ -49,6 +58,12 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)
     is_next = k == verb.cue.last + 1 and not tokens.flags[k] & PRONOUN
     return False if is_object or is_next else None
+
+
+def _portrays_as(page: Passage, verb: Verb, k: int) -> bool:
+    """``portrays him as a thief``; an actor portrays somebody in a film."""
+    tokens = page.tokens
+    return any(tokens.word(m) == "as" or tokens.gap[m] & OPEN for m in range(k, min(k + 12, verb.high)))
 
 
 def _is_name_or_crime(page: Passage, verb: Verb, k: int) -> bool:
@@ -74,6 +89,30 @@ def _denies_thing(page: Passage, verb: Verb, k: int) -> bool:
         return True
     takes_two = tokens.flags[k] & (OBJECT_PRONOUN | CAPITAL | PLURAL)
     return bool(takes_two and tokens.flags[k + 1] & (DETERMINER | POSSESSIVE) and not tokens.flags[k + 1] & SUBJECT)
+
+
+def _tells_story(page: Passage, k: int) -> bool:
+    """``The numbers tell a different story``."""
+    tokens = page.tokens
+    if tokens.gap[k] & BREAK or not tokens.flags[k] & DETERMINER:
+        return False
+    for m in range(k + 1, k + 4):
+        if tokens.gap[m] & BREAK:
+            return False
+        if tokens.word(m) in ("story", "stories", "tale"):
+            return bool(tokens.gap[m + 1] & BREAK) and not tokens.gap[m + 1] & (OPEN | COLON)
+    return False
+
+
+def _is_visited(page: Passage, verb: Verb, k: int) -> bool:
+    """``He called her after the storm``: by telephone."""
+    tokens = page.tokens
+    if verb.cue.last > verb.cue.verb or not tokens.flags[k] & OBJECT_PRONOUN or tokens.word(k) in ("it", "them"):
+        return False
+    g, f = tokens.gap[k + 1], tokens.flags[k + 1]
+    if g & BREAK:
+        return bool(g & (NEW | COMMA)) and not g & OPEN
+    return bool(f & (TIME | SUBORDINATOR)) and not f & WH
 
 
 def _cries_for(page: Passage, verb: Verb, k: int) -> bool:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Container
 from typing import Final, Literal, NamedTuple
 
 from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
-    ADVERB,
-    BASE,
     CAPITAL,
-    COORDINATOR,
-    DETERMINER,
-    DOCUMENT,
     GERUND,
-    ING,
-    NOUN_TOO,
-    NUMBER,
     PARTICIPLE,
     PARTICLE_ONLY,
     PAST,
-    PLURAL,
-    POSSESSIVE,
     PREPOSITION,
-    PRONOUN,
     QUOTE,
-    REPORTING,
     SPEECH,
-    SUBJECT,
-    SUBORDINATOR,
     THAT,
     TIME,
     TO,
-    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.openers import OpenerReader
@@ -51,14 +35,13 @@ from masthead.metrics.attribution.rules.verbs.homographs import is_as_stated_in
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
 from masthead.metrics.attribution.rules.verbs.objects import is_no_report
-from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, subject_of
+from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, is_debris, subject_of
 from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_thing, is_unspoken, is_withheld
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 NO_CUE: Final = "no cue"
 """The answer of a rule that knows that a verb reports nothing here."""
 
-_OPENS_SOURCE = DETERMINER | POSSESSIVE | NUMBER | CAPITAL | SUBJECT | PRONOUN | WH
 _BEHIND_SAID = CLOSE | DASH | COMMA
 _ENDS = NEW | CLOSE | SEMICOLON
 _PAST_FORM = PAST | PARTICIPLE
@@ -213,6 +196,10 @@ class VerbReader:
             k = next((m for m in range(k, min(k + 6, verb.high)) if tokens.flags[m] & THAT or tokens.gap[m] & BREAK), k)
         if k >= verb.high or tokens.gap[k] & BREAK or not tokens.flags[k] & THAT or not tokens.flags[cue.verb] & SPEECH:
             return NO_CUE
+        if cue.is_modal and any(
+            tokens.word(m) in ("could", "might", "may", "can", "should") for m in range(cue.first, cue.verb)
+        ):
+            return NO_CUE
         if tokens.word(cue.first) == "is" and verb.lemma in self.lexicon.lists["conceded"]:
             return NO_CUE
         draft = self._draft(verb, cue.first, k, "after", None)
@@ -280,7 +267,7 @@ class VerbReader:
             return NO_CUE
         if not has_complement(self.page, verb):
             return NO_CUE
-        if self._is_debris(verb):
+        if is_debris(self.page, verb):
             hangs_on = self.tokens.flags[cue.verb] & GERUND and self.tokens.gap[cue.first] & COMMA
             if not hangs_on:
                 return NO_CUE
@@ -288,38 +275,6 @@ class VerbReader:
         draft = self._draft(verb, verb.lead, cue.last + 1, "after", None if phrase is None else phrase[1:])
         draft.is_relative = phrase is not None and bool(self.tokens.flags[phrase[0]] & WH)
         return draft
-
-    def _is_debris(self, verb: Verb) -> bool:
-        """Whether what stands before the cue cannot be a source: ``canceled the meeting``, ``easier``."""
-        phrase, tokens = verb.phrase, self.tokens
-        if phrase is None or phrase[1] > tokens.start[verb.cue.last]:
-            return False
-        first = phrase[0]
-        if first >= verb.cue.first:
-            first = tokens.first_at(phrase[1], verb.cue.first)
-        if tokens.word(first) == "rather":
-            return True
-        if reports_clause(self.page, verb.cue, verb.high):
-            return False
-        f = tokens.flags[first]
-        if f & GERUND and f & CAPITAL and not f & NOUN_TOO:
-            return True
-        if f & _OPENS_SOURCE and not f & COORDINATOR:
-            return False
-        last = bisect_left(tokens.start, phrase[2], first, verb.high) - 1
-        if last == first and f & COORDINATOR:
-            return True
-        if f & ING and last == first + 1 and tokens.flags[last] & PLURAL:
-            return False
-        if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:
-            return True
-        if tokens.flags[last] & (PREPOSITION | SUBORDINATOR) and not tokens.flags[last] & (CAPITAL | NOUN_TOO | ADVERB):
-            return True
-        return (
-            last == first
-            and not f & (PLURAL | DOCUMENT | REPORTING)
-            and tokens.word(first) not in tokens.lists["crowds"]
-        )
 
     def _is_by(self, verb: Verb) -> bool:
         k = verb.cue.last + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from masthead.metrics.attribution.rules.draft import Draft
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
@@ -14,26 +16,35 @@ from masthead.metrics.attribution.rules.flags import (
     DOCUMENT,
     ED,
     GERUND,
+    ING,
     MODAL,
     NOUN_TOO,
+    NUMBER,
     OBJECT_PRONOUN,
     OF,
+    PAST,
+    PLURAL,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    REPORTING,
+    SUBJECT,
     SUBORDINATOR,
     THAT,
     TIME,
+    VERB,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import Phrase, phrase_before, shared_subject, source_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, NEW, OPEN, SEMICOLON, Tokens
-from masthead.metrics.attribution.rules.verbs.verb import Verb
+from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 _FURTHEST_CAUSE = 20
 _SHOWN = frozenset(
     ("had", "has", "have", "caught", "heard", "filmed", "left", "kept", "recorded", "saw", "shows", "showed")
 )
+_OPENS_SOURCE = DETERMINER | POSSESSIVE | NUMBER | CAPITAL | SUBJECT | PRONOUN | WH
 _LINKS = PREPOSITION | SUBORDINATOR | ADVERB | COORDINATOR
 
 
@@ -78,6 +89,37 @@ def subject_of(page: Passage, verb: Verb) -> Phrase | None:
     writer = _writer(page, verb) if is_gerund else None
     subject = writer or shared_subject(tokens, low, first)
     return None if subject is None else (first + 1, subject[1], subject[2])
+
+
+def is_debris(page: Passage, verb: Verb) -> bool:
+    """Whether what stands before the cue cannot be a source: ``canceled the meeting``, ``easier``."""
+    phrase, tokens = verb.phrase, page.tokens
+    if phrase is None or phrase[1] > tokens.start[verb.cue.last]:
+        return False
+    first = phrase[0]
+    if first >= verb.cue.first:
+        first = tokens.first_at(phrase[1], verb.cue.first)
+    if tokens.word(first) == "rather":
+        return True
+    if reports_clause(page, verb.cue, verb.high):
+        return False
+    f = tokens.flags[first]
+    if f & GERUND and f & CAPITAL and not f & NOUN_TOO:
+        return True
+    if f & _OPENS_SOURCE and not f & COORDINATOR:
+        return False
+    last = bisect_left(tokens.start, phrase[2], first, verb.high) - 1
+    if last == first and f & COORDINATOR:
+        return True
+    if f & ING and last == first + 1 and tokens.flags[last] & PLURAL:
+        return False
+    if f & (VERB | ING) and f & (BASE | PAST | GERUND | ING) and not f & NOUN_TOO:
+        return True
+    if tokens.flags[last] & (PREPOSITION | SUBORDINATOR) and not tokens.flags[last] & (CAPITAL | NOUN_TOO | ADVERB):
+        return True
+    return (
+        last == first and not f & (PLURAL | DOCUMENT | REPORTING) and tokens.word(first) not in tokens.lists["crowds"]
+    )
 
 
 def _clause_subject(tokens: Tokens, first: int, low: int) -> Phrase | None:
@@ -221,7 +263,7 @@ def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
     if first == verb.low:
         return True
     p = tokens.flags[first - 1]
-    if p & COORDINATOR:
+    if p & COORDINATOR or (is_gerund and tokens.word(first) == "instead"):
         return True
     if (
         is_gerund
@@ -237,6 +279,8 @@ def _shares_subject(page: Passage, verb: Verb, *, is_gerund: bool) -> bool:
     if (p & CLAUSE_VERB or (p & ED and not p & CAPITAL)) and not p & NOUN_TOO:
         return True
     start, last = phrase_before(tokens, first - 1, verb.low)
+    if tokens.word(start) == "this" and start > verb.low and page.has_clause(verb.low, start):
+        return True
     if (
         start > verb.low
         and tokens.flags[last] & DOCUMENT

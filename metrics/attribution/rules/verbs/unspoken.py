@@ -40,6 +40,7 @@ _BEHIND_HEAD = PREPOSITION | OF | WH | SUBORDINATOR
 _SPEAKS = CAPITAL | DOCUMENT | PRONOUN
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
 _OUGHT_NOT = frozenset(("should", "must", "ought", "shouldn't", "shouldn’t", "mustn't", "mustn’t"))
+_OUGHT = frozenset(("ought", "need", "needs", "needed", "supposed", "have", "has"))
 _WOULD = frozenset(("would", "could", "might"))
 _UNREAL = frozenset(("if", "unless"))
 _AFTER_ALL = frozenset(("later", "then", "eventually", "often", "repeatedly", "sometimes"))
@@ -123,6 +124,8 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
     before = tokens.word(cue.first - 1)
     if before.endswith(("'d", "’d")) and tokens.flags[cue.verb] & BASE:
         return True
+    if tokens.word(cue.first - 1) == "to" and tokens.word(cue.first - 2) in _OUGHT and cue.first < cue.verb:
+        return True
     if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
         return True
     if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
@@ -205,6 +208,8 @@ def _is_imagined(page: Passage, verb: Verb) -> bool:
         f = tokens.flags[k]
         if tokens.gap[k + 1] & BREAK or f & CLAUSE_VERB:
             return False
+        if f & SUBORDINATOR and tokens.word(k) == "until" and not tokens.flags[verb.cue.verb] & PAST and not is_quoted:
+            return True
         if f & SUBORDINATOR and tokens.word(k) in _UNREAL:
             is_first = k == low or tokens.gap[k] & BREAK or tokens.flags[k - 1] & COORDINATOR
             is_contrary = tokens.word(verb.cue.first) == "had"
@@ -222,12 +227,16 @@ def _is_expletive(page: Passage, verb: Verb) -> bool:
         opens = tokens.word(verb.low) in ("it", "it's", "it’s")
         is_judged = tokens.word(first - 1) in tokens.lists["judged"] or tokens.flags[first - 1] & BE
         return opens or bool(first > verb.low and is_judged)
+    if tokens.word(lead) == "there" and lead + 1 >= verb.cue.first:
+        return True
     if lead <= verb.low or verb.lemma not in ("say", "tell", "talk", "speak"):
         return False
     if verb.lemma in ("talk", "speak"):
         return tokens.word(lead - 1) in ("what", "who", "whom")
     behind = tokens.gap[verb.cue.last + 1]
-    return bool(behind & _ENDS) and not behind & OPEN and tokens.word(lead - 1) in ("what", "whatever")
+    if not behind & OPEN and "whatever" in (tokens.word(lead - 1), tokens.word(lead - 2)):
+        return True
+    return bool(behind & _ENDS) and not behind & OPEN and tokens.word(lead - 1) == "what"
 
 
 def _is_made(page: Passage, verb: Verb) -> bool:
@@ -293,9 +302,11 @@ def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
 
 
 def _has_thing(page: Passage, cue: Cue) -> bool:
-    """Whether a thing alone follows the cue, no words: ``the numbers``, not ``whether``, ``Lind that``, ``the sale “a ruin”``."""
+    """Whether a thing alone follows the cue, no words: ``the numbers``, ``why``, not ``Lind that``, ``the sale “a ruin”``."""
     tokens, k = page.tokens, cue.last + 1
-    if tokens.gap[k] & BREAK or tokens.flags[k] & (THAT | WH | TO | PREPOSITION):
+    if tokens.flags[k] & WH and not tokens.gap[k] & BREAK:
+        return True
+    if tokens.gap[k] & BREAK or tokens.flags[k] & (THAT | TO | PREPOSITION):
         return False
     for m in range(k, min(k + 8, len(tokens.flags) - 1)):
         if tokens.gap[m] & BREAK:
@@ -329,9 +340,10 @@ def is_thing(page: Passage, first: int, stop: int, *, is_spoken: bool = False) -
         if f & _BEHIND_HEAD and not f & CAPITAL:
             break
         head += 1
-    if tokens.flags[head] & _SPEAKS:
-        return False
     word = tokens.word(head)
+    is_opening = head == first and tokens.gap[first] & NEW and word in tokens.lists["mute"]
+    if tokens.flags[head] & _SPEAKS and not is_opening:
+        return False
     if word in tokens.lists["crowds"]:
         return False
     if is_spoken:
