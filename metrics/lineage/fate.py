@@ -120,8 +120,8 @@ def _printed(versions: Sequence[Version], passages: Passages, passage: int, row:
 def _has_moved(place: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which versions have passages in another order, where ``place`` has all in the order of the reference."""
     furthest = np.fmax.accumulate(place, axis=0)
-    moved: NDArray[np.bool_] = np.logical_or.reduce(place[1:] <= furthest[:-1], axis=0)
-    return moved
+    moved: NDArray[np.bool_] = place[1:] <= furthest[:-1]
+    return np.asarray(moved.any(axis=0), dtype=np.bool_)
 
 
 def _in_order(places: NDArray[np.float64]) -> NDArray[np.bool_]:
