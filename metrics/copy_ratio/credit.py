@@ -10,9 +10,9 @@ sets under nearly all of its articles (``notes``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Literal
 
 from masthead.metrics.media.agencies import Agency
@@ -32,9 +32,6 @@ NEAR = 300
 
 AROUND = 120
 """So many code points on either side of a name are looked at."""
-
-LOWERED_AT_HAND = 64
-"""So many texts are kept in lower case: each is asked for several agencies in a row."""
 
 MOST_CONTRIBUTED = 0.5
 """A note of contribution credits no more than this share of an article."""
@@ -101,7 +98,10 @@ _SPOKE = (
 
 
 class _Patterns:
-    """How an agency is named and credited; each pattern is made when it is first asked for."""
+    """How an agency is named and credited; each pattern is made when it is first asked for.
+
+    ``firsts`` are the first words of its names in lower case: all that names in any case begin with.
+    """
 
     def __init__(self, agency: Agency) -> None:
         long = "|".join(re.escape(name).replace(r"\ ", r"[\s_-]+") for name in agency.names)
@@ -109,6 +109,8 @@ class _Patterns:
         options += [re.escape(name) for name in agency.short]
         self._bare = rf"(?:{'|'.join(options)})"
         self._name = rf"(?<![\w@])(?i:the )?{self._bare}(?!\w)"
+        self.short = agency.short
+        self.firsts = tuple(dict.fromkeys(name.split(" ", 1)[0].lower() for name in agency.names))
 
     @cached_property
     def name(self) -> re.Pattern[str]:
@@ -170,10 +172,10 @@ def find_credits(text: str, byline: str | None, agency: Agency | None) -> Credit
     """The credits of an agency in an article's text and byline; none where the agency has no name."""
     if agency is None:
         return NO_CREDITS
-    is_in_byline, is_in_text = bool(byline) and _may_name(byline or "", agency), _may_name(text, agency)
-    if not is_in_byline and not is_in_text:
-        return NO_CREDITS
     patterns = _patterns(agency)
+    is_in_byline, places = bool(byline) and bool(_beginnings(byline or "", patterns)), _beginnings(text, patterns)
+    if not is_in_byline and not places:
+        return NO_CREDITS
     whole: list[tuple[int, int, Place]] = []
     notes: list[tuple[int, int]] = []
     beside: list[tuple[int, int]] = []
@@ -184,7 +186,7 @@ def find_credits(text: str, byline: str | None, agency: Agency | None) -> Credit
         else:
             whole.append((0, 0, "byline"))
     is_named = False
-    for place in patterns.name.finditer(text) if is_in_text else ():
+    for place in _named(text, places, patterns):
         if _is_of_photo(text, place, patterns) or _is_blanket(text, place):
             continue
         is_named = True
@@ -259,19 +261,36 @@ def _is_blanket(text: str, place: re.Match[str]) -> bool:
     return _BLANKET.search(text[start : place.start()]) is not None
 
 
-def _may_name(text: str, agency: Agency) -> bool:
-    """Whether the beginning of a name stands in a text: a quick look that spares most texts the patterns."""
-    if any(name in text for name in agency.short):
-        return True
-    lower = _lower(text)
-    return any(name in lower for name in _beginnings(agency))
+def _beginnings(text: str, patterns: _Patterns) -> list[int]:
+    """Where names of an agency may begin, in order.
+
+    The beginning of the text alone where lower case moves letters, or where patterns that ignore case take other letters for
+    those of English.
+    """
+    lower = text.lower()
+    starts = {place for name in patterns.short for place in _occurrences(text, name)}
+    starts.update(place for first in patterns.firsts for place in _occurrences(lower, first))
+    if not starts:
+        return []
+    is_odd = len(lower) != len(text) or "ı" in text or "ſ" in text or not all(map(str.isascii, patterns.firsts))
+    return [0] if is_odd else sorted(starts)
 
 
-@cache
-def _beginnings(agency: Agency) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.split(" ", 1)[0].lower() for name in agency.names))
+def _occurrences(text: str, name: str) -> Iterator[int]:
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
 
 
-@lru_cache(maxsize=LOWERED_AT_HAND)
-def _lower(text: str) -> str:
-    return text.lower()
+def _named(text: str, places: list[int], patterns: _Patterns) -> Iterator[re.Match[str]]:
+    """The names of an agency in a text; ``places`` are where they may begin."""
+    if places == [0]:
+        yield from patterns.name.finditer(text)
+        return
+    end = 0
+    for place in places:
+        found = patterns.name.match(text, place) if place >= end else None
+        if found is not None:
+            end = found.end()
+            yield found

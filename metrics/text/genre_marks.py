@@ -119,11 +119,21 @@ HEAD_HINTS = (
     *("perspectives", "edition", "need to know", "views expressed", "latest"),
     *("transcript", "release", "pressemitteilung", "live", "review", "prnewswire", "wire)", "/cnw/"),
 )
-TAIL_HINTS = (
-    *("expressed", " view", "opinion", "syndicate", "letters to", "content agency", "editorials", "reported column"),
-    *("inbox", "delivered", "fact", "###", "source ", "media contact", "copy: content"),
+_HEAD_PHRASE_HINTS = (
+    *("for immediate release", "/prnewswire", "(business wire)", "(globe newswire)", "/cnw/", "transcript"),
+    *("the latest on ", "in your inbox every", "following are ", "diverse perspectives on", "s edition"),
+    *("need to know", "expressed"),
 )
-"""Each way to match ``_LINE`` or ``_HEAD_PHRASE`` (``_TAIL_PHRASE``) has one of these in lower case."""
+TAIL_HINTS = (
+    *(f"{whose} {what}" for whose in ("own", "the", "his", "her", "my", "their") for what in ("view", "opinion")),
+    *("expressed", "opinion columnist", "opinion writer", "opinion editor", "opinion contributor"),
+    *("syndicated columnist", "creators syndicate", "features syndicate", "content agency", "send letters to"),
+    *("read more editorials", "reported column", "out our fact", "delivered to ", "get it delivered"),
+    *("###", "source ", "media contact", "copy: content"),
+)
+"""Each way to match ``_LINE`` or ``_HEAD_PHRASE`` has one of ``HEAD_HINTS`` in lower case, ``_HEAD_PHRASE`` one of its own,
+``_TAIL_PHRASE`` one of ``TAIL_HINTS``.
+"""
 
 Stated = tuple[str, str]
 """A genre, and the mark that states it."""
@@ -145,7 +155,10 @@ def stated_genres(url: str | None, title: str | None, byline: str | None, head: 
     if byline:
         found.append((_BYLINE.search(byline), "byline"))
     if head:
-        found += [(_LINE.search(head), "head"), (_HEAD_PHRASE.search(head), "head")]
+        found.append((_LINE.search(head), "head"))
+        lower = head.lower()
+        if any(hint in lower for hint in _HEAD_PHRASE_HINTS):
+            found.append((_HEAD_PHRASE.search(head), "head"))
     if tail:
         found.append((_TAIL_PHRASE.search(tail), "end"))
     for match, place in found:

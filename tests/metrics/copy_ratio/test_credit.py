@@ -151,3 +151,15 @@ def test_a_note_covers_half_of_an_article_at_most() -> None:
     found = find_credits(f"{NEWS}\n\n{BODY}\n\nWith files from MPA", None, MPA)
     assert found.of([(0, 10)], share=0.4) == "credited"
     assert found.of([(0, 10)], share=0.6) == "unknown"
+
+
+@pytest.mark.parametrize("letter", ["ı", "ſ", "İ"])
+def test_letters_that_change_with_their_case_hide_no_credit(letter: str) -> None:
+    found = find_credits(f"TARN (MERIDIAN press agency) — {NEWS} {letter}", None, MPA)
+    assert [(start, place) for start, _, place in found.whole] == [(6, "dateline")]
+
+
+def test_names_side_by_side_are_told_apart() -> None:
+    text = "Reported by MPA MPA, MPAx, xMPA and Meridian  Press Agency, as MPA said."
+    found = find_credits(text, None, MPA)
+    assert [text[start:] for start, *_ in (*found.whole, *found.beside)] == [text[12:], "MPA said."]

@@ -136,3 +136,51 @@ def test_the_reason_is_told_and_what_is_unsure_is_news_with_a_caution() -> None:
 def test_the_byline() -> None:
     assert genre(byline="The Editorial Board") == "opinion"
     assert genre(byline="Odd Berg") == "news"
+
+
+HEADS = {
+    "press_release": (
+        "FOR IMMEDIATE RELEASE",
+        "TARN /PRNewswire/ Pell",
+        "(BUSINESS WIRE)",
+        "(GLOBE NEWSWIRE)",
+        "/CNW/",
+    ),
+    "transcript": (
+        "This is a rush transcript of it.",
+        "The following is a full transcript.",
+        "And below is a transcript.",
+    ),
+    "live_blog": ("TARN (MPA) — The Latest on the quay",),
+    "digest": (
+        *(
+            "Pell in your inbox every day",
+            "Following are the developments in Pell",
+            "We want diverse perspectives on it",
+        ),
+        *("In this week’s edition: Pell", "Here's what you need to know today."),
+    ),
+    "opinion": ("Opinions expressed here are hers.", "Views expressed by Ada Voss are hers."),
+}
+TAILS = {
+    "opinion": (
+        *("The views expressed are hers.", "This column reflects my own views.", "This essay is her opinion."),
+        *("This post is his view", "These are the views of the author.", "Ada Voss is a Tarn-based opinion writer."),
+        *("Ada Voss is a nationally syndicated columnist.", "Send letters to Pell", "Copyright Creators Syndicate"),
+        *("King Features Syndicate", "Tribune Content Agency", "Read more editorials"),
+    ),
+    "analysis": ("This is a reported column by Ada Voss.", "Check out our fact-checks of Pell."),
+    "digest": ("Have it delivered to your inbox every day.", "Sign up to get it delivered."),
+    "press_release": ("###", "SOURCE Pell Harbor", "About Pell Harbor\nIt is a quay.\nMedia Contact: Ada Voss"),
+    "transcript": ("Copy: Content and Programming Copyright 2020",),
+}
+
+
+@pytest.mark.parametrize(("expected", "phrase"), [(name, phrase) for name, some in HEADS.items() for phrase in some])
+def test_every_phrase_of_a_head_has_a_hint(expected: str, phrase: str) -> None:
+    assert genre(f"{phrase}\n\n{NEWS}") == expected
+
+
+@pytest.mark.parametrize(("expected", "phrase"), [(name, phrase) for name, some in TAILS.items() for phrase in some])
+def test_every_phrase_of_an_end_has_a_hint(expected: str, phrase: str) -> None:
+    assert genre(f"{NEWS}\n\n{phrase}") == expected
