@@ -23,6 +23,9 @@ Grade = Literal["wholly_derived", "partially_derived", "not_derived"]
 PARTIALLY_FROM, WHOLLY_FROM = 0.30, 0.55
 
 BUCKETS = 1 << 20
+_AT_ONCE = 1 << 16
+"""So many 4-grams or a text more are summed at a time: they stay in the cache of a processor."""
+
 _WHOLE = 1 << 16
 """Weights are whole numbers of this part, so that their sums do not depend on the order of texts."""
 
@@ -78,20 +81,21 @@ class Background:
         """How many texts have each 4-gram."""
         return self.counts.take(keys & np.uint32(BUCKETS - 1))
 
-    def sums(self, shingles: Shingles, by_count: Ints) -> Ints:
-        """Sum over each text of what ``by_count`` says of its 4-grams, by how many texts have them."""
-        sums = np.zeros(len(shingles), dtype=np.int64)
-        for begin, end in in_portions(np.diff(shingles.first), BUCKETS):
+    def sums(self, shingles: Shingles, *by_count: Ints) -> list[Ints]:
+        """Sums over each text of what each of ``by_count`` says of its 4-grams, by how many texts have them."""
+        sums = [np.zeros(len(shingles), dtype=np.int64) for _ in by_count]
+        for begin, end in in_portions(np.diff(shingles.first), _AT_ONCE):
             first = shingles.first[begin : end + 1]
-            values = by_count.take(self.n_having(np.asarray(shingles.keys[first[0] : first[-1]])))
-            sums[begin:end] = np.diff(np.concatenate(([0], np.cumsum(values)))[first - first[0]])
+            n_having = self.n_having(np.asarray(shingles.keys[first[0] : first[-1]]))
+            for total, values in zip(sums, by_count, strict=True):
+                before = np.cumsum(values.take(n_having))
+                total[begin:end] = np.diff(np.append(0, before)[first - first[0]])
         return sums
 
     def held_of_others(self, shingles: Shingles) -> Floats:
         """For each of the background's own texts the share of all the others' weighted 4-grams that it has too."""
-        held = self.sums(shingles, _of_others(self.masses))
-        total = int(self.masses.take(self.counts).sum()) - self.sums(shingles, self.masses) + held
-        shares: Floats = held / np.maximum(total, 1)
+        held, own = self.sums(shingles, _of_others(self.masses), self.masses)
+        shares: Floats = held / np.maximum(int(self.masses.take(self.counts).sum()) - own + held, 1)
         return shares
 
 
@@ -134,16 +138,14 @@ def derivations(
     """
     weights, masses = background.weights, background.masses
     tables = (_of_others(weights), _of_others(weights) - weights, _of_others(masses) - masses)
-    sums = np.zeros((len(article), len(tables)), dtype=np.int64)
-    for row, keys in enumerate(shared_keys(articles, references, article, reference)):
-        n_having = background.n_having(keys)
-        sums[row] = [table.take(n_having).sum() for table in tables]
-    total = (background.sums(articles, weights)[article] + sums[:, 1]).astype(np.float64)
+    common, more_weight, more_mass = _sums_of_shared(articles, references, background, tables, article, reference)
+    weight, mass = background.sums(articles, weights, masses)
+    total = (weight[article] + more_weight).astype(np.float64)
     total[np.diff(articles.first)[article] == 0] = np.nan
     total = np.maximum(total, 1.0)
-    containment = np.minimum(sums[:, 0] / total, 1.0)
+    containment = np.minimum(common / total, 1.0)
     n_others = max(background.n - 1, 0)
-    in_others = (background.sums(articles, masses)[article] + sums[:, 2]) / total / max(n_others, 1)
+    in_others = (mass[article] + more_mass) / total / max(n_others, 1)
     a_size, b_size = np.diff(articles.first)[article], np.diff(references.first)[reference]
     odds = CHANCE_ODDS + CHANCE_OF_ORIGINAL * np.log(np.maximum(b_size, 1)) + CHANCE_OF_FEW / max(background.n, 1)
     odds += CHANCE_OF_ARTICLE * np.log(np.maximum(a_size, 1))
@@ -157,6 +159,25 @@ def derivations(
     return Derivations(
         np.maximum((containment - chance) / (1.0 - chance), 0.0), (_log_odds(containment) - odds) / error
     )
+
+
+def _sums_of_shared(
+    articles: Shingles,
+    references: Shingles,
+    background: Background,
+    by_count: tuple[Ints, ...],
+    article: Ints,
+    reference: Ints,
+) -> list[Ints]:
+    """``Background.sums`` over the 4-grams that the texts of each pair share."""
+    sums = [np.zeros(len(article), dtype=np.int64) for _ in by_count]
+    for begin, end in in_portions(np.diff(articles.first)[article], _AT_ONCE):
+        keys = list(shared_keys(articles, references, article[begin:end], reference[begin:end]))
+        first = np.cumsum([0, *map(len, keys)])
+        shared = Shingles(np.concatenate([articles.keys[:0], *keys]), first)
+        for total, some in zip(sums, background.sums(shared, *by_count), strict=True):
+            total[begin:end] = some
+    return sums
 
 
 def _log_odds(share: Floats | float) -> Floats:

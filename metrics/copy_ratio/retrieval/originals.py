@@ -41,20 +41,14 @@ class Originals(References):
     """Wire originals and their index. ``build_originals`` makes them, ``save`` and ``load`` keep them on disk.
 
     ``styles``: how much each resembles a translation, for comparison with its copies; NaN where nobody asked.
+    ``background``: how common every character 4-gram is among the originals; ``held_of_others``: for each original the
+    share of all the others' weighted 4-grams that it has too.
     """
 
     shingles: Shingles = EMPTY_SHINGLES
     styles: Floats = field(default_factory=lambda: np.zeros(0))
-
-    @cached_property
-    def background(self) -> Background:
-        """How common every character 4-gram is among the originals."""
-        return read_background(self.shingles)
-
-    @cached_property
-    def held_of_others(self) -> Floats:
-        """For each original the share of all the others' weighted 4-grams that it has too."""
-        return self.background.held_of_others(self.shingles)
+    background: Background = field(default_factory=lambda: read_background(EMPTY_SHINGLES))
+    held_of_others: Floats = field(default_factory=lambda: np.zeros(0))
 
     def save(self, folder: str | Path) -> Path:
         """Write the originals into ``folder``: numpy arrays that load by memory mapping, facts as parquet."""
@@ -62,6 +56,8 @@ class Originals(References):
         np.save(folder / "shingles.keys.npy", self.shingles.keys)
         np.save(folder / "shingles.first.npy", self.shingles.first)
         np.save(folder / "styles.npy", self.styles)
+        np.save(folder / "background.counts.npy", self.background.counts)
+        np.save(folder / "held_of_others.npy", self.held_of_others)
         return folder
 
     @classmethod
@@ -74,8 +70,15 @@ class Originals(References):
             Where the folder holds no originals, or originals of another format.
         """
         found = super().load(folder)
-        keys, first = (np.load(Path(folder) / f"shingles.{name}.npy", mmap_mode="r") for name in ("keys", "first"))
-        return replace(found, shingles=Shingles(keys, first), styles=np.load(Path(folder) / "styles.npy"))
+        names = ("shingles.keys", "shingles.first", "background.counts")
+        keys, first, counts = (np.load(Path(folder) / f"{name}.npy", mmap_mode="r") for name in names)
+        return replace(
+            found,
+            shingles=Shingles(keys, first),
+            styles=np.load(Path(folder) / "styles.npy"),
+            background=Background(counts, len(first) - 1),
+            held_of_others=np.load(Path(folder) / "held_of_others.npy"),
+        )
 
     @cached_property
     def agencies(self) -> list[str]:
@@ -109,8 +112,13 @@ class Originals(References):
             raise InputError(Fault(where, f"{repeated[0]!r}, already present", "new identifiers", "leave them out"))
         more = build_originals(frame, is_article=is_article, quotations=self.quotations, style_of=style_of)
         shingles = join_shingles([self.shingles, more.shingles])
+        styles, background = np.concatenate((self.styles, more.styles)), read_background(shingles)
         return replace(
-            join_references(self, more), shingles=shingles, styles=np.concatenate((self.styles, more.styles))
+            join_references(self, more),
+            shingles=shingles,
+            styles=styles,
+            background=background,
+            held_of_others=background.held_of_others(shingles),
         )
 
     def n_searched(self, times: Times, outlets: pl.Series, window_days: tuple[float, float]) -> Ints:
@@ -158,8 +166,19 @@ def build_originals(
         raise InputError(Fault(where, f"{len(is_article)} flags", f"one a word of the originals: {used}"))
     words, quotes, shingles = gathered.whole()
     index, quote_index = build_index(words), build_index(quotes)
-    about = pl.concat(facts)
-    return Originals(about, words, quotes, index, quote_index, quotations, shingles, np.concatenate(styles))
+    background = read_background(shingles)
+    return Originals(
+        pl.concat(facts),
+        words,
+        quotes,
+        index,
+        quote_index,
+        quotations,
+        shingles,
+        np.concatenate(styles),
+        background,
+        background.held_of_others(shingles),
+    )
 
 
 class _InMemory:

@@ -24,7 +24,7 @@ from masthead.metrics.text.texts import Texts
 
 Quoting = Literal["blank", "keep"]
 
-FORMAT = 3
+FORMAT = 4
 FACTS: dict[str, pl.DataType] = {
     "reference_id": pl.String(),
     "outlet": pl.String(),

@@ -77,5 +77,6 @@ def test_originals_indexed_from_files_are_those_indexed_in_memory(
             for field in fields(one):
                 np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
         np.testing.assert_array_equal(found.background.counts, here.background.counts)
+        np.testing.assert_array_equal(found.held_of_others, here.held_of_others)
     assert here.background.counts.sum() == len(here.shingles.keys)
     assert isinstance(here.facts, pl.DataFrame)
