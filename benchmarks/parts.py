@@ -9,6 +9,6 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "boilerplate": ("find_furniture", "emit_lines", "emit_pieces", "measure_boilerplate"),
     "attribution": ("find_attributions", "join_sources", "measure_attribution", "measure_named_sources"),
     "copying": ("read_matter", "find_copies", "measure_copy_ratio"),
-    "shared": ("emit_passages", "emit_grams", "emit_fingerprints", "find_shared", "find_kin"),
+    "shared": ("emit_passages", "emit_grams", "emit_fingerprints", "find_near"),
     "translation_noise": ("measure_translation_noise", "align_quotations"),
 }

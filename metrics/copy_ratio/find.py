@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -181,37 +182,66 @@ def match_references(
     references: References,
     *,
     window_days: tuple[float, float] = ANY_TIME,
-    pairs: tuple[Ints, Ints] | None = None,
 ) -> SharedText:
-    """Passages and quotations that a batch shares with references.
-
-    ``pairs`` names the articles and references (row numbers) to compare, of any time and outlet; where absent, the
-    index proposes those of other outlets in the window.
-    """
+    """Passages and quotations that a batch shares with the references of other outlets in the window that the index proposes."""
     times = read_times(texts.frame)
     window_days = (window_days[0] - TOLERANCE_DAYS, window_days[1])
-    stream, quotes = matter.words, matter.quotes
-    if pairs is None:
-        article, entry, is_heavy = _candidates(stream, quotes, times, references, window_days)
-        reference, row = references.index.twins(entry)
-        article, entry, is_heavy = article[row], entry[row], is_heavy[row]
-    else:
-        article, reference = pairs
-        entry, is_heavy = reference, np.zeros(len(reference), dtype=np.bool_)
+    article, entry, is_heavy = _candidates(matter.words, matter.quotes, times, references, window_days)
+    reference, row = references.index.twins(entry)
+    article, entry, is_heavy = article[row], entry[row], is_heavy[row]
     lead = lead_days(times.take(article), references.times.take(reference))
-    is_near = in_window(lead, window_days) | (is_heavy & (lead > window_days[1]))
-    keep = is_near if pairs is None else np.ones(len(lead), dtype=np.bool_)
-    if pairs is None:
-        keep[keep] = _of_others(texts, references, article[keep], reference[keep])
-        keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
+    keep = in_window(lead, window_days) | (is_heavy & (lead > window_days[1]))
+    keep[keep] = _of_others(texts, references, article[keep], reference[keep])
+    keep[keep] = _first_of_twins(article[keep], entry[keep], lead[keep], references.rank[reference[keep]])
     article, reference, lead = article[keep], reference[keep], lead[keep]
-    passages = align(stream, references.words, article, reference)
-    counted = directions(lead) != TO_REFERENCE if pairs is None else np.ones(len(lead), dtype=np.bool_)
-    pieces = cut_pieces(stream, passages, counted, references.rank[reference])
+    aligned = _aligned(matter, references, article, reference)
+    return _shared_text(matter, references, article, reference, lead, directions(lead) != TO_REFERENCE, *aligned)
+
+
+def match_pairs(
+    texts: Texts, matter: BatchStreams, references: References, article: Ints, reference: Ints, groups: Sequence[Flags]
+) -> list[SharedText]:
+    """Passages and quotations that articles share with references of any time and outlet (row numbers of both).
+
+    The pairs of each of the ``groups`` (flags) stand for themselves: a word goes to one reference of a group.
+    """
+    lead = lead_days(read_times(texts.frame).take(article), references.times.take(reference))
+    passages, quotes = _aligned(matter, references, article, reference)
+    return [
+        _shared_text(
+            matter,
+            references,
+            *(values[group] for values in (article, reference, lead)),
+            np.ones(int(np.count_nonzero(group)), dtype=np.bool_),
+            passages.of_pairs(group),
+            quotes.of_pairs(group),
+        )
+        for group in groups
+    ]
+
+
+def _aligned(
+    matter: BatchStreams, references: References, article: Ints, reference: Ints
+) -> tuple[Passages, QuoteMatches]:
+    """The passages and the quotations of pairs of article and reference."""
+    passages = align(matter.words, references.words, article, reference)
     used, compact = np.unique(reference, return_inverse=True)
-    shared = match_quotations(quotes, take_texts(references.quotes, used), article, compact)
+    return passages, match_quotations(matter.quotes, take_texts(references.quotes, used), article, compact)
+
+
+def _shared_text(
+    matter: BatchStreams,
+    references: References,
+    article: Ints,
+    reference: Ints,
+    lead: NDArray[np.float64],
+    counted: Flags,
+    passages: Passages,
+    quotes: QuoteMatches,
+) -> SharedText:
+    pieces = cut_pieces(matter.words, passages, counted, references.rank[reference])
     return SharedText(
-        references, article, reference, lead, counted, passages, pieces, shared, matter.word, matter.quote_word
+        references, article, reference, lead, counted, passages, pieces, quotes, matter.word, matter.quote_word
     )
 
 

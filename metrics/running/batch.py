@@ -20,7 +20,7 @@ from masthead.metrics.boilerplate.measures import measure_boilerplate
 from masthead.metrics.boilerplate.repeats import Repeats, emit_lines, emit_pieces
 from masthead.metrics.catalog import MEASURES, declared_of
 from masthead.metrics.copy_ratio.corpus.duplicates import emit_fingerprints
-from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_kin, find_shared
+from masthead.metrics.copy_ratio.corpus.neighborhood import KIN, Nearby, find_near
 from masthead.metrics.copy_ratio.corpus.neighbors import emit_grams
 from masthead.metrics.copy_ratio.corpus.passages import emit_passages
 from masthead.metrics.copy_ratio.declared import Declared, find_declared
@@ -257,8 +257,9 @@ def _measure(prepared: pl.DataFrame, crossing: Crossing, options: Options) -> Re
         matter=matter,
     )
     near = crossing.neighbors
-    shared = None if near is None else find_shared(texts, furniture.is_article, near, matter=matter)
-    kin = pl.DataFrame(schema=KIN) if near is None else find_kin(texts, furniture.is_article, near, matter=matter)
+    shared, kin = None, pl.DataFrame(schema=KIN)
+    if near is not None:
+        shared, kin = find_near(texts, furniture.is_article, near, matter=matter)
     layers = Layers(
         furniture.is_article,
         furniture.is_article & ~matches.is_copied & ~matches.is_shared_quote,

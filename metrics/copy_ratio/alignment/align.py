@@ -29,7 +29,7 @@ from masthead.metrics.copy_ratio.alignment.evidence import overlap
 from masthead.metrics.copy_ratio.alignment.runs import find_runs
 from masthead.metrics.copy_ratio.alignment.sentences import Similar, similar_sentences, unit_words
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
-from masthead.metrics.text.arrays import Ints, in_portions
+from masthead.metrics.text.arrays import Flags, Ints, in_portions
 
 GAP_WORDS = 20
 GAP_SENTENCES = 3
@@ -82,6 +82,22 @@ class Passages:
         extent = Links(old.pair + pair, old.a0 + by_a, old.a1 + by_a, old.b0 + by_b, old.b1 + by_b)
         words = replace(self.words, place=self.words.place + by_a[self.words.passage])
         return replace(self, extent=extent, words=words)
+
+    def of_pairs(self, chosen: Flags) -> Passages:
+        """The passages of the flagged pairs, which are numbered anew."""
+        is_kept = chosen[self.extent.pair]
+        extent = self.extent.take(is_kept)
+        words = self.words.take(is_kept[self.words.passage])
+        return Passages(
+            replace(extent, pair=_numbered(chosen)[extent.pair]),
+            self.similarity[is_kept],
+            replace(words, passage=_numbered(is_kept)[words.passage]),
+        )
+
+
+def _numbered(chosen: Flags) -> Ints:
+    """The number of each flagged row among the flagged ones."""
+    return np.cumsum(chosen) - 1
 
 
 def join_passages(parts: list[Passages]) -> Passages:

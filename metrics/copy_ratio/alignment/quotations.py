@@ -35,6 +35,13 @@ class QuoteMatches:
         """Stream positions of the words of the chosen matches."""
         return concatenated_ranges(self.a0[chosen], self.a1[chosen])[0]
 
+    def of_pairs(self, chosen: Flags) -> QuoteMatches:
+        """The matches of the flagged pairs, which are numbered anew."""
+        kept = np.flatnonzero(chosen[self.pair])
+        pair = (np.cumsum(chosen) - 1)[self.pair[kept]]
+        of_each = (self.a0, self.a1, self.similarity, self.reference_start, self.reference_end)
+        return QuoteMatches(pair, *(values[kept] for values in of_each))
+
     def first_of_each(self) -> Ints:
         """One match for every quotation: the most similar."""
         order = np.lexsort((self.pair, -self.similarity, self.a0))

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from masthead.metrics.copy_ratio.corpus.passages import Neighbors, unpack_stream
-from masthead.metrics.copy_ratio.find import ANY_TIME, SharedText, as_matches, match_references
+from masthead.metrics.copy_ratio.find import ANY_TIME, SharedText, as_matches, match_pairs
 from masthead.metrics.copy_ratio.matches import Matches
 from masthead.metrics.copy_ratio.retrieval.inverted_index import build_index
 from masthead.metrics.copy_ratio.retrieval.references import FACTS, BatchStreams, Quoting, read_matter
@@ -160,7 +160,33 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Batc
     Description, not copying: ``pairs`` says who was earlier where dates tell. ``matter`` (``read_matter``) is read
     from the texts where absent.
     """
-    found = _match(texts, is_article, nearby, matter, same_outlet=False)
+    return find_near(texts, is_article, nearby, matter=matter)[0]
+
+
+def find_near(
+    texts: Texts, is_article: Flags, nearby: Nearby, *, matter: BatchStreams | None = None
+) -> tuple[Matches, pl.DataFrame]:
+    """What the articles of a batch share with others: of other outlets (``find_shared``), and of their own (KIN).
+
+    The latter are updates and near-copies. All pairs are aligned at once.
+    """
+    articles = texts.frame.select("article_id", "outlet").with_row_index("article")
+    references = nearby.texts.facts.select("reference_id", "outlet").with_row_index("reference")
+    rows = (
+        nearby.pairs.join(articles, on="article_id")
+        .join(references, on="reference_id")
+        .select("article", "reference", same=pl.col("outlet") == pl.col("outlet_right"))
+        .drop_nulls("same")
+        .sort("article", "reference")
+    )
+    article, reference = (rows[name].cast(pl.Int64).to_numpy() for name in ("article", "reference"))
+    is_kin = rows["same"].to_numpy()
+    matter = matter or read_matter(texts, is_article, nearby.texts.quotations)
+    others, kin = match_pairs(texts, matter, nearby.texts, article, reference, (~is_kin, is_kin))
+    return _shared(texts, nearby, others), _kin(texts, nearby, kin)
+
+
+def _shared(texts: Texts, nearby: Nearby, found: SharedText) -> Matches:
     total = sum(nearby.sizes.values())
     n_searched = np.array(
         [total - nearby.sizes.get(outlet, 0) for outlet in texts.frame["outlet"].to_list()], dtype=np.int64
@@ -175,9 +201,7 @@ def find_shared(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: Batc
     )
 
 
-def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: BatchStreams | None = None) -> pl.DataFrame:
-    """What the articles of a batch share with others of their own outlet (KIN): updates and near-copies."""
-    found = _match(texts, is_article, nearby, matter, same_outlet=True)
+def _kin(texts: Texts, nearby: Nearby, found: SharedText) -> pl.DataFrame:
     n_words = found.n_verbatim + found.n_reworded + found.n_quoted
     rows = np.flatnonzero(n_words)
     return pl.DataFrame(
@@ -188,24 +212,6 @@ def find_kin(texts: Texts, is_article: Flags, nearby: Nearby, *, matter: BatchSt
         },
         schema=KIN,
     )
-
-
-def _match(
-    texts: Texts, is_article: Flags, nearby: Nearby, matter: BatchStreams | None, *, same_outlet: bool
-) -> SharedText:
-    """What the batch shares with the texts near it, of its articles' own outlets or of others."""
-    articles = texts.frame.select("article_id", "outlet").with_row_index("article")
-    references = nearby.texts.facts.select("reference_id", "outlet").with_row_index("reference")
-    same = pl.col("outlet") == pl.col("outlet_right")
-    rows = (
-        nearby.pairs.join(articles, on="article_id")
-        .join(references, on="reference_id")
-        .filter(same if same_outlet else ~same)
-        .sort("article", "reference")
-    )
-    pairs = (rows["article"].cast(pl.Int64).to_numpy(), rows["reference"].cast(pl.Int64).to_numpy())
-    matter = matter or read_matter(texts, is_article, nearby.texts.quotations)
-    return match_references(texts, matter, nearby.texts, pairs=pairs)
 
 
 _Part = tuple[Keys, pl.DataFrame, Stream, Stream]
