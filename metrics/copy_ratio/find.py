@@ -35,7 +35,7 @@ from masthead.metrics.copy_ratio.retrieval.times import (
 from masthead.metrics.copy_ratio.shingles import read_shingles
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
 from masthead.metrics.errors import Fault, InputError
-from masthead.metrics.text.arrays import Flags, Ints, divided, order_by, sorted_distinct
+from masthead.metrics.text.arrays import Flags, Ints, begins, divided, order_by, sorted_distinct
 from masthead.metrics.text.texts import Texts
 
 WINDOW_DAYS = (0.0, 3.0)
@@ -139,7 +139,7 @@ def _derivation(
         reference=reference,
     )
     order = np.lexsort((originals.rank[reference], -np.nan_to_num(pairs.above_chance, nan=-np.inf), article))
-    nearest = order[np.diff(article[order], prepend=-1) != 0]
+    nearest = order[begins(article[order])]
     best[article[nearest]] = np.nan_to_num(pairs.score[nearest])
     return best
 
@@ -259,7 +259,7 @@ def _first_of_twins(article: Ints, entry: Ints, lead: NDArray[np.float64], rank:
     later = directions(lead) == TO_REFERENCE
     order = np.lexsort((rank, later, entry, article))
     first = np.zeros(len(order), dtype=np.bool_)
-    first[order[(np.diff(article[order], prepend=-1) != 0) | (np.diff(entry[order], prepend=-1) != 0)]] = True
+    first[order[begins(article[order]) | begins(entry[order])]] = True
     return first
 
 

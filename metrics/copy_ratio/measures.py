@@ -180,7 +180,8 @@ def with_credit(texts: Texts, matches: Matches, names: Names, is_blanket: IsBlan
     """The pairs with a column ``credit``: whether the article credits the outlet of the reference for what it shares."""
     pairs = matches.pairs
     agencies = {outlet: agency_names(outlet, names.get(outlet or "", ())) for outlet in pairs["agency"].unique()}
-    has_byline = "byline" in texts.frame.columns
+    bylines = texts.frame["byline"].to_list() if "byline" in texts.frame.columns else [None] * len(texts)
+    outlets = texts.frame["outlet"].to_list()
     shared: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for article, reference, start, end in matches.holders.iter_rows():
         offset = int(texts.bounds[article, 0])
@@ -195,11 +196,10 @@ def with_credit(texts: Texts, matches: Matches, names: Names, is_blanket: IsBlan
     for article, reference, outlet in pairs.select("article", "reference", "agency").iter_rows():
         agency, key = agencies[outlet], (article, outlet)
         if key not in found and agency is not None:
-            byline = texts.frame["byline"][article] if has_byline else None
             start, end = texts.bounds[article].tolist()
-            found[key] = find_credits(texts.text[start:end], byline, agency)
+            found[key] = find_credits(texts.text[start:end], bylines[article], agency)
             share[key] = _covered(of_agency[key]) / max(end - start, 1)
-            by = (str(texts.frame["outlet"][article]), outlet)
+            by = (str(outlets[article]), outlet)
             if found[key].notes and blanket.setdefault(by, is_blanket(by[0], agency)):
                 found[key] = replace(found[key], notes=())
         spans = shared.get((article, reference), ())

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from masthead.metrics.text.arrays import Flags, Ints, Keys, concatenated_ranges, edges, take_ranges
+from masthead.metrics.text.arrays import Flags, Ints, Keys, begins, concatenated_ranges, edges, take_ranges
 from masthead.metrics.text.hashing import ngram_keys
 from masthead.metrics.text.stems import stem_keys
 from masthead.metrics.text.texts import Texts
@@ -94,10 +94,9 @@ def read_stream(
     article = texts.words.article[word]
     sentence = (matching_units(texts) if sentence_of is None else sentence_of)[word]
     start, end = texts.words.start[word], texts.words.end[word]
-    joined = (np.diff(word, prepend=-2) == 1) & (np.diff(article, prepend=-1) == 0)
-    if sentence_of is not None:
-        joined &= np.diff(sentence, prepend=-1) == 0
-    begins = (np.diff(sentence, prepend=-1) != 0) | (np.diff(article, prepend=-1) != 0)
+    opens, divides = begins(article), begins(sentence)
+    joined = ~(opens | divides) if sentence_of is not None else ~opens
+    joined[1:] &= word[1:] - word[:-1] == 1
     stream = Stream(
         texts.word_keys[word],
         (word_stems(texts) if stems is None else stems)[word],
@@ -105,7 +104,7 @@ def read_stream(
         texts.local(article, end).astype(np.int32),
         joined,
         edges(article, len(texts)),
-        np.append(np.flatnonzero(begins), len(word)),
+        np.append(np.flatnonzero(opens | divides), len(word)),
     )
     return stream, word
 
@@ -127,11 +126,10 @@ def matching_units(texts: Texts) -> Ints:
     Finer than sentences, because a copied passage may begin behind any full stop, and a stretch too short does less
     harm to matching than one too long.
     """
-    begins = np.diff(texts.word_sentence, prepend=-1) != 0
+    opens = texts.opens_sentence.copy()
     after = np.searchsorted(texts.words.start, texts.places_of(MARKS), side="right")
-    begins[after[after < len(begins)]] = True
-    begins[:1] = True
-    return np.cumsum(begins) - 1
+    opens[after[after < len(opens)]] = True
+    return np.cumsum(opens) - 1
 
 
 def join_streams(streams: Iterable[Stream]) -> Stream:

@@ -34,7 +34,9 @@ _WHEN_OR_WHERE = re.compile(
     r"|Brief|Interview|sagte[n]? der|Pressekonferenz)\b",
 )
 _DATED_HINTS = (
-    *("day", "tonight", "this ", "last ", "19", "20", "statement", "told", "tweet", "posted", "letter", "memo", "mail"),
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "yesterday", "today", "tonight"),
+    *("this morning", "this week", "this month", "this year", "last week", "last month", "last year", "last night"),
+    *("19", "20", "statement", "told", "tweet", "posted", "letter", "memo", "mail"),
     *(
         "January",
         "February",
@@ -49,7 +51,8 @@ _DATED_HINTS = (
         "December",
     ),
     *("Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "conference", "release", "interview", "report"),
-    *("briefing", "hearing", "testi", "filing", "filed", "announced", "spokes", "tag", "Mittwoch", "gestern", "heute"),
+    *("briefing", "hearing", "testi", "filing", "filed", "announced", "spokes", "Mittwoch", "gestern", "heute"),
+    *("Montag", "Dienstag", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     *("Mitteilung", "Bericht", "Sprecher", "Brief", "Interview", "sagte", "Pressekonferenz"),
 )
 _TIMELESS = re.compile(
@@ -57,7 +60,7 @@ _TIMELESS = re.compile(
     r"|is said to have|the late|in (?:his|her) day)\b",
     re.IGNORECASE,
 )
-_TIMELESS_HINTS = ("once ", "famously", "used to", "liked to", "said to have", "the late", "day")
+_TIMELESS_HINTS = ("once ", "famously", "used to", "liked to", "said to have", "the late", "in his day", "in her day")
 """Each way to match the patterns has one of the hints."""
 _CAPITAL = re.compile(r".[^\W\d_a-zäöüß]|\d")
 _BACK = re.compile(r"^(?:the|that|this|these|those|its?|which|who|der|die|das|dies\w*)\b", re.IGNORECASE)

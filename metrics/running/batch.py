@@ -45,7 +45,7 @@ from masthead.metrics.tables.findings import (
     places_of,
 )
 from masthead.metrics.tables.layers import Layers
-from masthead.metrics.tables.measures import METRICS, OWN, VIEWS, Status
+from masthead.metrics.tables.measures import METRICS, VIEWS, Status
 from masthead.metrics.tables.schemas import ARTICLE_FACTS, COPIES, EVIDENCE
 from masthead.metrics.text.arrays import Flags, Ints
 from masthead.metrics.text.genre import Genre, find_genres
@@ -140,8 +140,9 @@ def join_results(parts: Sequence[Result], article_ids: pl.Series) -> Result:
     """Several results as one, in the order of the articles, of the measures' declarations and of the references."""
     joined = _join(parts)
     rows = joined.findings.measurements
-    own = sorted(set(rows.filter(pl.col("metric") == OWN)["measure"]))
-    measure = places_of(rows["measure"], [*(measure.name for measure in MEASURES), *own])
+    declared = [measure.name for measure in MEASURES]
+    own = sorted(set(rows["measure"].unique()).difference(declared))
+    measure = places_of(rows["measure"], [*declared, *own])
     finer = 2 * measure + places_of(rows["view"], VIEWS)
     measurements = _ordered(rows, article_ids, finer)
     copies = joined.copies.sort("reference_kind", "reference_id")

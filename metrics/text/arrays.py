@@ -82,6 +82,17 @@ def edges(owner: Ints, n: int) -> Ints:
     return np.searchsorted(owner, np.arange(n + 1))
 
 
+def begins(values: NDArray[np.generic]) -> Flags:
+    """Which values differ from the one before; the first does.
+
+    >>> begins(np.array([3, 3, 5])).tolist()
+    [True, False, True]
+    """
+    fresh = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return fresh
+
+
 def distinct(keys: Ints) -> tuple[Ints, Ints]:
     """The distinct values of numbers from 0, sorted, and for each number its place among them (as ``np.unique``)."""
     n_bits = len(keys).bit_length()
@@ -92,12 +103,11 @@ def distinct(keys: Ints) -> tuple[Ints, Ints]:
     packed |= np.arange(len(keys))
     packed.sort()
     ordered = packed >> n_bits
-    begins = np.ones(len(keys), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    is_first = begins(ordered)
     packed &= (1 << n_bits) - 1
     inverse = np.empty(len(keys), dtype=np.int64)
-    inverse[packed] = np.cumsum(begins) - 1
-    return ordered.compress(begins), inverse
+    inverse[packed] = np.cumsum(is_first) - 1
+    return ordered.compress(is_first), inverse
 
 
 def divided(numbers: Ints, n: int) -> tuple[Ints, Ints]:
@@ -131,6 +141,4 @@ def order_by(*keys: Ints | NDArray[np.bool_]) -> Ints:
 def sorted_distinct(keys: NDArray[K]) -> NDArray[K]:
     """The distinct keys, sorted."""
     ordered = np.sort(keys)
-    fresh = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return ordered.compress(fresh)
+    return ordered.compress(begins(ordered))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from masthead.metrics.text.arrays import Ints
+from masthead.metrics.text.arrays import Ints, begins
 from masthead.metrics.text.hashing import mix, ngram_keys
 from masthead.metrics.text.texts import Spans, Texts
 
@@ -40,8 +40,8 @@ def repeated_stories(texts: Texts) -> Spans:
     if len(words) < 2 * LEAST_WORDS:
         return _spans(texts, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     place, distance = _distances(texts)
-    joint = (np.diff(distance, prepend=-1) != 0) | (np.diff(place, prepend=-1) > MOST_CHANGED + 1)
-    joint |= np.diff(words.article[place], prepend=-1) != 0
+    joint = begins(distance) | begins(words.article[place])
+    joint[1:] |= place[1:] - place[:-1] > MOST_CHANGED + 1
     begin = np.flatnonzero(joint)
     first = place[begin]
     last = place[np.append(begin[1:], len(place))[: len(begin)] - 1] + RUN

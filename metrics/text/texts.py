@@ -16,7 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Ints, Keys, sorted_distinct
+from masthead.metrics.text.arrays import Flags, Ints, Keys, begins, sorted_distinct
 from masthead.metrics.text.hashing import span_keys
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.letters import Letters, join_broken, read_letters
@@ -157,6 +157,11 @@ class Texts:
     def word_sentence(self) -> Ints:
         """Sentence number of every word."""
         return last_before(self.sentences.start, self.words.start)
+
+    @cached_property
+    def opens_sentence(self) -> Flags:
+        """Which words are the first of their sentence."""
+        return begins(self.word_sentence)
 
     @cached_property
     def sentence_line(self) -> Ints:

@@ -13,6 +13,7 @@ from masthead.metrics.text.arrays import (
     Floats,
     Ints,
     Keys,
+    begins,
     concatenated_ranges,
     distinct,
     divided,
@@ -118,9 +119,9 @@ def read_bags(stream: Stream, *, least: int = MIN_SENTENCE_WORDS) -> Bags:
     entries, entry_of = distinct(offset + KeyTable(stems).rows(stream.stems) * n_places)
     stem, place = divided(entries, n_places)
     unit = unit_first[stem // n_different] + place
-    begins = np.flatnonzero(np.diff(stem, prepend=-1) != 0)
-    entry_first = np.append(begins, len(entries))
-    text, number = divided(stem[begins], n_different)
+    first = np.flatnonzero(begins(stem))
+    entry_first = np.append(first, len(entries))
+    text, number = divided(stem[first], n_different)
     return Bags(
         text,
         stems[number],

@@ -11,7 +11,7 @@ from masthead.metrics.copy_ratio.alignment.chains import Links, overlapping
 from masthead.metrics.copy_ratio.alignment.evidence import stems_in
 from masthead.metrics.copy_ratio.alignment.sentences import Similar, unit_words
 from masthead.metrics.copy_ratio.streams import Stream
-from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges
+from masthead.metrics.text.arrays import Flags, Ints, begins, concatenated_ranges
 
 MAX_CHANGED_WORDS = 2
 """So many changed words in a row within an exact passage leave it verbatim."""
@@ -102,11 +102,11 @@ def _drawn_units(a: Bags, place: Ints, owner: Ints, known: Flags) -> Flags:
     if not len(place):
         return np.zeros(0, dtype=np.bool_)
     unit = a.unit_of[place]
-    begins = (np.diff(unit, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
-    first = np.flatnonzero(begins)
+    opens = begins(unit) | begins(owner)
+    first = np.flatnonzero(opens)
     weight = np.add.reduceat(a.word_weight[place], first)
     shared = np.add.reduceat(a.word_weight[place] * known, first)
-    enough: Flags = (shared >= MIN_DRAWN_SHARE * weight)[np.cumsum(begins) - 1]
+    enough: Flags = (shared >= MIN_DRAWN_SHARE * weight)[np.cumsum(opens) - 1]
     return enough
 
 

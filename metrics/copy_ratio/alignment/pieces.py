@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_ratio.alignment.align import Passages
 from masthead.metrics.copy_ratio.streams import Stream
-from masthead.metrics.text.arrays import Flags, Ints, distinct, order_by
+from masthead.metrics.text.arrays import Flags, Ints, begins, distinct, order_by
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ def cut_pieces(articles: Stream, passages: Passages, counted: Flags, rank: Ints)
     priority[best_first] = np.arange(n_pairs)
     use = np.flatnonzero(counted[pair_of])
     order = use[order_by(drawn.place[use], priority[pair_of[use]], ~drawn.exact[use], drawn.passage[use])]
-    mine = drawn.take(order[np.diff(drawn.place[order], prepend=-1) != 0])
+    mine = drawn.take(order[begins(drawn.place[order])])
     place, owner, exact = mine.place, mine.passage, mine.exact
-    begins = np.ones(len(place), dtype=np.bool_)
-    begins[1:] = (np.diff(place) != 1) | (np.diff(owner) != 0) | (exact[1:] != exact[:-1]) | ~articles.joined[place[1:]]
-    first = np.flatnonzero(begins)
+    opens = begins(owner) | begins(exact)
+    opens[1:] |= (place[1:] - place[:-1] != 1) | ~articles.joined[place[1:]]
+    first = np.flatnonzero(opens)
     last = np.append(first[1:], len(place))[: len(first)] - 1
     start = np.minimum.reduceat(mine.start, first) if len(first) else first
     end = np.maximum.reduceat(mine.end, first) if len(first) else first

@@ -6,7 +6,7 @@ import numpy as np
 
 from masthead.metrics.copy_ratio.alignment.chains import Links
 from masthead.metrics.copy_ratio.streams import GRAM, Stream
-from masthead.metrics.text.arrays import Ints, Keys, concatenated_ranges, order_by
+from masthead.metrics.text.arrays import Ints, Keys, begins, concatenated_ranges, order_by
 from masthead.metrics.text.hashing import mix
 from masthead.metrics.text.key_table import might_hold, presence
 
@@ -57,8 +57,8 @@ def join_seeds(pair: Ints, a: Ints, b: Ints, offset: Ints) -> Links:
     """
     order = order_by(pair, b - a - offset, a)
     pair, a, b = pair[order], a[order], b[order]
-    begins = np.ones(len(pair), dtype=np.bool_)
-    begins[1:] = (np.diff(pair) != 0) | (np.diff(b - a) != 0) | (np.diff(a) != 1)
-    first = np.flatnonzero(begins)
+    opens = begins(pair) | begins(b - a)
+    opens[1:] |= a[1:] - a[:-1] != 1
+    first = np.flatnonzero(opens)
     last = np.append(first[1:], len(pair))[: len(first)] - 1
     return Links(pair[first], a[first], a[last] + GRAM, b[first], b[last] + GRAM)

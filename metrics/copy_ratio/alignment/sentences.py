@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.copy_ratio.alignment.bags import Bags, SharedStems, Side
 from masthead.metrics.copy_ratio.alignment.chains import Links
-from masthead.metrics.text.arrays import Flags, Floats, Ints, concatenated_ranges, order_by
+from masthead.metrics.text.arrays import Flags, Floats, Ints, begins, concatenated_ranges, order_by
 
 DECIMALS = 9
 """Similarities are rounded to so many places: the order of a sum must not decide at a threshold."""
@@ -83,9 +83,9 @@ def _products(a: Side, b: Side, left: Floats, right: Floats, least: float) -> _P
     low, high = b.first[a.owner[order]], b.first[a.owner[order] + 1]
     cell_first = np.concatenate(([0], np.cumsum(b.n_units[a.row_pair])))
     place = b.row_first[b.pair[b.owner] + 1] - 1 - b.row
-    begins = np.flatnonzero(np.diff(row, prepend=-1) != 0)
-    before = np.concatenate(([0], np.cumsum(high - low)))[begins]
-    cuts = begins[np.diff(before // _AT_ONCE, prepend=-1) != 0].tolist()
+    first = np.flatnonzero(begins(row))
+    before = np.concatenate(([0], np.cumsum(high - low)))[first]
+    cuts = first[begins(before // _AT_ONCE)].tolist()
     found: list[tuple[NDArray[Any], ...]] = [(cell_first[:0], left[:0], cell_first[:0])]
     for begin, end in pairwise([*cuts, len(row)]):
         other, entry = concatenated_ranges(low[begin:end], high[begin:end])

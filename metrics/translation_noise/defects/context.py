@@ -106,11 +106,10 @@ class DefectContext:
         """Which of the words have a full stop behind them."""
         return self._bounded(self.texts.words.end[words], ".")
 
-    @cached_property
+    @property
     def opens(self) -> Flags:
         """Which words are the first of their sentence."""
-        flags: Flags = np.diff(self.texts.word_sentence, prepend=-1) > 0
-        return flags
+        return self.texts.opens_sentence
 
     @cached_property
     def place_in_sentence(self) -> Ints:

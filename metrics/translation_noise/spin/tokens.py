@@ -35,7 +35,7 @@ def word_numbers(texts: Texts, vocabulary: KeyTable) -> Ints:
     row = texts.rows_in(vocabulary)
     known = row >= 0
     number: Ints = np.where(known, row + N_CLASSES, RARE)
-    opens = np.diff(texts.word_sentence, prepend=-1) > 0
+    opens = texts.opens_sentence
     number[np.flatnonzero(texts.is_capitalized & ~(opens & known))] = NAME
     number[numerals(texts, texts.words.start)] = NUMBER
     return number
@@ -50,8 +50,7 @@ def numerals(texts: Texts, start: Ints) -> Ints:
 def tokens(texts: Texts, vocabulary: KeyTable) -> Tokens:
     """The batch as tokens: a start before every sentence, runs of names as one name."""
     number = word_numbers(texts, vocabulary)
-    sentence = texts.word_sentence
-    opens = np.diff(sentence, prepend=-1) > 0
+    opens = texts.opens_sentence
     repeated = np.zeros(len(number), dtype=np.bool_)
     repeated[1:] = (number[1:] == NAME) & (number[:-1] == NAME) & ~opens[1:]
     kept = np.flatnonzero(~repeated)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags, Ints, begins
 from masthead.metrics.text.hashing import mix
 from masthead.metrics.text.key_table import KeyTable
 from masthead.metrics.text.texts import Texts
@@ -113,8 +113,8 @@ def read_skeleton(
     """The skeleton of the counted words; ``ranks`` are the places of the words of ``vocabulary``."""
     word = np.flatnonzero(counted)
     article = texts.words.article[word]
-    opens = np.diff(texts.word_sentence[word], prepend=-1) > 0
-    breaks = (np.diff(word, prepend=-2) > 1) | (np.diff(article, prepend=-1) > 0)
+    opens, breaks = begins(texts.word_sentence[word]), begins(article)
+    breaks[1:] |= word[1:] - word[:-1] > 1
     rank = np.append(ranks, np.int32(NO_RANK))[texts.rows_in(vocabulary)[word]]
     rank[np.flatnonzero(texts.is_capitalized[word] & ~opens)] = NO_RANK
     behind = texts.codes[np.minimum(texts.words.end[word], max(len(texts.codes) - 1, 0))] == ord(",")
