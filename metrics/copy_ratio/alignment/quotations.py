@@ -39,8 +39,8 @@ class QuoteMatches:
         """The matches of the flagged pairs, which are numbered anew."""
         kept = np.flatnonzero(chosen[self.pair])
         pair = (np.cumsum(chosen) - 1)[self.pair[kept]]
-        of_each = (self.a0, self.a1, self.similarity, self.reference_start, self.reference_end)
-        return QuoteMatches(pair, *(values[kept] for values in of_each))
+        start, end = self.reference_start[kept], self.reference_end[kept]
+        return QuoteMatches(pair, self.a0[kept], self.a1[kept], self.similarity[kept], start, end)
 
     def first_of_each(self) -> Ints:
         """One match for every quotation: the most similar."""
