@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from masthead.metrics.text.arrays import Flags, Ints, Keys, begins, concatenated_ranges, edges, take_ranges
 from masthead.metrics.text.hashing import ngram_keys
 from masthead.metrics.text.stems import stem_keys
-from masthead.metrics.text.texts import Texts
+from masthead.metrics.text.texts import Texts, last_before
 
 GRAM = 5
 MARKS = ".!?…;:。！？"
@@ -55,6 +55,10 @@ class Stream:
     def text_of(self, position: Ints) -> Ints:
         """The text of each word position."""
         return np.searchsorted(self.text_first, position, side="right") - 1
+
+    def texts_of(self, positions: Ints) -> Ints:
+        """The texts of word positions that are in order."""
+        return last_before(self.text_first[:-1], positions)
 
     @cached_property
     def grams(self) -> tuple[Ints, Keys]:

@@ -28,7 +28,7 @@ def find_runs(articles: Stream, references: Stream, pair_article: Ints, pair_ref
     b_first, b_grams = b_first[known], b_grams[known]
     b, pair = _of_texts(b_first, references.text_first, pair_reference)
     b_keys = pair_keys(pair_article[pair], b_grams[b])
-    a_keys = pair_keys(articles.text_of(a_first), a_grams)
+    a_keys = pair_keys(articles.texts_of(a_first), a_grams)
     theirs = np.flatnonzero(might_hold(presence(a_keys), b_keys))
     theirs = theirs[np.argsort(b_keys[theirs])]
     b_keys = b_keys[theirs]

@@ -79,7 +79,7 @@ def emit_grams(passages: pl.DataFrame) -> pl.DataFrame:
 def _sample(stream: Stream, one_in: int) -> tuple[Keys, Ints]:
     first, keys = stream.grams
     chosen = np.flatnonzero(keys & np.uint64(one_in - 1) == 0)
-    return keys[chosen], stream.text_of(first[chosen])
+    return keys[chosen], stream.texts_of(first[chosen])
 
 
 def pair_neighbors(frames: Iterable[pl.DataFrame], *, folder: Path | None = None) -> pl.DataFrame:

@@ -64,7 +64,7 @@ class Index:
 def build_index(stream: Stream) -> Index:
     """The index of a stream's texts."""
     first, keys = stream.grams
-    gram_keys, gram_texts = _distinct(keys, stream.text_of(first))
+    gram_keys, gram_texts = _distinct(keys, stream.texts_of(first))
     every = np.repeat(np.arange(stream.n_texts), np.diff(stream.text_first))
     stem_keys, stem_texts = _distinct(stream.stems, every)
     n_stems = np.bincount(stem_texts, minlength=stream.n_texts).astype(np.int32)

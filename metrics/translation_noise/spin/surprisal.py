@@ -118,7 +118,8 @@ def spin_figure(texts: Texts, surprisal: Surprisal, counted: Flags) -> Floats:
 
 def _median(values: Floats, article: Ints, n: int) -> Floats:
     """The median of each article's values; 0 where it has none."""
-    order = np.lexsort((values, article))
+    order = np.argsort(values)
+    order = order[np.argsort(article[order].astype(np.min_scalar_type(n)), kind="stable")]
     count = np.bincount(article, minlength=n)
     first = np.cumsum(count) - count
     places = np.minimum(np.stack((first + (count - 1) // 2, first + count // 2)), max(len(values) - 1, 0))

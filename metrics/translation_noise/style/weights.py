@@ -27,6 +27,9 @@ _NONE = np.zeros(0)
 _ARTICLES = 64
 """Tokens are weighed so many articles at a time, whose counts stay close together in memory."""
 
+_FEW = 127
+"""Up to so many times the loudness of a feature is looked up, beyond it is computed."""
+
 _VERSIONS = f"{HASH_VERSION} {SKELETON_VERSION}"
 
 
@@ -86,7 +89,9 @@ class StyleWeights:
     def _weights_of(self, skeleton: Skeleton, n_words: Floats) -> Floats:
         """``token_weights`` of the tokens of a few articles."""
         total = np.zeros(len(skeleton))
-        words = n_words[skeleton.article]
+        place = skeleton.article - skeleton.article[:1]
+        words = n_words[int(skeleton.article[0]) if len(skeleton) else 0 :][:_ARTICLES]
+        looked_up = loudness(np.arange(_FEW + 1.0), np.maximum(words, 1.0)[:, None]).ravel()
         for _, of_stream in groupby(features(skeleton), key=itemgetter(0)):
             firsts, rows = [], []
             for _, _, feature, is_whole in of_stream:
@@ -95,7 +100,10 @@ class StyleWeights:
                 rows.append(row[firsts[-1]])
             for first, row, times in zip(firsts, rows, _times(skeleton.article, firsts, rows), strict=True):
                 share = self.sizes[row]
-                share *= loudness(times, words[first])
+                loud = looked_up.take(place[first] * (_FEW + 1) + np.minimum(times, _FEW))
+                often = np.flatnonzero(times > _FEW)
+                loud[often] = loudness(times[often].astype(np.float64), words[place[first[often]]])
+                share *= loud
                 share /= times
                 total[first] += share
         return total
@@ -126,7 +134,7 @@ class StyleWeights:
             return StyleWeights(data["vocabulary"], data["ranks"], weights, float(data["step"][0]))
 
 
-def _times(article: Ints, firsts: Sequence[Ints], rows: Sequence[NDArray[np.unsignedinteger]]) -> list[Floats]:
+def _times(article: Ints, firsts: Sequence[Ints], rows: Sequence[NDArray[np.unsignedinteger]]) -> list[Ints]:
     """How often its article has each feature, for several lists of them given by first token and row."""
     low = min((int(row.min()) for row in rows if len(row)), default=0)
     high = max((int(row.max()) for row in rows if len(row)), default=0)
@@ -137,7 +145,7 @@ def _times(article: Ints, firsts: Sequence[Ints], rows: Sequence[NDArray[np.unsi
         cell += row
         cells.append(cell)
     counts = np.bincount(np.concatenate(cells))
-    return [counts[cell].astype(np.float64) for cell in cells]
+    return [counts[cell] for cell in cells]
 
 
 @cache
