@@ -211,7 +211,9 @@ def match_pairs(
         _shared_text(
             matter,
             references,
-            *(values[group] for values in (article, reference, lead)),
+            article[group],
+            reference[group],
+            lead[group],
             np.ones(int(np.count_nonzero(group)), dtype=np.bool_),
             passages.of_pairs(group),
             quotes.of_pairs(group),
