@@ -17,6 +17,8 @@ _LONGEST_APPOSITION = 100
 _LONGEST_ROLE = 40
 _MOST_OF_A_FAMILY = 3
 _GIVEN = re.compile(r"[A-Z][\w.’'-]+ (?:[A-Z]\. )?\Z")
+_BYLINE = re.compile(r"(?:By|BY) [A-Z][^\n.,!?]{2,50}(?:\n|,? and [A-Z])")
+"""A line that says whose article it is: nobody whom the text tells of."""
 _BETWEEN = re.compile(r"[\s.-]+")
 _LONGEST_OPENER = 20
 _FRONTED = frozenset(
@@ -131,6 +133,11 @@ class Namings:
         begin, end = self.reader.texts.bounds[self.article].tolist()
         return self.reader.texts.text.count(family, begin, end) > 1
 
+    def is_named_behind(self, family: str, place: int, sentence: int) -> bool:
+        """Whether a sentence names a family with a capital behind a batch position."""
+        texts = self.reader.texts
+        return texts.text.find(family.title(), place, int(texts.sentences.end[sentence])) >= 0
+
     def full_names(self, family: str) -> list[Mention]:
         """The persons of that family name whom the article names by a given name or title, each once."""
         begin, end = self.reader.texts.bounds[self.article].tolist()
@@ -173,6 +180,8 @@ class Namings:
         """The namings of a sentence; or those alone that can state a role, within the name or behind its comma."""
         reader, article, runs = self.reader, self.article, self.reader.runs
         text, small_words = reader.texts.text, reader.words(article).common_words
+        if _BYLINE.match(text, int(reader.texts.sentences.start[number])) is not None:
+            return
         for run in runs.of_sentence(number):
             start, end = runs.start[run], runs.end[run]
             if runs.is_single[run] and text[start:end].lower() in small_words:

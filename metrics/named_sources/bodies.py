@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from masthead.metrics.named_sources.antecedents import Namings
 from masthead.metrics.named_sources.entities import Entities, Entity, Key, description_key
+from masthead.metrics.named_sources.evidence import person_of_place
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.names import fold_name
 from masthead.metrics.named_sources.offices import is_other_body, is_public
@@ -130,6 +131,31 @@ class Bodies(Entities):
             return first in ("another", "one")
         known = self.described.get(description_key(site.mention))
         return known is not None and self.wordings.get(known.source_id) != said
+
+    def _person_called(self, mention: Mention) -> Mention | None:
+        """The one person whom the article names in full and whose family name reads as an outlet's: Ada Bloomberg."""
+        if self.namings is None:
+            return None
+        full = [name for name in self.namings.full_names(mention.name) if name.sex]
+        return full[0] if len(full) == 1 else None
+
+    def _person_of_place(self, site: Site) -> str | None:
+        """The family name of whom the text calls by the place and role of a description."""
+        mention = site.mention
+        if self.namings is None or not self.namings.has_word(f"{mention.owner} {mention.head}", site.start):
+            return None
+        return person_of_place(self.namings.text, mention.owner, mention.head)
+
+    def _is_told_of(self, entity: Entity, site: Site) -> bool:
+        """Whether the words behind a pronoun name a person: in "He said Berg had asked", "he" is not Berg."""
+        assert self.namings is not None
+        if entity.kind != "named_person" or not entity.words or site.is_behind_content:
+            return False
+        return self.namings.is_named_behind(entity.words[-1], site.start, site.sentence)
+
+    def _same_share(self, said: str) -> Entity | None:
+        """``65 percent of Lindish``, described so before: a share in other figures is another group."""
+        return next((self.entities[number] for number, wording in self.wordings.items() if wording == said), None)
 
     def _wording(self, site: Site) -> str:
         """A description up to its head, in lower case; empty where the text is not known."""

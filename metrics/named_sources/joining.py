@@ -9,7 +9,7 @@ from typing import NamedTuple
 from masthead.metrics.media.outlets import name_key
 from masthead.metrics.named_sources.bodies import ROLE_REACH, Bodies, Site
 from masthead.metrics.named_sources.entities import Entities, Entity, description_key, known_document
-from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text, person_of_letters, person_of_place
+from masthead.metrics.named_sources.evidence import full_name_of, kind_in_text, person_of_letters
 from masthead.metrics.named_sources.mentions.mention import Mention, Sex
 from masthead.metrics.named_sources.offices import fits_office
 
@@ -50,6 +50,8 @@ class Article(Bodies):
 
     def named(self, mention: Mention) -> Entity:
         """The source that a name means, of the kind that the article's text tells of it."""
+        if mention.kind == "media" and " " not in mention.name and (person := self._person_called(mention)) is not None:
+            return Entities.named(self, person)
         if mention.has_title or mention.sex or mention.kind not in ("named_person", "named_organization"):
             return Entities.named(self, mention)
         known = self.told.get(mention.name)
@@ -121,6 +123,8 @@ class Article(Bodies):
             full = "".join(entity.words)
             if name_key(entity.name) in self.own_names or full in self.own_names:
                 return "self_citation"
+            if full in self.media.short and any(own.endswith(full) for own in self.own_names):
+                return "self_citation"
         return entity.kind
 
     def _new_description(self, site: Site) -> Entity:
@@ -139,6 +143,8 @@ class Article(Bodies):
         mention = site.mention
         if mention.kind == "unnamed" and not mention.is_plural and self._is_introduced_anew(site):
             return None
+        if mention.kind == "unnamed" and (said := self._wording(site))[:1].isdigit():
+            return self._same_share(said)
         known = self.described.get(description_key(mention))
         is_document = mention.kind == "document" and mention.is_definite
         return known_document(self.described, mention) if known is None and is_document else known
@@ -171,13 +177,6 @@ class Article(Bodies):
             person = holder or (self.salient_person(site) if mention.is_definite else None)
             return person or (holders[0] if len(holders) == 1 else None)
         return holders[0] if len(holders) == 1 else self._latest(holders, site)
-
-    def _person_of_place(self, site: Site) -> str | None:
-        """The family name of whom the text calls by the place and role of a description."""
-        mention = site.mention
-        if self.namings is None or not self.namings.has_word(f"{mention.owner} {mention.head}", site.start):
-            return None
-        return person_of_place(self.namings.text, mention.owner, mention.head)
 
     def _holders(self, head: str, *, offices: bool = True) -> list[Entity]:
         """Named persons with a role; with another role of the same office only where none has the role itself."""
@@ -232,7 +231,10 @@ class Article(Bodies):
         """``he``, ``she``: whom the sentence, or the last one, is about."""
         if not site.mention.sex or self.namings is None:
             return None
-        return self._subject_before(site, site.mention.sex, reach=SUBJECT_REACH)
+        found = self._subject_before(site, site.mention.sex, reach=SUBJECT_REACH)
+        if found is None or not self._is_told_of(found, site):
+            return found
+        return self._subject_before(site, site.mention.sex, reach=SUBJECT_REACH, speaker=found) or found
 
     def _subject_before(self, site: Site, sex: str, *, reach: int, speaker: Entity | None = None) -> Entity | None:
         """The person named first in the nearest sentence before a place that names one, or cited there; not the ``speaker``."""

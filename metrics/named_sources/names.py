@@ -21,6 +21,8 @@ _SPELLINGS = (
     ("j", "i"),
     ("y", "i"),
 )
+_VOWELS = frozenset("aeiouy")
+_LONG_NAME, _LONG_GIVEN = 6, 4
 _CITIES = {"kiev": "kiv", "harkov": "harkiv", "peking": "being", "calcuta": "kolkata", "bombai": "mumbai"}
 
 
@@ -96,12 +98,36 @@ def is_same_person(one: tuple[str, ...], other: tuple[str, ...], words: SourceWo
     if len(short) > 1 and long[: len(short)] == short:
         return True
     if fold_name(one[-1]) != fold_name(other[-1]):
-        return False
+        return _is_misspelt(one, other)
     first = [w for w in one[:-1] if w not in words.names.particles]
     second = [w for w in other[:-1] if w not in words.names.particles]
     if not first or not second or set(first) & set(second):
         return True
+    if len(one) == len(other) == 2 and len(one[1]) >= _LONG_NAME and min(len(one[0]), len(other[0])) >= _LONG_GIVEN:
+        return is_same_given(one[0], other[0], words) or (one[0][0] == other[0][0] and _differ_by_one(one[0], other[0]))
     return is_same_given(first[0], second[0], words)
+
+
+def _is_misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names differ by one letter of a long family name, and by one at most of the given name.
+
+    >>> _is_misspelt(("colm", "radley"), ("colum", "radlay")), _is_misspelt(("ada", "berg"), ("ada", "bern"))
+    (True, False)
+    """
+    if len(one) != 2 or len(other) != 2 or min(len(one[1]), len(other[1])) < _LONG_NAME:
+        return False
+    is_near = one[0][0] == other[0][0] and one[1][0] == other[1][0]
+    return is_near and _differ_by_one(one[1], other[1]) and (one[0] == other[0] or _differ_by_one(one[0], other[0]))
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Whether one letter more or less, or another vowel, makes one word of the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    k = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if one[k + 1 :] == other[k + 1 :]:
+        return {one[k : k + 1], other[k : k + 1]} <= _VOWELS
+    return one[k:] == other[k + 1 :] or one[k + 1 :] == other[k:]
 
 
 def is_same_organization(one: tuple[str, ...], other: tuple[str, ...], words: SourceWords) -> bool:

@@ -9,14 +9,12 @@ from masthead.metrics.attribution.rules.draft import Draft, Span
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     AUXILIARY,
-    BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
     DETERMINER,
-    ED,
+    DOCUMENT,
     GERUND,
-    HAVE,
     ING,
     OBJECT_PRONOUN,
     POSSESSIVE,
@@ -32,7 +30,7 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
-from masthead.metrics.attribution.rules.trims import main_clause, main_predicate
+from masthead.metrics.attribution.rules.trims import comments, is_said, main_clause, main_predicate, takes_over
 
 _CLAUSE_OPENER = THAT | WH
 _LINK = SUBORDINATOR | COORDINATOR
@@ -167,6 +165,8 @@ class ContentReader:
         if k + 1 in stops and tokens.flags[k] & THAT and tokens.gap[k + 1] & COMMA:
             comma = next((m for m in range(k + 2, high) if tokens.gap[m] & COMMA), high)
             return [self._rest(comma, high, stops)] if comma < high else []
+        if k >= high and self._heads_block(draft, k):
+            return [self._block(k)]
         if k >= high:
             if tokens.gap[k] & OPEN and (not tokens.gap[k] & PARAGRAPH or tokens.gap[k] & COLON):
                 quotation = tokens.quotation[k]
@@ -198,9 +198,12 @@ class ContentReader:
         tokens = self.tokens
         is_participle = (
             tokens.flags[draft.verb] & GERUND
-            and not tokens.gap[draft.verb] & BREAK
+            and (draft.verb == low or not tokens.gap[draft.verb] & BREAK)
             and not any(tokens.flags[m] & AUXILIARY for m in range(max(draft.verb - 3, low), draft.verb))
         )
+        is_link = draft.verb == low or (draft.verb == low + 1 and tokens.flags[low] & (PREPOSITION | SUBORDINATOR))
+        if is_link and (is_participle or tokens.word(low) == "asked"):
+            return main_clause(tokens, low, k, high, opens=True)
         opens = draft.lead > low and (is_participle or tokens.word(low) != "in") and tokens.word(draft.lead - 1) != "as"
         stop = main_clause(tokens, low, k, high) if opens else high
         if stop < high or draft.source is None or draft.source[1] > draft.cue[0]:
@@ -217,6 +220,12 @@ class ContentReader:
             and (draft.behind == draft.verb + 1 or bool(tokens.flags[k] & PRONOUN))
         )
         return main_predicate(tokens, k, high, is_clause=is_clause)
+
+    def _heads_block(self, draft: Draft, k: int) -> bool:
+        """``Reuters reported:`` above a paragraph without quotation marks."""
+        tokens = self.tokens
+        is_apart = tokens.gap[k] & COLON and tokens.gap[k] & PARAGRAPH and not tokens.gap[k] & OPEN
+        return bool(is_apart) and tokens.article[k] >= 0 and draft.lemma in self.lexicon.lists["answered"]
 
     def _block(self, k: int) -> Span:
         """The paragraph that begins with word ``k``: a quotation set off by the layout alone."""
@@ -268,7 +277,7 @@ class ContentReader:
             if (tells and flags[m] & TO and m > k) or (m > k and gap[m] & COMMA and not gap[m] & OPEN):
                 is_place = flags[k] & PREPOSITION and flags[m] & (DETERMINER | POSSESSIVE) and m - k <= _SHORT_PLACE
                 return m if is_place and self.page.has_clause(m, high) else k
-            if m > k and flags[m] & CLAUSE_VERB:
+            if m > k and flags[m] & CLAUSE_VERB and not flags[m - 1] & DOCUMENT:
                 return None
             m += 1
         is_apart = tells or flags[k] & (TIME | PREPOSITION | COORDINATOR | ADVERB)
@@ -333,7 +342,9 @@ class ContentReader:
         gap = tokens.gap
         for m in range(k + 1, stop):
             g = gap[m]
-            if (g & DASH and self._comments(m, stop)) or (not g and self._takes_over(k, m)):
+            if (g & DASH and comments(tokens, m, stop)) or (not g & ~COMMA and takes_over(tokens, k, m)):
+                return m
+            if g & COMMA and tokens.word(m) == "while" and is_said(tokens, m, stop):
                 return m
             if not g & _COMMA_OR_QUOTATION:
                 continue
@@ -343,20 +354,6 @@ class ContentReader:
             if is_turn and not (tokens.flags[m] & WH and self._closes_relative(k, m, stop)):
                 return m
         return stop
-
-    def _takes_over(self, k: int, m: int) -> bool:
-        """``denounced the board for its delay | and is suing it``: a second verb behind words without one."""
-        flags = self.tokens.flags
-        if not flags[m] & COORDINATOR or not flags[m + 1] & (BE | HAVE) or flags[m + 1] & PRONOUN:
-            return False
-        return not any(flags[n] & (CLAUSE_VERB | THAT | WH | ED | TO | SUBJECT) for n in range(k, m))
-
-    def _comments(self, m: int, stop: int) -> bool:
-        """``— leading the board to close it``, ``– a great sum``: behind a dash that no other follows the author goes on."""
-        tokens = self.tokens
-        if tokens.gap[m] & _QUOTATION or not (tokens.flags[m] & (GERUND | ING) or tokens.word(m) in ("a", "an")):
-            return False
-        return not any(tokens.gap[n] & (DASH | OPEN) for n in range(m + 1, stop + 1))
 
     def _closes_relative(self, k: int, m: int, stop: int) -> bool:
         """``said the plan, which ..., would cost``: the reported clause, without a verb before word ``m``, goes on."""

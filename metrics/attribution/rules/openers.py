@@ -130,7 +130,9 @@ class OpenerReader:
             if not is_named or tokens.gap[i + 1] & BREAK or not tokens.gap[i] & (COMMA | CLOSE | LEFT | NEW):
                 return None
             k, lemma, cue = i + 1, "per", (tokens.start[i], tokens.end[i])
-        if i == low or (i - low <= 2 and all(tokens.flags[m] & (COORDINATOR) for m in range(low, i))):
+        is_behind_and = tokens.flags[i - 1] & COORDINATOR and tokens.gap[i - 1] & (COMMA | SEMICOLON | DASH)
+        opens = i == low or (i - low <= 2 and all(tokens.flags[m] & COORDINATOR for m in range(low, i)))
+        if opens or (i > low and is_behind_and):
             stop = k + 1
             while stop < high and (
                 not tokens.gap[stop] & (COMMA | OPEN | DASH | COLON)
@@ -248,6 +250,6 @@ class OpenerReader:
         m = k + 1
         while not tokens.gap[m] & BREAK:
             if m > k + 1 and tokens.flags[m] & (CLAUSE_VERB | ED):
-                return bool(tokens.gap[m + 1] & BREAK)
+                return bool(tokens.gap[m + 1] & BREAK or (tokens.flags[m + 1] & LY and tokens.gap[m + 2] & BREAK))
             m += 1
         return True

@@ -58,6 +58,7 @@ from masthead.metrics.attribution.rules.trims import (
 Phrase = tuple[int, int, int]
 """First word of a source, and its first and last character (half-open)."""
 
+_ANYBODY = frozenset(("everyone", "everybody"))
 _RELATIVES = frozenset(("who", "that", "whose"))
 _SUBORDINATE = SUBORDINATOR | THAT
 _NO_SUBJECT = NEW | COLON | SEMICOLON | OPEN | CLOSE
@@ -120,6 +121,8 @@ def _with_relative(tokens: Tokens, start: int, low: int, stop: int) -> int:
     flags, gap = tokens.flags, tokens.gap
     if start == low or gap[start] & BREAK or flags[start] & PRONOUN:
         return start
+    if flags[start - 1] & THAT and flags[start] & (DETERMINER | POSSESSIVE | CAPITAL | PLURAL):
+        return start
     m = start
     seen = 0
     while m > low and not gap[m] & BREAK:
@@ -157,7 +160,8 @@ def _before_bracket(tokens: Tokens, start: int, low: int) -> int:
 def _before_comma(tokens: Tokens, first: int, low: int) -> Phrase | None:
     """A subject with something between commas behind it: an apposition belongs to it, an adverb does not."""
     begin = behind_day(tokens, _opening(tokens, first - 1, low, CLOSE | COLON | SEMICOLON), first)
-    if begin == low and tokens.word(begin) in tokens.lists["occasioned"]:
+    is_participle = tokens.flags[begin] & GERUND and tokens.flags[begin + 1] & (PREPOSITION | DETERMINER | THAT | TO)
+    if begin == low and (is_participle or tokens.word(begin) in tokens.lists["occasioned"]):
         begin = next((k for k in range(begin + 1, first) if tokens.gap[k] & COMMA), begin)
     f = tokens.flags[begin]
     names = CAPITAL | DETERMINER | POSSESSIVE | NUMBER | PLURAL
@@ -211,6 +215,8 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
+    if tokens.word(j) in _ANYBODY:
+        return (j - 1 if j > low and flags[j - 1] & (ADVERB | LY) and not gap[j] & BREAK else j), j
     if f & DETERMINER and f & SUBJECT and j > low and flags[j - 1] & PRONOUN and not gap[j] & BREAK:
         return j - 1, j - 1
     s = j

@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     AUXILIARY,
+    BE,
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
@@ -12,15 +13,19 @@ from masthead.metrics.attribution.rules.flags import (
     DOCUMENT,
     ED,
     GERUND,
+    HAVE,
     ING,
     LY,
     NEGATIVE,
     NUMBER,
+    OBJECT_PRONOUN,
     OF,
     PARTICIPLE,
+    PAST,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    SPEECH,
     SUBJECT,
     SUBORDINATOR,
     THAT,
@@ -28,10 +33,11 @@ from masthead.metrics.attribution.rules.flags import (
     TO,
     WH,
 )
-from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, OPEN, RIGHT, Tokens
+from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, OPEN, RIGHT, Tokens
 
 DATE = TIME | NUMBER
 """What words of a date are."""
+_OBJECT = DETERMINER | POSSESSIVE | OBJECT_PRONOUN | CAPITAL | TO | SUBJECT
 _OPENING = frozenset(
     (
         "while",
@@ -134,13 +140,13 @@ def behind_ago(tokens: Tokens, s: int, j: int) -> int:
     return s
 
 
-def main_clause(tokens: Tokens, low: int, k: int, stop: int) -> int:
+def main_clause(tokens: Tokens, low: int, k: int, stop: int, *, opens: bool = False) -> int:
     """Where the main clause begins behind what opens the sentence: ``While many noted the cost, others praised it``.
 
     ``k`` is the first word of what is said in the opening clause; ``stop`` where no main clause follows.
     """
-    first = low + 1 if tokens.flags[low] & COORDINATOR else low
-    if tokens.word(first) not in _OPENING or any(tokens.gap[m] & COMMA for m in range(first + 1, k)):
+    first = low + 1 if tokens.flags[low] & (COORDINATOR | ADVERB) and not opens else low
+    if not (opens or tokens.word(first) in _OPENING) or any(tokens.gap[m] & COMMA for m in range(first + 1, k)):
         return stop
     for m in range(k + 1, stop):
         is_that = tokens.flags[m] & THAT and tokens.flags[m + 1] & AUXILIARY
@@ -179,3 +185,28 @@ def main_predicate(tokens: Tokens, k: int, stop: int, *, is_clause: bool) -> int
             return m if m > k else stop
         expected -= 1
     return stop
+
+
+def comments(tokens: Tokens, m: int, stop: int) -> bool:
+    """``— leading the board to close it``, ``– a great sum``: behind a dash that no other follows the author goes on."""
+    if tokens.gap[m] & (OPEN | CLOSE) or not (tokens.flags[m] & (GERUND | ING) or tokens.word(m) in ("a", "an")):
+        return False
+    return not any(tokens.gap[n] & (DASH | OPEN) for n in range(m + 1, stop + 1))
+
+
+def takes_over(tokens: Tokens, k: int, m: int) -> bool:
+    """``denounced the board for its delay | and is suing it``: a second verb behind words without one."""
+    flags = tokens.flags
+    if not flags[m] & COORDINATOR or flags[m + 1] & (PRONOUN | CAPITAL):
+        return False
+    is_past = flags[m + 1] & ED or (flags[m + 1] & PAST and flags[m + 1] & CLAUSE_VERB)
+    is_verb = flags[m + 1] & (BE | HAVE) or (is_past and flags[m + 2] & _OBJECT)
+    if tokens.gap[m] & COMMA:
+        return bool(is_past and is_verb and flags[k] & THAT)
+    return bool(is_verb) and not any(flags[n] & (CLAUSE_VERB | THAT | WH | ED | TO | SUBJECT) for n in range(k, m))
+
+
+def is_said(tokens: Tokens, m: int, stop: int) -> bool:
+    """Whether somebody says something behind ``, while``."""
+    flags = tokens.flags
+    return any(flags[n] & SPEECH and flags[n] & CLAUSE_VERB for n in range(m + 1, stop))

@@ -37,6 +37,10 @@ _LONGEST_CAPITALS = 5
 """A longer run in capitals is a headline, not a name."""
 
 
+_EITHER = frozenset(("sal", "alex", "sam", "avery", "riley", "quinn", "cameron", "drew", "blake"))
+"""Given names of men and of women."""
+
+
 def plain_name(text: str, words: SourceWords, media: Media, capital: Capital) -> Mention | None:
     """The person that plain words name, with a title or none: what ``read_name`` makes of most names, without tokens.
 
@@ -231,7 +235,14 @@ def _is_news_site(text: str) -> bool:
 def _is_joined_outlet(words: SourceWords, last: str) -> bool:
     """Whether a hyphen joins the names of two papers: "Star-Advertiser", "Times-News"."""
     first, _, second = last.partition("-")
-    return second in words.media.last and first in words.media.last | words.media.words | {"caller", "news", "free"}
+    return second in words.media.last and first in words.media.last | words.media.words | {
+        "caller",
+        "news",
+        "free",
+        "capital",
+        "state",
+        "union",
+    }
 
 
 def _skip_titles(phrase: Phrase, run: int, end: int) -> tuple[int, list[str]]:
@@ -281,6 +292,8 @@ def _skip_modifiers(phrase: Phrase, start: int, end: int) -> int:
         is_day = token.lower in words.names.months and token.lower.endswith("day")
         is_link = token.lower in words.names.links and not token.is_capital
         is_adjective = token.lower in words.modifiers.words or token.lower in words.places.demonyms
+        if len(token.lower) == 1 and token.is_capital and start + 2 < end:
+            break
         if token.is_word and not (is_adjective or is_acronym or is_link or is_day):
             break
         start += 1
@@ -315,12 +328,14 @@ def named(phrase: Phrase, kind: Kind, begin: int, end: int, roles: Sequence[str]
 
 
 def _sex_of(words: SourceWords, given: str, roles: Sequence[str]) -> Sex:
-    """The sex that an honorific, a role or the given name tells."""
-    if given in words.given_names.male or (
-        roles and any(r in words.honorifics.male or r.endswith("man") for r in roles)
-    ):
-        return "female" if roles and any(r.endswith("woman") for r in roles) else "male"
-    return "female" if given in words.given_names.female or not words.honorifics.female.isdisjoint(roles) else ""
+    """The sex that an honorific, a role or the given name tells; a title before it says more than the name."""
+    if roles and (any(r.endswith("woman") for r in roles) or not words.honorifics.female.isdisjoint(roles)):
+        return "female"
+    if roles and any(r in words.honorifics.male or r.endswith("man") for r in roles):
+        return "male"
+    if given in _EITHER:
+        return ""
+    return "male" if given in words.given_names.male else "female" if given in words.given_names.female else ""
 
 
 def is_proper(phrase: Phrase, i: int) -> bool:

@@ -404,6 +404,50 @@ CASES: dict[str, tuple[str, Found]] = {
         "The judge’s opinion also states that the port is old.",
         ("The judge’s opinion", "also states", "that the port is old"),
     ),
+    "asked, the answer": (
+        "Asked by reporters on Monday if Berg had offered to resign, Vogel replied: “No, he has not.”",
+        ("reporters", "Asked", "if Berg had offered to resign"),
+    ),
+    "a participle in front": (
+        "Admitting to the existence of 200 cases, the official, Harbor Minister Gao Kiang, said that it was closed.",
+        ("the official, Harbor Minister Gao Kiang,", "said", "that it was closed"),
+    ),
+    "after saying": (
+        "After saying the answer would depend on the law, Vogel continued: “But it is old.”",
+        ("Vogel", "saying", "the answer would depend on the law"),
+    ),
+    "a second verb behind an object": (
+        "Lind demanded a meeting with Vogel and talked him out of it.",
+        ("Lind", "demanded", "a meeting with Vogel"),
+    ),
+    "a second verb behind a comma": (
+        "Lind disclosed that losses were higher, and stripped two men of their office.",
+        ("Lind", "disclosed", "that losses were higher"),
+    ),
+    "while others said": (
+        "One group has said the port is old, while another group has said it is new.",
+        ("One group", "has said", "the port is old"),
+    ),
+    "but according to": (
+        "The port will close, but according to the head of the Harbor Group, the tariffs could help it.",
+        ("the head of the Harbor Group", "according to", "the tariffs could help it"),
+    ),
+    "nearly everyone": (
+        "They back things nearly everyone agrees the board should do.",
+        ("nearly everyone", "agrees", "the board should do"),
+    ),
+    "although, then a warning": (
+        "Although some have praised the mayor for his plan, sailors have warned of a loss.",
+        ("sailors", "have warned of", "a loss"),
+    ),
+    "a video posted": (
+        "Berg said in a video posted on Monday that the port was old.",
+        ("Berg", "said", "that the port was old"),
+    ),
+    "a block below a colon": (
+        "The Tarn Post reported:\n\nThe port was closed for nine days and nobody knew why.\n\nIt rained.",
+        ("The Tarn Post", "reported:", "The port was closed for nine days and nobody knew why."),
+    ),
     "negated": ("She did not say whether the plan was legal.", ("She", "did not say", "whether the plan was legal")),
 }
 
@@ -586,6 +630,18 @@ NOT_REPORTED = {
     "in a list of nouns": "The sale needs skill, patience, caution and some luck.",
     "intimate": "They run the most intimate and oldest part of our lives.",
     "media reports": "It came amid media reports spotlighting the loss.",
+    "barely mentioned": "Many of the speeches only barely mentioned Vogel.",
+    "of the factors asked": "Of the other 18 factors asked, only two mattered.",
+    "an argument made": "It was a line of argument that Vogel made repeatedly.",
+    "unwittingly": "Vogel unwittingly demonstrated how old the port is.",
+    "like arguing": "This is a little like arguing that ports are old.",
+    "thinks denying": "The only fool is the one who thinks denying the obvious might work.",
+    "as simple as telling": "It is not as simple as telling sailors to leave.",
+    "called together": "Vogel had called together nine sailors to explore their choices.",
+    "never said": "Vogel never said outright that the number was a “ruin.”",
+    "must answer": "Each of its bills must answer “how.”",
+    "a request denied": "The court is denying the board's request.",
+    "close to suggesting": "It comes awfully close to suggesting that the port is old.",
 }
 
 

@@ -389,3 +389,38 @@ def test_the_article_before_in_a_batch_says_nothing_of_this_one() -> None:
     )
     alone, behind = (joined(*rows).table for rows in ((article,), (before, article)))
     assert alone["source_kind"].to_list() == behind["source_kind"].to_list() == ["unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("By Ada Lyle\n\nThe harbor is old, [[she]] says.", [None]),
+        ("Sal Brill, 41, runs the ferry. “It is late,” said [[Ms Brill]]. [[Brill]] left.", ["Sal Brill", "Sal Brill"]),
+        (
+            "[[Colm Radley]] said no. [[Colum Radlay]] said so again. [[Mr Radley]] left.",
+            ["Colum Radlay", "Colum Radlay", "Colum Radlay"],
+        ),
+        ("[[Tarn Mayor D. Michael Brill]] said no. [[Brill]] left.", ["D. Michael Brill", "D. Michael Brill"]),
+        ("Michael Bloomberg left. [[Bloomberg]] said no.", ["Michael Bloomberg"]),
+        ("[[Bloomberg]] said no. It rained.", ["Bloomberg"]),
+        ("Odd Berg met Ada Brill. Berg left. [[She]] said Brill was late.", ["Odd Berg"]),
+    ],
+)
+def test_whose_name_is_shown(row: str, names: list[str | None]) -> None:
+    assert joined(row).table["name"].to_list() == names
+
+
+def test_a_family_name_misspelt_by_a_letter_is_one_source() -> None:
+    assert ids(joined("[[Colm Radley]] said no. [[Colum Radlay]] said so again.")) == [0, 0]
+    assert ids(joined("[[Colm Radley]] said no. [[Colum Radley]] said so again.")) == [0, 0]
+    assert ids(joined("[[Ada Berg]] said no. [[Ada Bern]] said so again.")) == [0, 1]
+
+
+def test_shares_in_figures_are_groups_of_their_own() -> None:
+    row = "[[65% of sailors]] said no. [[83% of sailors]] said so. [[65% of sailors]] left."
+    assert ids(joined(row)) == [0, 1, 0]
+
+
+def test_an_outlet_cites_itself_by_its_last_word() -> None:
+    table = joined("[[The Herald]] asked for it. [[The Times]] did not.", outlet="harborherald.example").table
+    assert table["source_kind"].to_list() == ["self_citation", "media"]

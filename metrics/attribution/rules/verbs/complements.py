@@ -81,6 +81,8 @@ def _ends_sentence(page: Passage, verb: Verb, k: int) -> bool | None:
     if k < verb.high:
         return None
     g = page.tokens.gap[k]
+    if g & COLON and g & PARAGRAPH and not g & OPEN:
+        return verb.lemma in page.lexicon.lists["answered"]
     return bool(g & OPEN) and bool(not g & PARAGRAPH or g & COLON)
 
 

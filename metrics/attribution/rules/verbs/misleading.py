@@ -14,6 +14,7 @@ from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     COORDINATOR,
     DETERMINER,
+    DOCUMENT,
     ED,
     GERUND,
     ING,
@@ -154,7 +155,7 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             before in _TAKE_ACTS and tokens.word(i - 2) != "never" and not tokens.gap[i] & BREAK
         ):
             return True
-        if not tokens.gap[i] & BREAK and before in tokens.lists["proposes"]:
+        if not tokens.gap[i] & BREAK and (before in tokens.lists["proposes"] or _is_likened(tokens, i)):
             return True
         if _acts_in_some_way(tokens, i):
             return True
@@ -182,6 +183,12 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
     k = i + 2 if tokens.word(i + 1) == "a" else i + 1
     is_much = tokens.word(k) in _NOTHING or (k == i + 2 and tokens.word(k) in ("lot", "great", "good", "thing"))
     return is_much and tokens.word(k + 1) in ("about", "for", "of", "deal", "is", "or", "more")
+
+
+def _is_likened(tokens: Tokens, i: int) -> bool:
+    """``as simple as telling them``, ``comes close to suggesting``."""
+    before = tokens.word(i - 1)
+    return (before == "as" and tokens.word(i - 3) == "as") or (before == "to" and tokens.word(i - 2) == "close")
 
 
 def _acts_in_some_way(tokens: Tokens, i: int) -> bool:
@@ -274,6 +281,14 @@ def _is_reduced(page: Passage, i: int, drafts: list[Draft]) -> bool:
     return not _words_ahead(tokens, i + 1)
 
 
+def _is_posted(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``said in a video posted on Monday that ...``: a participle of what it was said in."""
+    tokens = page.tokens
+    if not drafts or tokens.word(i) != "posted" or tokens.gap[i] & BREAK:
+        return False
+    return bool(tokens.flags[i - 1] & DOCUMENT and tokens.flags[i + 1] & PREPOSITION)
+
+
 def _words_ahead(tokens: Tokens, k: int) -> bool:
     """Whether ``that``, a colon or a quotation stands ahead before the next comma."""
     for m in range(k, min(k + 12, len(tokens.flags) - 1)):
@@ -293,6 +308,7 @@ MISLEADING_RULES = (
     MisleadingRule("one of a list", PAST | PARTICIPLE | GERUND, _is_in_list),
     MisleadingRule("set phrase", PARTICIPLE, _is_set_phrase),
     MisleadingRule("noun and its relative clause", GERUND, _is_relative),
+    MisleadingRule("where it was said", PAST, _is_posted),
     MisleadingRule("participle behind a noun", PARTICIPLE, _is_reduced),
 )
 """What is asked of every reporting verb first."""

@@ -33,7 +33,7 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     if verb.lemma == "question" and tokens.flags[k] & (CAPITAL | OBJECT_PRONOUN) and tokens.gap[k + 1] & BREAK:
         return False
-    if verb.lemma == "deny" and _denies_thing(page, verb, k):
+    if verb.lemma == "deny" and (_denies_thing(page, verb, k) or _turns_down(page, k)):
         return False
     if verb.lemma == "portray" and not _portrays_as(page, verb, k):
         return False
@@ -58,6 +58,19 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
     is_object = tokens.gap[k + 1] & BREAK or tokens.flags[k + 1] & (PREPOSITION | ADVERB | TIME | DETERMINER | THAT)
     is_next = k == verb.cue.last + 1 and not tokens.flags[k] & PRONOUN
     return False if is_object or is_next else None
+
+
+def _turns_down(page: Passage, k: int) -> bool:
+    """``denying the administration's request``."""
+    tokens = page.tokens
+    for m in range(k, k + 5):
+        if m > k and tokens.gap[m] & BREAK:
+            return False
+        if tokens.word(m) in page.lexicon.no_report["deny"]:
+            return True
+        if tokens.flags[m] & (THAT | PREPOSITION):
+            return False
+    return False
 
 
 def _portrays_as(page: Passage, verb: Verb, k: int) -> bool:

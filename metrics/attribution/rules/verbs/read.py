@@ -298,7 +298,7 @@ class VerbReader:
         if not g & _BEHIND_SAID:
             return False
         is_end = behind & _ENDS or (behind & COMMA and not behind & OPEN)
-        is_end = is_end or only_occasion(self.page, verb)
+        is_end = is_end or (cue.last == cue.verb and only_occasion(self.page, verb))
         if g & CLOSE and self.page.closes_speech(lead) and (not g & NEW or is_end):
             return True
         if self.tokens.flags[cue.verb] & GERUND and cue.first == cue.verb:

@@ -128,7 +128,11 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
         return True
     if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
         return True
-    if not cue.is_modal or cue.is_negated or tokens.gap[cue.last + 1] & OPEN:
+    if any(tokens.word(m) in tokens.lists["unmeant"] for m in range(cue.first, cue.verb)):
+        return True
+    if not cue.is_modal or cue.is_negated:
+        return False
+    if tokens.gap[cue.last + 1] & OPEN and tokens.word(cue.first) != "must":
         return False
     group = [tokens.word(m) for m in range(cue.first, cue.last + 2)]
     if tokens.word(verb.lead) in ("they", "you", "they'll", "they’ll", "you'll", "you’ll"):
@@ -298,6 +302,12 @@ def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
     lists = page.tokens.lists
     if cue.is_modal:
         return lemma not in lists["withheld"]
+    if (
+        lemma == "say"
+        and page.tokens.word(cue.first) == "never"
+        and any(page.tokens.flags[m] & THAT for m in (cue.last + 1, cue.last + 2))
+    ):
+        return True
     return lemma in lists["undone"] or (lemma in lists["kept_silent"] and _has_thing(page, cue))
 
 
@@ -321,6 +331,8 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
     if phrase is None or page.tokens.gap[cue.last + 1] & (OPEN | COLON):
         return False
     tokens = page.tokens
+    if _is_inferred(page, phrase, cue):
+        return True
     is_spoken = tokens.lemmas[tokens.lemma[cue.verb]] in tokens.lists["spoken"]
     first = tokens.first_at(phrase[1], cue.first)
     if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
@@ -329,6 +341,22 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
         return False
     stop = min(bisect_left(tokens.start, phrase[2], first, max(first, cue.first + 2)), cue.first)
     return is_thing(page, first, stop, is_spoken=is_spoken)
+
+
+def _is_inferred(page: Passage, phrase: Phrase, cue: Cue) -> bool:
+    """``Jobs and pay were near each other, suggesting that``: what the author concludes from a clause about things."""
+    tokens = page.tokens
+    if not tokens.flags[cue.verb] & GERUND or not tokens.gap[cue.first] & COMMA or phrase[0] <= cue.first:
+        return False
+    if tokens.lemmas[tokens.lemma[cue.verb]] not in tokens.lists["suggests"]:
+        return False
+    low = page.begin(cue.first)
+    if tokens.start[low] != phrase[1]:
+        return False
+    stop = bisect_left(tokens.start, phrase[2], low, cue.first)
+    said = [tokens.flags[m] for m in range(low, stop)]
+    is_named = any(f & (DOCUMENT | PRONOUN) for f in said) or any(f & CAPITAL for f in said[1:])
+    return not is_named and bool(tokens.flags[stop] & BE) and (stop - low > 1 or not said[0] & ~CAPITAL)
 
 
 def is_thing(page: Passage, first: int, stop: int, *, is_spoken: bool = False) -> bool:
