@@ -28,7 +28,7 @@ ATTRIBUTED_SENTENCE_SHARE = Measure(
         "them. Beliefs and wishes are not reported speech. Sentences inside a quotation that goes on count by content."
     ),
     views=VIEWS,
-    version=5,
+    version=6,
     reference="Pareti 2012 (source, cue, content); Newell, Margolin and Ruths 2018 (PolNeAR)",
     marks=("cue", "content"),
 )
@@ -41,7 +41,7 @@ ATTRIBUTED_WORD_SHARE = Measure(
     denominator="words",
     definition="Words within the content of an attribution, quoted or not; source and cue are left out.",
     views=VIEWS,
-    version=5,
+    version=6,
     reference="Newell, Margolin and Ruths 2018 (PolNeAR)",
 )
 QUOTED_WORD_SHARE = Measure(
@@ -56,7 +56,7 @@ QUOTED_WORD_SHARE = Measure(
     version=2,
 )
 SECOND_HAND_SHARE = Measure(
-    version=5,
+    version=6,
     name="second_hand_share",
     metric=METRIC,
     label="Second-hand attributions",

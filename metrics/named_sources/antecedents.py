@@ -134,9 +134,10 @@ class Namings:
         return self.reader.texts.text.count(family, begin, end) > 1
 
     def is_named_behind(self, family: str, place: int, sentence: int) -> bool:
-        """Whether a sentence names a family with a capital behind a batch position."""
+        """Whether a sentence names a family with a capital close behind a batch position."""
         texts = self.reader.texts
-        return texts.text.find(family.title(), place, int(texts.sentences.end[sentence])) >= 0
+        stop = min(int(texts.sentences.end[sentence]), place + _LONGEST_ROLE)
+        return texts.text.find(family.title(), place, stop) >= 0
 
     def full_names(self, family: str) -> list[Mention]:
         """The persons of that family name whom the article names by a given name or title, each once."""

@@ -34,7 +34,7 @@ _UNNAMED = ("unnamed", "hearsay")
 _NAMED = ("named_person", "named_organization")
 
 NAMED_SOURCES_PER_ARTICLE = Measure(
-    version=5,
+    version=6,
     name="named_sources_per_article",
     metric=METRIC,
     label="Named sources per article",
@@ -53,7 +53,7 @@ NAMED_SOURCES_PER_ARTICLE = Measure(
     marks=_NAMED,
 )
 UNNAMED_ONLY_SHARE = Measure(
-    version=5,
+    version=6,
     name="unnamed_only_share",
     metric=METRIC,
     label="Stories with only unnamed sources",
@@ -69,7 +69,7 @@ UNNAMED_ONLY_SHARE = Measure(
     marks=_UNNAMED,
 )
 FOUR_NAMED_SOURCES_SHARE = Measure(
-    version=5,
+    version=6,
     name="four_named_sources_share",
     metric=METRIC,
     label="Stories with four named sources or more",
@@ -82,7 +82,7 @@ FOUR_NAMED_SOURCES_SHARE = Measure(
     marks=_NAMED,
 )
 NAMED_SOURCES_PER_1000_WORDS = Measure(
-    version=5,
+    version=6,
     name="named_sources_per_1000_words",
     metric=METRIC,
     label="Named sources per 1,000 words",
@@ -95,7 +95,7 @@ NAMED_SOURCES_PER_1000_WORDS = Measure(
     scale=1000.0,
 )
 SOURCE_DIVERSITY = Measure(
-    version=5,
+    version=6,
     name="source_diversity",
     metric=METRIC,
     label="Diversity of sources",
@@ -112,7 +112,7 @@ SOURCE_DIVERSITY = Measure(
     reference="Simpson 1949; Mueller and Schuessler 1961 (index of qualitative variation)",
 )
 UNNAMED_SOURCE_SHARE = Measure(
-    version=5,
+    version=6,
     name="unnamed_source_share",
     metric=METRIC,
     label="Unnamed sources",
@@ -124,7 +124,7 @@ UNNAMED_SOURCE_SHARE = Measure(
     reference="Culbertson 1975 (unique unnamed sources per story)",
 )
 DOCUMENT_SOURCE_SHARE = Measure(
-    version=5,
+    version=6,
     name="document_source_share",
     metric=METRIC,
     label="Documents and data among sources",

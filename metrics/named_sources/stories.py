@@ -33,7 +33,7 @@ IDENTIFIED_SOURCES_PER_ARTICLE = Measure(
     high=float(MOST_IDENTIFIED),
     reference="Project for Excellence in Journalism 2005 (identified sources per story); Grade the News (at most five)",
     marks=("named_person", "named_organization", "document"),
-    version=3,
+    version=4,
 )
 MOSTLY_UNNAMED_SHARE = Measure(
     name="mostly_unnamed_share",
@@ -50,7 +50,7 @@ MOSTLY_UNNAMED_SHARE = Measure(
     views=VIEWS,
     reference="Culbertson 1975 (veiled attribution); masthead, docs/scheme.md",
     marks=("unnamed", "hearsay"),
-    version=3,
+    version=4,
 )
 HEARSAY_STORY_SHARE = Measure(
     name="hearsay_story_share",

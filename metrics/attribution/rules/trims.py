@@ -197,7 +197,7 @@ def comments(tokens: Tokens, m: int, stop: int) -> bool:
 def takes_over(tokens: Tokens, k: int, m: int) -> bool:
     """``denounced the board for its delay | and is suing it``: a second verb behind words without one."""
     flags = tokens.flags
-    if not flags[m] & COORDINATOR or flags[m + 1] & (PRONOUN | CAPITAL):
+    if not flags[m] & COORDINATOR or flags[m + 1] & (PRONOUN | CAPITAL) or flags[m - 1] & ED:
         return False
     is_past = flags[m + 1] & ED or (flags[m + 1] & PAST and flags[m + 1] & CLAUSE_VERB)
     is_verb = flags[m + 1] & (BE | HAVE) or (is_past and flags[m + 2] & _OBJECT)

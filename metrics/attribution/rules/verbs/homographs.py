@@ -234,7 +234,7 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
     f = tokens.flags[i + 1]
     if f & THAT:
         return bool(before & _PRONOUN_OR_NAME)
-    if tokens.gap[i + 1] & BREAK:
+    if tokens.gap[i + 1] & BREAK or tokens.word(i + 1) in ("where", "who", "whose", "which"):
         return False
     return bool(f & (PRONOUN | WH)) or bool(f & DETERMINER and not before & (CAPITAL | PLURAL))
 
