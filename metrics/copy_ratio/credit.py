@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from masthead.metrics.media.agencies import Agency
@@ -32,6 +32,9 @@ NEAR = 300
 
 AROUND = 120
 """So many code points on either side of a name are looked at."""
+
+LOWERED_AT_HAND = 64
+"""So many texts are kept in lower case: each is asked for several agencies in a row."""
 
 MOST_CONTRIBUTED = 0.5
 """A note of contribution credits no more than this share of an article."""
@@ -261,13 +264,18 @@ def _is_blanket(text: str, place: re.Match[str]) -> bool:
     return _BLANKET.search(text[start : place.start()]) is not None
 
 
+@lru_cache(maxsize=LOWERED_AT_HAND)
+def _lower(text: str) -> str:
+    return text.lower()
+
+
 def _beginnings(text: str, patterns: _Patterns) -> list[int]:
     """Where names of an agency may begin, in order.
 
     The beginning of the text alone where lower case moves letters, or where patterns that ignore case take other letters for
     those of English.
     """
-    lower = text.lower()
+    lower = _lower(text)
     starts = {place for name in patterns.short for place in _occurrences(text, name)}
     starts.update(place for first in patterns.firsts for place in _occurrences(lower, first))
     if not starts:
