@@ -149,12 +149,13 @@ def _unless_from_a_third(direction: Direction, unseen: Sequence[Unseen]) -> Dire
 def _preference(versions: Sequence[Version], costs: Costs, credits: Credits) -> NDArray[np.float64]:
     """Which of nearly equally near versions a link goes to: one that is credited, one of the wire, one that is earlier.
 
-    Subtracted from the distances. Identifiers decide where nothing else does, far below any difference of wording.
+    Subtracted from the distances. Identifiers, in whose order the versions are, decide where nothing else does, far below
+    any difference of wording.
     """
     n = len(versions)
     first = _earliness(versions) + np.array([version.is_wire for version in versions])
     prefer: NDArray[np.float64] = NEAR * np.maximum(first[:, None], first[None, :])
-    rank = np.argsort(np.argsort([version.version_id for version in versions]))
+    rank = np.arange(n)
     prefer += TIE * (1 - np.minimum(rank[:, None], rank[None, :]) / n)
     apart = costs.apart + np.where(np.eye(n, dtype=np.bool_), np.inf, 0.0)
     is_near = (apart <= apart.min(axis=1, keepdims=True) + NEAR) & np.isfinite(apart)

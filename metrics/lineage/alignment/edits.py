@@ -62,10 +62,30 @@ def edit_runs(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int, 
     left, right = one[head : len(one) - tail], other[head : len(other) - tail]
     if not left and not right:
         return []
-    if not set(left) & set(right):
+    common = set(left) & set(right)
+    if not common:
         return [(head, head + len(left), head, head + len(right))]
+    kept = [word for word in left if word in common]
+    if len(kept) == len(common) and kept == [word for word in right if word in common]:
+        return _runs_between(left, right, kept, head)
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return [(head + a, head + b, head + c, head + d) for tag, a, b, c, d in codes if tag != "equal"]
+
+
+def _runs_between(
+    left: Sequence[int], right: Sequence[int], kept: Sequence[int], head: int
+) -> list[tuple[int, int, int, int]]:
+    """The stretches around the words that both have, where each stands once and all in one order."""
+    runs = []
+    at = to = 0
+    for word in kept:
+        a, b = left.index(word, at), right.index(word, to)
+        if a > at or b > to:
+            runs.append((head + at, head + a, head + to, head + b))
+        at, to = a + 1, b + 1
+    if at < len(left) or to < len(right):
+        runs.append((head + at, head + len(left), head + to, head + len(right)))
+    return runs
 
 
 def _is_slip(one: Reading, other: Reading, spelled: Sequence[str]) -> bool:

@@ -172,7 +172,7 @@ def _matches(units: Worded, similar: Similar) -> list[tuple[int, int]]:
     Where a unit is near several of the other version, those two versions are matched as a whole.
     """
     near = similar.dice >= LEAST_SIMILARITY
-    one, other, dice = similar.one[near], similar.other[near], np.round(similar.dice[near], 9)
+    one, other, dice = similar.one[near], similar.other[near], similar.dice[near]
     version, n = units.version, int(units.version.max(initial=0)) + 1
     pair = version[one] * n + version[other]
     crowded = []
@@ -199,7 +199,7 @@ def _matches(units: Worded, similar: Similar) -> list[tuple[int, int]]:
         chosen.append(found[found >= 0])
     rows = np.concatenate(chosen)
     one, other = one[rows], other[rows]
-    order = np.lexsort((other, one, -dice[rows]))
+    order = np.lexsort((other, one, -np.round(dice[rows], 9)))
     return list(zip(one[order].tolist(), other[order].tolist(), strict=True))
 
 

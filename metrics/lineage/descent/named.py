@@ -111,8 +111,8 @@ def lines_to_read(texts: pl.Series) -> list[list[tuple[int, int]]]:
 def _has_outlet(lines: pl.Series) -> pl.Series:
     """Which lines hold the name of an outlet of the list or the last word of such a name: without, none is named."""
     keys, words = _hints()
-    folded = lines.str.replace_all(r"[\W_]+", "").str.to_lowercase()
-    spaced = (" " + lines.str.replace_all(r"\W+", " ") + " ").str.to_lowercase()
+    spaced = (" " + lines.str.replace_all(r"[\W_]+", " ") + " ").str.to_lowercase()
+    folded = spaced.str.replace_all(" ", "", literal=True)
     return folded.str.contains_any(keys) | spaced.str.contains_any(words)
 
 

@@ -37,6 +37,16 @@ def test_the_runs_turn_the_one_into_the_other(one: tuple[int, ...], other: tuple
     assert tuple(made) == other
 
 
+@given(st.lists(st.booleans(), min_size=1, max_size=12), st.lists(st.integers(0, 2), min_size=26, max_size=26))
+def test_words_that_stand_once_in_one_order_all_stay(is_kept: list[bool], added: list[int]) -> None:
+    one, other = list[int](), list[int]()
+    for word, kept in enumerate(is_kept):
+        one += [100 * (word + 1) + n for n in range(added[2 * word])] + [word] * kept
+        other += [1000 * (word + 5) + n for n in range(added[2 * word + 1])] + [word] * kept
+    changed = sum(end - start for start, end, _, _ in edit_runs(one, other))
+    assert len(one) - changed == sum(is_kept)
+
+
 @given(readings, readings)
 def test_slips_are_part_of_the_cost(one: tuple[int, ...], other: tuple[int, ...]) -> None:
     cost, slips, n_kept = edit_cost(one, other, WORDS)
