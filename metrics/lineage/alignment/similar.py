@@ -130,7 +130,7 @@ def _similar(units: Worded) -> Similar:
     of_kinds = mass[first]
     dice = 2 * shared / (of_kinds[one] + of_kinds[other])
     within = shared / np.minimum(of_kinds[one], of_kinds[other])
-    kept = np.flatnonzero((one <= other) & ((dice >= LEAST_SIMILARITY) | (within >= PART_SHARE)))
+    kept = np.flatnonzero((dice >= LEAST_SIMILARITY) | (within >= PART_SHARE))
     one, other, pair = _of_kinds(one[kept], other[kept], kind, len(first))
     shared = shared[kept][pair]
     is_of_two = units.version[one] != units.version[other]
@@ -140,7 +140,7 @@ def _similar(units: Worded) -> Similar:
 
 
 def _shared(rows: Ints, words: Ints, n_rows: int, weight: Floats) -> tuple[Ints, Ints, Floats]:
-    """Rows that have words in common, and the weight of these."""
+    """Rows that have words in common, each pair once and each row with itself, and the weight of these words."""
     order = order_by(rows, words)
     rows, words = rows[order], words[order]
     edges = np.searchsorted(rows, np.arange(n_rows + 1))
@@ -148,7 +148,9 @@ def _shared(rows: Ints, words: Ints, n_rows: int, weight: Floats) -> tuple[Ints,
     has = csr_array((np.ones(len(words)), words, edges), shape=shape)
     weighs = csr_array((weight[words], words, edges), shape=shape)
     both = has @ weighs.T
-    return np.repeat(np.arange(n_rows), np.diff(both.indptr)), both.indices.astype(np.int64), both.data
+    one, other = np.repeat(np.arange(n_rows), np.diff(both.indptr)), both.indices
+    once = np.flatnonzero(one <= other)
+    return one[once], other[once].astype(np.int64), both.data[once]
 
 
 def _of_kinds(one: Ints, other: Ints, kind: Ints, n_kinds: int) -> tuple[Ints, Ints, Ints]:
