@@ -346,11 +346,17 @@ def only_occasion(page: Passage, verb: Verb) -> bool:
     return not (k < verb.high and tokens.gap[k] & OPEN)
 
 
-def _is_of_thing(page: Passage, verb: Verb) -> bool:
+def is_of_thing(page: Passage, verb: Verb) -> bool:
     """``The law that clarified their rights``: ``that`` behind a noun of no person and nothing written."""
     tokens, cue, lead = page.tokens, verb.cue, verb.lead
     relative = cue.first - 1
-    if not lead < relative or not tokens.flags[relative] & THAT or tokens.gap[cue.first] & BREAK or cue.last > cue.verb:
+    if (
+        relative <= verb.low
+        or lead > relative
+        or not tokens.flags[relative] & THAT
+        or tokens.gap[cue.first] & BREAK
+        or cue.last > cue.verb
+    ):
         return False
     head = tokens.flags[relative - 1]
     return not head & (CAPITAL | DOCUMENT) and tokens.word(relative - 1) not in tokens.lists["bodies"]
@@ -369,7 +375,7 @@ def is_doubtful(page: Passage, verb: Verb) -> bool:
         near = range(max(lead - _NEAR, verb.low), lead)
         if tokens.word(cue.verb) in page.lexicon.lists["say"] and any(tokens.flags[m] & DOCUMENT for m in near):
             return False
-    if _is_of_thing(page, verb):
+    if is_of_thing(page, verb):
         return True
     if f & (WH | THAT) and lead == phrase[0] and is_alone:
         return not f & PRONOUN or bool(tokens.flags[cue.verb] & (CLAUSE | OBJECT))

@@ -225,7 +225,7 @@ def _has_auxiliary(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     if not cue.has_auxiliary:
         return None
     f = tokens.flags[cue.verb]
-    is_plural = f & THIRD and not f & PAST and cue.first < cue.verb and tokens.flags[cue.verb - 1] & BE
+    is_plural = f & THIRD and not f & PAST and cue.first < cue.verb
     return not is_plural
 
 
@@ -249,7 +249,7 @@ def _is_participle_of_speech(tokens: Tokens, cue: Cue, before: int) -> bool | No
 def _is_past(tokens: Tokens, cue: Cue, before: int) -> bool | None:
     """A past form is a cue unless an article or the like makes it an adjective, or ``by`` a reduced passive."""
     is_counted = before & NUMBER and not tokens.text.startswith("%", tokens.end[cue.first - 1])
-    if is_counted and tokens.flags[cue.verb + 1] & PLURAL and not tokens.gap[cue.verb + 1] & BREAK:
+    if is_counted and tokens.flags[cue.verb + 1] & (PLURAL | COORDINATOR) and not tokens.gap[cue.verb + 1] & BREAK:
         return False
     if before & SUBORDINATOR and before & PREPOSITION and not before & _RELATIVE and tokens.word(cue.first - 1) != "as":
         return False
@@ -303,11 +303,14 @@ def _is_base_without_subject(tokens: Tokens, cue: Cue, before: int) -> bool | No
 
 
 def _precedes_of(tokens: Tokens, cue: Cue, before: int) -> bool | None:
-    """``mentions of``, ``answers of``: a plural noun."""
+    """``mentions of``, ``shows that included``: a plural noun."""
     i = cue.verb
-    if tokens.flags[i] & PAST or tokens.gap[i + 1] & BREAK or tokens.word(i + 1) != "of" or tokens.has_particle(i):
+    if tokens.flags[i] & PAST or tokens.gap[i + 1] & BREAK:
         return None
-    return False
+    if tokens.flags[i] & NOUN_TOO and tokens.flags[i + 1] & THAT and tokens.flags[i + 2] & CLAUSE_VERB:
+        is_told = before & (CAPITAL | PRONOUN | DOCUMENT) or tokens.flags[i + 2] & BE
+        return None if is_told else False
+    return False if tokens.word(i + 1) == "of" and not tokens.has_particle(i) else None
 
 
 GROUP_RULES = (

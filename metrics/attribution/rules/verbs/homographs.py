@@ -232,6 +232,8 @@ def _is_state(tokens: Tokens, i: int, before: int) -> bool | None:
     if tokens.word(i) not in ("state", "states"):
         return None
     f = tokens.flags[i + 1]
+    if is_qualified(tokens, i) and any(tokens.flags[m] & PREPOSITION for m in range(max(i - 4, 0), i - 1)):
+        return False
     if f & THAT:
         return bool(before & _PRONOUN_OR_NAME)
     if tokens.gap[i + 1] & BREAK or tokens.word(i + 1) in ("where", "who", "whose", "which"):

@@ -157,6 +157,8 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             return True
         if not tokens.gap[i] & BREAK and (before in tokens.lists["proposes"] or _is_likened(tokens, i)):
             return True
+        if tokens.word(i + 1) == "that" and tokens.word(i + 2) == "to":
+            return True
         if _acts_in_some_way(tokens, i):
             return True
         if tokens.word(i) == "asking" and tokens.word(i + 2) in ("lot", "much"):
@@ -165,11 +167,15 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             return True
         if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
             return True
+        if lemma == "maintain" and tokens.flags[i - 1] & PREPOSITION and not tokens.gap[i] & BREAK:
+            return True
         if lemma == "wonder":
             return not {"leave", "leaves", "left", "leaving", "had", "have", "keep", "kept"}.isdisjoint(
                 tokens.word(k) for k in range(max(i - 4, 0), i)
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
+    if tokens.word(i) == "wonders" and tokens.word(i - 1) in ("work", "works", "worked", "working", "do", "does"):
+        return True
     if tokens.lemmas[tokens.lemma[i]] == "tell":
         if tokens.word(i) == "told" and tokens.word(i - 1) == "all" and tokens.gap[i + 1] & COMMA:
             return True
@@ -180,6 +186,8 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
         return True
     if tokens.gap[i + 1] & BREAK or tokens.word(i - 1) in _LIVING:
         return False
+    if "things" in (tokens.word(i + 2), tokens.word(i + 3)) and not tokens.flags[i + 1] & (THAT | DETERMINER | GERUND):
+        return True
     k = i + 2 if tokens.word(i + 1) == "a" else i + 1
     is_much = tokens.word(k) in _NOTHING or (k == i + 2 and tokens.word(k) in ("lot", "great", "good", "thing"))
     return is_much and tokens.word(k + 1) in ("about", "for", "of", "deal", "is", "or", "more")
@@ -236,13 +244,18 @@ def _is_in_list(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _is_set_phrase(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``guilty as charged``, ``is reminded of``, ``is implied from``."""
+    """``guilty as charged``, ``as promised,``, ``is reminded of``, ``is implied from``."""
     tokens = page.tokens
     if tokens.word(i) == "implied":
         return tokens.word(i + 1) in ("from", "in", "by") and not tokens.gap[i + 1] & BREAK
     if tokens.word(i) == "reminded":
         return tokens.word(i + 1) == "of" and not tokens.gap[i + 1] & BREAK
-    return tokens.word(i - 1) == "as" and tokens.word(i - 2) == "guilty"
+    if tokens.word(i - 1) != "as" or tokens.gap[i] & BREAK:
+        return False
+    is_apart = tokens.gap[i + 1] & COMMA or tokens.word(i + 1) in ("above", "below", "earlier", "before")
+    return tokens.word(i - 2) == "guilty" or bool(
+        is_apart and tokens.flags[i] & PARTICIPLE and tokens.word(i) != "reported"
+    )
 
 
 def _is_relative(page: Passage, i: int, drafts: list[Draft]) -> bool:

@@ -21,6 +21,7 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.tokens import BREAK, COLON, COMMA, NEW, OPEN
+from masthead.metrics.attribution.rules.verbs.cues import Cue
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 _REFLEXIVE = frozenset(("themselves", "himself", "herself", "itself", "ourselves"))
@@ -90,12 +91,19 @@ def _is_name_or_crime(page: Passage, verb: Verb, k: int) -> bool:
         return bool(is_thing and tokens.flags[phrase[0]] & WH) and not reports_clause(page, verb.cue, verb.high)
     if tokens.word(k) in _REFLEXIVE or any(tokens.word(m) == "home" for m in range(k + 1, min(k + 4, verb.high))):
         return True
-    return verb.lead > verb.low and tokens.word(verb.lead - 1) == "what" and bool(tokens.flags[phrase[0]] & PRONOUN)
+    return (
+        verb.lead > verb.low
+        and tokens.word(verb.lead - 1) in ("what", "why", "reason")
+        and bool(tokens.flags[phrase[0]] & PRONOUN)
+    )
 
 
 def _denies_thing(page: Passage, verb: Verb, k: int) -> bool:
     """``denied Lind a clean win``, ``denying comfort to the enemy``."""
     tokens = page.tokens
+    is_double = tokens.flags[k] & tokens.flags[k + 2] & DETERMINER and not tokens.flags[k + 2] & (SUBJECT | THAT)
+    if is_double and not (tokens.gap[k + 1] | tokens.gap[k + 2]) & BREAK:
+        return True
     if tokens.gap[k + 1] & BREAK or tokens.flags[k] & (THAT | DETERMINER | POSSESSIVE | GERUND):
         return False
     if tokens.word(k + 1) == "to" and not tokens.flags[k] & OBJECT_PRONOUN:
@@ -123,6 +131,8 @@ def _is_visited(page: Passage, verb: Verb, k: int) -> bool:
     if verb.cue.last > verb.cue.verb or not tokens.flags[k] & OBJECT_PRONOUN or tokens.word(k) in ("it", "them"):
         return False
     g, f = tokens.gap[k + 1], tokens.flags[k + 1]
+    if tokens.word(k + 1) == "back":
+        return True
     if g & BREAK:
         return bool(g & (NEW | COMMA)) and not g & OPEN
     return bool(f & (TIME | SUBORDINATOR)) and not f & WH
@@ -154,3 +164,35 @@ def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
         if tokens.word(m) in page.lexicon.lists["called"]:
             return True
     return False
+
+
+def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
+    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; ``has not confirmed the
+    numbers``; not ``would not say``."""
+    if not cue.is_negated:
+        return False
+    lists = page.tokens.lists
+    if cue.is_modal:
+        return lemma not in lists["withheld"]
+    if (
+        lemma == "say"
+        and page.tokens.word(cue.first) == "never"
+        and any(page.tokens.flags[m] & THAT for m in (cue.last + 1, cue.last + 2))
+    ):
+        return True
+    return lemma in lists["undone"] or (lemma in lists["kept_silent"] and _has_thing(page, cue))
+
+
+def _has_thing(page: Passage, cue: Cue) -> bool:
+    """Whether a thing alone follows the cue, no words: ``the numbers``, ``why``, not ``Lind that``, ``the sale “a ruin”``."""
+    tokens, k = page.tokens, cue.last + 1
+    if tokens.flags[k] & WH and not tokens.gap[k] & BREAK:
+        return True
+    if tokens.gap[k] & BREAK or tokens.flags[k] & (THAT | TO | PREPOSITION):
+        return False
+    for m in range(k, min(k + 8, len(tokens.flags) - 1)):
+        if tokens.gap[m] & BREAK:
+            return not tokens.gap[m] & (OPEN | COLON)
+        if tokens.flags[m] & (THAT | WH):
+            return False
+    return True

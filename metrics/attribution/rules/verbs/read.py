@@ -27,6 +27,7 @@ from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA
 from masthead.metrics.attribution.rules.verbs.complements import (
     has_complement,
     is_doubtful,
+    is_of_thing,
     is_stranded,
     only_occasion,
 )
@@ -34,9 +35,9 @@ from masthead.metrics.attribution.rules.verbs.cues import Cue, verb_cue
 from masthead.metrics.attribution.rules.verbs.homographs import is_as_stated_in
 from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
-from masthead.metrics.attribution.rules.verbs.objects import is_no_report
+from masthead.metrics.attribution.rules.verbs.objects import is_no_report, is_withheld
 from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, is_debris, subject_of
-from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_thing, is_unspoken, is_withheld
+from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_thing, is_unspoken
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 NO_CUE: Final = "no cue"
@@ -248,7 +249,13 @@ class VerbReader:
             return None
         if tokens.word(lead - 1) != "as" or tokens.flags[verb.cue.verb] & QUOTE:
             return None
-        if is_own_voice(self.page, verb) or tokens.word(lead) == "of" or is_event(self.page, phrase, verb.cue):
+        is_idiom = tokens.word(lead) == "they" and verb.lemma == "say" and not tokens.flags[verb.cue.verb] & PAST
+        if (
+            is_idiom
+            or is_own_voice(self.page, verb)
+            or tokens.word(lead) == "of"
+            or is_event(self.page, phrase, verb.cue)
+        ):
             return NO_CUE
         return self._draft(verb, lead - 1, verb.cue.last + 1, "main", phrase[1:])
 
@@ -263,6 +270,8 @@ class VerbReader:
             if not cue.is_infinitive:
                 return NO_CUE
             phrase, verb.lead = None, cue.first
+        if verb.lemma in self.lexicon.lists["suggests"] and is_of_thing(self.page, verb):
+            return NO_CUE
         if is_doubtful(self.page, verb) and not reports_clause(self.page, cue, verb.high):
             return NO_CUE
         if not has_complement(self.page, verb):

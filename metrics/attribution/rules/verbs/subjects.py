@@ -99,7 +99,7 @@ def is_debris(page: Passage, verb: Verb) -> bool:
     first = phrase[0]
     if first >= verb.cue.first:
         first = tokens.first_at(phrase[1], verb.cue.first)
-    if tokens.word(first) == "rather" or (tokens.word(first) == "of" and tokens.gap[first] & NEW):
+    if tokens.word(first) == "rather" or (tokens.word(first) in ("of", "out", "not") and tokens.gap[first] & NEW):
         return True
     if reports_clause(page, verb.cue, verb.high):
         return False

@@ -14,6 +14,7 @@ from masthead.metrics.attribution.rules.flags import (
     CAPITAL,
     CLAUSE_VERB,
     COORDINATOR,
+    DO,
     DOCUMENT,
     GERUND,
     HAVE,
@@ -27,7 +28,6 @@ from masthead.metrics.attribution.rules.flags import (
     SUBORDINATOR,
     THAT,
     THIRD,
-    TO,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
@@ -130,6 +130,10 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
         return True
     if any(tokens.word(m) in tokens.lists["unmeant"] for m in range(cue.first, cue.verb)):
         return True
+    if before == "but" and tokens.word(cue.first - 2) == "all":
+        return True
+    if tokens.flags[cue.verb] & BASE and not cue.has_auxiliary and _goes_on_with_could(page, verb):
+        return True
     if not cue.is_modal or cue.is_negated:
         return False
     if tokens.gap[cue.last + 1] & OPEN and tokens.word(cue.first) != "must":
@@ -140,6 +144,31 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
     if verb.lemma == "tell" and tokens.word(cue.last + 1) == "you":
         return True
     return not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group)
+
+
+def _goes_on_with_could(page: Passage, verb: Verb) -> bool:
+    """``could only protest at the hearing, argue in the press``: a further verb of what could be."""
+    tokens, first = page.tokens, verb.cue.first
+    if not (tokens.gap[first] & COMMA or tokens.flags[first - 1] & COORDINATOR) or verb.phrase is None:
+        return False
+    if verb.phrase[0] < first:
+        return False
+    for k in range(first - 1, max(first - _FAR, verb.low), -1):
+        if tokens.flags[k] & MODAL:
+            return tokens.word(k) in _WOULD
+        if tokens.flags[k] & CLAUSE_VERB:
+            return False
+    return False
+
+
+def _tells_anybody(page: Passage, verb: Verb) -> bool:
+    """``A moment's thought tells you that``: no person and nothing written tells it."""
+    tokens, cue = page.tokens, verb.cue
+    if verb.lemma != "tell" or tokens.word(cue.last + 1) not in ("you", "us") or not tokens.flags[cue.verb] & THIRD:
+        return False
+    return not any(tokens.flags[m] & (DOCUMENT | PRONOUN) for m in range(verb.lead, cue.first)) and not any(
+        tokens.flags[m] & CAPITAL and not tokens.gap[m] & NEW for m in range(verb.lead, cue.first)
+    )
 
 
 def _is_by_nobody(page: Passage, verb: Verb) -> bool:
@@ -153,6 +182,17 @@ def _is_by_nobody(page: Passage, verb: Verb) -> bool:
     word = tokens.word(lead)
     if word == "this" and lead + 1 >= verb.cue.first:
         return lead == verb.low
+    if (
+        lead > verb.low
+        and tokens.flags[lead] & PRONOUN
+        and tokens.word(lead - 1) == "anything"
+        and not tokens.gap[lead] & BREAK
+    ):
+        return True
+    if word == "one" and lead + 1 >= verb.cue.first and verb.lemma == "wonder":
+        return True
+    if lead > verb.low + 1 and tokens.word(lead - 1) == "even" and tokens.word(lead - 2) == "not":
+        return True
     return word in _NONE or word in tokens.lists["nobody"]
 
 
@@ -255,9 +295,8 @@ def _is_asked(page: Passage, verb: Verb) -> bool:
     """``Does Lind say so?``: a question of the author's."""
     tokens, low = page.tokens, verb.low
     opens = tokens.flags[low] | tokens.flags[low + 1] | tokens.flags[low + 2] | tokens.flags[verb.lead]
-    may_ask = (opens & WH or (tokens.flags[low] | tokens.flags[verb.lead]) & AUXILIARY) and not tokens.gap[
-        verb.cue.last + 1
-    ] & OPEN
+    asked = tokens.flags[low] | tokens.flags[verb.lead] | (tokens.flags[verb.lead - 1] & DO)
+    may_ask = (opens & WH or asked & (AUXILIARY | DO)) and not tokens.gap[verb.cue.last + 1] & OPEN
     if not may_ask or tokens.quotation[low] >= 0:
         return False
     end = page.sentence_end[tokens.sentence[verb.cue.verb]]
@@ -282,6 +321,7 @@ def _is_of_supposed_act(page: Passage, verb: Verb) -> bool:
 UNSPOKEN_RULES = (
     UnspokenRule("supposed", _is_modal),
     UnspokenRule("nobody", _is_by_nobody),
+    UnspokenRule("tells anybody", _tells_anybody),
     UnspokenRule("anybody", _is_by_anybody),
     UnspokenRule("author", _is_by_author),
     UnspokenRule("imagined", _is_imagined),
@@ -292,38 +332,6 @@ UNSPOKEN_RULES = (
 )
 """What is asked of every verb whose subject is known."""
 _REASONS = tuple(rule.holds for rule in UNSPOKEN_RULES)
-
-
-def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
-    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; ``has not confirmed the
-    numbers``; not ``would not say``."""
-    if not cue.is_negated:
-        return False
-    lists = page.tokens.lists
-    if cue.is_modal:
-        return lemma not in lists["withheld"]
-    if (
-        lemma == "say"
-        and page.tokens.word(cue.first) == "never"
-        and any(page.tokens.flags[m] & THAT for m in (cue.last + 1, cue.last + 2))
-    ):
-        return True
-    return lemma in lists["undone"] or (lemma in lists["kept_silent"] and _has_thing(page, cue))
-
-
-def _has_thing(page: Passage, cue: Cue) -> bool:
-    """Whether a thing alone follows the cue, no words: ``the numbers``, ``why``, not ``Lind that``, ``the sale “a ruin”``."""
-    tokens, k = page.tokens, cue.last + 1
-    if tokens.flags[k] & WH and not tokens.gap[k] & BREAK:
-        return True
-    if tokens.gap[k] & BREAK or tokens.flags[k] & (THAT | TO | PREPOSITION):
-        return False
-    for m in range(k, min(k + 8, len(tokens.flags) - 1)):
-        if tokens.gap[m] & BREAK:
-            return not tokens.gap[m] & (OPEN | COLON)
-        if tokens.flags[m] & (THAT | WH):
-            return False
-    return True
 
 
 def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
