@@ -181,7 +181,8 @@ class Namings:
         """The namings of a sentence; or those alone that can state a role, within the name or behind its comma."""
         reader, article, runs = self.reader, self.article, self.reader.runs
         text, small_words = reader.texts.text, reader.words(article).common_words
-        if _BYLINE.match(text, int(reader.texts.sentences.start[number])) is not None:
+        start = int(reader.texts.sentences.start[number])
+        if text.startswith(("By ", "BY "), start) and _BYLINE.match(text, start) is not None:
             return
         for run in runs.of_sentence(number):
             start, end = runs.start[run], runs.end[run]

@@ -339,18 +339,25 @@ class ContentReader:
     def _turn(self, k: int, stop: int) -> int:
         """Where the article's own words take over: ``, but``, ``, which``, ``, who`` before any quotation."""
         tokens = self.tokens
-        gap = tokens.gap
+        gap, flags = tokens.gap, tokens.flags
         for m in range(k + 1, stop):
             g = gap[m]
-            if (g & DASH and comments(tokens, m, stop)) or (not g & ~COMMA and takes_over(tokens, k, m)):
-                return m
-            if g & COMMA and tokens.word(m) == "while" and is_said(tokens, m, stop):
+            if not g:
+                if flags[m] & COORDINATOR and takes_over(tokens, k, m):
+                    return m
+                continue
+            if g & DASH and comments(tokens, m, stop):
                 return m
             if not g & _COMMA_OR_QUOTATION:
                 continue
             if g & _QUOTATION:
                 return stop
-            is_turn = g & COMMA and tokens.flags[m] & _LINK and tokens.word(m) in self.lexicon.lists["turns"]
+            if not flags[m] & _LINK:
+                continue
+            word = tokens.word(m)
+            if (g == COMMA and takes_over(tokens, k, m)) or (word == "while" and is_said(tokens, m, stop)):
+                return m
+            is_turn = word in self.lexicon.lists["turns"]
             if is_turn and not (tokens.flags[m] & WH and self._closes_relative(k, m, stop)):
                 return m
         return stop

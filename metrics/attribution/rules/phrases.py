@@ -215,7 +215,7 @@ def phrase_before(tokens: Tokens, j: int, low: int) -> tuple[int, int]:
         f = flags[j]
     if f & PRONOUN or (f & SUBJECT and f & (WH | THAT)):
         return j, j
-    if tokens.word(j) in _ANYBODY:
+    if f & SUBJECT and tokens.word(j) in _ANYBODY:
         return (j - 1 if j > low and flags[j - 1] & (ADVERB | LY) and not gap[j] & BREAK else j), j
     if f & DETERMINER and f & SUBJECT and j > low and flags[j - 1] & PRONOUN and not gap[j] & BREAK:
         return j - 1, j - 1

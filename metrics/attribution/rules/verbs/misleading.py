@@ -157,7 +157,7 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
             return True
         if not tokens.gap[i] & BREAK and (before in tokens.lists["proposes"] or _is_likened(tokens, i)):
             return True
-        if tokens.word(i + 1) == "that" and tokens.word(i + 2) == "to":
+        if tokens.flags[i + 1] & THAT and tokens.flags[i + 2] & TO:
             return True
         if _acts_in_some_way(tokens, i):
             return True
@@ -174,13 +174,12 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
                 tokens.word(k) for k in range(max(i - 4, 0), i)
             )
         return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
-    if tokens.word(i) == "wonders" and tokens.word(i - 1) in ("work", "works", "worked", "working", "do", "does"):
-        return True
-    if tokens.lemmas[tokens.lemma[i]] == "tell":
+    lemma = tokens.lemmas[tokens.lemma[i]]
+    if lemma == "tell":
         if tokens.word(i) == "told" and tokens.word(i - 1) == "all" and tokens.gap[i + 1] & COMMA:
             return True
         return tokens.word(i + 1) in ("you", "us", "me") and tokens.word(i + 2) in _NOTHING
-    if tokens.lemmas[tokens.lemma[i]] != "say":
+    if lemma != "say":
         return False
     if tokens.gap[i] & (COMMA | DASH | LEFT) and tokens.gap[i + 1] & COMMA and tokens.word(i) == "say":
         return True

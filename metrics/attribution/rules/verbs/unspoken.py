@@ -28,6 +28,7 @@ from masthead.metrics.attribution.rules.flags import (
     SUBORDINATOR,
     THAT,
     THIRD,
+    TO,
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
@@ -121,18 +122,19 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
         and tokens.flags[cue.first - 2] & MODAL
     ):
         return True
-    before = tokens.word(cue.first - 1)
-    if before.endswith(("'d", "’d")) and tokens.flags[cue.verb] & BASE:
+    before, is_base = tokens.flags[cue.first - 1], tokens.flags[cue.verb] & BASE
+    if is_base and tokens.word(cue.first - 1).endswith(("'d", "’d")):
         return True
-    if tokens.word(cue.first - 1) == "to" and tokens.word(cue.first - 2) in _OUGHT and cue.first < cue.verb:
+    if cue.first < cue.verb:
+        if before & TO and tokens.word(cue.first - 2) in _OUGHT:
+            return True
+        if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
+            return True
+        if tokens.flags[cue.verb - 1] & LY and tokens.word(cue.verb - 1) in tokens.lists["unmeant"]:
+            return True
+    if before & COORDINATOR and tokens.word(cue.first - 1) == "but" and tokens.word(cue.first - 2) == "all":
         return True
-    if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
-        return True
-    if any(tokens.word(m) in tokens.lists["unmeant"] for m in range(cue.first, cue.verb)):
-        return True
-    if before == "but" and tokens.word(cue.first - 2) == "all":
-        return True
-    if tokens.flags[cue.verb] & BASE and not cue.has_auxiliary and _goes_on_with_could(page, verb):
+    if is_base and not cue.has_auxiliary and _goes_on_with_could(page, verb):
         return True
     if not cue.is_modal or cue.is_negated:
         return False
@@ -191,7 +193,12 @@ def _is_by_nobody(page: Passage, verb: Verb) -> bool:
         return True
     if word == "one" and lead + 1 >= verb.cue.first and verb.lemma == "wonder":
         return True
-    if lead > verb.low + 1 and tokens.word(lead - 1) == "even" and tokens.word(lead - 2) == "not":
+    if (
+        lead > verb.low + 1
+        and tokens.flags[lead - 1] & ADVERB
+        and tokens.word(lead - 1) == "even"
+        and tokens.word(lead - 2) == "not"
+    ):
         return True
     return word in _NONE or word in tokens.lists["nobody"]
 
@@ -339,7 +346,7 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
     if phrase is None or page.tokens.gap[cue.last + 1] & (OPEN | COLON):
         return False
     tokens = page.tokens
-    if _is_inferred(page, phrase, cue):
+    if tokens.flags[cue.verb] & GERUND and _is_inferred(page, phrase, cue):
         return True
     is_spoken = tokens.lemmas[tokens.lemma[cue.verb]] in tokens.lists["spoken"]
     first = tokens.first_at(phrase[1], cue.first)
@@ -354,7 +361,7 @@ def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
 def _is_inferred(page: Passage, phrase: Phrase, cue: Cue) -> bool:
     """``Jobs and pay were near each other, suggesting that``: what the author concludes from a clause about things."""
     tokens = page.tokens
-    if not tokens.flags[cue.verb] & GERUND or not tokens.gap[cue.first] & COMMA or phrase[0] <= cue.first:
+    if not tokens.gap[cue.first] & COMMA or phrase[0] <= cue.first:
         return False
     if tokens.lemmas[tokens.lemma[cue.verb]] not in tokens.lists["suggests"]:
         return False
