@@ -140,11 +140,15 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     assert told in words
     assert words.endswith(f"{n_unscored} outlets are not scored.")
     metro = outlet_finding(run, outlet_with("Metro 24")).striptags()
-    score = run.scores.filter(pl.col("outlet") == "metro24.example")["score"].item()
+    place = run.scores.filter(pl.col("outlet") == "metro24.example").row(0, named=True)
+    score = place["score"]
     assert metro.startswith(
         f"Scores {score:.0f} of 100; other articles and somewhat different weights and thresholds would probably give "
     )
-    assert "Between 4th and 5th of 5." in metro
+    ordinals = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
+    low, high = ordinals[place["rank_low"]], ordinals[place["rank_high"]]
+    assert low != high
+    assert f"Between {low} and {high} of 5." in metro
     assert "17 on words copied without credit" in metro.partition("Most points lost: ")[2]
 
 
