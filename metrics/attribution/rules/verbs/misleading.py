@@ -147,7 +147,7 @@ def _is_within_source(page: Passage, i: int, drafts: list[Draft]) -> bool:
 
 
 def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``it is worth noting``, ``stopped asking for it``, ``tweeting wildly``, ``this says something about``."""
+    """``it is worth noting``, ``stopped asking for it``, ``the scolding of Lind``, ``this says something about``."""
     tokens = page.tokens
     if tokens.flags[i] & GERUND:
         before, lemma = tokens.word(i - 1), tokens.lemmas[tokens.lemma[i]]
@@ -158,6 +158,13 @@ def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
         if not tokens.gap[i] & BREAK and (before in tokens.lists["proposes"] or _is_likened(tokens, i)):
             return True
         if tokens.flags[i + 1] & THAT and tokens.flags[i + 2] & TO:
+            return True
+        if (
+            tokens.word(i + 1) == "of"
+            and lemma != "say"
+            and not tokens.gap[i + 1] & BREAK
+            and not tokens.has_particle(i)
+        ):
             return True
         if _acts_in_some_way(tokens, i):
             return True

@@ -12,6 +12,7 @@ from masthead.metrics.attribution.rules.flags import (
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
+    SPEECH,
     SUBJECT,
     SUBORDINATOR,
     THAT,
@@ -36,6 +37,13 @@ def is_no_report(page: Passage, verb: Verb, k: int) -> bool | None:
         return False
     if verb.lemma == "deny" and (_denies_thing(page, verb, k) or _turns_down(page, k)):
         return False
+    if (
+        verb.lemma == "respond"
+        and tokens.word(k) == "by"
+        and not tokens.gap[k] & BREAK
+        and tokens.flags[k + 1] & GERUND
+    ):
+        return None if tokens.flags[k + 1] & SPEECH else False
     if verb.lemma == "portray" and not _portrays_as(page, verb, k):
         return False
     if verb.lemma in ("add", "charge") and tokens.word(k) in tokens.lists["parts"] and not tokens.gap[k] & BREAK:
@@ -167,20 +175,21 @@ def _calls_event(page: Passage, verb: Verb, k: int) -> bool:
 
 
 def is_withheld(page: Passage, cue: Cue, lemma: str) -> bool:
-    """Whether words or an act were left undone: ``won't propose a rule``, ``did not warn them``; ``has not confirmed the
+    """Whether words or an act were left undone: ``won't propose a rule``, ``won't acknowledge defeat``; ``has not confirmed the
     numbers``; not ``would not say``."""
     if not cue.is_negated:
         return False
     lists = page.tokens.lists
+    is_silent = lemma in lists["kept_silent"] and _has_thing(page, cue)
     if cue.is_modal:
-        return lemma not in lists["withheld"]
+        return is_silent or lemma not in lists["withheld"]
     if (
         lemma == "say"
         and page.tokens.word(cue.first) == "never"
         and any(page.tokens.flags[m] & THAT for m in (cue.last + 1, cue.last + 2))
     ):
         return True
-    return lemma in lists["undone"] or (lemma in lists["kept_silent"] and _has_thing(page, cue))
+    return is_silent or lemma in lists["undone"]
 
 
 def _has_thing(page: Passage, cue: Cue) -> bool:

@@ -252,6 +252,7 @@ class VerbReader:
         is_idiom = tokens.word(lead) == "they" and verb.lemma == "say" and not tokens.flags[verb.cue.verb] & PAST
         if (
             is_idiom
+            or (verb.cue.is_modal and tokens.word(verb.cue.first) in ("might", "may", "could", "would"))
             or is_own_voice(self.page, verb)
             or tokens.word(lead) == "of"
             or is_event(self.page, phrase, verb.cue)

@@ -81,6 +81,7 @@ _MAKES = frozenset(
         "making",
         "let",
         "lets",
+        "letting",
         "helped",
         "watched",
         "watch",
