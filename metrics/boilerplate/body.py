@@ -4,7 +4,7 @@ import numpy as np
 
 from masthead.metrics.boilerplate.line_facts import LineFacts
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Floats, Ints, sorted_distinct
+from masthead.metrics.text.arrays import Flags, Floats, Ints, begins, numbered, sorted_distinct
 from masthead.metrics.text.hashing import mix
 from masthead.metrics.text.texts import Texts
 
@@ -32,7 +32,7 @@ def body_overlap(texts: Texts, facts: LineFacts, is_core: Flags) -> Floats:
     salted = salted[order]
     is_new = np.concatenate(([True], salted[1:] != salted[:-1])) if len(salted) else np.zeros(0, dtype=np.bool_)
     n_bits = len(facts).bit_length()
-    pairs = sorted_distinct(((np.cumsum(is_new) - 1) << n_bits) | line[order])
+    pairs = sorted_distinct((numbered(is_new) << n_bits) | line[order])
     word, line = pairs >> n_bits, pairs & ((1 << n_bits) - 1)
     core = is_core[line]
     n_core = np.bincount(word[core], minlength=int(word[-1]) + 1 if len(word) else 0)
@@ -59,7 +59,7 @@ def body_segment(score: Floats, article: Ints) -> Flags:
     gain = np.where(points > 0, total - before[begin], 0)
     firsts = np.flatnonzero(np.diff(article, prepend=-1))
     best = np.maximum.reduceat(gain, firsts)
-    group = np.cumsum(np.diff(article, prepend=-1) != 0) - 1
+    group = numbered(begins(article))
     candidates = np.flatnonzero((gain == best[group]) & (gain > 0))
     _, which = np.unique(group[candidates], return_index=True)
     ends = candidates[which]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from masthead.metrics.lineage.alignment.passages import Passages
 from masthead.metrics.lineage.read import Version
+from masthead.metrics.text.arrays import edges
 
 MUCH = 0.35
 """Share of the shorter text that makes two texts one family wherever it stands."""
@@ -96,9 +97,9 @@ def _quoted(versions: Sequence[Version], passages: Passages) -> NDArray[np.bool_
     """Passages and versions with a quotation of ``LEAST_QUOTED_WORDS`` words and more."""
     quoted = np.zeros((len(passages), len(versions)), dtype=np.bool_)
     units = passages.units
-    edges = np.searchsorted(units.version, np.arange(len(versions) + 1))
+    first = edges(units.version, len(versions))
     for row, version in enumerate(versions):
-        low, high = edges[row : row + 2].tolist()
+        low, high = first[row : row + 2].tolist()
         for start, end in version.quotations:
             if end - start >= LEAST_QUOTED_WORDS:
                 unit = low + int(np.searchsorted(units.low[low:high], start, side="right")) - 1

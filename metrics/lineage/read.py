@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from masthead.metrics.lineage.descent.named import lines_to_read
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags, Ints, edges
 from masthead.metrics.text.texts import Spans, Texts, read_texts
 
 LEAST_UNIT_WORDS = 5
@@ -73,19 +73,19 @@ def read_versions(frame: pl.DataFrame, boilerplate: pl.DataFrame) -> Iterator[Ve
     kept = np.flatnonzero(~left_out)
     words = Spans(texts.words.start[kept], texts.words.end[kept], texts.words.article[kept])
     keys, sentence, is_label = texts.word_keys[kept], texts.word_sentence[kept], _labels(texts)
-    edges = np.searchsorted(words.article, np.arange(len(frame) + 1))
+    word_edges = edges(words.article, len(frame))
     quote_low = np.searchsorted(words.start, texts.quotations.start)
     quote_high = np.searchsorted(words.start, texts.quotations.end)
-    quote_edges = np.searchsorted(texts.quotations.article, np.arange(len(frame) + 1))
+    quote_edges = edges(texts.quotations.article, len(frame))
     first = _first_words(sentence, words.article, is_label)
-    first_edges = np.searchsorted(first, edges).tolist()
+    first_edges = np.searchsorted(first, word_edges).tolist()
     spans_of: dict[str, list[tuple[int, int]]] = {}
     for name, start, end, label in known.select("article_id", "start", "end", "label").iter_rows():
         if label not in MAY_CREDIT:
             spans_of.setdefault(name, []).append((start, end))
     lines = lines_to_read(frame["text"])
     for row, facts in enumerate(frame.iter_rows(named=True)):
-        low, high = edges[row : row + 2].tolist()
+        low, high = word_edges[row : row + 2].tolist()
         begin, stop = quote_edges[row : row + 2].tolist()
         base = int(texts.bounds[row, 0])
         spans = zip(quote_low[begin:stop].tolist(), quote_high[begin:stop].tolist(), strict=True)

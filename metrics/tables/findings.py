@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from masthead.metrics.tables.measures import METRICS, OWN, STATUSES, Measure, View
 from masthead.metrics.tables.schemas import EVIDENCE, MEASUREMENTS
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags, Ints, begins
 from masthead.metrics.text.texts import Texts
 
 Strings = Sequence[str] | Sequence[str | None] | pl.Series
@@ -185,8 +185,8 @@ def _group_numbers(article: Ints, group: Ints) -> Ints:
     """The groups of every article numbered from 0 in the order of their first spans."""
     _, first, group_of = np.unique(article * (group.max(initial=0) + 1) + group, return_index=True, return_inverse=True)
     order = np.lexsort((first, article[first]))
-    begins = np.diff(article[first[order]], prepend=-1) != 0
+    is_first = begins(article[first[order]])
     rank = np.arange(len(order))
     number = np.empty(len(order), dtype=np.int64)
-    number[order] = rank - np.maximum.accumulate(np.where(begins, rank, 0))
+    number[order] = rank - np.maximum.accumulate(np.where(is_first, rank, 0))
     return number[group_of]

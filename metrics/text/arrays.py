@@ -93,6 +93,15 @@ def begins(values: NDArray[np.generic]) -> Flags:
     return fresh
 
 
+def numbered(chosen: Flags) -> Ints:
+    """The number of each flagged row among the flagged ones.
+
+    >>> numbered(np.array([True, False, True]))[[0, 2]].tolist()
+    [0, 1]
+    """
+    return np.cumsum(chosen) - 1
+
+
 def distinct(keys: Ints) -> tuple[Ints, Ints]:
     """The distinct values of numbers from 0, sorted, and for each number its place among them (as ``np.unique``)."""
     n_bits = len(keys).bit_length()

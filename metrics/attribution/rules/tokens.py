@@ -33,7 +33,7 @@ from masthead.metrics.attribution.rules.flags import (
 )
 from masthead.metrics.attribution.rules.lexicon import Lexicon
 from masthead.metrics.text import characters as ch
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags, Ints, begins
 from masthead.metrics.text.texts import Texts, last_before
 
 
@@ -254,7 +254,7 @@ def _gaps(texts: Texts, index: Ints, start: Ints, end: Ints, sentence: Ints) -> 
     inner = inner[place[inner] >= texts.bounds[texts.words.article[index[after[inner]]], 0]]
     np.bitwise_or.at(gap, after[inner], bits[inner])
     jump = np.diff(index, prepend=-2) > 1
-    new = np.flatnonzero(jump | (np.diff(sentence, prepend=-1) != 0))
+    new = np.flatnonzero(jump | begins(sentence))
     line = texts.word_paragraph[index[new]]
     gap[new] |= np.where(jump[new] | (line != texts.word_paragraph[index[new] - 1]), NEW | PARAGRAPH, NEW)
     return gap

@@ -29,7 +29,7 @@ from masthead.metrics.copy_ratio.alignment.evidence import overlap
 from masthead.metrics.copy_ratio.alignment.runs import find_runs
 from masthead.metrics.copy_ratio.alignment.sentences import Similar, similar_sentences, unit_words
 from masthead.metrics.copy_ratio.streams import Stream, take_texts
-from masthead.metrics.text.arrays import Flags, Ints, in_portions
+from masthead.metrics.text.arrays import Flags, Ints, in_portions, numbered
 
 GAP_WORDS = 20
 GAP_SENTENCES = 3
@@ -89,15 +89,10 @@ class Passages:
         extent = self.extent.take(is_kept)
         words = self.words.take(is_kept[self.words.passage])
         return Passages(
-            replace(extent, pair=_numbered(chosen)[extent.pair]),
+            replace(extent, pair=numbered(chosen)[extent.pair]),
             self.similarity[is_kept],
-            replace(words, passage=_numbered(is_kept)[words.passage]),
+            replace(words, passage=numbered(is_kept)[words.passage]),
         )
-
-
-def _numbered(chosen: Flags) -> Ints:
-    """The number of each flagged row among the flagged ones."""
-    return np.cumsum(chosen) - 1
 
 
 def join_passages(parts: list[Passages]) -> Passages:

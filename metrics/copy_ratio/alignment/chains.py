@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges, order_by
+from masthead.metrics.text.arrays import Flags, Ints, begins, concatenated_ranges, order_by
 
 _FAR = 1 << 34
 
@@ -110,7 +110,7 @@ def covered_words(links: Links, label: Ints, n: int) -> Ints:
     owner = label[order]
     reach = np.maximum.accumulate(links.a1[order] + owner * _FAR) - owner * _FAR
     before = np.concatenate(([0], reach[:-1])) if len(reach) else reach
-    before[np.diff(owner, prepend=-1) != 0] = 0
+    before[begins(owner)] = 0
     fresh = np.maximum(links.a1[order] - np.maximum(links.a0[order], before), 0)
     return np.bincount(owner, fresh, minlength=n).astype(np.int64)
 

@@ -14,7 +14,7 @@ import numpy as np
 from masthead.metrics.copy_ratio.alignment.bags import SharedStems, Side
 from masthead.metrics.copy_ratio.alignment.chains import Links
 from masthead.metrics.copy_ratio.alignment.sentences import Similar
-from masthead.metrics.text.arrays import Flags, Floats, Ints, order_by
+from masthead.metrics.text.arrays import Flags, Floats, Ints, begins, order_by
 
 STEP = 0.35
 """A sentence adds to a stretch if this share of what the article does not have in common anyway is in common."""
@@ -61,7 +61,7 @@ def densest_stretch(articles: Side) -> Stretches:
     lowest = np.minimum.accumulate(before)
     gain = total[1:] - group * _FAR - lowest
     order = order_by(group, -gain)
-    end = order[np.diff(group[order], prepend=-1) != 0]
+    end = order[begins(group[order])]
     at_lowest = np.maximum.accumulate(np.where(before == lowest, np.arange(len(before)), 0))
     return Stretches(group[end], unit[at_lowest[end]], unit[end] + 1, gain[end] / _FINE)
 
@@ -79,7 +79,7 @@ def condensed_passages(shared: SharedStems, similar: Similar) -> Links:
     inside = (row >= 0) & (similar.a >= unit_start[row]) & (similar.a < unit_end[row]) if len(pair) else row > 0
     links, row = similar.take(inside), row[inside]
     order = np.lexsort((-links.cosine, links.a, row))
-    fresh = (np.diff(links.a[order], prepend=-1) != 0) | (np.diff(row[order], prepend=-1) != 0)
+    fresh = begins(links.a[order]) | begins(row[order])
     best = order[fresh]
     n_links = np.bincount(row[best], minlength=len(pair))
     low = np.full(len(pair), len(b.word_first), dtype=np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from masthead.metrics.copy_ratio.alignment.bags import read_bags, shared_stems
 from masthead.metrics.copy_ratio.alignment.sentences import similar_sentences
 from masthead.metrics.copy_ratio.streams import Stream
-from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges
+from masthead.metrics.text.arrays import Flags, Ints, begins, concatenated_ranges, numbered
 
 MIN_COSINE = 0.5
 MIN_DICE = 0.4
@@ -38,14 +38,14 @@ class QuoteMatches:
     def of_pairs(self, chosen: Flags) -> QuoteMatches:
         """The matches of the flagged pairs, which are numbered anew."""
         kept = np.flatnonzero(chosen[self.pair])
-        pair = (np.cumsum(chosen) - 1)[self.pair[kept]]
+        pair = numbered(chosen)[self.pair[kept]]
         start, end = self.reference_start[kept], self.reference_end[kept]
         return QuoteMatches(pair, self.a0[kept], self.a1[kept], self.similarity[kept], start, end)
 
     def first_of_each(self) -> Ints:
         """One match for every quotation: the most similar."""
         order = np.lexsort((self.pair, -self.similarity, self.a0))
-        first: Ints = order[np.diff(self.a0[order], prepend=-1) != 0]
+        first: Ints = order[begins(self.a0[order])]
         return first
 
 
@@ -55,7 +55,7 @@ def match_quotations(articles: Stream, references: Stream, pair_article: Ints, p
     stems = shared_stems(a, b, pair_article, pair_reference)
     similar = similar_sentences(stems, min_cosine=MIN_COSINE, min_dice=MIN_DICE)
     order = np.lexsort((similar.b, -similar.cosine, similar.a, similar.pair))
-    best = order[(np.diff(similar.a[order], prepend=-1) != 0) | (np.diff(similar.pair[order], prepend=-1) != 0)]
+    best = order[begins(similar.a[order]) | begins(similar.pair[order])]
     unit_a, unit_b = similar.a[best], similar.b[best]
     return QuoteMatches(
         similar.pair[best],

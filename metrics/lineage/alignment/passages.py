@@ -14,7 +14,7 @@ from masthead.metrics.lineage.alignment.edits import Reading
 from masthead.metrics.lineage.alignment.similar import Worded, join_units
 from masthead.metrics.lineage.alignment.units import Units, cut_stories
 from masthead.metrics.lineage.read import Version
-from masthead.metrics.text.arrays import Flags, Ints, concatenated_ranges, distinct, order_by
+from masthead.metrics.text.arrays import Flags, Ints, begins, concatenated_ranges, distinct, order_by
 from masthead.metrics.text.hashing import span_keys
 
 
@@ -135,11 +135,11 @@ def _wordings(units: Worded, passage: Ints) -> tuple[tuple[Ints, Ints], Ints]:
     of_passage, of_version = passage[order], units.version[order]
     lengths = (units.high - units.low)[order]
     places, _ = concatenated_ranges(units.start[order], units.start[order] + lengths)
-    begins = np.flatnonzero((np.diff(of_passage, prepend=-1) != 0) | (np.diff(of_version, prepend=-1) != 0))
+    opens = np.flatnonzero(begins(of_passage) | begins(of_version))
     edges = np.append(0, np.cumsum(lengths))
-    first, end = edges[begins], edges[np.append(begins[1:], len(order))[: len(begins)]]
+    first, end = edges[opens], edges[np.append(opens[1:], len(order))[: len(opens)]]
     wording = np.unique(span_keys(units.number[places], first, end), return_inverse=True)[1]
-    return (of_passage[begins], of_version[begins]), wording
+    return (of_passage[opens], of_version[opens]), wording
 
 
 class Spelling(Sequence[str]):

@@ -10,7 +10,16 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
-from masthead.metrics.text.arrays import Floats, Ints, concatenated_ranges, divided, order_by, sorted_distinct
+from masthead.metrics.text.arrays import (
+    Floats,
+    Ints,
+    concatenated_ranges,
+    divided,
+    edges,
+    numbered,
+    order_by,
+    sorted_distinct,
+)
 from masthead.metrics.text.hashing import span_keys
 
 LEAST_SIMILARITY = 0.40
@@ -102,10 +111,9 @@ def join_units(units: Worded) -> Ints:
         held[low] |= held[high]
     _join_parts(units, similar, of_version, passage, members)
     joined = np.array(passage, dtype=np.int64)
-    is_first = np.zeros(len(joined), dtype=np.int64)
-    is_first[joined] = 1
-    numbers: Ints = (np.cumsum(is_first) - 1)[joined]
-    return numbers
+    is_first = np.zeros(len(joined), dtype=np.bool_)
+    is_first[joined] = True
+    return numbered(is_first)[joined]
 
 
 def _similar(units: Worded) -> Similar:
@@ -143,10 +151,10 @@ def _shared(rows: Ints, words: Ints, n_rows: int, weight: Floats) -> tuple[Ints,
     """Rows that have words in common, each pair once and each row with itself, and the weight of these words."""
     order = order_by(rows, words)
     rows, words = rows[order], words[order]
-    edges = np.searchsorted(rows, np.arange(n_rows + 1))
+    first = edges(rows, n_rows)
     shape = n_rows, len(weight)
-    has = csr_array((np.ones(len(words)), words, edges), shape=shape)
-    weighs = csr_array((weight[words], words, edges), shape=shape)
+    has = csr_array((np.ones(len(words)), words, first), shape=shape)
+    weighs = csr_array((weight[words], words, first), shape=shape)
     both = has @ weighs.T
     one, other = np.repeat(np.arange(n_rows), np.diff(both.indptr)), both.indices
     once = np.flatnonzero(one <= other)
@@ -156,7 +164,7 @@ def _shared(rows: Ints, words: Ints, n_rows: int, weight: Floats) -> tuple[Ints,
 def _of_kinds(one: Ints, other: Ints, kind: Ints, n_kinds: int) -> tuple[Ints, Ints, Ints]:
     """The pairs of units whose wordings are pairs, each once, the smaller number first, and the pair of wordings."""
     members = order_by(kind)
-    first = np.searchsorted(kind[members], np.arange(n_kinds + 1))
+    first = edges(kind[members], n_kinds)
     n_members = np.diff(first)
     zero = np.zeros(len(one), dtype=np.int64)
     place, pair = concatenated_ranges(zero, n_members[one] * n_members[other])
@@ -185,7 +193,7 @@ def _matches(units: Worded, similar: Similar) -> list[tuple[int, int]]:
     open_pairs = sorted_distinct(np.concatenate(crowded))
     is_open = np.isin(pair, open_pairs)
     chosen = [np.flatnonzero(~is_open)]
-    edges = np.searchsorted(version, np.arange(n + 1))
+    unit_first = edges(version, n)
     rows = np.flatnonzero(is_open)
     rows = rows[order_by(pair[rows])]
     for both, first, end in zip(
@@ -193,7 +201,7 @@ def _matches(units: Worded, similar: Similar) -> list[tuple[int, int]]:
         *(np.searchsorted(pair[rows], open_pairs, side=side) for side in ("left", "right")),
         strict=True,
     ):
-        (a, b), (c, d) = edges[both // n :][:2].tolist(), edges[both % n :][:2].tolist()
+        (a, b), (c, d) = unit_first[both // n :][:2].tolist(), unit_first[both % n :][:2].tolist()
         place = one[rows[first:end]] - a, other[rows[first:end]] - c
         table, at = np.zeros((b - a, d - c)), np.full((b - a, d - c), -1)
         table[place], at[place] = dice[rows[first:end]], rows[first:end]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from masthead.metrics.text.arrays import Flags, Ints
+from masthead.metrics.text.arrays import Flags, Ints, begins
 from masthead.metrics.text.texts import Texts
 
 _HEADLINE_WORDS = 4
@@ -41,7 +41,7 @@ def find_runs(texts: Texts, goes_on: Flags) -> CapitalRuns:
     n_ends = np.cumsum(~goes_on)
     begin = np.flatnonzero(texts.is_capitalized & ~texts.is_quoted)
     stop = chain_ends[n_ends[begin] - ~goes_on[begin]]
-    is_first = np.diff(stop, prepend=-1) != 0
+    is_first = begins(stop)
     begin, stop = begin[is_first], stop[is_first]
     sentence = texts.word_sentence[begin]
     n = np.diff(of_sentence)

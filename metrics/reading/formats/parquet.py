@@ -74,9 +74,10 @@ def _readable(path: Path, name: str) -> tuple[list[str], tuple[Note, ...]]:
 def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, ...]) -> RawTables:
     renamed = dict(zip(columns, clean_names(columns), strict=True))
     first, growth = 1, Growth(path)
+    n_stated = count_parquet_rows(path)
     try:
         scan = pl.scan_parquet(path).select(columns)
-        for frame in scan.collect_batches(chunk_size=_batch_rows(path), maintain_order=True):
+        for frame in scan.collect_batches(chunk_size=_batch_rows(path, n_stated), maintain_order=True):
             growth.add(_n_bytes(frame))
             yield numbered(frame.rename(renamed), name, first=first, notes=notes)
             first, notes = first + len(frame), ()
@@ -84,7 +85,7 @@ def _batches(path: Path, name: str, columns: Sequence[str], notes: tuple[Note, .
         raise
     except BROKEN as error:
         raise _unreadable(path, error) from error
-    n_read, n_stated = first - 1, count_parquet_rows(path)
+    n_read = first - 1
     if n_read != n_stated:  # polars may end without a word where the data of a row group is damaged
         found = f"{n_read:,} rows of {n_stated:,} that the file states"
         raise InputError(Fault(str(path), found, "a parquet file with all its rows", "write it again"))
@@ -99,8 +100,8 @@ def _n_bytes(frame: pl.DataFrame) -> int:
     return sum(texts.row(0)) if len(texts) else 0
 
 
-def _batch_rows(path: Path) -> int:
-    row_bytes = max(path.stat().st_size // max(count_parquet_rows(path), 1), 1)
+def _batch_rows(path: Path, n_rows: int) -> int:
+    row_bytes = max(path.stat().st_size // max(n_rows, 1), 1)
     return min(max(BATCH_BYTES // row_bytes, 256), BATCH_ROWS)
 
 
