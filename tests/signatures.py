@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import masthead
+from tests.approved import expect_approved
 
 
 def signatures(package: str) -> Iterator[str]:
@@ -36,9 +35,4 @@ def _parameters(function: object) -> str:
 
 def expect_signatures(package: str, approved: Path) -> None:
     """Raise with the difference where signatures are other than approved; ``MASTHEAD_APPROVE=1`` renews them."""
-    found = list(signatures(package))
-    if "MASTHEAD_APPROVE" in os.environ:
-        approved.write_text("\n".join(found) + "\n", encoding="utf-8")
-    expected = approved.read_text(encoding="utf-8").splitlines()
-    if found != expected:
-        raise AssertionError("\n".join(difflib.unified_diff(expected, found, "approved", "found", n=0, lineterm="")))
+    expect_approved(list(signatures(package)), approved, context=0)

@@ -6,7 +6,6 @@ a number means something else, its measure has a new version.
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from masthead.metrics.measure import measure
 from masthead.metrics.tables.measured import Measured
+from tests.approved import is_approving
 from tests.newsroom import newsroom_measured, newsroom_outlets, newsroom_wire
 
 APPROVED = Path(__file__).parent / "approved_newsroom.csv"
@@ -52,7 +52,7 @@ def numbers() -> pl.DataFrame:
 
 def test_every_number_of_the_newsroom_is_as_approved() -> None:
     found = numbers()
-    if "MASTHEAD_APPROVE" in os.environ:
+    if is_approving():
         found.write_csv(APPROVED)
     approved = pl.read_csv(APPROVED, schema_overrides=found.schema)
     both = approved.join(found, on=KEY, how="full", coalesce=True, suffix="_now")

@@ -8,8 +8,6 @@ words, detail, rule, the original), all copies and what is known of each page. A
 
 from __future__ import annotations
 
-import difflib
-import os
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import polars as pl
 from masthead.metrics.measure import measure
 from masthead.metrics.reading.articles import read_articles
 from masthead.metrics.tables.measured import Measured
+from tests.approved import expect_approved
 from tests.newsroom import newsroom_wire
 
 PAGES = Path(__file__).parent / "composed_pages.jsonl"
@@ -60,10 +59,4 @@ def findings() -> list[str]:
 
 
 def test_all_evidence_is_as_approved() -> None:
-    found = findings()
-    if "MASTHEAD_APPROVE" in os.environ:
-        APPROVED.write_text("\n".join(found) + "\n", encoding="utf-8")
-    approved = APPROVED.read_text(encoding="utf-8").splitlines()
-    if found != approved:
-        difference = list(difflib.unified_diff(approved, found, "approved", "found", n=1, lineterm=""))
-        raise AssertionError("\n".join(difference[:60]))
+    expect_approved(findings(), APPROVED)

@@ -7,8 +7,6 @@ denominator. ``approved.txt`` has a line for each row of each table, numbers wit
 
 from __future__ import annotations
 
-import difflib
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -32,6 +30,7 @@ from masthead.scoring.scheme.scheme import Dimension, Indicator, Scheme
 from masthead.scoring.score import score
 from masthead.scoring.validation.baselines import baseline_values
 from masthead.scoring.validation.validate import validate
+from tests.approved import expect_same, is_approving
 from tests.newsroom import newsroom_measured
 from tests.scoring.labels.given import rows_of
 from tests.scoring.synthetic import as_measured, frame, outlet_rows
@@ -301,10 +300,7 @@ def approved(group: str) -> list[str]:
 @pytest.mark.parametrize("group", GROUPS)
 def test_all_tables_are_as_approved(group: str) -> None:
     found = findings(group)
-    if "MASTHEAD_APPROVE" in os.environ:
+    if is_approving():
         parts = {name: found if name == group else approved(name) for name in GROUPS}
         APPROVED.write_text("\n".join(line for part in parts.values() for line in part) + "\n", encoding="utf-8")
-    expected = approved(group)
-    if found != expected:
-        difference = list(difflib.unified_diff(expected, found, "approved", "found", n=1, lineterm=""))
-        raise AssertionError("\n".join(difference[:60]))
+    expect_same(found, approved(group))

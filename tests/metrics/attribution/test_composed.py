@@ -9,14 +9,13 @@ anywhere. Read what changed, and say in the commit why.
 
 from __future__ import annotations
 
-import difflib
-import os
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from masthead.metrics.named_sources.find import join_sources
+from tests.approved import expect_findings
 from tests.metrics.attribution.test_find import find, in_parts, read
 
 COMPOSED = Path(__file__).parent / "composed.txt"
@@ -46,10 +45,4 @@ def findings(sentences: list[str], language: str = "en") -> list[str]:
     ("language", "file"), [("en", COMPOSED), ("de", COMPOSED.with_stem("composed_german"))], ids=["en", "de"]
 )
 def test_all_findings_are_as_approved(language: str, file: Path) -> None:
-    approved = file.read_text(encoding="utf-8").splitlines()
-    found = findings([line for line in approved if not line.startswith("  ")], language)
-    if "MASTHEAD_APPROVE" in os.environ:
-        file.write_text("\n".join(found) + "\n", encoding="utf-8")
-    elif found != approved:
-        told = list(difflib.unified_diff(approved, found, "approved", "found", n=4, lineterm=""))
-        raise AssertionError("\n".join(told[:60]))
+    expect_findings(file, lambda sentences: findings(sentences, language), context=4)

@@ -6,14 +6,12 @@ and quotation, and for each version the passages that it has. Approved is not ri
 
 from __future__ import annotations
 
-import difflib
-import os
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from masthead.metrics.lineage.lineage import lineage
+from tests.approved import expect_approved
 from tests.metrics.test_composed_pages import lines_of, measured
 from tests.newsroom import newsroom_measured
 
@@ -21,8 +19,7 @@ APPROVED = Path(__file__).parent / "composed_lineage.txt"
 PLACES = ("passage", "state", "is_moved", "similarity", "n_words", "start", "end", "text")
 
 
-@cache
-def findings() -> tuple[str, ...]:
+def findings() -> list[str]:
     """The lines of the approved file."""
     lines = []
     for name, run in (("newsroom", newsroom_measured()), ("pages", measured())):
@@ -41,14 +38,8 @@ def findings() -> tuple[str, ...]:
             ("passages", passages),
         ):
             lines += [f"{name} {title} | {line}" for line in sorted(lines_of(table))]
-    return tuple(lines)
+    return lines
 
 
 def test_all_tables_are_as_approved() -> None:
-    found = list(findings())
-    if "MASTHEAD_APPROVE" in os.environ:
-        APPROVED.write_text("\n".join(found) + "\n", encoding="utf-8")
-    approved = APPROVED.read_text(encoding="utf-8").splitlines()
-    if found != approved:
-        difference = list(difflib.unified_diff(approved, found, "approved", "found", n=1, lineterm=""))
-        raise AssertionError("\n".join(difference[:60]))
+    expect_approved(findings(), APPROVED)

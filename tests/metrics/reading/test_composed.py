@@ -7,9 +7,7 @@ tests/metrics/reading/test_composed.py`` renews it; lines may be added anywhere.
 
 from __future__ import annotations
 
-import difflib
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +27,7 @@ from masthead.metrics.reading.head import read_head
 from masthead.metrics.reading.markup import without_markup
 from masthead.metrics.reading.written_dates import Written, read_written, shape_of
 from masthead.metrics.wording import show_count, show_part, whole_units, whole_units_within
+from tests.approved import expect_findings
 
 COMPOSED = Path(__file__).parent / "composed.txt"
 
@@ -119,10 +118,4 @@ def findings(lines: list[str], folder: Path) -> list[str]:
 
 def test_everything_is_read_as_approved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    approved = COMPOSED.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    found = findings([line for line in approved if not line.startswith("  ")], tmp_path)
-    if "MASTHEAD_APPROVE" in os.environ:
-        COMPOSED.write_text("\n".join(found) + "\n", encoding="utf-8")
-    elif found != approved:
-        difference = list(difflib.unified_diff(approved, found, "approved", "found", n=2, lineterm=""))
-        raise AssertionError("\n".join(difference[:60]))
+    expect_findings(COMPOSED, lambda lines: findings(lines, tmp_path))

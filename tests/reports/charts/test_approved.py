@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from matplotlib.image import imread
 
 from masthead.reports.charts.style import figure_of, masthead_style, set_titles_flush
+from tests.approved import is_approving
 from tests.paths import ROOT
 from tests.reports.charts.pictures import PICTURES, ranking
 
@@ -53,7 +53,7 @@ def difference(one: bytes, other: bytes) -> float:
 def test_a_chart_looks_as_approved(name, tmp_path):
     path = APPROVED / f"{name}.png"
     drawn = picture_of(PICTURES[name]())
-    if os.environ.get("MASTHEAD_APPROVE"):
+    if is_approving():
         path.write_bytes(drawn)
     assert path.is_file(), f"no approved picture of {name}: make approve"
     (tmp_path / f"{name}.png").write_bytes(drawn)

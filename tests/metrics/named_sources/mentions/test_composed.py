@@ -8,12 +8,11 @@ added anywhere. Read what changed, and say in the commit why.
 
 from __future__ import annotations
 
-import difflib
-import os
 from pathlib import Path
 
 from masthead.metrics.named_sources.mentions.mention import Mention
 from masthead.metrics.named_sources.mentions.phrases import CAPITALS
+from tests.approved import expect_findings
 from tests.metrics.named_sources.mentions.test_read import read
 
 COMPOSED = Path(__file__).parent / "composed.txt"
@@ -39,10 +38,4 @@ def findings(mentions: list[str]) -> list[str]:
 
 
 def test_all_mentions_are_read_as_approved() -> None:
-    approved = COMPOSED.read_text(encoding="utf-8").splitlines()
-    found = findings([line for line in approved if not line.startswith("  ")])
-    if "MASTHEAD_APPROVE" in os.environ:
-        COMPOSED.write_text("\n".join(found) + "\n", encoding="utf-8")
-    elif found != approved:
-        difference = list(difflib.unified_diff(approved, found, "approved", "found", n=3, lineterm=""))
-        raise AssertionError("\n".join(difference[:60]))
+    expect_findings(COMPOSED, findings, context=3)
