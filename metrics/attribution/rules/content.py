@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from masthead.metrics.attribution.rules.draft import Draft, Span
+from masthead.metrics.attribution.rules.endings import comments, is_said, main_clause, main_predicate, takes_over
 from masthead.metrics.attribution.rules.flags import (
     ADVERB,
     AUXILIARY,
@@ -30,7 +31,6 @@ from masthead.metrics.attribution.rules.flags import (
 from masthead.metrics.attribution.rules.passage import Passage
 from masthead.metrics.attribution.rules.phrases import phrase_before
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, PARAGRAPH, SEMICOLON
-from masthead.metrics.attribution.rules.trims import comments, is_said, main_clause, main_predicate, takes_over
 
 _CLAUSE_OPENER = THAT | WH
 _LINK = SUBORDINATOR | COORDINATOR

@@ -108,6 +108,7 @@ _NAMING = frozenset(("label", "dub", "deem"))
 _SAYING = frozenset(("said", "told", "saying", "telling"))
 _BEHIND_ACT = PREPOSITION | PLURAL | TIME | GERUND | ING | ADVERB | LY | COORDINATOR | NUMBER
 _NOTHING = frozenset(("something", "nothing", "much", "little", "volumes", "plenty", "lots", "everything", "more"))
+_LEAVES = frozenset(("leave", "leaves", "left", "leaving", "had", "have", "keep", "kept"))
 _LIVING = frozenset(("i", "we", "you", "he", "she", "they", "who"))
 _MAY_URGE = PLURAL | PRONOUN | SUBJECT | CAPITAL | ADVERB | LY | TO | AUXILIARY | COORDINATOR
 _PREPOSITIONS = frozenset(("in", "to", "on", "at", "during"))
@@ -146,41 +147,39 @@ def _is_within_source(page: Passage, i: int, drafts: list[Draft]) -> bool:
     return False
 
 
+def _is_idiom_of_gerund(page: Passage, i: int, drafts: list[Draft]) -> bool:
+    """``it is worth noting``, ``stopped asking for it``, ``the scolding of Lind``, ``telling time``."""
+    tokens = page.tokens
+    word, before, after = tokens.word(i), tokens.word(i - 1), tokens.flags[i + 1]
+    lemma = tokens.lemmas[tokens.lemma[i]]
+    is_joined, goes_on = not tokens.gap[i] & BREAK, not tokens.gap[i + 1] & BREAK
+    if before in ("worth", "than", "bears", "without"):
+        return True
+    if is_joined and (
+        (before in _TAKE_ACTS and tokens.word(i - 2) != "never")
+        or before in tokens.lists["proposes"]
+        or _is_likened(tokens, i)
+        or (lemma == "maintain" and tokens.flags[i - 1] & PREPOSITION)
+    ):
+        return True
+    if after & THAT and tokens.flags[i + 2] & TO:
+        return True
+    if goes_on and lemma != "say" and tokens.word(i + 1) == "of" and not tokens.has_particle(i):
+        return True
+    if word == "asking" and tokens.word(i + 2) in ("lot", "much"):
+        return True
+    if word == "telling" and (not goes_on or after & COORDINATOR or (after & THAT and tokens.word(i - 2) == "it")):
+        return True
+    if lemma == "wonder":
+        return not _LEAVES.isdisjoint(tokens.word(k) for k in range(max(i - 4, 0), i))
+    return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
+
+
 def _is_idiom(page: Passage, i: int, drafts: list[Draft]) -> bool:
-    """``it is worth noting``, ``stopped asking for it``, ``the scolding of Lind``, ``this says something about``."""
+    """``this says something about``, ``..., say, a fruit stand``, ``all told``, ``it tells you everything``."""
     tokens = page.tokens
     if tokens.flags[i] & GERUND:
-        before, lemma = tokens.word(i - 1), tokens.lemmas[tokens.lemma[i]]
-        if before in ("worth", "than", "bears", "without") or (
-            before in _TAKE_ACTS and tokens.word(i - 2) != "never" and not tokens.gap[i] & BREAK
-        ):
-            return True
-        if not tokens.gap[i] & BREAK and (before in tokens.lists["proposes"] or _is_likened(tokens, i)):
-            return True
-        if tokens.flags[i + 1] & THAT and tokens.flags[i + 2] & TO:
-            return True
-        if (
-            tokens.word(i + 1) == "of"
-            and lemma != "say"
-            and not tokens.gap[i + 1] & BREAK
-            and not tokens.has_particle(i)
-        ):
-            return True
-        if _acts_in_some_way(tokens, i):
-            return True
-        if tokens.word(i) == "asking" and tokens.word(i + 2) in ("lot", "much"):
-            return True
-        if tokens.word(i) == "telling" and tokens.flags[i + 1] & THAT and tokens.word(i - 2) == "it":
-            return True
-        if tokens.word(i) == "telling" and (tokens.gap[i + 1] & BREAK or tokens.flags[i + 1] & COORDINATOR):
-            return True
-        if lemma == "maintain" and tokens.flags[i - 1] & PREPOSITION and not tokens.gap[i] & BREAK:
-            return True
-        if lemma == "wonder":
-            return not {"leave", "leaves", "left", "leaving", "had", "have", "keep", "kept"}.isdisjoint(
-                tokens.word(k) for k in range(max(i - 4, 0), i)
-            )
-        return lemma == "say" and tokens.word(i + 1) in ("goes", "went", "is")
+        return False
     lemma = tokens.lemmas[tokens.lemma[i]]
     if lemma == "tell":
         if tokens.word(i) == "told" and tokens.word(i - 1) == "all" and tokens.gap[i + 1] & COMMA:
@@ -203,13 +202,6 @@ def _is_likened(tokens: Tokens, i: int) -> bool:
     """``as simple as telling them``, ``comes close to suggesting``."""
     before = tokens.word(i - 1)
     return (before == "as" and tokens.word(i - 3) == "as") or (before == "to" and tokens.word(i - 2) == "close")
-
-
-def _acts_in_some_way(tokens: Tokens, i: int) -> bool:
-    """``tweeting wildly``: an adverb alone follows, no words."""
-    if tokens.gap[i] & CLOSE or tokens.gap[i + 1] & BREAK or not tokens.flags[i + 1] & LY:
-        return False
-    return bool(tokens.gap[i + 2] & BREAK) and not tokens.gap[i + 2] & (OPEN | COLON)
 
 
 def _is_noun(page: Passage, i: int, drafts: list[Draft]) -> bool:
@@ -320,7 +312,8 @@ def _words_ahead(tokens: Tokens, k: int) -> bool:
 
 MISLEADING_RULES = (
     MisleadingRule("within a source", PARTICIPLE | GERUND, _is_within_source),
-    MisleadingRule("idiom", GERUND | SPEECH, _is_idiom),
+    MisleadingRule("idiom of a gerund", GERUND, _is_idiom_of_gerund),
+    MisleadingRule("idiom", SPEECH, _is_idiom),
     MisleadingRule("noun", BASE, _is_noun),
     MisleadingRule("request", BASE, _is_request),
     MisleadingRule("noun behind a conjunction", BASE | THIRD, _lacks_subject),

@@ -37,7 +37,8 @@ from masthead.metrics.attribution.rules.verbs.inversion import is_inverted
 from masthead.metrics.attribution.rules.verbs.misleading import is_misleading
 from masthead.metrics.attribution.rules.verbs.objects import is_no_report, is_withheld
 from masthead.metrics.attribution.rules.verbs.subjects import caused_speaker, is_debris, subject_of
-from masthead.metrics.attribution.rules.verbs.unspoken import is_event, is_own_voice, is_thing, is_unspoken
+from masthead.metrics.attribution.rules.verbs.things import is_event, is_thing
+from masthead.metrics.attribution.rules.verbs.unspoken import is_own_voice, is_unspoken
 from masthead.metrics.attribution.rules.verbs.verb import Verb, reports_clause
 
 NO_CUE: Final = "no cue"

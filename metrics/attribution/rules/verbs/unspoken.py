@@ -1,4 +1,4 @@
-"""Verbs whose subject has said nothing: suppositions, questions, acts left undone, events, the author, anybody."""
+"""Verbs whose subject has said nothing: suppositions, questions, acts left undone, the author, anybody."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ from masthead.metrics.attribution.rules.flags import (
     HAVE,
     LY,
     MODAL,
-    OF,
-    PARTICIPLE,
     PAST,
-    PREPOSITION,
     PRONOUN,
     SUBORDINATOR,
     THAT,
@@ -32,13 +29,9 @@ from masthead.metrics.attribution.rules.flags import (
     WH,
 )
 from masthead.metrics.attribution.rules.passage import Passage
-from masthead.metrics.attribution.rules.phrases import Phrase
 from masthead.metrics.attribution.rules.tokens import BREAK, CLOSE, COLON, COMMA, DASH, NEW, OPEN, RIGHT
-from masthead.metrics.attribution.rules.verbs.cues import Cue
 from masthead.metrics.attribution.rules.verbs.verb import Verb
 
-_BEHIND_HEAD = PREPOSITION | OF | WH | SUBORDINATOR
-_SPEAKS = CAPITAL | DOCUMENT | PRONOUN
 _SUPPOSING = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
 _OUGHT_NOT = frozenset(("should", "must", "ought", "shouldn't", "shouldn’t", "mustn't", "mustn’t"))
 _OUGHT = frozenset(("ought", "need", "needs", "needed", "supposed", "have", "has"))
@@ -66,13 +59,10 @@ _WE = frozenset(
     )
 )
 _ANYBODY = frozenset(("those", "one", "anyone", "anybody", "whoever", "everyone", "everybody", "someone", "somebody"))
-_WHOEVER = frozenset(("he", "she", "they", "one", "people"))
+_IN_GENERAL = frozenset(("he", "she", "they", "one", "people"))
 """Who is meant by ``people who say``, ``he who claims`` where a sentence begins so."""
 _SOMEBODY = frozenset(("someone", "somebody", "anyone", "anybody"))
 _NONE = _UNREAL | {"no", "neither", "any", "whoever"}
-_ABSTRACT = (
-    *("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship", "ture", "cy", "ery", "dom", "hood"),
-)
 _MAKES = frozenset(
     (
         "made",
@@ -115,25 +105,10 @@ def is_unspoken(page: Passage, verb: Verb) -> bool:
 
 
 def _is_modal(page: Passage, verb: Verb) -> bool:
-    """``critics might say``, ``they would have argued``: not what was said, but what could be."""
+    """``critics might say``, ``they would have argued``, ``she'd demand``: not what was said, but what could be."""
     cue, tokens = verb.cue, page.tokens
-    if (
-        tokens.gap[cue.first] & RIGHT
-        and tokens.flags[cue.first - 1] & (LY | ADVERB)
-        and tokens.flags[cue.first - 2] & MODAL
-    ):
-        return True
-    before, is_base = tokens.flags[cue.first - 1], tokens.flags[cue.verb] & BASE
+    is_base = tokens.flags[cue.verb] & BASE
     if is_base and tokens.word(cue.first - 1).endswith(("'d", "’d")):
-        return True
-    if cue.first < cue.verb:
-        if before & TO and tokens.word(cue.first - 2) in _OUGHT:
-            return True
-        if cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT:
-            return True
-        if tokens.flags[cue.verb - 1] & LY and tokens.word(cue.verb - 1) in tokens.lists["unmeant"]:
-            return True
-    if before & COORDINATOR and tokens.word(cue.first - 1) == "but" and tokens.word(cue.first - 2) == "all":
         return True
     if is_base and not cue.has_auxiliary and _goes_on_with_could(page, verb):
         return True
@@ -147,6 +122,34 @@ def _is_modal(page: Passage, verb: Verb) -> bool:
     if verb.lemma == "tell" and tokens.word(cue.last + 1) == "you":
         return True
     return not _SUPPOSING.isdisjoint(group) and _AFTER_ALL.isdisjoint(group)
+
+
+def _is_modal_in_brackets(page: Passage, verb: Verb) -> bool:
+    """``people who would (rightly) respond``."""
+    tokens, first = page.tokens, verb.cue.first
+    if not tokens.gap[first] & RIGHT:
+        return False
+    return bool(tokens.flags[first - 1] & (LY | ADVERB) and tokens.flags[first - 2] & MODAL)
+
+
+def _is_owed(page: Passage, verb: Verb) -> bool:
+    """``needs to be told``, ``should not say``: what ought to be said or left."""
+    cue, tokens = verb.cue, page.tokens
+    if cue.first == cue.verb:
+        return False
+    if tokens.flags[cue.first - 1] & TO and tokens.word(cue.first - 2) in _OUGHT:
+        return True
+    return cue.is_modal and cue.is_negated and tokens.word(cue.first) in _OUGHT_NOT
+
+
+def _is_unmeant(page: Passage, verb: Verb) -> bool:
+    """``unwittingly showed how``, ``all but called him a thief``: what an act comes to."""
+    cue, tokens = verb.cue, page.tokens
+    before = cue.verb - 1
+    if cue.first < cue.verb and tokens.flags[before] & LY and tokens.word(before) in tokens.lists["unmeant"]:
+        return True
+    is_but = tokens.flags[cue.first - 1] & COORDINATOR and tokens.word(cue.first - 1) == "but"
+    return bool(is_but) and tokens.word(cue.first - 2) == "all"
 
 
 def _goes_on_with_could(page: Passage, verb: Verb) -> bool:
@@ -215,7 +218,7 @@ def _is_by_anybody(page: Passage, verb: Verb) -> bool:
         return is_its and not tokens.flags[verb.cue.verb] & PAST
     if lead <= verb.low or not tokens.flags[lead] & (WH | THAT) or tokens.gap[lead] & BREAK:
         return False
-    is_general = tokens.word(lead - 1) in _ANYBODY or (lead - 1 == verb.low and tokens.word(lead - 1) in _WHOEVER)
+    is_general = tokens.word(lead - 1) in _ANYBODY or (lead - 1 == verb.low and tokens.word(lead - 1) in _IN_GENERAL)
     return is_general and not tokens.flags[verb.cue.verb] & PAST
 
 
@@ -328,6 +331,9 @@ def _is_of_supposed_act(page: Passage, verb: Verb) -> bool:
 
 UNSPOKEN_RULES = (
     UnspokenRule("supposed", _is_modal),
+    UnspokenRule("supposed in brackets", _is_modal_in_brackets),
+    UnspokenRule("owed", _is_owed),
+    UnspokenRule("unmeant", _is_unmeant),
     UnspokenRule("nobody", _is_by_nobody),
     UnspokenRule("tells anybody", _tells_anybody),
     UnspokenRule("anybody", _is_by_anybody),
@@ -340,60 +346,3 @@ UNSPOKEN_RULES = (
 )
 """What is asked of every verb whose subject is known."""
 _REASONS = tuple(rule.holds for rule in UNSPOKEN_RULES)
-
-
-def is_event(page: Passage, phrase: Phrase | None, cue: Cue) -> bool:
-    """Whether the subject is an event or a quality, which says nothing of itself: ``the strike``, ``his silence``."""
-    if phrase is None or page.tokens.gap[cue.last + 1] & (OPEN | COLON):
-        return False
-    tokens = page.tokens
-    if tokens.flags[cue.verb] & GERUND and _is_inferred(page, phrase, cue):
-        return True
-    is_spoken = tokens.lemmas[tokens.lemma[cue.verb]] in tokens.lists["spoken"]
-    first = tokens.first_at(phrase[1], cue.first)
-    if first and not tokens.gap[first] & BREAK and tokens.flags[first - 1] & (CLAUSE_VERB | PARTICIPLE):
-        return False
-    if first >= cue.first:
-        return False
-    stop = min(bisect_left(tokens.start, phrase[2], first, max(first, cue.first + 2)), cue.first)
-    return is_thing(page, first, stop, is_spoken=is_spoken)
-
-
-def _is_inferred(page: Passage, phrase: Phrase, cue: Cue) -> bool:
-    """``Jobs and pay were near each other, suggesting that``: what the author concludes from a clause about things."""
-    tokens = page.tokens
-    if not tokens.gap[cue.first] & COMMA or phrase[0] <= cue.first:
-        return False
-    if tokens.lemmas[tokens.lemma[cue.verb]] not in tokens.lists["suggests"]:
-        return False
-    low = page.begin(cue.first)
-    if tokens.start[low] != phrase[1]:
-        return False
-    stop = bisect_left(tokens.start, phrase[2], low, cue.first)
-    said = [tokens.flags[m] for m in range(low, stop)]
-    is_named = any(f & (DOCUMENT | PRONOUN) for f in said) or any(f & CAPITAL for f in said[1:])
-    return not is_named and bool(tokens.flags[stop] & BE) and (stop - low > 1 or not said[0] & ~CAPITAL)
-
-
-def is_thing(page: Passage, first: int, stop: int, *, is_spoken: bool = False) -> bool:
-    """Whether the noun phrase of words ``first`` to ``stop`` names an event or a quality, which says nothing of itself."""
-    tokens = page.tokens
-    head = first
-    while head + 1 < stop and not tokens.gap[head + 1] & BREAK:
-        f = tokens.flags[head + 1]
-        if f & _BEHIND_HEAD and not f & CAPITAL:
-            break
-        head += 1
-    word = tokens.word(head)
-    is_opening = head == first and tokens.gap[first] & NEW and word in tokens.lists["mute"]
-    if tokens.flags[head] & _SPEAKS and not is_opening:
-        return False
-    if word in tokens.lists["crowds"]:
-        return False
-    if is_spoken:
-        return word in tokens.lists["mute"]
-    return (
-        word in tokens.lists["events"]
-        or word in tokens.lists["mute"]
-        or (len(word) > 6 and word.endswith(_ABSTRACT) and word not in tokens.lists["bodies"])
-    )
