@@ -8,6 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from masthead.metrics.wording import indicator_state
+from masthead.reports.display.rounding import ordinal
 from masthead.reports.html.outlet import coverage_words, feature_rows, outlet_finding, waterfall_steps
 from masthead.reports.html.overview import finding, read_words, score_words
 from masthead.reports.html.strips import indicator_strips
@@ -145,8 +146,7 @@ def test_the_finding_says_who_stands_apart_and_where_points_went():
     assert metro.startswith(
         f"Scores {score:.0f} of 100; other articles and somewhat different weights and thresholds would probably give "
     )
-    ordinals = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
-    low, high = ordinals[place["rank_low"]], ordinals[place["rank_high"]]
+    low, high = ordinal(place["rank_low"]), ordinal(place["rank_high"])
     assert low != high
     assert f"Between {low} and {high} of 5." in metro
     assert "17 on words copied without credit" in metro.partition("Most points lost: ")[2]
